@@ -1,0 +1,9 @@
+//! Turns an OpenAPI document into the files of a Rust crate.
+
+pub mod config;
+pub mod diagnostic;
+mod format;
+pub mod ir;
+mod read;
+pub mod tree;
+mod write;
