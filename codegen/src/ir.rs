@@ -6,7 +6,11 @@
 //!
 //! **Invariant:** every item carries the [`Source`] that it was made from.
 
+mod dump;
+
 use std::fmt;
+
+pub use dump::dump;
 
 /// Position of a [`TypeDef`] in [`Api::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -697,6 +701,9 @@ pub enum Fact {
     Deprecated,
     ContentEncoding(String),
     ContentMediaType(String),
+    /// `additionalProperties: false`: a request must not have members that the schema does not name. On a
+    /// model as a whole; what is received keeps them all the same.
+    Closed,
 }
 
 /// A JSON value.
