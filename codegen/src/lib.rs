@@ -7,3 +7,5 @@ pub mod ir;
 mod read;
 pub mod tree;
 mod write;
+
+pub use write::{Bug, Dependency, Groups, Membership, Options};
