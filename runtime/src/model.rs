@@ -111,6 +111,37 @@ pub enum Fact {
     ContentEncoding(&'static str),
     /// `contentMediaType`.
     ContentMediaType(&'static str),
+    /// `style` of a parameter or of a member of a form.
+    Style(Style),
+    /// `explode` of a parameter or of a member of a form.
+    Explode(bool),
+    /// `allowReserved: true`.
+    AllowReserved,
+    /// The media type in which a parameter or a part of a body is written.
+    Content(&'static str),
+}
+
+/// How a parameter is written, under the names of OpenAPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`
+    Simple,
+    /// `.a.b`
+    Label,
+    /// `;x=a;x=b`
+    Matrix,
+    /// `x=a&x=b`
+    Form,
+    /// `x=a%20b`
+    SpaceDelimited,
+    /// `x=a%7Cb`
+    PipeDelimited,
+    /// `x[a]=b`
+    DeepObject,
+    /// `x=a%09b`
+    TabDelimited,
+    /// `x=a; x=b`, without percent-encoding.
+    Cookie,
 }
 
 /// A JSON value in a table.

@@ -1,0 +1,307 @@
+//! The one error of calls.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+use crate::json;
+use crate::model::Place;
+use crate::operation::OperationTable;
+use crate::response::Response;
+
+/// What went wrong with a call, or with setting up a client.
+///
+/// It never holds or shows a credential.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    cause: Cause,
+    operation: Option<&'static OperationTable>,
+    response: Option<Response>,
+    attempts: u32,
+    elapsed: Duration,
+}
+
+/// The ways in which things go wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client is set up in a way that cannot work: its base URL, a credential, a header.
+    Configuration,
+    /// The operation needs a credential that the client does not have. Nothing was sent.
+    Credential,
+    /// An input cannot be sent at all, such as `..` in a path. Nothing was sent.
+    Input,
+    /// The inputs violate constraints of the API. Nothing was sent.
+    Validation,
+    /// There is no connection to the server. Nothing was processed.
+    Connect,
+    /// It took too long.
+    Timeout,
+    /// The connection broke, or what came over it was not HTTP.
+    Transport,
+    /// The server redirected to where the request may not go.
+    Redirect,
+    /// The answer is larger than allowed.
+    Limit,
+    /// The server answered with an error.
+    Api,
+    /// The answer is not what the API's document says.
+    Decode,
+}
+
+/// What is known about the cause.
+#[derive(Debug)]
+pub(crate) enum Cause {
+    /// Something about which there is no more to know than a sentence.
+    Told { kind: ErrorKind, message: String, source: Option<BoxError> },
+    /// The server answered with an error.
+    Api { details: Vec<ErrorDetail> },
+}
+
+/// An error of another library.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// One entry of the list of errors in an answer, read leniently.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorDetail(Value);
+
+impl ErrorDetail {
+    pub(crate) fn new(value: Value) -> Self {
+        Self(value)
+    }
+
+    /// The code, whether it came as a number or as text that is one.
+    #[must_use]
+    pub fn code(&self) -> Option<i64> {
+        match self.get("code")? {
+            Value::Number(number) => number.as_i64(),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The message: the first text among the members that carry one by convention, or the entry
+    /// itself if it is text.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        if let Value::String(text) = &self.0 {
+            return Some(text);
+        }
+        ["message", "detail", "title", "error_description", "error"].into_iter().find_map(|name| self.get(name)?.as_str())
+    }
+
+    /// Any member.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// The entry as it came.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::from_cause(Cause::Told { kind, message: message.into(), source: None })
+    }
+
+    pub(crate) fn with_source(kind: ErrorKind, message: impl Into<String>, source: impl Into<BoxError>) -> Self {
+        Self::from_cause(Cause::Told { kind, message: message.into(), source: Some(source.into()) })
+    }
+
+    pub(crate) fn from_cause(cause: Cause) -> Self {
+        Self(Box::new(Inner { cause, operation: None, response: None, attempts: 0, elapsed: Duration::ZERO }))
+    }
+
+    pub(crate) fn of(mut self, operation: &'static OperationTable) -> Self {
+        self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    pub(crate) fn with_response(mut self, response: Response) -> Self {
+        self.0.attempts = response.attempts();
+        self.0.elapsed = response.elapsed();
+        self.0.response = Some(response);
+        self
+    }
+
+    /// What went wrong, roughly.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match &self.0.cause {
+            Cause::Told { kind, .. } => *kind,
+            Cause::Api { .. } => ErrorKind::Api,
+        }
+    }
+
+    /// The status of the answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        Some(self.0.response.as_ref()?.status())
+    }
+
+    /// The errors that the answer lists.
+    #[must_use]
+    pub fn errors(&self) -> &[ErrorDetail] {
+        match &self.0.cause {
+            Cause::Api { details } => details,
+            Cause::Told { .. } => &[],
+        }
+    }
+
+    /// The headers of the answer, if there was one.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        Some(self.0.response.as_ref()?.headers())
+    }
+
+    /// The identifier that the server gave to the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.response.as_ref()?.request_id()
+    }
+
+    /// The body of the answer as far as it was read; empty if there was none.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        self.0.response.as_ref().map_or(&[], |response| response.bytes())
+    }
+
+    /// Decodes the body of the answer.
+    ///
+    /// # Errors
+    ///
+    /// If there is no answer, or its body is not JSON that fits `T`.
+    pub fn decode<T: Place>(&self) -> Result<T, Error> {
+        json::from_slice(self.body()).map_err(|error| Self::new(ErrorKind::Decode, error.what))
+    }
+
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The time from the start of the call to the error.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed
+    }
+
+    /// The operation that was called.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static OperationTable> {
+        self.0.operation
+    }
+
+    /// Whether the server answered 400 Bad Request.
+    #[must_use]
+    pub fn is_bad_request(&self) -> bool {
+        self.status() == Some(StatusCode::BAD_REQUEST)
+    }
+
+    /// Whether the server answered 401 Unauthorized.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    /// Whether the server answered 403 Forbidden.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(StatusCode::FORBIDDEN)
+    }
+
+    /// Whether the server answered 404 Not Found.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether the server answered 409 Conflict.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.status() == Some(StatusCode::CONFLICT)
+    }
+
+    /// Whether the server answered 429 Too Many Requests.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// Whether the server answered with a status of 500 or above.
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        self.status().is_some_and(|status| status.is_server_error())
+    }
+
+    /// Whether the server answered with an error.
+    #[must_use]
+    pub fn is_api(&self) -> bool {
+        self.kind() == ErrorKind::Api
+    }
+
+    /// Whether it took too long.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// Whether there was no connection to the server.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
+    }
+
+    /// Whether the inputs violate constraints of the API.
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        self.kind() == ErrorKind::Validation
+    }
+
+    /// Whether the answer is not what the API's document says.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+
+    /// Whether a credential is missing.
+    #[must_use]
+    pub fn is_credential(&self) -> bool {
+        self.kind() == ErrorKind::Credential
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.cause {
+            Cause::Told { message, .. } => f.write_str(message),
+            Cause::Api { details } => write!(f, "the server answered with an error: {details:?}"),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error").field("kind", &self.kind()).field("message", &self.to_string()).finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.cause {
+            Cause::Told { source, .. } => Some(source.as_ref()?.as_ref()),
+            Cause::Api { .. } => None,
+        }
+    }
+}
+

@@ -1,0 +1,414 @@
+//! Operations: a plain struct of inputs beside a table of facts.
+//!
+//! A generated operation is a struct with public fields and one [`OperationTable`]. The macro
+//! [`operation!`](crate::operation!) ties the two together by implementing [`Inputs`]: *here is my
+//! table, here are my fields as places*. Such a struct is a value: it can be built, inspected and
+//! turned into an [`http::Request`] with no input or output.
+//!
+//! **Invariant:** what is done with operations is written once, in functions of this crate that are
+//! generic over the output at most; the macro's expansion only calls them.
+
+use std::time::Duration;
+
+use crate::client::Client;
+use crate::envelope::Envelope;
+use crate::model::{Place, Row};
+use crate::output::Output;
+use crate::pagination::Pagination;
+
+/// The facts of one operation.
+#[derive(Debug)]
+pub struct OperationTable {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// JSON pointer of the operation in the document that it was generated from.
+    pub source: &'static str,
+    /// The HTTP method, in capitals.
+    pub method: &'static str,
+    /// The path template, relative to the base URL.
+    pub path: &'static str,
+    /// The alternatives of credentials, each a list of names of schemes that are needed together. An
+    /// empty list among them means that no credential is needed; no alternative at all means that
+    /// nothing is known about security, and no credential is sent.
+    pub security: &'static [&'static [&'static str]],
+    /// What else is known.
+    pub facts: &'static [OperationFact],
+    /// Where each input goes, in the order of the fields.
+    pub locations: &'static [In],
+    /// Name, presence and facts of each input, in the order of the fields.
+    pub inputs: &'static [Row],
+}
+
+/// One fact about an operation.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum OperationFact {
+    /// A media type that is asked for, the preferred one first.
+    Accept(&'static str),
+    /// The media type of the request's body, and how the body is written.
+    Body(&'static str, MediaKind),
+    /// The answer is wrapped.
+    Wrapped(&'static Envelope),
+    /// The answer is one page of a list.
+    Paged(&'static Pagination),
+    /// The operation may be repeated although its method does not say so.
+    Idempotent,
+    /// A base URL that stands in place of the API's.
+    Server(&'static str),
+    /// The body of a successful answer, for tests.
+    Example(&'static str),
+    /// `deprecated: true`.
+    Deprecated,
+}
+
+/// How a value becomes bytes and comes back from them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaKind {
+    /// JSON, `+json` included.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data`.
+    Multipart,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+    /// `text/event-stream`.
+    EventStream,
+    /// JSON lines, JSON sequences.
+    JsonLines,
+}
+
+/// Where an input of an operation goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum In {
+    /// Into the path.
+    Path,
+    /// Into the query.
+    Query,
+    /// Into a header.
+    Header,
+    /// Into a cookie.
+    Cookie,
+    /// It is a member of the body, which is an object without a Rust type of its own.
+    Member,
+    /// It is the body.
+    Body,
+}
+
+/// The inputs of an operation, whatever its output: what the functions of this crate work with.
+pub trait Inputs {
+    /// The facts.
+    fn table(&self) -> &'static OperationTable;
+
+    /// The client and the options of this one call.
+    fn call(&self) -> &Call;
+
+    /// Shows the fields, one for each row of the table.
+    fn places(&self, visit: &mut dyn FnMut(&[&dyn Place]));
+}
+
+/// Something that an API can do, with the inputs for doing it once.
+pub trait Operation: Inputs {
+    /// What comes back on success.
+    type Output: Output;
+
+    /// The facts.
+    const TABLE: &'static OperationTable;
+}
+
+/// The client that an operation is bound to, and the options of this one call.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub(crate) client: Client,
+    pub(crate) options: Option<Box<Options>>,
+}
+
+/// What a caller can set for a single call.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) max_retries: Option<u32>,
+}
+
+impl Call {
+    /// A call through `client` without options of its own.
+    #[must_use]
+    pub fn new(client: &Client) -> Self {
+        Self { client: client.clone(), options: None }
+    }
+
+    fn options(&mut self) -> &mut Options {
+        self.options.get_or_insert_default()
+    }
+
+    /// Adds a header.
+    pub fn header(&mut self, name: &str, value: &str) {
+        self.options().headers.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Adds a query parameter.
+    pub fn query(&mut self, name: &str, value: &str) {
+        self.options().query.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Sets the longest time that the call may take, retries included.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.options().timeout = Some(timeout);
+    }
+
+    /// Sets how often the call may be repeated after a failure.
+    pub fn max_retries(&mut self, retries: u32) {
+        self.options().max_retries = Some(retries);
+    }
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names = |pairs: &[(String, String)]| pairs.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        f.debug_struct("Options")
+            .field("headers", &names(&self.headers))
+            .field("query", &names(&self.query))
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .finish()
+    }
+}
+
+/// Ties a struct of inputs to its table of facts.
+///
+/// The struct stays outside, so that editors and rustdoc see plain Rust. It has one field `call` of
+/// type [`Call`] and one field for each row of `inputs`.
+///
+/// ```text
+/// operation! {
+///     InviteEdit -> Invite from "#/paths/~1invites~1{id}/patch" {
+///         request: PATCH "/invites/{id}",
+///         security: [["email", "key"], ["token"]],
+///         facts: [Accept("application/json"), Body("application/json", Json), Idempotent],
+///         inputs: {
+///             id: Path Required "id" [MaxLength(32)],
+///             status: Member Required "status" [],
+///         }
+///     }
+/// }
+/// ```
+///
+/// The facts of an input are those of [`Fact`](crate::model::Fact), the facts of the operation those
+/// of [`OperationFact`]. An output that is written `Page<Item, Info>` adds the methods `stream` and
+/// `pages`.
+#[macro_export]
+macro_rules! operation {
+    ($name:ident -> Page<$item:ty, $info:ty> from $($rest:tt)*) => {
+        $crate::operation! { @implement $name [Page<$item, $info>] $($rest)* }
+
+        #[allow(deprecated)]
+        impl $name {
+            /// All items of the list, page after page. Nothing is sent before the first item is asked for.
+            #[must_use = "a stream does nothing unless it is polled"]
+            pub fn stream(&self) -> $crate::Items<$item, $info> {
+                $crate::__private::items(self)
+            }
+
+            /// All pages of the list. Nothing is sent before the first page is asked for.
+            #[must_use = "a stream does nothing unless it is polled"]
+            pub fn pages(&self) -> $crate::Pages<$item, $info> {
+                $crate::__private::pages(self)
+            }
+        }
+    };
+    ($name:ident -> () from $($rest:tt)*) => {
+        $crate::operation! { @implement $name [()] $($rest)* }
+    };
+    ($name:ident -> $($path:ident)::+ $(<$($argument:ty),+>)? from $($rest:tt)*) => {
+        $crate::operation! { @implement $name [$($path)::+ $(<$($argument),+>)?] $($rest)* }
+    };
+    (@implement $name:ident [$output:ty] $source:literal {
+        request: $method:ident $path:literal,
+        security: [$([$($scheme:literal),*]),* $(,)?],
+        facts: [$($fact:tt)*],
+        inputs: { $($field:ident: $location:ident $presence:ident $wire:literal [$($row:tt)*]),* $(,)? } $(,)?
+    }) => {
+        #[allow(deprecated)]
+        impl $crate::Operation for $name {
+            type Output = $output;
+            const TABLE: &'static $crate::operation::OperationTable = {
+                #[allow(unused_imports)]
+                use $crate::operation::{MediaKind::*, OperationFact::*};
+                &$crate::operation::OperationTable {
+                    name: stringify!($name),
+                    source: $source,
+                    method: stringify!($method),
+                    path: $path,
+                    security: &[$(&[$($scheme),*]),*],
+                    facts: &[$($fact)*],
+                    locations: &[$($crate::operation::In::$location),*],
+                    inputs: {
+                        #[allow(unused_imports)]
+                        use $crate::model::{Fact::*, Literal::*, Style::*};
+                        &[$($crate::model::Row {
+                            field: stringify!($field),
+                            name: $wire,
+                            presence: $crate::model::Presence::$presence,
+                            facts: &[$($row)*],
+                        }),*]
+                    },
+                }
+            };
+        }
+
+        #[allow(deprecated)]
+        impl $crate::operation::Inputs for $name {
+            fn table(&self) -> &'static $crate::operation::OperationTable {
+                <Self as $crate::Operation>::TABLE
+            }
+            fn call(&self) -> &$crate::Call {
+                &self.call
+            }
+            fn places(&self, visit: &mut dyn FnMut(&[&dyn $crate::model::Place])) {
+                visit(&[$(&self.$field),*]);
+            }
+        }
+
+        #[allow(deprecated)]
+        impl $name {
+            /// Adds a header to this request.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.call.header(name, value);
+                self
+            }
+
+            /// Adds a parameter to the query of this request.
+            pub fn query(mut self, name: &str, value: &str) -> Self {
+                self.call.query(name, value);
+                self
+            }
+
+            /// Sets the longest time that this request may take, retries included.
+            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+                self.call.timeout(timeout);
+                self
+            }
+
+            /// Sets how often this request may be repeated after a failure.
+            pub fn max_retries(mut self, retries: u32) -> Self {
+                self.call.max_retries(retries);
+                self
+            }
+
+            /// Checks the inputs against the constraints of the API. Sends nothing.
+            ///
+            /// # Errors
+            ///
+            /// An error with every violation.
+            pub fn validate(&self) -> Result<(), $crate::Error> {
+                $crate::__private::validate(self)
+            }
+
+            /// The request as it would be sent, credentials included. Sends nothing.
+            ///
+            /// # Errors
+            ///
+            /// If an input cannot be sent, or a credential is missing.
+            pub fn request(&self) -> Result<$crate::http::Request<$crate::bytes::Bytes>, $crate::Error> {
+                $crate::__private::request(self)
+            }
+
+            /// Sends the request and decodes the answer.
+            pub fn send(&self) -> $crate::Pending<$output> {
+                $crate::__private::send(self)
+            }
+
+            /// Sends the request and returns the answer as it came, whatever its status.
+            pub fn send_raw(&self) -> $crate::Pending<$crate::RawResponse<$output>> {
+                $crate::__private::send_raw(self)
+            }
+        }
+
+        #[allow(deprecated)]
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                Self { call: self.call.clone(), $($field: self.$field.clone()),* }
+            }
+        }
+
+        #[allow(deprecated)]
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::__private::debug_operation(self, f)
+            }
+        }
+    };
+}
+
+/// What the expansion of [`operation!`](crate::operation!) calls.
+pub(crate) mod private {
+    use std::fmt;
+    use std::sync::Arc;
+
+    use bytes::Bytes;
+
+    use super::Inputs;
+    use crate::error::Error;
+    use crate::executor;
+    use crate::model::Place;
+    use crate::output::Output;
+    use crate::pagination::{Items, Pages};
+    use crate::pending::{BoxFuture, Pending};
+    use crate::request::Prepared;
+    use crate::response::{RawResponse, Response};
+
+    fn start(operation: &dyn Inputs) -> Result<BoxFuture<'static, Result<Response, Error>>, Error> {
+        Ok(executor::run(Arc::new(Prepared::new(operation)?)))
+    }
+
+    /// Sends an operation and decodes its answer.
+    pub fn send<T: Output>(operation: &dyn Inputs) -> Pending<T> {
+        Pending::new(start(operation), |response| T::decode(&response))
+    }
+
+    /// Sends an operation.
+    pub fn send_raw<T: Output>(operation: &dyn Inputs) -> Pending<RawResponse<T>> {
+        Pending::new(start(operation), |response| Ok(RawResponse::new(response)))
+    }
+
+    /// The items of a list.
+    pub fn items<T: Place, I: Place>(operation: &dyn Inputs) -> Items<T, I> {
+        Items::new(operation)
+    }
+
+    /// The pages of a list.
+    pub fn pages<T: Place, I: Place>(operation: &dyn Inputs) -> Pages<T, I> {
+        Pages::new(operation)
+    }
+
+    /// The request of an operation.
+    ///
+    /// # Errors
+    ///
+    /// If an input cannot be sent, or a credential is missing.
+    pub fn request(operation: &dyn Inputs) -> Result<http::Request<Bytes>, Error> {
+        Prepared::new(operation)?.request()
+    }
+
+    /// Checks the inputs of an operation.
+    ///
+    /// # Errors
+    ///
+    /// An error with every violation.
+    pub fn validate(_operation: &dyn Inputs) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Shows an operation.
+    ///
+    /// # Errors
+    ///
+    /// If the formatter fails.
+    pub fn debug_operation(operation: &dyn Inputs, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(operation.table().name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,107 @@
+//! What comes back from operations.
+
+use bytes::Bytes;
+
+use crate::error::Error;
+use crate::model::Place;
+use crate::operation::MediaKind;
+use crate::response::Response;
+
+/// Something that an answer can be decoded to.
+///
+/// Implemented for every type that can be a field of a model, for `()`, [`Bytes`] and
+/// [`Page`](crate::Page), and by [`responses!`](crate::responses!) for enums of several answers.
+pub trait Output: Sized {
+    /// Decodes an answer.
+    ///
+    /// # Errors
+    ///
+    /// If the answer is an error, or is not what the API's document says.
+    fn decode(response: &Response) -> Result<Self, Error>;
+}
+
+impl<T: Place> Output for T {
+    fn decode(response: &Response) -> Result<Self, Error> {
+        let mut value = T::vacant();
+        crate::answer::decode(response, &mut value)?;
+        Ok(value)
+    }
+}
+
+impl Output for () {
+    fn decode(response: &Response) -> Result<Self, Error> {
+        crate::answer::check(response)
+    }
+}
+
+impl Output for Bytes {
+    fn decode(response: &Response) -> Result<Self, Error> {
+        crate::answer::check(response)?;
+        Ok(response.bytes().clone())
+    }
+}
+
+/// The facts of one of several answers.
+#[derive(Debug)]
+pub struct ResponseRow {
+    /// The name of the variant.
+    pub variant: &'static str,
+    /// The statuses that it is for.
+    pub status: StatusPattern,
+    /// The media type and how it is read; `None` if there is no body.
+    pub media: Option<(&'static str, MediaKind)>,
+}
+
+/// Which statuses an answer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusPattern {
+    /// Exactly this one.
+    Code(u16),
+    /// The hundred: `Range(4)` is 400 to 499.
+    Range(u8),
+    /// All that nothing else matches.
+    Default,
+}
+
+/// Makes an enum of several answers decodable: one row for each variant, with the statuses and the
+/// media type it is for.
+///
+/// The enum stays outside. Its last variant takes the answers that no row is for; it holds a
+/// [`Response`].
+///
+/// ```text
+/// responses! {
+///     ThingsGetOutput from "#/paths/~1things/get/responses" {
+///         Thing(Json "application/json"): Code(200),
+///         Csv(Text "text/csv"): Code(200),
+///         Nothing: Code(204),
+///     } else Undocumented
+/// }
+/// ```
+#[macro_export]
+macro_rules! responses {
+    ($name:ident from $source:literal {
+        $($variant:ident $(($kind:ident $media:literal))?: $status:ident $(($code:literal))?),* $(,)?
+    } else $unknown:ident) => {
+        #[allow(deprecated)]
+        impl $crate::Output for $name {
+            fn decode(response: &$crate::Response) -> Result<Self, $crate::Error> {
+                const ROWS: &[$crate::output::ResponseRow] = &[$($crate::output::ResponseRow {
+                    variant: stringify!($variant),
+                    status: $crate::output::StatusPattern::$status $(($code))?,
+                    media: $crate::responses!(@media $($kind $media)?),
+                }),*];
+                match $crate::__private::choose(response, ROWS)? {
+                    $(Some((stringify!($variant), _media)) => $crate::responses!(@make $variant response _media $($kind)?),)*
+                    _ => Ok(Self::$unknown(response.clone())),
+                }
+            }
+        }
+    };
+    (@media) => { None };
+    (@media $kind:ident $media:literal) => { Some(($media, $crate::operation::MediaKind::$kind)) };
+    (@make $variant:ident $response:ident $media:ident) => { Ok(Self::$variant) };
+    (@make $variant:ident $response:ident $media:ident $kind:ident) => {
+        Ok(Self::$variant($crate::__private::decode_as($response, $media)?))
+    };
+}

@@ -1,0 +1,64 @@
+//! A call under way.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::error::Error;
+use crate::response::Response;
+
+/// A future that is boxed once, whatever it computes.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A call: nothing is sent before it is polled, and dropping it cancels it at once.
+///
+/// All calls run the same boxed future, so that no operation has a state machine of its own.
+#[must_use = "a call does nothing unless it is awaited"]
+pub struct Pending<T> {
+    state: State,
+    decode: fn(Response) -> Result<T, Error>,
+}
+
+enum State {
+    Running(BoxFuture<'static, Result<Response, Error>>),
+    Failed(Error),
+    Done,
+}
+
+impl<T> Pending<T> {
+    pub(crate) fn new(
+        future: Result<BoxFuture<'static, Result<Response, Error>>, Error>,
+        decode: fn(Response) -> Result<T, Error>,
+    ) -> Self {
+        let state = match future {
+            Ok(future) => State::Running(future),
+            Err(error) => State::Failed(error),
+        };
+        Self { state, decode }
+    }
+}
+
+impl<T> Future for Pending<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let result = match std::mem::replace(&mut self.state, State::Done) {
+            State::Running(mut future) => match future.as_mut().poll(context) {
+                Poll::Ready(result) => result,
+                Poll::Pending => {
+                    self.state = State::Running(future);
+                    return Poll::Pending;
+                }
+            },
+            State::Failed(error) => Err(error),
+            State::Done => return Poll::Pending,
+        };
+        Poll::Ready(result.and_then(self.decode))
+    }
+}
+
+impl<T> std::fmt::Debug for Pending<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pending { .. }")
+    }
+}

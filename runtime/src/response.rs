@@ -1,0 +1,116 @@
+//! Answers, before and after they are decoded.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::error::Error;
+use crate::output::Output;
+use crate::request::Prepared;
+
+/// An answer of the server, whatever its status.
+#[derive(Clone)]
+pub struct Response {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+    pub(crate) request: std::sync::Arc<Prepared>,
+}
+
+impl Response {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body, decompressed.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The identifier that the server gave to the request, from the first of the headers that the
+    /// API uses for it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let names = self.request.client.api().request_id;
+        names.iter().find_map(|name| self.headers.get(*name)?.to_str().ok())
+    }
+
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The time from the start of the call to the end of this answer.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .field("attempts", &self.attempts)
+            .field("elapsed", &self.elapsed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer of the server, whatever its status, that is decoded on demand.
+pub struct RawResponse<T> {
+    response: Response,
+    output: PhantomData<fn() -> T>,
+}
+
+impl<T: Output> RawResponse<T> {
+    pub(crate) fn new(response: Response) -> Self {
+        Self { response, output: PhantomData }
+    }
+
+    /// Decodes the answer to what `send` would have returned.
+    ///
+    /// # Errors
+    ///
+    /// If the answer is an error, or is not what the API's document says.
+    pub fn decode(&self) -> Result<T, Error> {
+        T::decode(&self.response)
+    }
+}
+
+impl<T> Deref for RawResponse<T> {
+    type Target = Response;
+
+    fn deref(&self) -> &Response {
+        &self.response
+    }
+}
+
+impl<T> Clone for RawResponse<T> {
+    fn clone(&self) -> Self {
+        Self { response: self.response.clone(), output: PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for RawResponse<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.response.fmt(f)
+    }
+}

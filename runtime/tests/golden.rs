@@ -1,0 +1,117 @@
+//! The shape of generated code, written by hand.
+#![allow(missing_docs)]
+
+use runtime::{Api, Call, Envelope, Page, Pagination, Scheme, SchemeKind};
+
+static API: Api = Api {
+    title: "Things",
+    user_agent: "things/1",
+    base_url: "https://example.com/v1",
+    base_url_env: Some("THINGS_BASE_URL"),
+    request_id: &["x-request-id"],
+    schemes: &[Scheme { name: "token", kind: SchemeKind::Bearer, env: Some("THINGS_TOKEN") }],
+};
+
+static ENVELOPE: Envelope = Envelope {
+    success: Some("success"),
+    result: "result",
+    errors: Some("errors"),
+    messages: Some("messages"),
+    result_info: Some("result_info"),
+};
+
+static PAGINATION: Pagination = Pagination::Page { page: "page", per_page: Some("per_page") };
+
+runtime::client! { Client, ClientBuilder, &API }
+
+#[derive(Clone, Debug)]
+pub struct Client {
+    inner: runtime::Client,
+}
+
+#[derive(Clone, Debug)]
+pub struct ClientBuilder {
+    inner: runtime::ClientBuilder,
+}
+
+impl ClientBuilder {
+    pub fn token(self, value: impl Into<runtime::Secret>) -> Self {
+        self.credential("token", value)
+    }
+}
+
+pub struct ThingsList {
+    call: Call,
+    pub page: Option<i64>,
+}
+
+impl ThingsList {
+    pub fn new(client: &runtime::Client) -> Self {
+        Self { call: Call::new(client), page: None }
+    }
+}
+
+runtime::operation! {
+    ThingsList -> Page<String, runtime::Value> from "#/paths/~1things/get" {
+        request: GET "/things",
+        security: [["token"]],
+        facts: [Accept("application/json"), Wrapped(&ENVELOPE), Paged(&PAGINATION)],
+        inputs: {
+            page: Query Optional "page" [Minimum(Int(1)), Style(Form), Explode(true)],
+        }
+    }
+}
+
+pub struct ThingsDelete {
+    call: Call,
+    pub id: String,
+}
+
+runtime::operation! {
+    ThingsDelete -> () from "#/paths/~1things~1{id}/delete" {
+        request: DELETE "/things/{id}",
+        security: [],
+        facts: [],
+        inputs: {
+            id: Path Required "id" [],
+        }
+    }
+}
+
+pub struct ThingsNames {
+    call: Call,
+}
+
+runtime::operation! {
+    ThingsNames -> std::collections::BTreeMap<String, Vec<Option<String>>> from "#/paths/~1names/get" {
+        request: GET "/names",
+        security: [["token"], []],
+        facts: [Accept("application/json")],
+        inputs: {},
+    }
+}
+
+#[derive(Debug)]
+pub enum ThingsGetOutput {
+    Thing(String),
+    Nothing,
+    Undocumented(runtime::Response),
+}
+
+runtime::responses! {
+    ThingsGetOutput from "#/paths/~1things~1{id}/get/responses" {
+        Thing(Json "application/json"): Code(200),
+        Nothing: Code(204),
+    } else Undocumented
+}
+
+#[test]
+fn shapes_compile() {
+    let client = Client::builder().token("secret").build().unwrap();
+    let list = ThingsList::new(client.as_ref()).header("a", "b").query("c", "d").max_retries(1);
+    let _ = (list.clone(), list.send(), list.send_raw(), list.stream(), list.pages(), list.validate());
+    let delete = ThingsDelete { call: Call::new(client.as_ref()), id: "x".into() };
+    let _ = (delete.clone(), delete.send());
+    let names = ThingsNames { call: Call::new(client.as_ref()) };
+    let _ = names.send();
+}
