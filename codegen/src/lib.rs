@@ -3,8 +3,10 @@
 pub mod config;
 pub mod diagnostic;
 mod format;
+pub mod input;
 pub mod ir;
 mod read;
+mod suggest;
 pub mod tree;
 mod write;
 

@@ -1,0 +1,253 @@
+//! The shape of `codegen.toml`, for `toml` and for editors.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+
+/// What to generate from what, and what the OpenAPI document does not say.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ConfigFile {
+    /// Path of the OpenAPI document, relative to this file.
+    pub schema: Option<String>,
+    /// Path of the folder of the generated crate, relative to this file.
+    pub output: Option<String>,
+    /// Name of the generated package. The name of the output folder, if not given.
+    pub package: Option<String>,
+    /// The client: base URL, credentials, request ids.
+    pub client: ClientSettings,
+    /// The object that every answer is wrapped in. Answers that are not wrapped in it are left as they are.
+    pub envelope: Option<EnvelopeSettings>,
+    /// How the pages of lists are walked through, unless an operation says else.
+    pub pagination: Option<PaginationSettings>,
+    /// What is said of single operations, by method and path: `"PATCH /user/invites/{invite_id}"`.
+    pub operations: BTreeMap<String, OperationSettings>,
+    /// What is said of single types, by pointer (`"#/components/schemas/Invite"`) or by place
+    /// (`"GET /user/invites 200[]"`, `"PATCH /user/invites/{invite_id} body.status"`).
+    pub types: BTreeMap<String, TypeSettings>,
+    /// How the tree of resources is made.
+    pub resources: ResourceSettings,
+    /// Which operations are generated; all of them, if nothing is said.
+    pub select: SelectSettings,
+    /// Which cargo features the generated crate has.
+    pub features: FeatureSettings,
+}
+
+/// The client: base URL, credentials, request ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClientSettings {
+    /// Base URL, in place of the first of the document's servers.
+    pub base_url: Option<String>,
+    /// Environment variable that overrides the base URL.
+    pub base_url_env: Option<String>,
+    /// Headers of answers that identify a request, the preferred one first (`x-request-id`).
+    pub request_id_headers: Vec<String>,
+    /// Credentials by the name of their security scheme in the document.
+    pub auth: BTreeMap<String, AuthSettings>,
+}
+
+/// A credential.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AuthSettings {
+    /// Environment variable that it is read from.
+    pub env: Option<String>,
+    /// Name of the builder's method, in place of the name of the security scheme.
+    pub name: Option<String>,
+}
+
+/// The members of the object that every answer is wrapped in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnvelopeSettings {
+    /// The member that holds the payload.
+    pub result: String,
+    /// A boolean: false makes the answer an error whatever its status.
+    pub success: Option<String>,
+    /// The list of errors.
+    pub errors: Option<String>,
+    /// The list of messages.
+    pub messages: Option<String>,
+    /// Information about the page that the payload is.
+    pub result_info: Option<String>,
+}
+
+/// How the pages of a list are walked through.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(tag = "strategy", rename_all = "snake_case", deny_unknown_fields)]
+pub enum PaginationSettings {
+    /// A page number that grows by one.
+    Page {
+        /// Name of the query parameter.
+        page: String,
+        /// Name of the query parameter for the size of a page.
+        per_page: Option<String>,
+    },
+    /// A number of items to skip.
+    Offset {
+        /// Name of the query parameter.
+        offset: String,
+        /// Name of the query parameter for the size of a page.
+        limit: Option<String>,
+    },
+    /// A token from the answer.
+    Cursor {
+        /// Name of the query parameter.
+        cursor: String,
+        /// Path to the token in the answer (`result_info.cursors.after`).
+        next: String,
+    },
+    /// A URL from the answer.
+    Link {
+        /// Path to the URL in the answer (`links.next`); the `Link` header, if not given.
+        next: Option<String>,
+    },
+    /// Not at all: the operation has one page only.
+    None,
+}
+
+/// What is said of one operation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct OperationSettings {
+    /// Name of the method, in place of the one from the HTTP method (`list`, `get`, `create`, …).
+    pub verb: Option<String>,
+    /// Resource that it belongs to, with dots between the parts (`user.invites`).
+    pub resource: Option<String>,
+    /// Name of the struct.
+    pub name: Option<String>,
+    /// Whether it may be repeated although its HTTP method does not say so.
+    pub idempotent: bool,
+    /// Whether the members of the body are inputs, or the body as a whole.
+    pub body: Option<BodyStyle>,
+    /// Leaves the operation out.
+    pub exclude: bool,
+    /// How its pages are walked through, in place of what is said for all.
+    pub pagination: Option<PaginationSettings>,
+}
+
+/// What of a body the caller gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BodyStyle {
+    /// Each member is an input of the operation.
+    Members,
+    /// The body is one input.
+    Whole,
+}
+
+/// What is said of one type.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TypeSettings {
+    /// Name of the type.
+    pub name: Option<String>,
+    /// Makes a type of its own of what would be a plain string or number, e.g. an identifier.
+    pub newtype: bool,
+    /// Further traits to derive (`Eq`, `my_crate::Trait`).
+    pub derive: Vec<String>,
+}
+
+/// How the tree of resources is made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ResourceSettings {
+    /// What names the resources.
+    pub naming: Naming,
+}
+
+/// What names the resources.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Naming {
+    /// The segments of the path: `client.user().invites().list()`.
+    #[default]
+    Path,
+    /// The first tag, and the operationId for the method: `client.invites().list_invitations()`.
+    Tag,
+    /// The operationId only: `client.list_invitations()`.
+    OperationId,
+}
+
+/// Which operations are generated. Models that no generated operation uses are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SelectSettings {
+    /// Only these; all, if empty.
+    pub include: Selection,
+    /// But not these.
+    pub exclude: Selection,
+}
+
+/// Operations that one of the lists names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Selection {
+    /// By path: `*` stands for one segment or a part of one, `**` for any number of segments
+    /// (`/user/**`). A method may stand before it (`GET /user/**`).
+    pub paths: Vec<String>,
+    /// By tag.
+    pub tags: Vec<String>,
+    /// By operationId.
+    pub operation_ids: Vec<String>,
+}
+
+impl Selection {
+    /// Whether it names nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.paths.is_empty() && self.tags.is_empty() && self.operation_ids.is_empty()
+    }
+}
+
+/// Which cargo features the generated crate has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FeatureSettings {
+    /// Whether each top-level resource is a feature.
+    pub groups: FeatureGroups,
+    /// The groups that are on by default; all of them, if not given.
+    pub default: Option<Vec<String>>,
+}
+
+/// Whether each top-level resource is a cargo feature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FeatureGroups {
+    /// If the document is large.
+    #[default]
+    Auto,
+    /// Yes.
+    Always,
+    /// No.
+    Never,
+}
+
+/// Reads the file; what is wrong with it is reported, and then nothing of it counts.
+pub(super) fn parse(file: &str, text: &str, diagnostics: &Diagnostics) -> ConfigFile {
+    toml::from_str(text).unwrap_or_else(|error: toml::de::Error| {
+        diagnostics.push(syntax(file, text, &error));
+        ConfigFile::default()
+    })
+}
+
+fn syntax(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
+    let before = error
+        .span()
+        .and_then(|span| text.get(..span.start))
+        .unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
+        + 1;
+    Diagnostic::error("configuration", error.message().to_owned())
+        .at(Location::position(file, line, column))
+}

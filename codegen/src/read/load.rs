@@ -1,0 +1,422 @@
+//! Bytes to values: YAML by `serde_yaml`, JSON by `serde_json`, both into one [`Tree`].
+//!
+//! Keys are text, whatever YAML would make of them (`200:`). Repeated keys are kept out and reported. Depth is
+//! bounded by both parsers at 128, and the number of values, which aliases could multiply, by [`limit`].
+
+use std::fmt;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
+
+use super::tree::{Data, Full, KeyId, NodeId, Object, Step, Tree};
+use crate::diagnostic::{Diagnostic, Location};
+
+/// What a file was found to hold.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    /// Its outermost value.
+    pub(super) root: NodeId,
+    /// The strings that stand under `$ref`.
+    pub(super) references: Vec<NodeId>,
+    /// The strings that stand under `$anchor`, `$dynamicAnchor` and `$id`.
+    pub(super) anchors: Vec<NodeId>,
+    /// Keys that an object has twice: the object and the key.
+    pub(super) repeated: Vec<(NodeId, KeyId)>,
+}
+
+/// Reads the file with this number into the tree.
+pub(super) fn load(
+    tree: &mut Tree,
+    file: u32,
+    path: &str,
+    bytes: &[u8],
+) -> Result<Loaded, Diagnostic> {
+    let text = text(path, bytes)?;
+    let format = Format::of(path, text);
+    let mut loading = Loading {
+        budget: tree.len().saturating_add(limit(text)),
+        tree,
+        merges: format == Format::Yaml,
+        references: Vec::new(),
+        anchors: Vec::new(),
+        repeated: Vec::new(),
+    };
+    let seed = Seed {
+        loading: &mut loading,
+        parent: None,
+        step: Step::Root(file),
+    };
+    let root = match format {
+        Format::Json => json(seed, text).map_err(|error| json_error(path, &error))?,
+        Format::Yaml => {
+            let deserializer = serde_yaml::Deserializer::from_str(text);
+            seed.deserialize(deserializer)
+                .map_err(|error| yaml_error(path, &error))?
+        }
+        Format::Text => seed
+            .deserialize(serde::de::value::StrDeserializer::<PlainError>::new(text))
+            .map_err(|_| {
+                Diagnostic::error("too-large", format!("`{path}` has too many values"))
+                    .at(Location::file(path))
+            })?,
+    };
+    let Loading {
+        references,
+        anchors,
+        repeated,
+        ..
+    } = loading;
+    Ok(Loaded {
+        root,
+        references,
+        anchors,
+        repeated,
+    })
+}
+
+type PlainError = serde::de::value::Error;
+
+/// What a file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// JSON.
+    Json,
+    /// YAML.
+    Yaml,
+    /// Neither: a description in a file of its own.
+    Text,
+}
+
+impl Format {
+    /// By the file's extension, and by its first character where that says nothing.
+    pub(super) fn of(path: &str, text: &str) -> Self {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let extension = name
+            .rsplit_once('.')
+            .map(|(_, extension)| extension.to_ascii_lowercase());
+        match extension.as_deref() {
+            Some("json") => Self::Json,
+            Some("yaml" | "yml") => Self::Yaml,
+            Some("md" | "markdown" | "txt" | "html") => Self::Text,
+            _ if text.trim_start().starts_with(['{', '[']) => Self::Json,
+            _ => Self::Yaml,
+        }
+    }
+}
+
+/// The text without a byte order mark.
+pub(super) fn text<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Diagnostic> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let last = valid
+            .rsplit(|byte| *byte == b'\n')
+            .next()
+            .unwrap_or_default();
+        let column = String::from_utf8_lossy(last).chars().count() + 1;
+        Diagnostic::error("not-utf8", "the file is not UTF-8")
+            .at(Location::position(path, line, column))
+            .help("save the file as UTF-8")
+    })
+}
+
+/// How many values a file may have: more than it has bytes can only come from aliases.
+fn limit(text: &str) -> usize {
+    text.len().saturating_add(100_000)
+}
+
+fn json(seed: Seed<'_, '_>, text: &str) -> Result<NodeId, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let root = seed.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(root)
+}
+
+fn json_error(path: &str, error: &serde_json::Error) -> Diagnostic {
+    let said = error.to_string();
+    let suffix = format!(" at line {} column {}", error.line(), error.column());
+    let message = said.strip_suffix(&suffix).unwrap_or(&said);
+    syntax_error("JSON", message).at(Location::position(path, error.line(), error.column()))
+}
+
+fn yaml_error(path: &str, error: &serde_yaml::Error) -> Diagnostic {
+    let said = error.to_string();
+    let message = said.split(" at line ").next().unwrap_or(&said);
+    let at = error
+        .location()
+        .map(|at| Location::position(path, at.line(), at.column()));
+    syntax_error("YAML", message).at(at.unwrap_or_else(|| Location::file(path)))
+}
+
+fn syntax_error(language: &str, message: &str) -> Diagnostic {
+    if message.contains("recursion limit exceeded") {
+        return Diagnostic::error(
+            "nesting-too-deep",
+            "values are nested more than 128 levels deep",
+        );
+    }
+    if message.contains("repetition limit exceeded") || message.contains(TOO_MANY) {
+        return Diagnostic::error("too-large", "the file has far more values than text")
+            .help("aliases (`*name`) repeat what they stand for: write a `$ref` instead");
+    }
+    Diagnostic::error("syntax", format!("this is not valid {language}: {message}"))
+}
+
+const TOO_MANY: &str = "too many values";
+
+/// What one file adds to the tree.
+struct Loading<'t> {
+    tree: &'t mut Tree,
+    budget: usize,
+    merges: bool,
+    references: Vec<NodeId>,
+    anchors: Vec<NodeId>,
+    repeated: Vec<(NodeId, KeyId)>,
+}
+
+impl Loading<'_> {
+    fn push(&mut self, parent: Option<NodeId>, step: Step, data: Data) -> Result<NodeId, Full> {
+        if self.tree.len() >= self.budget {
+            return Err(Full);
+        }
+        self.tree.push(parent, step, data)
+    }
+
+    /// Notes what other stages look for.
+    fn note(&mut self, key: KeyId, value: NodeId) {
+        if !matches!(self.tree.data(value), Data::Text(_)) {
+            return;
+        }
+        match self.tree.key(key) {
+            "$ref" => self.references.push(value),
+            "$anchor" | "$dynamicAnchor" | "$id" => self.anchors.push(value),
+            _ => {}
+        }
+    }
+
+    /// Takes `<<` out of the members and puts what it names in, where no member has the same name.
+    fn merge(&mut self, object: NodeId, members: &mut Vec<(KeyId, NodeId)>) -> Result<(), Full> {
+        let Some(position) = members
+            .iter()
+            .position(|(key, _)| self.tree.key(*key) == "<<")
+        else {
+            return Ok(());
+        };
+        let Some(merged) = members.get(position).map(|(_, id)| *id) else {
+            return Ok(());
+        };
+        let mut added = match self.tree.data(merged) {
+            Data::Object(one) => one.members().to_vec(),
+            Data::Array(items) => items.iter().flat_map(|item| self.members(*item)).collect(),
+            _ => return Ok(()),
+        };
+        members.remove(position);
+        added.retain(|(key, _)| members.iter().all(|(name, _)| name != key));
+        let mut seen = std::collections::HashSet::new();
+        added.retain(|(key, _)| seen.insert(*key));
+        for (key, value) in added {
+            let copy = self.copy(value, object, Step::Key(key))?;
+            self.note(key, copy);
+            members.push((key, copy));
+        }
+        Ok(())
+    }
+
+    fn members(&self, id: NodeId) -> Vec<(KeyId, NodeId)> {
+        match self.tree.data(id) {
+            Data::Object(object) => object.members().to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Copies a value to another place. The depth is bounded, because the parser has bounded it.
+    fn copy(&mut self, id: NodeId, parent: NodeId, step: Step) -> Result<NodeId, Full> {
+        let data = self.tree.data(id).clone();
+        let copied = self.push(Some(parent), step, Data::Null)?;
+        let data = match data {
+            Data::Array(items) => {
+                let copies = items
+                    .iter()
+                    .zip(0..)
+                    .map(|(item, index)| self.copy(*item, copied, Step::Index(index)));
+                Data::Array(copies.collect::<Result<_, _>>()?)
+            }
+            Data::Object(object) => {
+                let mut members = Vec::with_capacity(object.members().len());
+                for (key, value) in object.members() {
+                    let value = self.copy(*value, copied, Step::Key(*key))?;
+                    self.note(*key, value);
+                    members.push((*key, value));
+                }
+                Data::Object(Box::new(Object::new(members).0))
+            }
+            other => other,
+        };
+        self.tree.set(copied, data);
+        Ok(copied)
+    }
+}
+
+/// Reads one value.
+struct Seed<'a, 't> {
+    loading: &'a mut Loading<'t>,
+    parent: Option<NodeId>,
+    step: Step,
+}
+
+impl Seed<'_, '_> {
+    fn leaf<E: Error>(self, data: Data) -> Result<NodeId, E> {
+        self.loading
+            .push(self.parent, self.step, data)
+            .map_err(full)
+    }
+}
+
+fn full<E: Error>(_: Full) -> E {
+    E::custom(TOO_MANY)
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
+    type Value = NodeId;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<NodeId, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_, '_> {
+    type Value = NodeId;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<NodeId, E> {
+        self.leaf(Data::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<NodeId, E> {
+        self.leaf(Data::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<NodeId, D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<NodeId, E> {
+        self.leaf(Data::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<NodeId, E> {
+        self.leaf(Data::Int(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<NodeId, E> {
+        self.leaf(i64::try_from(value).map_or(Data::Unsigned(value), Data::Int))
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "JSON numbers of this size are floats to every reader"
+    )]
+    fn visit_i128<E: Error>(self, value: i128) -> Result<NodeId, E> {
+        self.leaf(Data::Float(value as f64))
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "JSON numbers of this size are floats to every reader"
+    )]
+    fn visit_u128<E: Error>(self, value: u128) -> Result<NodeId, E> {
+        self.leaf(Data::Float(value as f64))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<NodeId, E> {
+        self.leaf(Data::Float(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<NodeId, E> {
+        self.leaf(Data::Text(value.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<NodeId, A::Error> {
+        let id = self
+            .loading
+            .push(self.parent, self.step, Data::Null)
+            .map_err(full)?;
+        let mut items = Vec::new();
+        for index in 0.. {
+            let seed = Seed {
+                loading: &mut *self.loading,
+                parent: Some(id),
+                step: Step::Index(index),
+            };
+            match access.next_element_seed(seed)? {
+                Some(item) => items.push(item),
+                None => break,
+            }
+        }
+        self.loading
+            .tree
+            .set(id, Data::Array(items.into_boxed_slice()));
+        Ok(id)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<NodeId, A::Error> {
+        let id = self
+            .loading
+            .push(self.parent, self.step, Data::Null)
+            .map_err(full)?;
+        let mut members = Vec::new();
+        while let Some(key) = access.next_key_seed(KeySeed(&mut *self.loading.tree))? {
+            let step = Step::Key(key);
+            let value = access.next_value_seed(Seed {
+                loading: &mut *self.loading,
+                parent: Some(id),
+                step,
+            })?;
+            self.loading.note(key, value);
+            members.push((key, value));
+        }
+        if self.loading.merges {
+            self.loading.merge(id, &mut members).map_err(full)?;
+        }
+        let (object, repeated) = Object::new(members);
+        self.loading
+            .repeated
+            .extend(repeated.into_iter().map(|(key, _)| (id, key)));
+        self.loading.tree.set(id, Data::Object(Box::new(object)));
+        Ok(id)
+    }
+
+    /// A value with a YAML tag that is not one of the core schema: the tag says nothing to OpenAPI.
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<NodeId, A::Error> {
+        let (serde::de::IgnoredAny, content) = access.variant()?;
+        content.newtype_variant_seed(self)
+    }
+}
+
+/// Reads a key as text, whatever YAML would make of it.
+struct KeySeed<'t>(&'t mut Tree);
+
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = KeyId;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<KeyId, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed<'_> {
+    type Value = KeyId;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key that is text")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<KeyId, E> {
+        self.0.intern(value).map_err(full)
+    }
+}
