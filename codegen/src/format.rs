@@ -1,1 +1,537 @@
-//! 
+//! Tokens to text: items by `prettyplease`, tables one row a line, blank lines between items.
+//!
+//! `prettyplease` does not lay out the bodies of macros, so tables are laid out here. The rule is the same
+//! at every depth: what stands between braces is one element a line; what stands between brackets or
+//! parentheses stays on the line if it fits there, and is one element a line if not. So a fact that is
+//! added to a row changes that row only.
+//!
+//! **Invariant:** the text of a file has exactly the tokens that its writer meant, but for trailing
+//! commas. It is read again and compared token by token; a difference is a [bug](crate::Bug).
+
+use std::fmt::Write;
+
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+
+/// The longest line that a table is laid out to.
+const WIDTH: usize = 100;
+
+/// One level of indentation.
+const INDENT: usize = 4;
+
+/// A Rust file before it has a layout.
+#[derive(Debug, Default)]
+pub(crate) struct File {
+    /// Inner attributes, the documentation of the file among them.
+    pub(crate) attributes: TokenStream,
+    /// What is in the file, in order.
+    pub(crate) blocks: Vec<Block>,
+}
+
+/// What stands between two blank lines of a file.
+#[derive(Debug)]
+pub(crate) enum Block {
+    /// An item.
+    Item(TokenStream),
+    /// Items of one line each: declarations of modules, imports.
+    Lines(Vec<TokenStream>),
+    /// A macro call that ties an item to its table; it follows the item without a gap in meaning.
+    Table(TokenStream),
+}
+
+/// The text of a file, or what went wrong, which can only be a fault of a writer.
+pub(crate) fn rust(header: &str, file: &File) -> Result<String, String> {
+    let mut text = format!("// {header}\n");
+    if !file.attributes.is_empty() {
+        text.push('\n');
+        text.push_str(&attributes(&file.attributes)?);
+    }
+    for block in &file.blocks {
+        text.push('\n');
+        match block {
+            Block::Item(item) => text.push_str(&spaced(&pretty(item)?)),
+            Block::Lines(lines) => {
+                for line in lines {
+                    text.push_str(&pretty(line)?);
+                }
+            }
+            Block::Table(table) => {
+                Layout { out: &mut text }.sequence(&trees(table), 0, true);
+                text.push('\n');
+            }
+        }
+    }
+    verify(file, &text)?;
+    Ok(text)
+}
+
+/// Formats one item.
+fn pretty(tokens: &TokenStream) -> Result<String, String> {
+    let item: syn::Item = syn::parse2(tokens.clone()).map_err(|e| format!("{e} in `{tokens}`"))?;
+    Ok(prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] }))
+}
+
+/// Formats inner attributes, documentation first and then the others after a blank line.
+fn attributes(tokens: &TokenStream) -> Result<String, String> {
+    let file: syn::File = syn::parse2(tokens.clone()).map_err(|e| format!("{e} in `{tokens}`"))?;
+    let text = prettyplease::unparse(&file);
+    let docs = text.lines().take_while(|line| line.starts_with("//!")).count();
+    let mut out = String::with_capacity(text.len() + 1);
+    for (index, line) in text.lines().enumerate() {
+        if index == docs && docs > 0 {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    Ok(out)
+}
+
+/// Puts a blank line between the functions of an `impl`, and each field of `Self { … }` on its own line.
+///
+/// Both are about diffs: a function or a field that is added shall touch no other line.
+fn spaced(item: &str) -> String {
+    let is_impl = item.lines().any(|line| line.starts_with("impl"));
+    let mut out = String::with_capacity(item.len() + 64);
+    let mut lines = item.lines().peekable();
+    while let Some(line) = lines.next() {
+        match self_fields(line) {
+            Some((indent, fields)) => {
+                let _ = writeln!(out, "{indent}Self {{");
+                for field in fields {
+                    let _ = writeln!(out, "{indent}    {field},");
+                }
+                let _ = writeln!(out, "{indent}}}");
+            }
+            None => {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+        if is_impl && line == "    }" && lines.peek().is_some_and(|next| *next != "}") {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// The indentation and the fields of a line that is `Self { a, b: c(d, e) }` and nothing else.
+fn self_fields(line: &str) -> Option<(&str, Vec<&str>)> {
+    let code = line.trim_start();
+    let indent = line.strip_suffix(code)?;
+    let fields = code.strip_prefix("Self { ")?.strip_suffix(" }")?;
+    let mut depth = 0_u32;
+    let parts = fields.split(move |c| {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && depth == 0
+    });
+    Some((indent, parts.map(str::trim).collect()))
+}
+
+fn trees(tokens: &TokenStream) -> Vec<TokenTree> {
+    tokens.clone().into_iter().collect()
+}
+
+/// Lays a table out.
+struct Layout<'a> {
+    out: &'a mut String,
+}
+
+impl Layout<'_> {
+    /// Writes tokens that stand in one element. `breaking` says whether groups other than braces have to
+    /// be broken because the element does not fit.
+    fn sequence(&mut self, tokens: &[TokenTree], indent: usize, breaking: bool) {
+        let last = tokens.iter().rposition(|token| matches!(token, TokenTree::Group(group) if !group.stream().is_empty()));
+        let mut before = Before::Open;
+        for (index, token) in tokens.iter().enumerate() {
+            let next = tokens.get(index + 1);
+            if before.gap(token, next) {
+                self.out.push(' ');
+            }
+            match token {
+                TokenTree::Group(group) => {
+                    let broken = group.delimiter() == Delimiter::Brace || (breaking && Some(index) == last);
+                    if broken && !group.stream().is_empty() {
+                        self.broken(group, indent);
+                    } else {
+                        flat_group(group, self.out);
+                    }
+                }
+                other => flat_token(other, self.out),
+            }
+            before = before.then(token, next);
+        }
+    }
+
+    /// Writes a group with one element a line.
+    fn broken(&mut self, group: &Group, indent: usize) {
+        let (open, close) = marks(group.delimiter());
+        let elements = elements(group);
+        self.out.push_str(open);
+        if let [element] = elements.as_slice()
+            && group.delimiter() == Delimiter::Parenthesis
+            && matches!(element.tokens.last(), Some(TokenTree::Group(_)))
+        {
+            self.sequence(&element.tokens, indent, true);
+            self.out.push_str(close);
+            return;
+        }
+        for element in &elements {
+            self.line(indent + INDENT);
+            self.element(element, indent + INDENT);
+            if element.comma || group.delimiter() != Delimiter::Brace {
+                self.out.push(',');
+            }
+        }
+        self.line(indent);
+        self.out.push_str(close);
+    }
+
+    /// Writes an element on one line if it fits there.
+    fn element(&mut self, element: &Element, indent: usize) {
+        let start = self.out.len();
+        if !element.tokens.iter().any(is_brace) {
+            flat(&element.tokens, self.out);
+            let width = self.out.get(start..).map_or(0, |text| text.chars().count());
+            if indent + width < WIDTH {
+                return;
+            }
+            self.out.truncate(start);
+        }
+        let breaking = !element.tokens.iter().any(is_brace);
+        self.sequence(&element.tokens, indent, breaking);
+    }
+
+    fn line(&mut self, indent: usize) {
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n(' ', indent));
+    }
+}
+
+fn is_brace(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+}
+
+/// What stands between two commas.
+struct Element {
+    tokens: Vec<TokenTree>,
+    comma: bool,
+}
+
+fn elements(group: &Group) -> Vec<Element> {
+    let mut elements = Vec::new();
+    let mut tokens = Vec::new();
+    let (mut angles, mut arrow) = (0_u32, false);
+    for token in group.stream() {
+        let sign = match &token {
+            TokenTree::Punct(punct) => punct.as_char(),
+            _ => ' ',
+        };
+        match sign {
+            '<' => angles += 1,
+            '>' if !arrow => angles = angles.saturating_sub(1),
+            _ => {}
+        }
+        arrow = matches!(sign, '-' | '=');
+        if sign == ',' && angles == 0 {
+            elements.push(Element { tokens: std::mem::take(&mut tokens), comma: true });
+        } else {
+            tokens.push(token);
+        }
+    }
+    if !tokens.is_empty() {
+        elements.push(Element { tokens, comma: false });
+    }
+    elements
+}
+
+const fn marks(delimiter: Delimiter) -> (&'static str, &'static str) {
+    match delimiter {
+        Delimiter::Parenthesis => ("(", ")"),
+        Delimiter::Brace => ("{", "}"),
+        Delimiter::Bracket => ("[", "]"),
+        Delimiter::None => ("", ""),
+    }
+}
+
+fn flat(tokens: &[TokenTree], out: &mut String) {
+    let mut before = Before::Open;
+    for (index, token) in tokens.iter().enumerate() {
+        let next = tokens.get(index + 1);
+        if before.gap(token, next) {
+            out.push(' ');
+        }
+        match token {
+            TokenTree::Group(group) => flat_group(group, out),
+            other => flat_token(other, out),
+        }
+        before = before.then(token, next);
+    }
+}
+
+fn flat_group(group: &Group, out: &mut String) {
+    let (open, close) = marks(group.delimiter());
+    let mut tokens = trees(&group.stream());
+    if matches!(tokens.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == ',') {
+        tokens.pop();
+    }
+    let padded = group.delimiter() == Delimiter::Brace && !tokens.is_empty();
+    out.push_str(open);
+    if padded {
+        out.push(' ');
+    }
+    flat(&tokens, out);
+    if padded {
+        out.push(' ');
+    }
+    out.push_str(close);
+}
+
+fn flat_token(token: &TokenTree, out: &mut String) {
+    let _ = write!(out, "{token}");
+}
+
+/// What a token follows, as far as the gap before it depends on that.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Nothing: the element begins.
+    Open,
+    /// An identifier.
+    Word,
+    /// A literal, or a group.
+    Value,
+    /// A sign that belongs to what follows: `&`, `#`, `-`, `<`, `.`, `::`, the first of two.
+    Prefix,
+    /// The `!` of a macro call.
+    Bang,
+    /// Any other sign, after which there is a gap.
+    Sign,
+}
+
+impl Before {
+    /// Whether there is a space before `token`.
+    fn gap(self, token: &TokenTree, next: Option<&TokenTree>) -> bool {
+        match (self, token) {
+            (Self::Open | Self::Prefix, _) => false,
+            (_, TokenTree::Punct(punct)) => match punct.as_char() {
+                ',' | ';' | ':' | '.' | '?' | '!' | '>' | '<' => false,
+                '-' => is_punct(next, '>') || self != Self::Open,
+                _ => true,
+            },
+            (Self::Bang | Self::Word, TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => false,
+            (Self::Bang, TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
+            _ => true,
+        }
+    }
+
+    /// What the token after `token` follows.
+    fn then(self, token: &TokenTree, next: Option<&TokenTree>) -> Self {
+        match token {
+            TokenTree::Ident(_) => Self::Word,
+            TokenTree::Literal(_) | TokenTree::Group(_) => Self::Value,
+            TokenTree::Punct(punct) => match punct.as_char() {
+                _ if punct.spacing() == Spacing::Joint && matches!(next, Some(TokenTree::Punct(_))) => Self::Prefix,
+                ':' if self == Self::Prefix => Self::Prefix,
+                '&' | '#' | '<' | '.' | '-' | '\'' => Self::Prefix,
+                '>' if self == Self::Prefix => Self::Sign,
+                '>' => Self::Word,
+                '!' => Self::Bang,
+                _ => Self::Sign,
+            },
+        }
+    }
+}
+
+fn is_punct(token: Option<&TokenTree>, sign: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
+}
+
+/// Reads the text again and compares its tokens with those of the file.
+fn verify(file: &File, text: &str) -> Result<(), String> {
+    let read: TokenStream = text.parse().map_err(|e| format!("what was written is not Rust: {e}"))?;
+    let mut meant = TokenStream::new();
+    meant.extend(file.attributes.clone());
+    for block in &file.blocks {
+        match block {
+            Block::Item(tokens) | Block::Table(tokens) => meant.extend(tokens.clone()),
+            Block::Lines(lines) => meant.extend(lines.iter().cloned()),
+        }
+    }
+    same(meant, read)
+}
+
+/// Whether two streams have the same tokens, but for commas before a closing delimiter.
+fn same(meant: TokenStream, read: TokenStream) -> Result<(), String> {
+    let mut meant = meant.into_iter().peekable();
+    let mut read = read.into_iter().peekable();
+    loop {
+        match (meant.next(), read.next()) {
+            (None, None) => return Ok(()),
+            (Some(TokenTree::Punct(comma)), None) | (None, Some(TokenTree::Punct(comma)))
+                if comma.as_char() == ',' && meant.peek().is_none() && read.peek().is_none() =>
+            {
+                return Ok(());
+            }
+            (Some(TokenTree::Group(a)), Some(TokenTree::Group(b))) if a.delimiter() == b.delimiter() => {
+                same(a.stream(), b.stream())?;
+            }
+            (Some(TokenTree::Ident(a)), Some(TokenTree::Ident(b))) if a == b => {}
+            (Some(TokenTree::Literal(a)), Some(TokenTree::Literal(b))) if a.to_string() == b.to_string() => {}
+            (Some(TokenTree::Punct(a)), Some(TokenTree::Punct(b)))
+                if a.as_char() == b.as_char()
+                    && (a.spacing() == Spacing::Alone
+                        || b.spacing() == Spacing::Joint
+                        || !matches!(meant.peek(), Some(TokenTree::Punct(_)))) => {}
+            (a, b) => {
+                let show = |token: Option<TokenTree>| token.map_or("nothing".to_owned(), |token| format!("`{token}`"));
+                return Err(format!("{} was meant, {} was written", show(a), show(b)));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::quote;
+
+    fn table(tokens: TokenStream) -> String {
+        let file = File { attributes: TokenStream::new(), blocks: vec![Block::Table(tokens)] };
+        rust("h", &file).expect("the tokens are kept").trim_start_matches("// h\n\n").to_owned()
+    }
+
+    #[test]
+    fn a_table_has_one_row_a_line() {
+        let text = table(quote! {
+            runtime::model! {
+                Invite from "#/components/schemas/Invite" {
+                    id: Optional "id" [MaxLength(32), ReadOnly],
+                    count: Required "count" [Minimum(Int(-1)), Maximum(Float(2.5))],
+                    kind: Required "kind" [],
+                    roles: Optional "roles" [
+                        Items(&[MaxLength(120), Pattern("^[a-z]{0,120}(, [a-z]{0,120})*$"),]), MinItems(1), UniqueItems,
+                    ],
+                    status: Optional "status" [Enum(&[
+                        Text("a value that is rather long"), Text("another value that is rather long"),
+                        Text("a third value that is rather long"), Null
+                    ])],
+                    additional_properties: Rest "" [],
+                }
+            }
+        });
+        assert_eq!(
+            text,
+            r##"runtime::model! {
+    Invite from "#/components/schemas/Invite" {
+        id: Optional "id" [MaxLength(32), ReadOnly],
+        count: Required "count" [Minimum(Int(-1)), Maximum(Float(2.5))],
+        kind: Required "kind" [],
+        roles: Optional "roles" [
+            Items(&[MaxLength(120), Pattern("^[a-z]{0,120}(, [a-z]{0,120})*$")]),
+            MinItems(1),
+            UniqueItems,
+        ],
+        status: Optional "status" [
+            Enum(&[
+                Text("a value that is rather long"),
+                Text("another value that is rather long"),
+                Text("a third value that is rather long"),
+                Null,
+            ]),
+        ],
+        additional_properties: Rest "" [],
+    }
+}
+"##
+        );
+    }
+
+    #[test]
+    fn signs_stand_where_rust_programmers_put_them() {
+        let text = table(quote! {
+            runtime::operation! {
+                UserInvitesList -> Page<Invite, ResultInfo> from "#/x" {
+                    request: GET "/user/invites",
+                    security: [["api_email", "api_key"], ["api_token"]],
+                    facts: [Accept("application/json"), Wrapped(&ENVELOPE), Paged(&crate::client::PAGINATION)],
+                    inputs: { page: Query(form explode) Optional "page" [], }
+                }
+            }
+        });
+        assert_eq!(
+            text,
+            r##"runtime::operation! {
+    UserInvitesList -> Page<Invite, ResultInfo> from "#/x" {
+        request: GET "/user/invites",
+        security: [["api_email", "api_key"], ["api_token"]],
+        facts: [Accept("application/json"), Wrapped(&ENVELOPE), Paged(&crate::client::PAGINATION)],
+        inputs: {
+            page: Query(form explode) Optional "page" [],
+        }
+    }
+}
+"##
+        );
+    }
+
+    #[test]
+    fn items_are_apart_and_lines_together() {
+        let file = File {
+            attributes: quote! { #![doc = " `/user`"] #![warn(missing_docs)] },
+            blocks: vec![
+                Block::Lines(vec![quote! { pub mod a; }, quote! { pub mod b; }]),
+                Block::Item(quote! {
+                    #[doc = " Two functions."]
+                    impl X {
+                        #[doc = " The first."]
+                        pub fn a(&self) -> Self { Self { call: Call::new(&self.client, 1), page: None } }
+                        pub fn b(&self) {}
+                    }
+                }),
+            ],
+        };
+        assert_eq!(
+            rust("h", &file).expect("the tokens are kept"),
+            "// h
+
+//! `/user`
+
+#![warn(missing_docs)]
+
+pub mod a;
+pub mod b;
+
+/// Two functions.
+impl X {
+    /// The first.
+    pub fn a(&self) -> Self {
+        Self {
+            call: Call::new(&self.client, 1),
+            page: None,
+        }
+    }
+
+    pub fn b(&self) {}
+}
+"
+        );
+    }
+
+    #[test]
+    fn text_that_is_not_what_was_meant_is_a_bug() {
+        let meant = quote! { pub struct A { #[doc = " x"] b: u8 } };
+        let file = File { attributes: TokenStream::new(), blocks: vec![Block::Item(meant)] };
+        assert_eq!(verify(&file, "pub struct A {\n    /// x\n    b: u8,\n}"), Ok(()));
+        assert_eq!(
+            verify(&file, "pub struct A {\n    /// y\n    b: u8,\n}"),
+            Err("`\" x\"` was meant, `\" y\"` was written".to_owned())
+        );
+        assert_eq!(
+            verify(&file, "pub struct A {\n    /// x\n    b: u8,\n}\nfn main() {}"),
+            Err("nothing was meant, `fn` was written".to_owned())
+        );
+    }
+}
