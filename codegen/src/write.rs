@@ -2,6 +2,10 @@
 //!
 //! **Invariant:** no OpenAPI document is seen here, and no name is made here: writers copy what the IR says.
 
+mod docs;
+mod facts;
+mod markdown;
+
 use std::fmt;
 
 use crate::ir::Api;
