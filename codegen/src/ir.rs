@@ -227,6 +227,8 @@ pub struct Operation {
     pub security: Vec<Vec<SchemeId>>,
     /// Whether the operation may be repeated although its method does not say so.
     pub idempotent: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
     /// How the pages of the list are walked through.
     pub pagination: Option<Pagination>,
     /// Whether the answer is wrapped in the envelope.

@@ -175,7 +175,12 @@ impl Dump<'_> {
         self.line(1, format_args!("from {}", operation.source.0));
         self.docs(1, &operation.docs);
         self.security(&operation.security);
-        for (holds, word) in [(operation.idempotent, "idempotent"), (operation.enveloped, "enveloped")] {
+        let words = [
+            (operation.deprecated, "deprecated"),
+            (operation.idempotent, "idempotent"),
+            (operation.enveloped, "enveloped"),
+        ];
+        for (holds, word) in words {
             if holds {
                 self.line(1, word);
             }
