@@ -181,7 +181,7 @@ impl Error {
     ///
     /// If there is no answer, or its body is not JSON that fits `T`.
     pub fn decode<T: Place>(&self) -> Result<T, Error> {
-        json::from_slice(self.body()).map_err(|error| Self::new(ErrorKind::Decode, error.what))
+        json::from_slice(self.body()).map_err(|error| Self::new(ErrorKind::Decode, error.to_string()))
     }
 
     /// How often the request was sent.

@@ -1,135 +1,146 @@
-use jiter::{Jiter, Peek, NumberInt, NumberAny};
-use crate::model::*;
+//! JSON in and out, by tables and places.
+//!
+//! Reading is one pass over the bytes. What is wrong is said with the path to it ([`DecodeError`]).
+//!
+//! - Members that no field names are kept in [`AdditionalProperties`](crate::AdditionalProperties).
+//! - Of members with one name the last one counts.
+//! - An integer may be written with a fraction of zeros (`20.0`) or an exponent (`2e1`).
+//! - A number keeps all its digits if its field is an integer, and is the nearest `f64` otherwise;
+//!   numbers in a [`Value`](serde_json::Value) are integers of 64 bits or an `f64`.
+//! - A byte order mark at the beginning is skipped.
+//! - Arrays and objects may be nested [`Options::max_depth`] deep.
+//!
+//! Written is the shortest form, without spaces, members in the order of the fields, numbers that are
+//! whole without a fraction. A number that is infinite or not a number is an error: JSON has no form
+//! for it, and null would say something else.
 
-#[derive(Debug)]
-pub struct DecodeError { pub path: String, pub what: String }
+mod decode;
+mod dispatch;
+mod encode;
+mod error;
 
-type R<T> = Result<T, DecodeError>;
+use crate::model::{Place, Union};
 
-struct Decoder<'j> { json: Jiter<'j>, depth: usize }
+use self::decode::Decoder;
+use self::encode::Encoder;
+pub use self::decode::{Member, Presence};
+pub(crate) use self::dispatch::reasons;
+pub(crate) use self::encode::is_written;
+pub use self::error::{DecodeError, EncodeError, Problem, Syntax, Unwritable};
 
-#[cold]
-fn bad(e: impl std::fmt::Display) -> DecodeError { DecodeError { path: String::new(), what: e.to_string() } }
+/// The greatest depth that [`Options::max_depth`] allows: what fits the smallest usual stack.
+pub const MAX_DEPTH: usize = 256;
 
-pub fn from_slice<T: Place>(bytes: &[u8]) -> R<T> {
-    let mut v = T::vacant();
-    let mut d = Decoder { json: Jiter::new(bytes), depth: 0 };
-    let p = d.json.peek().map_err(bad)?;
-    d.value(&mut v, p)?;
-    d.json.finish().map_err(bad)?;
-    Ok(v)
+/// What to accept when reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    max_depth: usize,
 }
 
-impl<'j> Decoder<'j> {
-    fn value(&mut self, place: &mut dyn Place, peek: Peek) -> R<()> {
-        match place.slot() {
-            Slot::Text(t) => {
-                if peek != Peek::String { return Err(bad("expected a string")); }
-                t.push_str(self.json.known_str().map_err(bad)?);
-            }
-            Slot::Textual(t) => {
-                if peek != Peek::String { return Err(bad("expected a string")); }
-                t.set(self.json.known_str().map_err(bad)?);
-            }
-            Slot::Enum(t) => {
-                if peek != Peek::String { return Err(bad("expected a string")); }
-                t.set(Scalar::Text(self.json.known_str().map_err(bad)?));
-            }
-            Slot::Bool(b) => { *b = self.json.known_bool(peek).map_err(bad)?; }
-            Slot::I64(i) => match self.json.known_int(peek).map_err(bad)? { NumberInt::Int(v) => *i = v },
-            Slot::Integer(i) => match self.json.known_int(peek).map_err(bad)? { NumberInt::Int(v) => if !i.set(v.into()) { return Err(bad("range")); }},
-            Slot::Number(n) => *n = match self.json.known_number(peek).map_err(bad)? { NumberAny::Int(NumberInt::Int(v)) => v as f64, NumberAny::Float(f) => f },
-            Slot::Optional(o) => {
-                if peek == Peek::Null { self.json.known_null().map_err(bad)?; o.null(); }
-                else { self.value(o.fill(), peek)?; }
-            }
-            Slot::List(l) => {
-                self.depth += 1;
-                let mut next = self.json.known_array().map_err(bad)?;
-                while let Some(p) = next {
-                    self.value(l.push(), p)?;
-                    next = self.json.array_step().map_err(bad)?;
-                }
-            }
-            Slot::Map(m) => {
-                let mut key = self.json.known_object().map_err(bad)?;
-                while let Some(k) = key {
-                    let pl = m.insert(k);
-                    let p = self.json.peek().map_err(bad)?;
-                    self.value(pl, p)?;
-                    key = self.json.next_key().map_err(bad)?;
-                }
-            }
-            Slot::Model(m) => {
-                if peek != Peek::Object { return Err(bad("expected an object")); }
-                self.model(m)?;
-            }
-            _ => { self.json.known_skip(peek).map_err(bad)?; }
-        }
-        Ok(())
-    }
-
-    fn model(&mut self, m: &mut dyn Model) -> R<()> {
-        let rows = m.table().rows;
-        let mut result = Ok(());
-        m.places_mut(&mut |places| result = self.members(rows, places));
-        result
-    }
-
-    fn members(&mut self, rows: &'static [Row], places: &mut [&mut dyn Place]) -> R<()> {
-        let mut seen = 0u64;
-        let mut expected = 0;
-        let mut key = self.json.known_object().map_err(bad)?;
-        while let Some(k) = key {
-            let found = if rows.get(expected).is_some_and(|r| r.name == k) { Some(expected) } else { rows.iter().position(|r| r.name == k) };
-            let p = self.json.peek().map_err(bad)?;
-            match found {
-                Some(i) => {
-                    seen |= 1 << (i & 63);
-                    expected = i + 1;
-                    self.value(places[i], p).map_err(|mut e| { e.path = format!("{}.{}", rows[i].name, e.path); e })?;
-                }
-                None => self.json.known_skip(p).map_err(bad)?,
-            }
-            key = self.json.next_key().map_err(bad)?;
-        }
-        for (i, r) in rows.iter().enumerate() {
-            if matches!(r.presence, Presence::Required | Presence::Nullable) && seen >> i & 1 == 0 { return Err(bad(format!("missing {}", r.name))); }
-        }
-        Ok(())
+impl Default for Options {
+    fn default() -> Self {
+        Self { max_depth: 128 }
     }
 }
 
-pub fn to_vec(place: &dyn Place) -> Vec<u8> { let mut out = Vec::new(); encode(place, &mut out); out }
-
-fn text(t: &str, out: &mut Vec<u8>) { let _ = serde_json::to_writer(out, t); }
-
-fn encode(place: &dyn Place, out: &mut Vec<u8>) {
-    match place.view() {
-        View::Absent | View::Null => out.extend_from_slice(b"null"),
-        View::Bool(b) => out.extend_from_slice(if b { b"true" } else { b"false" }),
-        View::Integer(i) => match i64::try_from(i) { Ok(i) => { let _ = serde_json::to_writer(out, &i); } Err(_) => { let _ = serde_json::to_writer(out, &i); } },
-        View::Number(n) => { let _ = serde_json::to_writer(out, &n); }
-        View::Text(t) => text(t, out),
-        View::Enum(e) => match e.value() { Scalar::Text(t) => text(t, out), Scalar::Integer(i) => { let _ = serde_json::to_writer(out, &i); } },
-        View::List(l) => {
-            out.push(b'[');
-            for i in 0..l.len() { if i > 0 { out.push(b','); } if let Some(p) = l.get(i) { encode(p, out); } }
-            out.push(b']');
-        }
-        View::Model(m) => {
-            let rows = m.table().rows;
-            out.push(b'{');
-            let mut first = true;
-            m.places(&mut |places| for (row, place) in rows.iter().zip(places) {
-                if row.presence != Presence::Nullable && matches!(place.view(), View::Absent) { continue; }
-                if !first { out.push(b','); }
-                first = false;
-                out.push(b'"'); out.extend_from_slice(row.name.as_bytes()); out.extend_from_slice(b"\":");
-                encode(*place, out);
-            });
-            out.push(b'}');
-        }
-        _ => {}
+impl Options {
+    /// The default: 128 levels.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
     }
+
+    /// How many arrays and objects may be in each other, at most [`MAX_DEPTH`].
+    #[must_use]
+    pub fn max_depth(mut self, levels: usize) -> Self {
+        self.max_depth = levels.min(MAX_DEPTH);
+        self
+    }
+}
+
+/// Reads a value.
+///
+/// # Errors
+///
+/// If the bytes are not JSON, or not what the type needs.
+pub fn from_slice<T: Place>(bytes: &[u8]) -> Result<T, DecodeError> {
+    from_slice_with(bytes, Options::default())
+}
+
+/// Reads a value with other than the default options.
+///
+/// # Errors
+///
+/// If the bytes are not JSON, or not what the type needs.
+pub fn from_slice_with<T: Place>(bytes: &[u8], options: Options) -> Result<T, DecodeError> {
+    let mut value = T::vacant();
+    decode_into(bytes, options, &mut value)?;
+    Ok(value)
+}
+
+/// Reads a value into a vacant place.
+pub(crate) fn decode_into(bytes: &[u8], options: Options, place: &mut dyn Place) -> Result<(), DecodeError> {
+    Decoder::run(bytes, options, |decoder| decoder.root(place))
+}
+
+/// Reads a value into a union.
+pub(crate) fn decode_union(bytes: &[u8], options: Options, union: &mut dyn Union) -> Result<(), DecodeError> {
+    Decoder::run(bytes, options, |decoder| {
+        let peek = decoder.json.peek()?;
+        decoder.union(union, peek)
+    })
+}
+
+/// Reads an object of which only some members are wanted, in one pass.
+///
+/// Each wanted member says afterwards whether it was there, and whether it was null, in which case its
+/// place is untouched, unless null is a value of its type. All others are skipped.
+///
+/// # Errors
+///
+/// If the bytes are not a JSON object, or a wanted member is not what its place needs.
+#[doc(hidden)]
+pub fn decode_members(
+    bytes: &[u8],
+    options: Options,
+    members: &mut [Member<'_>],
+) -> Result<(), DecodeError> {
+    Decoder::run(bytes, options, |decoder| decoder.wanted(members))
+}
+
+/// Writes a value.
+///
+/// # Errors
+///
+/// If a number in it is infinite or not a number.
+pub fn to_vec(value: &dyn Place) -> Result<Vec<u8>, EncodeError> {
+    let mut bytes = Vec::with_capacity(128);
+    append(value, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Writes a value at the end of `bytes`.
+///
+/// # Errors
+///
+/// If a number in it is infinite or not a number; `bytes` then ends with a part of the value.
+pub fn append(value: &dyn Place, bytes: &mut Vec<u8>) -> Result<(), EncodeError> {
+    Encoder::new(bytes).value(value)
+}
+
+/// Writes a value as text.
+///
+/// # Errors
+///
+/// If a number in it is infinite or not a number.
+pub fn to_string(value: &dyn Place) -> Result<String, EncodeError> {
+    let bytes = to_vec(value)?;
+    Ok(String::from_utf8(bytes).expect("only UTF-8 text and ASCII is ever written"))
+}
+
+/// Writes a value so that equal values are written in the same bytes.
+pub(crate) fn canonical(value: &dyn Place) -> Result<Vec<u8>, EncodeError> {
+    let mut bytes = Vec::new();
+    Encoder::canonical(&mut bytes).value(value)?;
+    Ok(bytes)
 }

@@ -13,10 +13,21 @@ pub mod pending;
 pub mod response;
 pub mod secret;
 pub mod transport;
+pub mod validate;
 
+mod additional_properties;
 mod answer;
+mod base64;
+mod datetime;
+mod decimal;
 mod executor;
+mod nullable;
+mod open_enum;
 mod request;
+mod trail;
+
+#[doc(hidden)]
+pub mod __private;
 
 pub use bytes;
 pub use http;
@@ -33,18 +44,9 @@ pub use secret::Secret;
 pub use serde_json::Value;
 pub use transport::Transport;
 
-/// What only generated code calls.
-#[doc(hidden)]
-pub mod __private {
-    pub use serde;
-
-    pub use crate::answer::{choose, decode_as};
-    pub use crate::operation::private::*;
-
-    use crate::model::*;
-    pub fn clone<T: Model>(_m: &T) -> T { T::vacant() }
-    pub fn equal(_a: &dyn Model, _b: &dyn Model) -> bool { true }
-    pub fn debug(_a: &dyn Model, _f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { Ok(()) }
-    pub fn serialize<S: serde::Serializer>(_a: &dyn Model, s: S) -> Result<S::Ok, S::Error> { s.serialize_unit() }
-    pub fn deserialize<'de, T: Model, D: serde::Deserializer<'de>>(_d: D) -> Result<T, D::Error> { Ok(T::vacant()) }
-}
+pub use additional_properties::AdditionalProperties;
+pub use base64::{Base64, InvalidBase64};
+pub use datetime::{Date, DateTime, InvalidDateTime};
+pub use nullable::Nullable;
+pub use open_enum::{UnknownInteger, UnknownText};
+pub use validate::{Violation, Violations};

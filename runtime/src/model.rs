@@ -11,9 +11,23 @@
 //! **Invariant:** a value made by [`Place::vacant`] is a placeholder that exists only while an
 //! interpreter fills it. No public function returns one whose required members were not all filled.
 
-use std::collections::BTreeMap;
+mod clone;
+mod debug;
+mod deserialize;
+mod equal;
+mod fields;
+mod literal;
+mod serialize;
+
+use std::ops::RangeInclusive;
 
 use serde_json::Value;
+
+pub(crate) use self::clone::{clear, copy};
+pub(crate) use self::debug::{debug, is_secret};
+pub(crate) use self::deserialize::deserialize_into;
+pub(crate) use self::equal::equal;
+pub(crate) use self::serialize::Shown;
 
 /// The facts of one model: a name, where it comes from, and a row for each member.
 #[derive(Debug)]
@@ -50,8 +64,18 @@ pub enum Presence {
     Optional,
     /// May be absent and may be null. The field is a [`Nullable`](crate::Nullable) where it can be sent.
     OptionalNullable,
-    /// Not a member itself, but all members that no other row names. Always the last row.
+    /// Not a member itself, but all members that no other row names. Always the last row. Its facts
+    /// are those of the object as a whole: how many members it has, what their names and the
+    /// [values](Fact::Values) of the unnamed ones are like.
     Rest,
+}
+
+impl Presence {
+    /// Whether the member has to be there.
+    #[must_use]
+    pub const fn is_required(self) -> bool {
+        matches!(self, Self::Required | Self::Nullable)
+    }
 }
 
 /// One constraint or annotation of a schema, under its name in JSON Schema.
@@ -172,6 +196,15 @@ pub trait Place {
     where
         Self: Sized;
 
+    /// Whether null is a value of this type like any other, and the vacant one.
+    #[doc(hidden)]
+    fn takes_null() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
+
     /// What is in this place.
     fn view(&self) -> View<'_>;
 
@@ -211,6 +244,35 @@ pub enum View<'a> {
     Json(&'a Value),
 }
 
+impl View<'_> {
+    /// What is held, for messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Absent => "nothing",
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Integer(_) => "an integer",
+            Self::Number(_) => "a number",
+            Self::Text(_) | Self::Bytes(_) => "a string",
+            Self::Enum(value) => match value.value() {
+                Scalar::Text(_) => "a string",
+                Scalar::Integer(_) => "an integer",
+            },
+            Self::List(_) => "an array",
+            Self::Map(_) | Self::Model(_) => "an object",
+            Self::Union(value) => value.held().1.view().kind(),
+            Self::Json(value) => match value {
+                Value::Null => "null",
+                Value::Bool(_) => "a boolean",
+                Value::Number(_) => "a number",
+                Value::String(_) => "a string",
+                Value::Array(_) => "an array",
+                Value::Object(_) => "an object",
+            },
+        }
+    }
+}
+
 /// What a [`Place`] can take.
 pub enum Slot<'a> {
     /// A boolean.
@@ -226,7 +288,7 @@ pub enum Slot<'a> {
     /// A type made from a string that takes any string.
     Textual(&'a mut dyn Textual),
     /// Bytes.
-    Bytes(&'a mut Vec<u8>),
+    Binary(&'a mut dyn Binary),
     /// A value of an enum.
     Enum(&'a mut dyn Enum),
     /// A value that may be left out.
@@ -243,6 +305,15 @@ pub enum Slot<'a> {
     Json(&'a mut Value),
 }
 
+impl<'a> Slot<'a> {
+    fn into_map(self) -> Option<&'a mut dyn Map> {
+        match self {
+            Self::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+}
+
 /// A struct with a [`Table`].
 pub trait Model: Place {
     /// The facts.
@@ -255,8 +326,25 @@ pub trait Model: Place {
     fn places_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Place]));
 }
 
-/// An integer of any width.
+/// Rows with their places, where members without a row go separately.
+pub(crate) type Split<'p, 'q> = (&'static [Row], &'p mut [&'q mut dyn Place], Option<&'p mut dyn Map>);
+
+/// Takes the row and the place for members without a row from the others.
+pub(crate) fn split_rest<'p, 'q>(rows: &'static [Row], places: &'p mut [&'q mut dyn Place]) -> Split<'p, 'q> {
+    match rows.split_last() {
+        Some((last, named)) if last.presence == Presence::Rest => match places.split_last_mut() {
+            Some((rest, places)) => (named, places, rest.slot().into_map()),
+            None => (named, &mut [], None),
+        },
+        _ => (rows, places, None),
+    }
+}
+
+/// An integer of another width than 64 bits with a sign.
 pub trait Integer {
+    /// The values that fit.
+    fn range(&self) -> RangeInclusive<i128>;
+
     /// Puts `value` here, or says that it does not fit.
     fn set(&mut self, value: i128) -> bool;
 }
@@ -267,6 +355,15 @@ pub trait Textual {
     fn set(&mut self, text: &str);
 }
 
+/// Bytes that JSON carries as text in base64.
+pub trait Binary {
+    /// Puts what `text` stands for here. Text that is not base64 is kept as it is.
+    fn set_text(&mut self, text: &str);
+
+    /// Puts `bytes` here.
+    fn set_bytes(&mut self, bytes: &[u8]);
+}
+
 /// A value that may be left out.
 pub trait Optional {
     /// Makes room for a value and returns the place for it.
@@ -274,6 +371,14 @@ pub trait Optional {
 
     /// Takes a null. Says whether the null can be told from an absent value afterwards.
     fn null(&mut self) -> bool;
+
+    /// Leaves the value out.
+    fn clear(&mut self);
+
+    /// Whether an absent value and an explicit null are told apart.
+    fn is_three_state(&self) -> bool {
+        false
+    }
 }
 
 /// A list.
@@ -286,6 +391,9 @@ pub trait List {
 
     /// Adds an item and returns the place for it.
     fn push(&mut self) -> &mut dyn Place;
+
+    /// Removes all items.
+    fn clear(&mut self);
 
     /// Whether there is no item.
     fn is_empty(&self) -> bool {
@@ -307,6 +415,13 @@ pub trait Map {
     /// Adds or replaces an entry and returns the place for its value.
     fn insert(&mut self, key: &str) -> &mut dyn Place;
 
+    /// Removes all entries.
+    fn clear(&mut self);
+
+    /// Notes, in the map of a model's [`Rest`](Presence::Rest), that the member `key`, which has a row
+    /// of its own, came as an explicit null. A map that cannot hold a null forgets it.
+    fn remember_null(&mut self, _key: &str) {}
+
     /// Whether there is no entry.
     fn is_empty(&self) -> bool {
         self.len() == 0
@@ -321,9 +436,6 @@ pub trait Enum {
     /// The value as it is on the wire.
     fn value(&self) -> Scalar<'_>;
 
-    /// The name of the variant, if the value is a known one.
-    fn variant(&self) -> Option<&'static str>;
-
     /// Puts a value here, or says that it is of the wrong type.
     fn set(&mut self, value: Scalar<'_>) -> bool;
 }
@@ -336,7 +448,26 @@ pub struct EnumTable {
     /// JSON pointer of the schema in the document that the enum was generated from.
     pub source: &'static str,
     /// The known values, in the order of the document.
-    pub values: &'static [Literal],
+    pub variants: &'static [Variant],
+    /// The name of the Rust variant for all other values.
+    pub unknown: &'static str,
+}
+
+impl EnumTable {
+    /// The variant for `value`, if it is a known one.
+    #[must_use]
+    pub fn variant(&self, value: Scalar<'_>) -> Option<&'static Variant> {
+        self.variants.iter().find(|variant| variant.value == value)
+    }
+}
+
+/// A known value of an enum.
+#[derive(Debug)]
+pub struct Variant {
+    /// The name of the Rust variant.
+    pub name: &'static str,
+    /// The value on the wire.
+    pub value: Scalar<'static>,
 }
 
 /// A value of an enum on the wire.
@@ -345,7 +476,7 @@ pub enum Scalar<'a> {
     /// A string.
     Text(&'a str),
     /// An integer.
-    Integer(i128),
+    Integer(i64),
 }
 
 /// One of several alternatives.
@@ -353,11 +484,12 @@ pub trait Union {
     /// The facts.
     fn table(&self) -> &'static UnionTable;
 
-    /// Which alternative is held (an index into the table's arms; `None` for an unknown one), and its value.
-    fn held(&self) -> (Option<usize>, &dyn Place);
+    /// The name of the variant that is held, and its value. A variant that is not in the table holds
+    /// any JSON.
+    fn held(&self) -> (&'static str, &dyn Place);
 
-    /// Makes room for the alternative with this index, `None` meaning an unknown one.
-    fn hold(&mut self, arm: Option<usize>) -> &mut dyn Place;
+    /// Makes room for a value of the variant with this name, `None` meaning an unknown one.
+    fn hold(&mut self, variant: Option<&str>) -> &mut dyn Place;
 }
 
 /// The facts of a union.
@@ -416,139 +548,3 @@ pub enum JsonType {
     Object,
 }
 
-macro_rules! scalar_place {
-    ($($type:ty, $vacant:expr, $this:ident => $view:expr, $slot:ident;)*) => {$(
-        impl Place for $type {
-            fn vacant() -> Self {
-                $vacant
-            }
-            fn view(&self) -> View<'_> {
-                let $this = self;
-                $view
-            }
-            fn slot(&mut self) -> Slot<'_> {
-                Slot::$slot(self)
-            }
-        }
-    )*};
-}
-
-scalar_place! {
-    bool, false, this => View::Bool(*this), Bool;
-    i64, 0, this => View::Integer(i128::from(*this)), I64;
-    f64, 0.0, this => View::Number(*this), Number;
-    String, String::new(), this => View::Text(this), Text;
-    Value, Value::Null, this => View::Json(this), Json;
-}
-
-macro_rules! integer_place {
-    ($($type:ty)*) => {$(
-        impl Integer for $type {
-            fn set(&mut self, value: i128) -> bool {
-                match <$type>::try_from(value) {
-                    Ok(value) => {
-                        *self = value;
-                        true
-                    }
-                    Err(_) => false,
-                }
-            }
-        }
-        scalar_place! { $type, 0, this => View::Integer(i128::from(*this)), Integer; }
-    )*};
-}
-
-integer_place! { i8 i16 i32 u8 u16 u32 u64 }
-
-impl<T: Place> Place for Option<T> {
-    fn vacant() -> Self {
-        None
-    }
-    fn view(&self) -> View<'_> {
-        match self {
-            Some(value) => value.view(),
-            None => View::Absent,
-        }
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Optional(self)
-    }
-}
-
-impl<T: Place> Optional for Option<T> {
-    fn fill(&mut self) -> &mut dyn Place {
-        self.insert(T::vacant())
-    }
-    fn null(&mut self) -> bool {
-        *self = None;
-        false
-    }
-}
-
-impl<T: Place> Place for Box<T> {
-    fn vacant() -> Self {
-        Self::new(T::vacant())
-    }
-    fn view(&self) -> View<'_> {
-        T::view(self)
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        T::slot(self)
-    }
-}
-
-impl<T: Place> Place for Vec<T> {
-    fn vacant() -> Self {
-        Self::new()
-    }
-    fn view(&self) -> View<'_> {
-        View::List(self)
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::List(self)
-    }
-}
-
-impl<T: Place> List for Vec<T> {
-    fn len(&self) -> usize {
-        Vec::len(self)
-    }
-    fn get(&self, index: usize) -> Option<&dyn Place> {
-        self.as_slice().get(index).map(|item| item as &dyn Place)
-    }
-    fn push(&mut self) -> &mut dyn Place {
-        self.push(T::vacant());
-        self.last_mut().expect("an item was pushed the line before")
-    }
-}
-
-impl<T: Place> Place for BTreeMap<String, T> {
-    fn vacant() -> Self {
-        Self::new()
-    }
-    fn view(&self) -> View<'_> {
-        View::Map(self)
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Map(self)
-    }
-}
-
-impl<T: Place> Map for BTreeMap<String, T> {
-    fn len(&self) -> usize {
-        BTreeMap::len(self)
-    }
-    fn get(&self, key: &str) -> Option<&dyn Place> {
-        BTreeMap::get(self, key).map(|value| value as &dyn Place)
-    }
-    fn entries(&self, visit: &mut dyn FnMut(&str, &dyn Place)) {
-        for (key, value) in self {
-            visit(key, value);
-        }
-    }
-    fn insert(&mut self, key: &str) -> &mut dyn Place {
-        let value = self.entry(key.to_owned()).or_insert_with(T::vacant);
-        *value = T::vacant();
-        value
-    }
-}

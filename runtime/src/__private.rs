@@ -1,0 +1,50 @@
+//! What only generated code calls.
+//!
+//! **Invariant:** functions here are as thin as can be where they are generic over a generated type.
+
+pub use serde;
+
+pub use crate::answer::{choose, decode_as};
+pub use crate::operation::private::*;
+
+use std::fmt;
+
+use crate::model::{self, Model, Place};
+use crate::open_enum::{UnknownInteger, UnknownText};
+use crate::validate::Violations;
+
+pub fn clone<T: Place>(from: &T) -> T {
+    let mut to = T::vacant();
+    model::copy(from, &mut to);
+    to
+}
+
+pub fn equal(left: &dyn Place, right: &dyn Place) -> bool {
+    model::equal(left, right)
+}
+
+pub fn debug(place: &dyn Place, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    model::debug(place, f)
+}
+
+pub fn serialize<S: serde::Serializer>(place: &dyn Place, serializer: S) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&model::Shown(place), serializer)
+}
+
+pub fn deserialize<'de, T: Place, D: serde::Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::vacant();
+    model::deserialize_into(&mut value, deserializer)?;
+    Ok(value)
+}
+
+pub fn validate(model: &dyn Model) -> Result<(), Violations> {
+    crate::validate::model(model)
+}
+
+pub fn unknown_text(text: &str) -> UnknownText {
+    UnknownText::new(text)
+}
+
+pub fn unknown_integer(integer: i64) -> UnknownInteger {
+    UnknownInteger::new(integer)
+}

@@ -1,0 +1,152 @@
+//! Finds out which alternative of a union a value is.
+
+use jiter::Peek;
+use serde_json::Value;
+
+use super::decode::Decoder;
+use super::error::DecodeError;
+use super::{Options, to_vec};
+use crate::decimal::Decimal;
+use crate::model::{Arm, JsonType, Test, Union, UnionTable};
+
+impl<'j> Decoder<'j> {
+    /// Reads a value into the first alternative whose tests hold, or else into the unknown one.
+    ///
+    /// What an alternative was recognised by is taken as proof: if the value is not right then, that is
+    /// an error. Only where the last resort, [`Test::Decodes`], is among the tests, an error in the
+    /// value speaks for the next alternative.
+    pub(super) fn union(&mut self, union: &mut dyn Union, peek: Peek) -> Result<(), DecodeError> {
+        let table = union.table();
+        let start = self.json.clone();
+        let outline = self.outline(table, peek)?;
+        self.json = start.clone();
+        for arm in table.arms.iter().filter(|arm| outline.passes(arm)) {
+            if !arm.tests.iter().any(|test| matches!(test, Test::Decodes)) {
+                return self.value(union.hold(Some(arm.variant)), peek);
+            }
+            let Some(trials) = self.trials.checked_sub(outline.text.len()) else { break };
+            self.trials = trials;
+            let levels = self.levels;
+            if self.value(union.hold(Some(arm.variant)), peek).is_ok() {
+                return Ok(());
+            }
+            self.levels = levels;
+            self.json = start.clone();
+        }
+        self.value(union.hold(None), peek)
+    }
+
+    /// Passes over a value and notes what the tests of a union need to know of it.
+    fn outline(&mut self, table: &UnionTable, peek: Peek) -> Result<Outline<'j>, DecodeError> {
+        let start = self.json.current_index();
+        let mut members = Vec::new();
+        if peek == Peek::Object {
+            self.enter()?;
+            let mut key = self.json.known_object()?;
+            while let Some(name) = key {
+                let name = tested(table, name);
+                let peek = self.json.peek()?;
+                let start = self.json.current_index();
+                self.skip(peek)?;
+                members.extend(name.map(|name| (name, self.json.slice_to_current(start))));
+                key = self.json.next_key()?;
+            }
+            self.leave();
+        } else {
+            self.skip(peek)?;
+        }
+        Ok(Outline { text: self.json.slice_to_current(start), members })
+    }
+}
+
+/// The member called `name`, if a test of the union is about it.
+fn tested(table: &UnionTable, name: &str) -> Option<&'static str> {
+    let tests = table.arms.iter().flat_map(|arm| arm.tests);
+    let names = tests.filter_map(|test| match test {
+        Test::Has(member) | Test::Is(member, _) => Some(*member),
+        Test::Type(_) | Test::OneOf(_) | Test::Decodes => None,
+    });
+    names.into_iter().find(|member| *member == name)
+}
+
+/// What the tests of a union need to know of a value.
+struct Outline<'j> {
+    text: &'j [u8],
+    /// The members that tests are about.
+    members: Vec<(&'static str, &'j [u8])>,
+}
+
+impl Outline<'_> {
+    fn passes(&self, arm: &Arm) -> bool {
+        arm.tests.iter().all(|test| self.holds(test))
+    }
+
+    fn holds(&self, test: &Test) -> bool {
+        match test {
+            Test::Type(kind) => self.is_of(*kind),
+            Test::Has(name) => self.member(name).is_some(),
+            Test::Is(name, values) => {
+                self.member(name).and_then(parse).is_some_and(|member| values.iter().any(|value| value.is(&member)))
+            }
+            Test::OneOf(values) => parse(self.text).is_some_and(|all| values.iter().any(|value| value.is(&all))),
+            Test::Decodes => true,
+        }
+    }
+
+    /// The last member with this name, which is the one that counts.
+    fn member(&self, name: &str) -> Option<&[u8]> {
+        self.members.iter().rev().find(|(member, _)| *member == name).map(|(_, text)| *text)
+    }
+
+    fn is_of(&self, kind: JsonType) -> bool {
+        match (self.text.first(), kind) {
+            (Some(b'n'), JsonType::Null)
+            | (Some(b't' | b'f'), JsonType::Boolean)
+            | (Some(b'"'), JsonType::String)
+            | (Some(b'['), JsonType::Array)
+            | (Some(b'{'), JsonType::Object)
+            | (Some(b'-' | b'0'..=b'9'), JsonType::Number) => true,
+            (Some(b'-' | b'0'..=b'9'), JsonType::Integer) => {
+                let digits = str::from_utf8(self.text).unwrap_or_default();
+                !digits.contains(['.', 'e', 'E']) || Decimal::parse(digits).is_some_and(|n| n.to_i128().is_some())
+            }
+            _ => false,
+        }
+    }
+}
+
+fn parse(text: &[u8]) -> Option<Value> {
+    super::from_slice(text).ok()
+}
+
+/// Why a value is none of the alternatives of a union: the name of each, and the first of its tests
+/// that does not hold.
+pub(crate) fn reasons(table: &'static UnionTable, value: &Value) -> Vec<(&'static str, String)> {
+    let Ok(text) = to_vec(value) else { return Vec::new() };
+    let mut reasons = Vec::new();
+    let read = Decoder::run(&text, Options::default(), |decoder| {
+        let peek = decoder.json.peek()?;
+        let outline = decoder.outline(table, peek)?;
+        reasons.extend(table.arms.iter().map(|arm| (arm.variant, outline.reason(arm))));
+        Ok(())
+    });
+    read.map(|()| reasons).unwrap_or_default()
+}
+
+impl Outline<'_> {
+    fn reason(&self, arm: &Arm) -> String {
+        let failed = arm.tests.iter().find(|test| !self.holds(test));
+        match failed {
+            Some(Test::Type(kind)) => format!("it is not {}", kind.with_article()),
+            Some(Test::Has(name)) => format!("it has no member `{name}`"),
+            Some(Test::Is(name, values)) => format!("`{name}` is not {}", any_of(values)),
+            Some(Test::OneOf(values)) => format!("it is not {}", any_of(values)),
+            Some(Test::Decodes) | None => "it was not read as this".to_owned(),
+        }
+    }
+}
+
+fn any_of(values: &[crate::model::Literal]) -> String {
+    let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+    values.join(" or ")
+}

@@ -1,0 +1,279 @@
+//! Writes places as JSON.
+
+use serde_json::Value;
+
+use super::MAX_DEPTH;
+use super::error::{EncodeError, Unwritable};
+use crate::model::{List, Map, Model, Place, Presence, Row, Scalar, View};
+
+type Encoded = Result<(), EncodeError>;
+
+pub(super) struct Encoder<'o> {
+    out: &'o mut Vec<u8>,
+    /// How many levels deeper it may go.
+    levels: usize,
+    /// Whether equal values have to have the same bytes.
+    canonical: bool,
+}
+
+impl<'o> Encoder<'o> {
+    pub(super) fn new(out: &'o mut Vec<u8>) -> Self {
+        Self { out, levels: MAX_DEPTH, canonical: false }
+    }
+
+    pub(super) fn canonical(out: &'o mut Vec<u8>) -> Self {
+        Self { out, levels: MAX_DEPTH, canonical: true }
+    }
+
+    pub(super) fn value(&mut self, place: &dyn Place) -> Encoded {
+        match place.view() {
+            View::Absent | View::Null => self.raw(b"null"),
+            View::Bool(true) => self.raw(b"true"),
+            View::Bool(false) => self.raw(b"false"),
+            View::Integer(integer) => self.integer(integer),
+            View::Number(number) => self.number(number)?,
+            View::Text(text) => self.text(text),
+            View::Bytes(bytes) => self.text(&crate::base64::encode(bytes)),
+            View::Enum(value) => match value.value() {
+                Scalar::Text(text) => self.text(text),
+                Scalar::Integer(integer) => self.integer(integer.into()),
+            },
+            View::List(list) => self.list(list)?,
+            View::Map(map) => self.map(map)?,
+            View::Model(model) => self.model(model)?,
+            View::Union(union) => self.value(union.held().1)?,
+            View::Json(value) => self.json(value)?,
+        }
+        Ok(())
+    }
+
+    fn raw(&mut self, bytes: &[u8]) {
+        self.out.extend_from_slice(bytes);
+    }
+
+    fn integer(&mut self, integer: i128) {
+        let mut digits = itoa::Buffer::new();
+        // The short way for nearly all: formatting 128 bits costs several times as much.
+        let digits = match i64::try_from(integer) {
+            Ok(integer) => digits.format(integer),
+            Err(_) => digits.format(integer),
+        };
+        self.out.extend_from_slice(digits.as_bytes());
+    }
+
+    fn number(&mut self, number: f64) -> Encoded {
+        if !number.is_finite() {
+            return Err(EncodeError::new(Unwritable::NotFinite));
+        }
+        let mut digits = zmij::Buffer::new();
+        let digits = digits.format_finite(number);
+        let digits = digits.strip_suffix(".0").unwrap_or(digits);
+        self.raw(if self.canonical && digits == "-0" { b"0" } else { digits.as_bytes() });
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        self.out.push(b'"');
+        let mut rest = text.as_bytes();
+        while let Some(at) = first_escaped(rest) {
+            let (plain, from) = rest.split_at(at);
+            self.out.extend_from_slice(plain);
+            let Some((byte, after)) = from.split_first() else { break };
+            self.escape(*byte);
+            rest = after;
+        }
+        self.out.extend_from_slice(rest);
+        self.out.push(b'"');
+    }
+
+    fn escape(&mut self, byte: u8) {
+        let short = match byte {
+            b'"' => b'"',
+            b'\\' => b'\\',
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            0x08 => b'b',
+            0x0c => b'f',
+            _ => {
+                let digit = |half: u8| if half < 10 { b'0' + half } else { b'a' + half - 10 };
+                self.out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte & 15)]);
+                return;
+            }
+        };
+        self.out.extend_from_slice(&[b'\\', short]);
+    }
+
+    fn list(&mut self, list: &dyn List) -> Encoded {
+        self.enter()?;
+        self.out.push(b'[');
+        for index in 0..list.len() {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            if let Some(item) = list.get(index) {
+                self.value(item).map_err(|error| error.within(index))?;
+            }
+        }
+        self.out.push(b']');
+        self.levels += 1;
+        Ok(())
+    }
+
+    fn map(&mut self, map: &dyn Map) -> Encoded {
+        self.enter()?;
+        self.out.push(b'{');
+        let mut first = true;
+        let mut written = Ok(());
+        map.entries(&mut |name, place| {
+            if written.is_ok() {
+                written = self.entry(name, place, &mut first);
+            }
+        });
+        written?;
+        self.out.push(b'}');
+        self.levels += 1;
+        Ok(())
+    }
+
+    fn entry(&mut self, name: &str, place: &dyn Place, first: &mut bool) -> Encoded {
+        self.name(name, first);
+        self.value(place).map_err(|error| error.within(name.to_owned()))
+    }
+
+    fn name(&mut self, name: &str, first: &mut bool) {
+        if !std::mem::take(first) {
+            self.out.push(b',');
+        }
+        self.text(name);
+        self.out.push(b':');
+    }
+
+    fn model(&mut self, model: &dyn Model) -> Encoded {
+        self.enter()?;
+        self.out.push(b'{');
+        let rows = model.table().rows;
+        let mut written = Ok(());
+        model.places(&mut |places| written = self.members(rows, places));
+        written?;
+        self.out.push(b'}');
+        self.levels += 1;
+        Ok(())
+    }
+
+    fn members(&mut self, rows: &'static [Row], places: &[&dyn Place]) -> Encoded {
+        let mut first = true;
+        for (row, place) in rows.iter().zip(places) {
+            match row.presence {
+                Presence::Rest => self.rest(*place, rows, places, &mut first)?,
+                Presence::Optional | Presence::OptionalNullable if matches!(place.view(), View::Absent) => {}
+                _ => {
+                    self.name(row.name, &mut first);
+                    self.value(*place).map_err(|error| error.within(row.name))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The members that have no row, and those whose field is not written.
+    fn rest(&mut self, place: &dyn Place, rows: &[Row], places: &[&dyn Place], first: &mut bool) -> Encoded {
+        let View::Map(map) = place.view() else { return Ok(()) };
+        if map.is_empty() {
+            return Ok(());
+        }
+        let mut written = Ok(());
+        map.entries(&mut |name, place| {
+            if written.is_ok() && !is_written(name, rows, places) {
+                written = self.entry(name, place, first);
+            }
+        });
+        written
+    }
+
+    fn json(&mut self, value: &Value) -> Encoded {
+        match value {
+            Value::Null => self.raw(b"null"),
+            Value::Bool(true) => self.raw(b"true"),
+            Value::Bool(false) => self.raw(b"false"),
+            Value::Number(number) => match (number.as_i128(), number.as_f64()) {
+                (Some(integer), _) => self.integer(integer),
+                (None, Some(number)) => self.number(number)?,
+                (None, None) => self.raw(number.to_string().as_bytes()),
+            },
+            Value::String(text) => self.text(text),
+            Value::Array(items) => {
+                self.enter()?;
+                self.out.push(b'[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        self.out.push(b',');
+                    }
+                    self.json(item).map_err(|error| error.within(index))?;
+                }
+                self.out.push(b']');
+                self.levels += 1;
+            }
+            Value::Object(members) => self.json_object(members)?,
+        }
+        Ok(())
+    }
+
+    fn json_object(&mut self, members: &serde_json::Map<String, Value>) -> Encoded {
+        self.enter()?;
+        self.out.push(b'{');
+        let mut first = true;
+        let mut members: Vec<_> = members.iter().collect();
+        if self.canonical {
+            members.sort_unstable_by_key(|(name, _)| *name);
+        }
+        for (name, value) in members {
+            self.name(name, &mut first);
+            self.json(value).map_err(|error| error.within(name.clone()))?;
+        }
+        self.out.push(b'}');
+        self.levels += 1;
+        Ok(())
+    }
+
+    fn enter(&mut self) -> Encoded {
+        match self.levels.checked_sub(1) {
+            Some(levels) => {
+                self.levels = levels;
+                Ok(())
+            }
+            None => Err(EncodeError::new(Unwritable::Depth(MAX_DEPTH))),
+        }
+    }
+}
+
+/// Whether a field writes the member called `name`.
+pub(crate) fn is_written(name: &str, rows: &[Row], places: &[&dyn Place]) -> bool {
+    let row = rows.iter().zip(places).find(|(row, _)| row.name == name && row.presence != Presence::Rest);
+    row.is_some_and(|(row, place)| {
+        row.presence.is_required() || !matches!(place.view(), View::Absent)
+    })
+}
+
+/// The first byte that cannot stand in a string as it is.
+fn first_escaped(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+
+    let mut at = 0;
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let eight = u64::from_ne_bytes(*eight);
+        // The high bit of a byte of these is set where the byte is below 0x20, a quote, a backslash;
+        // a carry may set more, which the search byte by byte then corrects.
+        let control = eight.wrapping_sub(ONES * 0x20);
+        let quote = (eight ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
+        let backslash = (eight ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+        if (control | quote | backslash) & !eight & HIGH != 0 {
+            break;
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..)?;
+    let found = rest.iter().position(|byte| *byte < 0x20 || matches!(byte, b'"' | b'\\'))?;
+    Some(at + found)
+}
