@@ -1,6 +1,11 @@
 //! The reading half: documents in, IR out. The types of OpenAPI are private to it.
 
+mod glob;
 mod load;
+mod media;
 pub(crate) mod node;
 pub(crate) mod resolve;
+mod resources;
+mod status;
+mod template;
 pub(crate) mod tree;

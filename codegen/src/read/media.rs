@@ -1,0 +1,248 @@
+//! Media types: how the bytes of each are written and read.
+
+use crate::ir::MediaKind;
+
+/// What a schema says about the bytes of a body, as far as it decides how they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// There is no schema, or it allows anything.
+    Unknown,
+    /// A string with `format: binary`, or without a type beside `contentMediaType`.
+    Octets,
+    /// Any other string.
+    Text,
+    /// A number, a boolean, an array, an object, a union of such.
+    Structured,
+}
+
+/// How a body of this media type is written and read.
+pub(super) fn kind(name: &str, shape: Shape) -> MediaKind {
+    let essence = essence(name);
+    match family(&essence) {
+        Family::Json if shape == Shape::Octets => MediaKind::Bytes,
+        Family::Json => MediaKind::Json,
+        Family::Kind(kind) => kind,
+        Family::Text if shape == Shape::Octets => MediaKind::Bytes,
+        Family::Text => MediaKind::Text,
+        // A media type that says nothing about itself: what the schema shows decides.
+        Family::Plain => match shape {
+            Shape::Octets => MediaKind::Bytes,
+            Shape::Structured => MediaKind::Json,
+            Shape::Text | Shape::Unknown => MediaKind::Text,
+        },
+        Family::Any => match shape {
+            Shape::Structured | Shape::Unknown => MediaKind::Json,
+            Shape::Text => MediaKind::Text,
+            Shape::Octets => MediaKind::Bytes,
+        },
+        Family::Binary => MediaKind::Bytes,
+        Family::Other => match shape {
+            Shape::Structured => MediaKind::Json,
+            Shape::Text => MediaKind::Text,
+            Shape::Octets | Shape::Unknown => MediaKind::Bytes,
+        },
+    }
+}
+
+/// The name to send as `content-type`: a range (`*/*`) is none.
+pub(super) fn content_type(name: &str, kind: MediaKind) -> String {
+    if !essence(name).contains('*') {
+        return name.to_owned();
+    }
+    let concrete = match kind {
+        MediaKind::Json => "application/json",
+        MediaKind::Form => "application/x-www-form-urlencoded",
+        MediaKind::Multipart => "multipart/form-data",
+        MediaKind::Text => "text/plain",
+        MediaKind::Bytes => "application/octet-stream",
+        MediaKind::EventStream => "text/event-stream",
+        MediaKind::JsonLines => "application/x-ndjson",
+    };
+    concrete.to_owned()
+}
+
+/// Which of several media types is preferred: a smaller number is better.
+pub(super) fn rank(name: &str, kind: MediaKind) -> u8 {
+    match (kind, essence(name).as_str()) {
+        (MediaKind::Json, "application/json") => 0,
+        (MediaKind::Json, name) if name.ends_with("+json") && !name.contains("patch") => 1,
+        (MediaKind::Json, "application/merge-patch+json") => 2,
+        (MediaKind::Json, _) => 3,
+        (MediaKind::Multipart, _) => 4,
+        (MediaKind::Form, _) => 5,
+        (MediaKind::JsonLines, _) => 6,
+        (MediaKind::EventStream, _) => 7,
+        (MediaKind::Text, _) => 8,
+        (MediaKind::Bytes, _) => 9,
+    }
+}
+
+/// The media type without parameters, in lower case.
+fn essence(name: &str) -> String {
+    let essence = name.split(';').next().unwrap_or(name);
+    essence.trim().to_ascii_lowercase()
+}
+
+/// What the name of a media type says.
+enum Family {
+    /// JSON.
+    Json,
+    /// Exactly this, whatever the schema says.
+    Kind(MediaKind),
+    /// Text in a format of its own.
+    Text,
+    /// `text/plain`, which many documents put on JSON.
+    Plain,
+    /// A range of media types.
+    Any,
+    /// Bytes in a format of its own.
+    Binary,
+    /// Unknown.
+    Other,
+}
+
+fn family(essence: &str) -> Family {
+    let (top, sub) = essence.split_once('/').unwrap_or((essence, ""));
+    match (top, sub) {
+        ("application", "json") | ("text", "json") => Family::Json,
+        ("application", "x-www-form-urlencoded") => Family::Kind(MediaKind::Form),
+        ("text", "event-stream") => Family::Kind(MediaKind::EventStream),
+        ("multipart", "form-data" | "*") => Family::Kind(MediaKind::Multipart),
+        ("text", "plain") => Family::Plain,
+        ("*" | "application" | "text", "*") => Family::Any,
+        ("image", "svg+xml") => Family::Text,
+        ("image" | "audio" | "video" | "font" | "multipart", _) => Family::Binary,
+        (_, sub) if is_json_lines(sub) => Family::Kind(MediaKind::JsonLines),
+        (_, sub) if sub.ends_with("+json") => Family::Json,
+        (_, sub) if sub.ends_with("+xml") || sub.ends_with("+yaml") => Family::Text,
+        ("text", _) => Family::Text,
+        ("application", sub) if is_text(sub) => Family::Text,
+        ("application", "octet-stream" | "pdf" | "zip" | "gzip" | "x-tar" | "x-gzip") => {
+            Family::Binary
+        }
+        (_, sub)
+            if sub.ends_with("protobuf") || sub.ends_with("+zip") || sub.ends_with("+cbor") =>
+        {
+            Family::Binary
+        }
+        _ => Family::Other,
+    }
+}
+
+fn is_json_lines(sub: &str) -> bool {
+    matches!(
+        sub,
+        "x-ndjson"
+            | "ndjson"
+            | "jsonl"
+            | "x-jsonl"
+            | "jsonlines"
+            | "x-jsonlines"
+            | "json-lines"
+            | "json-seq"
+    ) || sub.ends_with("+json-seq")
+        || sub.ends_with("+jsonl")
+        || sub.ends_with("+ndjson")
+}
+
+fn is_text(sub: &str) -> bool {
+    matches!(
+        sub,
+        "xml"
+            | "yaml"
+            | "x-yaml"
+            | "yml"
+            | "toml"
+            | "csv"
+            | "javascript"
+            | "x-javascript"
+            | "ecmascript"
+            | "graphql"
+            | "sdp"
+            | "sql"
+            | "x-sh"
+            | "x-jsonnet"
+            | "x-pem-file"
+            | "pem-certificate-chain"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_decide_first() {
+        for (name, expected) in [
+            ("application/json", MediaKind::Json),
+            ("Application/JSON; charset=utf-8", MediaKind::Json),
+            ("application/vnd.api+json", MediaKind::Json),
+            ("application/x-www-form-urlencoded", MediaKind::Form),
+            ("multipart/form-data", MediaKind::Multipart),
+            ("multipart/mixed", MediaKind::Bytes),
+            ("text/event-stream", MediaKind::EventStream),
+            ("application/x-ndjson", MediaKind::JsonLines),
+            ("application/json-seq", MediaKind::JsonLines),
+            ("text/csv", MediaKind::Text),
+            ("application/xml", MediaKind::Text),
+            ("application/soap+xml", MediaKind::Text),
+            ("image/png", MediaKind::Bytes),
+            ("application/octet-stream", MediaKind::Bytes),
+            ("application/vnd.unknown", MediaKind::Bytes),
+        ] {
+            assert_eq!(kind(name, Shape::Unknown), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn schemas_decide_where_names_do_not() {
+        for (name, shape, expected) in [
+            ("*/*", Shape::Structured, MediaKind::Json),
+            ("*/*", Shape::Octets, MediaKind::Bytes),
+            ("text/plain", Shape::Structured, MediaKind::Json),
+            ("text/plain", Shape::Text, MediaKind::Text),
+            ("application/json", Shape::Octets, MediaKind::Bytes),
+            (
+                "application/vnd.vendor.object",
+                Shape::Structured,
+                MediaKind::Json,
+            ),
+            (
+                "application/octet-stream",
+                Shape::Structured,
+                MediaKind::Bytes,
+            ),
+        ] {
+            assert_eq!(kind(name, shape), expected, "{name} {shape:?}");
+        }
+    }
+
+    #[test]
+    fn ranges_are_not_sent() {
+        assert_eq!(content_type("*/*", MediaKind::Json), "application/json");
+        assert_eq!(
+            content_type("text/json; charset=utf-8", MediaKind::Json),
+            "text/json; charset=utf-8"
+        );
+    }
+
+    #[test]
+    fn json_is_preferred() {
+        let mut names = [
+            "application/merge-patch+json",
+            "text/plain",
+            "application/hal+json",
+            "application/json",
+        ];
+        names.sort_by_key(|name| rank(name, kind(name, Shape::Unknown)));
+        assert_eq!(
+            names,
+            [
+                "application/json",
+                "application/hal+json",
+                "application/merge-patch+json",
+                "text/plain"
+            ]
+        );
+    }
+}
