@@ -68,6 +68,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The environment variable that overrides the base URL.
     pub base_url_env: Option<String>,
+    /// Headers of answers that identify a request, the preferred one first.
+    pub request_id_headers: Vec<String>,
     /// The security schemes that operations use or configuration names, by name.
     pub schemes: Vec<Scheme>,
     /// The resource tree; the first is the root, whose children are methods of the client.
@@ -235,6 +237,20 @@ pub struct Operation {
     pub enveloped: bool,
     /// A base URL of its own.
     pub server: Option<String>,
+    /// What is sent in the query besides the inputs, as it stands in the document (`beta=true`).
+    pub query: Option<String>,
+    /// What comes if the answer is asked for as a stream, where `output` is a single value and the document
+    /// describes both.
+    pub stream: Option<Stream>,
+}
+
+/// An answer that comes item by item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stream {
+    /// The media type.
+    pub media: Media,
+    /// An item.
+    pub item: Payload,
 }
 
 /// Something that the caller gives to an operation.
@@ -306,6 +322,19 @@ pub struct Body {
     pub media: Vec<Media>,
     /// `required`.
     pub required: bool,
+    /// How single members of a form or multipart body are written, where the document says so.
+    pub encodings: Vec<Encoding>,
+}
+
+/// How a member of a form or multipart body is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoding {
+    /// Name of the member on the wire.
+    pub member: String,
+    /// `contentType`: the media types that the part may have, the preferred one first.
+    pub content_types: Vec<String>,
+    /// `style`, `explode` and `allowReserved`, as for a query parameter.
+    pub style: Option<Style>,
 }
 
 /// A media type and how a value becomes bytes of it.

@@ -44,6 +44,9 @@ impl Dump<'_> {
         if let Some(variable) = &api.base_url_env {
             self.line(0, format_args!("base url from {variable}"));
         }
+        for header in &api.request_id_headers {
+            self.line(0, format_args!("request id from {header}"));
+        }
         for scheme in &api.schemes {
             self.scheme(scheme);
         }
@@ -188,6 +191,9 @@ impl Dump<'_> {
         if let Some(server) = &operation.server {
             self.line(1, format_args!("server {server}"));
         }
+        if let Some(query) = &operation.query {
+            self.line(1, format_args!("query {query}"));
+        }
         if let Some(pagination) = &operation.pagination {
             self.pagination(pagination);
         }
@@ -202,6 +208,10 @@ impl Dump<'_> {
         }
         let output = self.output(&operation.output);
         self.line(1, format_args!("-> {output}"));
+        if let Some(stream) = &operation.stream {
+            let item = self.payload(&stream.item);
+            self.line(1, format_args!("-> stream {} {item}", media_text(&stream.media)));
+        }
     }
 
     fn security(&mut self, alternatives: &[Vec<super::SchemeId>]) {
@@ -248,6 +258,11 @@ impl Dump<'_> {
         let media: Vec<String> = body.media.iter().map(media_text).collect();
         let required = if body.required { "required" } else { "optional" };
         self.line(1, format_args!("sends {required} {}", media.join(" | ")));
+        for encoding in &body.encodings {
+            let style = encoding.style.as_ref().map(style_suffix).unwrap_or_default();
+            let types = encoding.content_types.join(" | ");
+            self.line(2, format_args!("encoding {:?}{style} {types}", encoding.member));
+        }
     }
 
     fn response(&mut self, response: &Response) {
