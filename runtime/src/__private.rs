@@ -37,7 +37,7 @@ pub fn deserialize<'de, T: Place, D: serde::Deserializer<'de>>(deserializer: D) 
     Ok(value)
 }
 
-pub fn validate(model: &dyn Model) -> Result<(), Violations> {
+pub fn validate_model(model: &dyn Model) -> Result<(), Violations> {
     crate::validate::model(model)
 }
 

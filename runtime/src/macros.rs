@@ -89,7 +89,7 @@ macro_rules! model {
             ///
             /// Every violation, each with its path.
             pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
-                $crate::__private::validate(self)
+                $crate::__private::validate_model(self)
             }
         }
 
