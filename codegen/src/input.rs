@@ -57,6 +57,16 @@ impl Sources {
         self.files.get(path).map(AsRef::as_ref)
     }
 
+    /// The text of a file, without a byte order mark and up to the first byte that is not UTF-8.
+    pub(crate) fn text(&self, path: &str) -> Option<&str> {
+        let bytes = self.get(path)?;
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Some(text),
+            Err(error) => std::str::from_utf8(bytes.get(..error.valid_up_to())?).ok(),
+        }
+    }
+
     /// The paths of all files, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)

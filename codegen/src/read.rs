@@ -3,9 +3,13 @@
 mod glob;
 mod load;
 mod media;
+pub(crate) mod locate;
 pub(crate) mod node;
 pub(crate) mod resolve;
 mod resources;
 mod status;
 mod template;
 pub(crate) mod tree;
+
+#[cfg(test)]
+mod corpus_test;

@@ -104,6 +104,15 @@ impl Documents {
         self.files.iter().map(|file| file.path.as_str())
     }
 
+    /// The roots of all files, in the order in which they were found; that of the entry document is the first.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = Node<'_>> {
+        let roots = self
+            .files
+            .iter()
+            .filter_map(|file| file.content.as_ref().ok());
+        roots.map(|root| self.node(*root))
+    }
+
     /// The value that a reference stands for. `reference` is the string itself (the member `$ref`, or a value of
     /// `mapping`), because what it means depends on the file it stands in, and because it is what a diagnostic
     /// points to. The value may be a reference again.

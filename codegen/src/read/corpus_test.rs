@@ -1,0 +1,101 @@
+//! Every document of the shared corpus loads, and every reference in it resolves or is reported.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::node::Node;
+use super::resolve::Documents;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::input::{Files, ReadError};
+
+struct Folder(PathBuf);
+
+impl Files for Folder {
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        fs::read(self.0.join(path)).map_err(|_| ReadError::NotFound)
+    }
+}
+
+/// Root and entry of every document.
+fn documents(corpus: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for folder in [corpus.to_owned(), corpus.join("small")] {
+        for name in names(&folder) {
+            if [".json", ".yaml"].iter().any(|end| name.ends_with(end)) {
+                found.push((folder.clone(), name));
+            }
+        }
+    }
+    let digitalocean = "specification/DigitalOcean-public.v2.yaml".to_owned();
+    found.push((corpus.join("digitalocean"), digitalocean));
+    let petstore = "examples/v2.0/json/petstore-separate/spec/swagger.json".to_owned();
+    found.push((corpus.join("small/oai_petstore_separate"), petstore));
+    let matrix = corpus.join("matrix");
+    for api in names(&matrix.join("data/api")) {
+        for name in names(&matrix.join("data/api").join(&api)) {
+            if name.ends_with(".yaml") {
+                found.push((matrix.clone(), format!("data/api/{api}/{name}")));
+            }
+        }
+    }
+    found
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Follows every reference of a file that is not in an example.
+fn follow_all(root: Node<'_>, problems: &mut Vec<Diagnostic>) -> usize {
+    let mut count = 0;
+    let mut waiting = vec![root];
+    while let Some(node) = waiting.pop() {
+        if node.reference().is_some() {
+            count += 1;
+            problems.extend(node.follow().err());
+        }
+        waiting.extend(node.items());
+        let members = node
+            .entries()
+            .filter(|(key, _)| !matches!(*key, "example" | "examples" | "default"));
+        waiting.extend(members.map(|(_, value)| value));
+    }
+    count
+}
+
+#[test]
+fn every_document_loads_and_resolves() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
+    if !corpus.is_dir() {
+        println!("skipped: no corpus");
+        return;
+    }
+    let documents = documents(&corpus);
+    assert!(documents.len() > 100, "{}", documents.len());
+    let mut problems = Vec::new();
+    for (root, entry) in documents {
+        let diagnostics = Diagnostics::new();
+        let documents = Documents::load(&entry, &Folder(root), &diagnostics);
+        problems.extend(diagnostics.into_vec());
+        let documents = documents.expect("every document of the corpus can be parsed");
+        let count: usize = documents
+            .roots()
+            .map(|root| follow_all(root, &mut problems))
+            .sum();
+        println!("{entry}: {count} references");
+    }
+    let found: Vec<String> = problems.iter().map(|one| one.message.clone()).collect();
+    assert_eq!(found, DANGLING, "{problems:#?}");
+}
+
+/// What the documents themselves have left out.
+const DANGLING: [&str; 3] = [
+    "there is no file `docs/getting-started.md`",
+    "there is no file `data/schemas/server-signatures.yaml`",
+    "there is no file `data/schemas/server-signatures.yaml`",
+];
