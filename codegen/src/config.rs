@@ -5,6 +5,7 @@
 
 mod file;
 mod key;
+mod unknown;
 
 use std::cell::RefCell;
 use std::collections::HashSet;

@@ -12,4 +12,6 @@ mod template;
 pub(crate) mod tree;
 
 #[cfg(test)]
+mod cases_test;
+#[cfg(test)]
 mod corpus_test;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::de::DeTable;
 
+use super::unknown::remove_unknown;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 
 /// What to generate from what, and what the OpenAPI document does not say.
@@ -227,9 +229,14 @@ pub enum FeatureGroups {
     Never,
 }
 
-/// Reads the file; what is wrong with it is reported, and then nothing of it counts.
+/// Reads the file; what is wrong with it is reported. Unknown keys are left out, after any other error nothing
+/// of it counts.
 pub(super) fn parse(file: &str, text: &str, diagnostics: &Diagnostics) -> ConfigFile {
-    toml::from_str(text).unwrap_or_else(|error: toml::de::Error| {
+    let read = DeTable::parse(text).and_then(|mut table| {
+        remove_unknown(file, table.get_mut(), diagnostics);
+        ConfigFile::deserialize(toml::Deserializer::from(table))
+    });
+    read.unwrap_or_else(|error| {
         diagnostics.push(syntax(file, text, &error));
         ConfigFile::default()
     })

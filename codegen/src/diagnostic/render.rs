@@ -19,7 +19,8 @@ pub enum Colour {
 }
 
 /// Diagnostics as text: for each the code, the message, file, line and column, the line of the source with
-/// a caret under the place, the JSON pointer, and help. An empty line stands between two of them.
+/// a caret under the place, the JSON pointer, and help. Warnings come first, then errors, each in the order of
+/// files and lines.
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: Colour) -> String {
     let excerpts = Excerpts::new(diagnostics, sources);
@@ -27,15 +28,17 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: Colour) -> 
         Colour::Never => Renderer::plain(),
         Colour::Always => Renderer::styled(),
     };
-    let mut text = String::new();
-    for diagnostic in diagnostics {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(&renderer.render(&[group(diagnostic, &excerpts)]));
-        text.push('\n');
-    }
-    text
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_cached_key(|one| {
+        (
+            one.severity,
+            one.at.as_ref().map(|at| excerpts.position(at)),
+        )
+    });
+    let reports = sorted
+        .into_iter()
+        .map(|one| renderer.render(&[group(one, &excerpts)]) + "\n");
+    reports.collect::<Vec<_>>().join("\n")
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a Excerpts<'a>) -> Group<'a> {
@@ -43,31 +46,28 @@ fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a Excerpts<'a>) -> Group<'a
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = level
+    let title = level
         .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.code)
-        .elements([] as [Element<'_>; 0]);
-    if let Some(at) = &diagnostic.at {
-        group = group.elements(excerpts.elements(
-            at,
-            AnnotationKind::Primary,
-            diagnostic.label.as_deref(),
-        ));
-    }
+        .id(diagnostic.code);
+    let at = diagnostic.at.as_ref();
+    let label = diagnostic.label.as_deref();
+    let mut elements: Vec<Element<'a>> = Vec::new();
+    elements.extend(at.map(|at| excerpts.element(at, AnnotationKind::Primary, label)));
     for (at, words) in &diagnostic.related {
-        group = group.elements(excerpts.elements(at, AnnotationKind::Context, Some(words)));
+        elements.push(excerpts.element(at, AnnotationKind::Context, Some(words)));
     }
-    if let Some(at) = diagnostic.at.as_ref().filter(|at| !at.pointer.is_empty()) {
-        group = group.element(
+    if let Some(at) = at.filter(|at| !at.pointer.is_empty()) {
+        elements.push(
             Level::NOTE
                 .with_name(Some("pointer"))
-                .message(format!("#{}", at.pointer)),
+                .message(format!("#{}", at.pointer))
+                .into(),
         );
     }
-    match &diagnostic.help {
-        Some(help) => group.element(Level::HELP.message(help.as_str())),
-        None => group,
+    if let Some(help) = &diagnostic.help {
+        elements.push(Level::HELP.message(help.as_str()).into());
     }
+    title.elements(elements)
 }
 
 /// The lines that are shown, by place. Each file is searched once for all of its places.
@@ -116,27 +116,35 @@ impl<'a> Excerpts<'a> {
         Self { places }
     }
 
-    fn elements(
+    /// File, line and column.
+    fn position(&self, at: &Location) -> (String, usize, usize) {
+        let excerpt = self.places.get(at);
+        let (line, column) = excerpt.map_or((0, 0), |excerpt| (excerpt.number, excerpt.column));
+        (at.file.clone(), line, column)
+    }
+
+    fn element(
         &'a self,
         at: &'a Location,
         kind: AnnotationKind,
         label: Option<&'a str>,
-    ) -> Vec<Element<'a>> {
+    ) -> Element<'a> {
         let origin = Origin::path(at.file.as_str());
         let Some(excerpt) = self.places.get(at) else {
             return match at.focus {
-                Focus::Position { line, column } => {
-                    vec![origin.line(line).char_column(column).into()]
-                }
-                _ => vec![origin.into()],
+                Focus::Position { line, column } => origin.line(line).char_column(column).into(),
+                _ => origin.into(),
             };
         };
-        let origin = origin.line(excerpt.number).char_column(excerpt.column);
+        if excerpt.column > FARTHEST {
+            return origin
+                .line(excerpt.number)
+                .char_column(excerpt.column)
+                .into();
+        }
         let annotation = kind.span(excerpt.marked.clone()).label(label);
-        let snippet = Snippet::source(excerpt.line)
-            .line_start(excerpt.number)
-            .annotation(annotation);
-        vec![origin.into(), snippet.into()]
+        let snippet = Snippet::source(excerpt.line).line_start(excerpt.number);
+        snippet.path(at.file.as_str()).annotation(annotation).into()
     }
 }
 
@@ -156,7 +164,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The line in which a span begins, marked up to its end or the end of the span. Of a line that is very long,
-    /// as in JSON without line breaks, only what is around the span.
+    /// as in JSON without line breaks, not all that follows.
     fn excerpt(&self, span: Range<usize>) -> Option<Excerpt<'a>> {
         let number = self.starts.partition_point(|start| *start <= span.start);
         let start = *self.starts.get(number.checked_sub(1)?)?;
@@ -172,40 +180,27 @@ impl<'a> Lines<'a> {
                 .char_indices()
                 .nth(MOST_MARKED)
                 .map_or(marked.len(), |(index, _)| index);
-        let shown = clip(line, &marked);
-        let marked = marked.start - shown.start..marked.end - shown.start;
         Some(Excerpt {
             number,
             column,
-            line: line.get(shown)?,
+            line: line.get(..shown_end(line, marked.end))?,
             marked,
         })
     }
 }
 
 /// So many characters are marked at most.
-const MOST_MARKED: usize = 60;
-/// Lines up to this many bytes are shown whole.
-const LONG: usize = 160;
-/// So many characters are shown on each side of the mark otherwise.
-const AROUND: usize = 40;
+const MOST_MARKED: usize = 100;
+/// So many characters are shown after the mark at most; the renderer shortens what is before it.
+const AFTER: usize = 60;
+/// Places farther right than this are told without the line, because going through it takes the renderer too long.
+const FARTHEST: usize = 200_000;
 
-/// The part of a line that is shown.
-fn clip(line: &str, marked: &Range<usize>) -> Range<usize> {
-    if line.len() <= LONG {
-        return 0..line.len();
-    }
-    let before = line.get(..marked.start).unwrap_or_default();
-    let start = before
+/// Up to where a line is shown.
+fn shown_end(line: &str, marked_end: usize) -> usize {
+    let after = line.get(marked_end..).unwrap_or_default();
+    after
         .char_indices()
-        .rev()
-        .take(AROUND)
-        .last()
-        .map_or(marked.start, |(index, _)| index);
-    let after = line.get(marked.end..).unwrap_or_default();
-    let end = after
-        .char_indices()
-        .nth(AROUND)
-        .map_or(line.len(), |(index, _)| marked.end + index);
-    start..end
+        .nth(AFTER)
+        .map_or(line.len(), |(index, _)| marked_end + index)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::node::Node;
 use super::resolve::Documents;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::input::{Files, ReadError};
+use crate::input::{Files, ReadError, Sources};
 
 struct Folder(PathBuf);
 
@@ -80,7 +80,7 @@ fn every_document_loads_and_resolves() {
     let mut problems = Vec::new();
     for (root, entry) in documents {
         let diagnostics = Diagnostics::new();
-        let documents = Documents::load(&entry, &Folder(root), &diagnostics);
+        let documents = Documents::load(&entry, &Folder(root), &diagnostics, &mut Sources::new());
         problems.extend(diagnostics.into_vec());
         let documents = documents.expect("every document of the corpus can be parsed");
         let count: usize = documents

@@ -52,7 +52,7 @@ pub(super) fn load(
         Format::Yaml => {
             let deserializer = serde_yaml::Deserializer::from_str(text);
             seed.deserialize(deserializer)
-                .map_err(|error| yaml_error(path, &error))?
+                .map_err(|error| yaml_error(path, text, &error))?
         }
         Format::Text => seed
             .deserialize(serde::de::value::StrDeserializer::<PlainError>::new(text))
@@ -141,13 +141,33 @@ fn json_error(path: &str, error: &serde_json::Error) -> Diagnostic {
     syntax_error("JSON", message).at(Location::position(path, error.line(), error.column()))
 }
 
-fn yaml_error(path: &str, error: &serde_yaml::Error) -> Diagnostic {
+fn yaml_error(path: &str, text: &str, error: &serde_yaml::Error) -> Diagnostic {
     let said = error.to_string();
     let message = said.split(" at line ").next().unwrap_or(&said);
-    let at = error
-        .location()
-        .map(|at| Location::position(path, at.line(), at.column()));
-    syntax_error("YAML", message).at(at.unwrap_or_else(|| Location::file(path)))
+    let Some(position) = error.location() else {
+        return syntax_error("YAML", message).at(Location::file(path));
+    };
+    let line = text
+        .lines()
+        .nth(position.line().saturating_sub(1))
+        .unwrap_or_default();
+    let indentation = line
+        .split(|character: char| !character.is_whitespace())
+        .next()
+        .unwrap_or_default();
+    if let Some(tab) = indentation.find('\t') {
+        return Diagnostic::error(
+            "yaml-tab",
+            "YAML is indented with spaces, and this is a tab",
+        )
+        .at(Location::position(
+            path,
+            position.line(),
+            indentation.get(..tab).map_or(0, str::len) + 1,
+        ))
+        .help("replace the tab with spaces");
+    }
+    syntax_error("YAML", message).at(Location::position(path, position.line(), position.column()))
 }
 
 fn syntax_error(language: &str, message: &str) -> Diagnostic {

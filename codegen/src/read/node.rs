@@ -338,16 +338,25 @@ impl<'d> Node<'d> {
     }
 }
 
+/// A circle of references: the same diagnostic for each one of them that a chain begins with.
 fn cyclic(node: Node<'_>, via: &[Node<'_>]) -> Diagnostic {
-    let error = node
-        .error(
-            "cyclic-reference",
-            "this reference leads back to itself through references only",
-        )
-        .help("one of these has to be a schema with a content of its own");
-    let others = via.iter().filter(|other| **other != node);
+    let mut circle: Vec<Node<'_>> = via
+        .iter()
+        .copied()
+        .skip_while(|other| *other != node)
+        .collect();
+    let first = circle.iter().min().copied().unwrap_or(node);
+    let turns = circle.iter().take_while(|other| **other != first).count();
+    circle.rotate_left(turns);
+    let error = Diagnostic::error(
+        "cyclic-reference",
+        "this reference leads back to itself through references only",
+    )
+    .at(first.at().member("$ref"))
+    .help("one of them has to be replaced by what it should stand for");
+    let others = circle.iter().skip(1);
     others.fold(error, |error, other| {
-        error.related(other.at(), "through this reference")
+        error.related(other.at().member("$ref"), "through this one")
     })
 }
 

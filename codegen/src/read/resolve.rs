@@ -21,7 +21,6 @@ pub(crate) struct Documents {
     files: Vec<File>,
     /// Position in `files` by path.
     positions: HashMap<String, u32>,
-    sources: Sources,
     /// Values by file and `$anchor`.
     anchors: HashMap<(u32, String), NodeId>,
     /// Values by absolute `$id`.
@@ -51,14 +50,18 @@ impl Documents {
     /// Reads the entry document and every file that can be reached from it by references. What cannot be read is
     /// reported here if it is malformed, and where a reference is resolved if it is not there.
     ///
-    /// Returns `None` if the entry document itself cannot be read.
-    pub(crate) fn load(entry: &str, files: &dyn Files, diagnostics: &Diagnostics) -> Option<Self> {
+    /// The text of every file is kept in `sources`. Returns `None` if the entry document itself cannot be read.
+    pub(crate) fn load(
+        entry: &str,
+        files: &dyn Files,
+        diagnostics: &Diagnostics,
+        sources: &mut Sources,
+    ) -> Option<Self> {
         let mut documents = Self {
             tree: Tree::default(),
             entry: NodeId::default(),
             files: Vec::new(),
             positions: HashMap::new(),
-            sources: Sources::new(),
             anchors: HashMap::new(),
             ids: HashMap::new(),
             shaped: HashMap::new(),
@@ -67,7 +70,7 @@ impl Documents {
         let mut waiting = vec![entry.to_owned()];
         while let Some(path) = waiting.pop() {
             if !documents.positions.contains_key(&path) {
-                let found = documents.add(path, files, diagnostics);
+                let found = documents.add(path, files, diagnostics, sources);
                 waiting.extend(found.unwrap_or_default());
             }
         }
@@ -87,16 +90,6 @@ impl Documents {
     /// The root of the entry document.
     pub(crate) fn root(&self) -> Node<'_> {
         self.node(self.entry)
-    }
-
-    /// The text of every file that was read.
-    pub(crate) fn sources(&self) -> &Sources {
-        &self.sources
-    }
-
-    /// Takes out the text of every file that was read.
-    pub(crate) fn into_sources(self) -> Sources {
-        self.sources
     }
 
     /// The paths of all files, in the order in which they were found; the entry document is the first.
@@ -237,13 +230,14 @@ impl Documents {
         path: String,
         files: &dyn Files,
         diagnostics: &Diagnostics,
+        sources: &mut Sources,
     ) -> Result<Vec<String>, Full> {
         let number = u32::try_from(self.files.len()).map_err(|_| Full)?;
         self.positions.insert(path.clone(), number);
         let loaded = match files.read(&path) {
             Ok(bytes) => {
                 let loaded = load::load(&mut self.tree, number, &path, &bytes);
-                self.sources.insert(path.clone(), bytes);
+                sources.insert(path.clone(), bytes);
                 loaded.map_err(|error| {
                     diagnostics.push(error);
                     Failure::Malformed
@@ -474,8 +468,8 @@ mod tests {
             .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
             .collect();
         let diagnostics = Diagnostics::new();
-        let documents =
-            Documents::load(files[0].0, &map, &diagnostics).expect("the entry is there");
+        let documents = Documents::load(files[0].0, &map, &diagnostics, &mut Sources::new())
+            .expect("the entry is there");
         (documents, diagnostics.into_vec())
     }
 
