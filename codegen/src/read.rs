@@ -2,8 +2,8 @@
 
 mod glob;
 mod load;
-mod media;
 pub(crate) mod locate;
+mod media;
 pub(crate) mod node;
 pub(crate) mod resolve;
 mod resources;
