@@ -1,5 +1,8 @@
 //! Decimal numbers as they are written, without rounding.
 
+use std::cmp::Ordering;
+use std::fmt;
+
 /// `mantissa * 10^exponent`, where the mantissa is not divisible by ten unless it is zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Decimal {
@@ -70,6 +73,59 @@ impl Decimal {
     }
 }
 
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_sign = self.mantissa.signum().cmp(&other.mantissa.signum());
+        by_sign.then_with(|| {
+            let by_size = self.cmp_size(*other);
+            if self.mantissa < 0 { by_size.reverse() } else { by_size }
+        })
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Decimal {
+    /// Compares two numbers without their signs.
+    fn cmp_size(self, other: Self) -> Ordering {
+        let digits = |number: Self| number.mantissa.unsigned_abs().checked_ilog10().map_or(0, i64::from);
+        let magnitude = |number: Self| digits(number) + i64::from(number.exponent);
+        magnitude(self).cmp(&magnitude(other)).then_with(|| {
+            // The first digits have the same place: the mantissa with fewer of them gets zeros.
+            let aligned = |number: Self, beside: Self| {
+                let zeros = u32::try_from((digits(beside) - digits(number)).max(0)).unwrap_or(u32::MAX);
+                10_u128.checked_pow(zeros).and_then(|factor| number.mantissa.unsigned_abs().checked_mul(factor))
+            };
+            // What is too big for 128 bits is bigger than what is not.
+            match (aligned(self, other), aligned(other, self)) {
+                (Some(left), Some(right)) => left.cmp(&right),
+                (left, right) => left.is_none().cmp(&right.is_none()),
+            }
+        })
+    }
+}
+
+/// The shortest of the usual forms.
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(integer) = self.to_i128().filter(|_| self.exponent < 20) {
+            return write!(f, "{integer}");
+        }
+        let decimals = usize::try_from(self.exponent.unsigned_abs()).unwrap_or(usize::MAX);
+        if self.exponent > 0 || decimals > 20 {
+            return write!(f, "{}e{}", self.mantissa, self.exponent);
+        }
+        let sign = if self.mantissa < 0 { "-" } else { "" };
+        let digits = format!("{:0>width$}", self.mantissa.unsigned_abs(), width = decimals + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - decimals);
+        write!(f, "{sign}{whole}.{fraction}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Decimal;
@@ -105,6 +161,27 @@ mod tests {
         assert_eq!(integer("2.5"), None);
         assert_eq!(integer("9007199254740993.0"), Some(9_007_199_254_740_993));
         assert_eq!(integer("1e400"), None);
+    }
+
+    #[test]
+    fn order_is_that_of_numbers() {
+        let numbers = [
+            "-1e400", "-170141183460469231731687303715884105727", "-2", "-1.5", "-1e-400", "0", "1e-400", "0.1", "0.25",
+            "1", "1.5", "9", "10", "18446744073709551615", "18446744073709551616",
+            "90000000000000000000000000000000000000", "99999999999999999999999999999999999999", "9e37999",
+        ];
+        for (at, left) in numbers.iter().enumerate() {
+            for (other, right) in numbers.iter().enumerate() {
+                assert_eq!(Decimal::parse(left).cmp(&Decimal::parse(right)), at.cmp(&other), "{left} {right}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_shown_as_they_are_written() {
+        for text in ["0", "20", "-7", "0.01", "-12.5", "1e30", "25e-30", "18446744073709551615"] {
+            assert_eq!(Decimal::parse(text).map(|number| number.to_string()).as_deref(), Some(text));
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::model::{Place, Union};
 use self::decode::Decoder;
 use self::encode::Encoder;
 pub use self::decode::{Member, Presence};
-pub(crate) use self::dispatch::reasons;
+pub(crate) use self::dispatch::{contradiction, reasons};
 pub(crate) use self::encode::is_written;
 pub use self::error::{DecodeError, EncodeError, Problem, Syntax, Unwritable};
 

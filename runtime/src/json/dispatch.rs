@@ -122,15 +122,30 @@ fn parse(text: &[u8]) -> Option<Value> {
 /// Why a value is none of the alternatives of a union: the name of each, and the first of its tests
 /// that does not hold.
 pub(crate) fn reasons(table: &'static UnionTable, value: &Value) -> Vec<(&'static str, String)> {
-    let Ok(text) = to_vec(value) else { return Vec::new() };
-    let mut reasons = Vec::new();
+    let reasons = with_outline(table, value, |outline| {
+        table.arms.iter().map(|arm| (arm.variant, outline.reason(arm))).collect()
+    });
+    reasons.unwrap_or_default()
+}
+
+/// Which test says that a value held as one alternative of a union would be read as another one.
+pub(crate) fn contradiction(table: &'static UnionTable, arm: &Arm, value: &Value) -> Option<String> {
+    with_outline(table, value, |outline| (!outline.passes(arm)).then(|| outline.reason(arm)))?
+}
+
+fn with_outline<T>(
+    table: &'static UnionTable,
+    value: &Value,
+    look: impl FnOnce(&Outline<'_>) -> T,
+) -> Option<T> {
+    let text = to_vec(value).ok()?;
+    let mut seen = None;
     let read = Decoder::run(&text, Options::default(), |decoder| {
         let peek = decoder.json.peek()?;
-        let outline = decoder.outline(table, peek)?;
-        reasons.extend(table.arms.iter().map(|arm| (arm.variant, outline.reason(arm))));
+        seen = Some(look(&decoder.outline(table, peek)?));
         Ok(())
     });
-    read.map(|()| reasons).unwrap_or_default()
+    read.ok().and(seen)
 }
 
 impl Outline<'_> {
