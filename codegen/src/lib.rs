@@ -1,4 +1,7 @@
 //! Turns an OpenAPI document into the files of a Rust crate.
+//!
+//! [`generate`] is the whole of it: a pure function from documents and configuration to a [`Tree`] of files.
+//! It reads no disk, clock, environment or network; the caller gives it [`Files`] and writes the tree.
 
 pub mod config;
 pub mod diagnostic;
@@ -10,4 +13,61 @@ mod suggest;
 pub mod tree;
 mod write;
 
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::input::{Files, Sources};
+use crate::ir::Api;
+use crate::tree::Tree;
+
 pub use write::{Bug, Dependency, Groups, Membership, Options};
+
+/// What a crate is generated from.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// Where files are read from.
+    pub files: &'a dyn Files,
+    /// Path of the entry document in `files`.
+    pub document: &'a str,
+    /// What `codegen.toml` says; its `schema` and `output` are the caller's business.
+    pub config: &'a Config,
+    /// Name of the generated package.
+    pub package: &'a str,
+    /// What the caller decides about the generated crate.
+    pub options: &'a Options,
+    /// What happens if a part of the document cannot be generated.
+    pub faults: Faults,
+}
+
+/// What happens if a part of the document cannot be generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Faults {
+    /// Nothing is generated.
+    Stop,
+    /// The rest is generated.
+    KeepGoing,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Generation {
+    /// What the API is; `None` if there is a fault and the rest was not asked for.
+    pub api: Option<Api>,
+    /// The files of the crate; present if and only if `api` is.
+    pub tree: Option<Tree>,
+    /// What is wrong, and where.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The files that were read, to show lines of them.
+    pub sources: Sources,
+}
+
+/// Generates a crate.
+#[must_use]
+pub fn generate(input: &Input<'_>) -> Generation {
+    let _ = (input.files, input.faults);
+    Generation {
+        api: None,
+        tree: None,
+        diagnostics: vec![Diagnostic::error("not-implemented", "the generator is not put together yet")],
+        sources: Sources::new(),
+    }
+}
