@@ -1,0 +1,446 @@
+//! The command line: parses, and does nothing else.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use codegen::Faults;
+use lexopt::{Arg, Parser, ValueExt};
+
+use crate::failure::Failure;
+use crate::help::Topic;
+
+/// What the user asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// `codegen`
+    Codegen(CodegenArgs),
+    /// `corpus`
+    Corpus(CorpusArgs),
+    /// `test`
+    Test,
+    /// `bench`
+    Bench(BenchArgs),
+    /// `config-schema`
+    ConfigSchema,
+    /// `--help`
+    Help(Topic),
+    /// One document of a corpus, in a process of its own: not for people.
+    CorpusDocument(CodegenArgs),
+}
+
+/// `codegen`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodegenArgs {
+    /// Whether the output is written or compared.
+    pub mode: Mode,
+    /// What to generate; `None` for what `codegen.toml` names.
+    pub document: Option<DocumentArgs>,
+    /// What happens if a part of the document cannot be generated.
+    pub faults: Faults,
+}
+
+/// Whether the output is written or compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Write it.
+    Write,
+    /// Compare it, and change nothing.
+    Check,
+}
+
+/// A document that `codegen.toml` does not name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentArgs {
+    /// The document.
+    pub schema: PathBuf,
+    /// Where the crate goes.
+    pub out: PathBuf,
+    /// Name of the package; by default that of the document.
+    pub package: Option<String>,
+    /// A configuration in the form of `codegen.toml`.
+    pub config: Option<PathBuf>,
+    /// The folder that references may not leave; by default what the references need, within reason.
+    pub root: Option<PathBuf>,
+}
+
+/// `corpus`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorpusArgs {
+    /// A folder of documents, or one document.
+    pub path: PathBuf,
+    /// What is done with each crate.
+    pub compile: Compile,
+    /// Where the table goes as JSON.
+    pub json: Option<PathBuf>,
+    /// Where the crates go; by default a folder in `target`.
+    pub out: Option<PathBuf>,
+    /// Only documents whose path contains this.
+    pub only: Option<String>,
+    /// What happens if a part of a document cannot be generated.
+    pub faults: Faults,
+}
+
+/// What is done with each crate of a corpus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compile {
+    /// It is only generated.
+    No,
+    /// `cargo check`
+    Check,
+    /// `cargo clippy`
+    Clippy,
+}
+
+/// `bench`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BenchArgs {
+    /// How often each crate is compiled.
+    pub rounds: u32,
+}
+
+/// Parses the arguments after the name of the program.
+///
+/// # Errors
+///
+/// [`Failure::Usage`], saying what is wrong and what to write instead.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Failure> {
+    let mut parser = Parser::from_args(arguments);
+    let command = match parser.next().map_err(usage)? {
+        None | Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help(Topic::All)),
+        Some(Arg::Value(name)) => name.string().map_err(usage)?,
+        Some(argument) => return Err(usage(argument.unexpected())),
+    };
+    match command.as_str() {
+        "codegen" => codegen(&mut parser),
+        "corpus" => corpus(&mut parser),
+        "test" => nothing(&mut parser, Command::Test, Topic::Test),
+        "bench" => bench(&mut parser),
+        "config-schema" => nothing(&mut parser, Command::ConfigSchema, Topic::ConfigSchema),
+        "corpus-document" => corpus_document(&mut parser),
+        "help" => Ok(Command::Help(Topic::All)),
+        other => Err(Failure::Usage(format!(
+            "there is no command `{other}`{}",
+            suggestion(
+                other,
+                &[
+                    "codegen",
+                    "corpus",
+                    "test",
+                    "bench",
+                    "config-schema",
+                    "help"
+                ],
+                ""
+            )
+        ))),
+    }
+}
+
+fn codegen(parser: &mut Parser) -> Result<Command, Failure> {
+    const OPTIONS: &[&str] = &[
+        "check",
+        "schema",
+        "out",
+        "package",
+        "config",
+        "root",
+        "keep-going",
+        "help",
+    ];
+    let mut check = Mode::Write;
+    let mut faults = Faults::Stop;
+    let mut document = DocumentOptions::default();
+    while let Some(argument) = parser.next().map_err(usage)? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help(Topic::Codegen)),
+            Arg::Long("check") => check = Mode::Check,
+            Arg::Long("keep-going") => faults = Faults::KeepGoing,
+            Arg::Long("schema") => document.schema = Some(path(parser)?),
+            Arg::Long("out") => document.out = Some(path(parser)?),
+            Arg::Long("package") => document.package = Some(text(parser)?),
+            Arg::Long("config") => document.config = Some(path(parser)?),
+            Arg::Long("root") => document.root = Some(path(parser)?),
+            other => return Err(unexpected(&other, OPTIONS)),
+        }
+    }
+    Ok(Command::Codegen(CodegenArgs {
+        mode: check,
+        document: document.finish()?,
+        faults,
+    }))
+}
+
+/// The options of `codegen` that name a document, as far as they were given.
+#[derive(Default)]
+struct DocumentOptions {
+    schema: Option<PathBuf>,
+    out: Option<PathBuf>,
+    package: Option<String>,
+    config: Option<PathBuf>,
+    root: Option<PathBuf>,
+}
+
+impl DocumentOptions {
+    fn finish(self) -> Result<Option<DocumentArgs>, Failure> {
+        let Self {
+            schema,
+            out,
+            package,
+            config,
+            root,
+        } = self;
+        match (schema, out) {
+            (Some(schema), Some(out)) => Ok(Some(DocumentArgs {
+                schema,
+                out,
+                package,
+                config,
+                root,
+            })),
+            (Some(_), None) => Err(needs("schema", "out", "DIR")),
+            (None, Some(_)) => Err(needs("out", "schema", "FILE")),
+            (None, None) => {
+                let lonely = [
+                    ("package", package.is_some()),
+                    ("config", config.is_some()),
+                    ("root", root.is_some()),
+                ];
+                match lonely.iter().find(|(_, given)| *given) {
+                    Some((name, _)) => Err(needs(name, "schema", "FILE --out DIR")),
+                    None => Ok(None),
+                }
+            }
+        }
+    }
+}
+
+fn needs(given: &str, missing: &str, value: &str) -> Failure {
+    Failure::Usage(format!("`--{given}` needs `--{missing} {value}`"))
+}
+
+fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
+    const OPTIONS: &[&str] = &[
+        "check",
+        "clippy",
+        "json",
+        "out",
+        "only",
+        "keep-going",
+        "help",
+    ];
+    let mut folder = None;
+    let mut compile = Compile::No;
+    let mut json = None;
+    let mut out = None;
+    let mut only = None;
+    let mut faults = Faults::Stop;
+    while let Some(argument) = parser.next().map_err(usage)? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help(Topic::Corpus)),
+            Arg::Long("check") if compile == Compile::No => compile = Compile::Check,
+            Arg::Long("check") => {}
+            Arg::Long("clippy") => compile = Compile::Clippy,
+            Arg::Long("json") => json = Some(path(parser)?),
+            Arg::Long("out") => out = Some(path(parser)?),
+            Arg::Long("only") => only = Some(text(parser)?),
+            Arg::Long("keep-going") => faults = Faults::KeepGoing,
+            Arg::Value(value) if folder.is_none() => folder = Some(PathBuf::from(value)),
+            other => return Err(unexpected(&other, OPTIONS)),
+        }
+    }
+    let path = folder.ok_or_else(|| {
+        Failure::Usage("`corpus` needs a folder of documents: `cargo xtask corpus PATH`".to_owned())
+    })?;
+    Ok(Command::Corpus(CorpusArgs {
+        path,
+        compile,
+        json,
+        out,
+        only,
+        faults,
+    }))
+}
+
+fn corpus_document(parser: &mut Parser) -> Result<Command, Failure> {
+    match codegen(parser)? {
+        Command::Codegen(args) => Ok(Command::CorpusDocument(args)),
+        other => Ok(other),
+    }
+}
+
+fn bench(parser: &mut Parser) -> Result<Command, Failure> {
+    let mut rounds = 3;
+    while let Some(argument) = parser.next().map_err(usage)? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help(Topic::Bench)),
+            Arg::Long("rounds") => {
+                rounds = parser
+                    .value()
+                    .and_then(|value| value.parse())
+                    .map_err(usage)?
+            }
+            other => return Err(unexpected(&other, &["rounds", "help"])),
+        }
+    }
+    if rounds == 0 {
+        return Err(Failure::Usage("`--rounds` has to be at least 1".to_owned()));
+    }
+    Ok(Command::Bench(BenchArgs { rounds }))
+}
+
+/// A command without options.
+fn nothing(parser: &mut Parser, command: Command, topic: Topic) -> Result<Command, Failure> {
+    match parser.next().map_err(usage)? {
+        None => Ok(command),
+        Some(Arg::Short('h') | Arg::Long("help")) => Ok(Command::Help(topic)),
+        Some(other) => Err(unexpected(&other, &["help"])),
+    }
+}
+
+fn path(parser: &mut Parser) -> Result<PathBuf, Failure> {
+    let value = parser.value().map_err(usage)?;
+    if value.is_empty() {
+        Err(Failure::Usage("a path is empty".to_owned()))
+    } else {
+        Ok(value.into())
+    }
+}
+
+fn text(parser: &mut Parser) -> Result<String, Failure> {
+    parser.value().and_then(ValueExt::string).map_err(usage)
+}
+
+fn usage(error: lexopt::Error) -> Failure {
+    Failure::Usage(error.to_string())
+}
+
+fn unexpected(argument: &Arg<'_>, options: &[&str]) -> Failure {
+    Failure::Usage(match argument {
+        Arg::Long(name) => {
+            format!(
+                "there is no option `--{name}`{}",
+                suggestion(name, options, "--")
+            )
+        }
+        Arg::Short(letter) => format!("there is no option `-{letter}`"),
+        Arg::Value(value) => format!("`{}` is one argument too many", value.to_string_lossy()),
+    })
+}
+
+/// `: did you mean …?`, if one of the names is close enough to be meant.
+fn suggestion(given: &str, names: &[&str], prefix: &str) -> String {
+    names
+        .iter()
+        .map(|name| (distance(given, name), name))
+        .filter(|(distance, name)| *distance <= name.len() / 3)
+        .min()
+        .map_or_else(String::new, |(_, name)| {
+            format!(": did you mean `{prefix}{name}`?")
+        })
+}
+
+/// Number of letters to insert, delete or replace (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut next = vec![i + 1];
+        for ((y, above), diagonal) in b.chars().zip(row.iter().skip(1)).zip(&row) {
+            let left = next.last().copied().unwrap_or(i + 1);
+            let replaced = diagonal + usize::from(x != y);
+            next.push(replaced.min(left + 1).min(above + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use codegen::Faults;
+
+    use super::{CodegenArgs, Command, Mode, distance, parse};
+    use crate::help::Topic;
+
+    fn message(arguments: &[&str]) -> String {
+        parse(arguments.iter().map(Into::into))
+            .expect_err("the arguments are wrong")
+            .to_string()
+    }
+
+    fn command(arguments: &[&str]) -> Command {
+        parse(arguments.iter().map(Into::into)).expect("the arguments are right")
+    }
+
+    #[test]
+    fn no_arguments_mean_help() {
+        assert_eq!(command(&[]), Command::Help(Topic::All));
+        assert_eq!(
+            command(&["codegen", "--help"]),
+            Command::Help(Topic::Codegen)
+        );
+    }
+
+    #[test]
+    fn codegen_without_options_writes_what_the_workspace_names() {
+        let expected = CodegenArgs {
+            mode: Mode::Write,
+            document: None,
+            faults: Faults::Stop,
+        };
+        assert_eq!(command(&["codegen"]), Command::Codegen(expected.clone()));
+        assert_eq!(
+            command(&["codegen", "--check"]),
+            Command::Codegen(CodegenArgs {
+                mode: Mode::Check,
+                ..expected
+            })
+        );
+    }
+
+    #[test]
+    fn wrong_usage_says_what_to_write() {
+        assert_eq!(
+            message(&["codegne"]),
+            "there is no command `codegne`: did you mean `codegen`?"
+        );
+        assert_eq!(
+            message(&["codegen", "--chek"]),
+            "there is no option `--chek`: did you mean `--check`?"
+        );
+        assert_eq!(
+            message(&["codegen", "--nonsense"]),
+            "there is no option `--nonsense`"
+        );
+        assert_eq!(
+            message(&["codegen", "--schema", "a.yaml"]),
+            "`--schema` needs `--out DIR`"
+        );
+        assert_eq!(
+            message(&["codegen", "--out", "a"]),
+            "`--out` needs `--schema FILE`"
+        );
+        assert_eq!(
+            message(&["codegen", "--package", "a"]),
+            "`--package` needs `--schema FILE --out DIR`"
+        );
+        assert_eq!(
+            message(&["codegen", "a.yaml"]),
+            "`a.yaml` is one argument too many"
+        );
+        assert_eq!(
+            message(&["codegen", "--schema"]),
+            "missing argument for option '--schema'"
+        );
+        assert_eq!(
+            message(&["corpus"]),
+            "`corpus` needs a folder of documents: `cargo xtask corpus PATH`"
+        );
+    }
+
+    #[test]
+    fn distances() {
+        assert_eq!(distance("check", "check"), 0);
+        assert_eq!(distance("chek", "check"), 1);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}

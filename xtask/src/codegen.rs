@@ -1,0 +1,176 @@
+//! `cargo xtask codegen`: brings the output to what the document says, or tells how it differs.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use codegen::Faults;
+use codegen::tree::Changes;
+
+use crate::apply::{Plan, Refusal};
+use crate::args::{CodegenArgs, DocumentArgs, Mode};
+use crate::failure::Failure;
+use crate::job::{Job, Outcome};
+use crate::terminal;
+use crate::workspace;
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// If the document is at fault, the output cannot be written, or, in [`Mode::Check`], is out of date.
+pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
+    let job = match &args.document {
+        Some(document) => Job::of_document(document, args.faults)?,
+        None => Job::of_workspace(&workspace::root()?, args.faults)?,
+    };
+    let outcome = job.generate();
+    eprint!("{}", outcome.diagnostics(terminal::stderr()));
+    let Some(tree) = &outcome.tree else {
+        return Err(stopped(&outcome, job.output()));
+    };
+    let plan = Plan::new(job.output(), tree)?;
+    let changes = plan.changes();
+    match args.mode {
+        Mode::Write => {
+            plan.apply()?;
+            print!("{}", summary(&changes, &outcome, job.output()));
+        }
+        Mode::Check if changes.is_empty() => {
+            print!("{}", summary(&changes, &outcome, job.output()))
+        }
+        Mode::Check => {
+            print!(
+                "{}",
+                terminal::paint_diff(terminal::stdout(), &changes.diff())
+            );
+            return Err(Failure::Fault(out_of_date(
+                &changes,
+                job.output(),
+                &repair(args),
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The difference between the output of a workspace and what its document says: empty if there is none.
+///
+/// # Errors
+///
+/// If the document is at fault, or the output cannot be read.
+pub fn drift(root: &Path) -> Result<String, Failure> {
+    let job = Job::of_workspace(root, Faults::Stop)?;
+    let outcome = job.generate();
+    let Some(tree) = &outcome.tree else {
+        return Err(Failure::Fault(
+            outcome.diagnostics(codegen::diagnostic::Colour::Never),
+        ));
+    };
+    Ok(Plan::new(job.output(), tree)?.changes().diff())
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Fault(refusal.to_string())
+    }
+}
+
+/// What changed, in one screen.
+fn summary(changes: &Changes<'_>, outcome: &Outcome, output: &Path) -> String {
+    let mut text = String::new();
+    let output = shown(output);
+    if changes.is_empty() {
+        let _ = writeln!(text, "{output} is up to date");
+    } else {
+        let _ = writeln!(text, "{output}:\n{changes}");
+    }
+    if let Some(api) = &outcome.api {
+        let left_out = api.counts.operations_excluded;
+        let operations = count(api.operations.len(), "operation");
+        let types = count(api.types.len(), "type");
+        let _ = write!(text, "{operations}, {types}");
+        if left_out > 0 {
+            let _ = write!(
+                text,
+                ", {} left out by configuration",
+                count(left_out, "operation")
+            );
+        }
+        if outcome.errors() > 0 {
+            let _ = write!(
+                text,
+                ", without what {} stand for",
+                count(outcome.errors(), "error")
+            );
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn stopped(outcome: &Outcome, output: &Path) -> Failure {
+    Failure::Fault(format!(
+        "{}: {} was not touched",
+        count(outcome.errors(), "error"),
+        shown(output)
+    ))
+}
+
+fn out_of_date(changes: &Changes<'_>, output: &Path, repair: &str) -> String {
+    let files = count(changes.iter().count(), "file");
+    format!("{} is out of date ({files}): run `{repair}`", shown(output))
+}
+
+/// The command that brings the output up to date.
+fn repair(args: &CodegenArgs) -> String {
+    let mut command = "cargo xtask codegen".to_owned();
+    if let Some(DocumentArgs {
+        schema,
+        out,
+        package,
+        config,
+        root,
+    }) = &args.document
+    {
+        let _ = write!(
+            command,
+            " --schema {} --out {}",
+            schema.display(),
+            out.display()
+        );
+        if let Some(package) = package {
+            let _ = write!(command, " --package {package}");
+        }
+        for (name, path) in [("config", config), ("root", root)] {
+            if let Some(path) = path {
+                let _ = write!(command, " --{name} {}", path.display());
+            }
+        }
+    }
+    if args.faults == Faults::KeepGoing {
+        command.push_str(" --keep-going");
+    }
+    command
+}
+
+/// A path as seen from the current folder, if it is below it.
+fn shown(path: &Path) -> String {
+    let below = std::env::current_dir()
+        .and_then(|current| current.canonicalize())
+        .ok()
+        .and_then(|current| path.strip_prefix(current).ok().map(Path::to_owned));
+    match below {
+        Some(below) if below.as_os_str().is_empty() => ".".to_owned(),
+        Some(below) => below.display().to_string(),
+        None => path.display().to_string(),
+    }
+}
+
+/// `1 file`, `2 files`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}

@@ -1,0 +1,91 @@
+//! One document of a corpus, in a process of its own: the figures go to the standard output as JSON, the
+//! diagnostics to the standard error stream.
+
+use std::time::Instant;
+
+use codegen::diagnostic::Colour;
+use codegen::ir::Api;
+use codegen::tree::Tree;
+use serde_json::{Value, json};
+
+use crate::apply::Plan;
+use crate::args::{CodegenArgs, DocumentArgs};
+use crate::failure::Failure;
+use crate::folder::Folder;
+use crate::job::{Job, Outcome};
+use crate::measure;
+
+/// Generates the document, writes the crate, and prints the figures.
+///
+/// # Errors
+///
+/// If the document is at fault, or the crate cannot be written.
+pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
+    let Some(document) = &args.document else {
+        return Err(Failure::Usage("a document is needed".to_owned()));
+    };
+    let job = job(document, args)?;
+    let start = Instant::now();
+    let outcome = job.generate();
+    let seconds = start.elapsed().as_secs_f64();
+    eprint!("{}", outcome.diagnostics(Colour::Never));
+    let (Some(api), Some(tree)) = (&outcome.api, &outcome.tree) else {
+        return Err(Failure::Reported);
+    };
+    let peak_kib = measure::own_peak();
+    Plan::new(job.output(), tree)?.apply()?;
+    println!("{}", figures(api, tree, &outcome, seconds, peak_kib));
+    Ok(())
+}
+
+/// The root given is the farthest that references may lead, not the folder that names are relative to: so
+/// the crate is the same as if the document had been given to `codegen`.
+fn job(document: &DocumentArgs, args: &CodegenArgs) -> Result<Job, Failure> {
+    let limit = document.root.as_deref();
+    let root = Folder::around(&document.schema, limit)?.path().to_owned();
+    Job::of_document(
+        &DocumentArgs {
+            root: Some(root),
+            ..document.clone()
+        },
+        args.faults,
+    )
+}
+
+fn figures(
+    api: &Api,
+    tree: &Tree,
+    outcome: &Outcome,
+    seconds: f64,
+    peak_kib: Option<u64>,
+) -> Value {
+    json!({
+        "title": api.title,
+        "operations": api.counts.operations,
+        "generated": api.operations.len(),
+        "excluded": api.counts.operations_excluded,
+        "skipped": api.counts.operations_skipped,
+        "schemas": api.counts.schemas,
+        "models": api.types.len(),
+        "untyped": api.counts.untyped,
+        "files": tree.len(),
+        "lines": tree.iter().map(|(_, text)| text.lines().count()).sum::<usize>(),
+        "warnings": outcome.warnings(),
+        "errors": outcome.errors(),
+        "seconds": (seconds * 1000.0).round() / 1000.0,
+        "peak_kib": peak_kib,
+        "digest": format!("{:016x}", digest(tree)),
+    })
+}
+
+/// A number that two trees share only if they are equal, as good as certainly (FNV-1a, 64 bits): to compare
+/// two runs.
+fn digest(tree: &Tree) -> u64 {
+    let bytes = tree
+        .iter()
+        .flat_map(|(path, text)| [path.as_str(), "\0", text, "\0"])
+        .flat_map(str::bytes);
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

@@ -1,0 +1,124 @@
+//! The texts of `--help`.
+
+use crate::failure::Failure;
+
+/// What a help text is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Topic {
+    All,
+    Codegen,
+    Corpus,
+    Test,
+    Bench,
+    ConfigSchema,
+}
+
+/// The text on a topic.
+#[must_use]
+pub fn text(topic: Topic) -> &'static str {
+    match topic {
+        Topic::All => ALL,
+        Topic::Codegen => CODEGEN,
+        Topic::Corpus => CORPUS,
+        Topic::Test => TEST,
+        Topic::Bench => BENCH,
+        Topic::ConfigSchema => CONFIG_SCHEMA,
+    }
+}
+
+const ALL: &str = "\
+Generates Rust clients from OpenAPI documents.
+
+Usage: cargo xtask COMMAND [OPTIONS]
+
+Commands:
+  codegen          Regenerate what `codegen.toml` names, or any other document
+  test             Run everything that has to pass: format, lints, tests, docs, drift
+  corpus           Try all documents in a folder, and show a table
+  bench            Measure how fast generated code compiles, against serde's derive
+  config-schema    Print the JSON Schema of `codegen.toml`
+
+`cargo xtask COMMAND --help` shows the options of a command.
+
+Exit codes: 0 all is well, 1 the document or the tree is at fault, 2 wrong usage.
+";
+
+const CODEGEN: &str = "\
+Regenerates what `codegen.toml` names, and prints what changed.
+
+Usage: cargo xtask codegen [--check] [--keep-going]
+       cargo xtask codegen --schema FILE --out DIR [OPTIONS]
+
+Options:
+      --check          Change nothing; show a diff and exit with 1 if the output is out of date
+      --schema FILE    Generate this document (OpenAPI 3.0 to 3.2, Swagger 2.0; YAML or JSON)
+      --out DIR        Where the crate goes; only files that codegen wrote are replaced or deleted
+      --package NAME   Name of the package [default: the name of DIR]
+      --config FILE    Names, envelope, pagination and so on, in the form of `codegen.toml`
+      --root DIR       The folder that references to other files may not leave
+                       [default: the smallest one that holds FILE and the documents it refers to,
+                       at most three levels above FILE]
+      --keep-going     Generate the rest if parts of the document cannot be generated
+  -h, --help           Show this text
+";
+
+const CORPUS: &str = "\
+Generates a crate from every OpenAPI document under PATH, and shows a table.
+
+Usage: cargo xtask corpus PATH [OPTIONS]
+
+A document is a file with `openapi` or `swagger` at its top level; files that are only referred to
+are read with the documents that refer to them. PATH may be a single document.
+
+Options:
+      --check        Compile each crate with all features, and count the warnings
+      --clippy       The same with clippy
+      --json FILE    Write the table as JSON, too
+      --out DIR      Where the crates go [default: target/corpus]
+      --only TEXT    Only documents with TEXT in their path
+      --keep-going   Generate the rest of a document if parts of it cannot be generated
+  -h, --help         Show this text
+
+Exit code 1 if one document fails.
+";
+
+const TEST: &str = "\
+Runs everything that has to pass, in this order, and stops at the first failure:
+
+  cargo fmt --all --check
+  cargo clippy --workspace --all-targets -- -D warnings
+  cargo test --workspace
+  cargo doc --workspace --no-deps        with warnings denied
+  cargo xtask codegen --check
+
+Usage: cargo xtask test
+";
+
+const BENCH: &str = "\
+Compiles 300 generated models of 12 fields, and the same structs with serde's derive, and prints
+time and peak memory of the compiler for each as a Markdown table. Takes some minutes; nothing
+else should run.
+
+Usage: cargo xtask bench [--rounds N]
+
+Options:
+      --rounds N   How often each crate is compiled; the median counts [default: 3]
+  -h, --help       Show this text
+";
+
+const CONFIG_SCHEMA: &str = "\
+Prints the JSON Schema of `codegen.toml`, for editors.
+
+Usage: cargo xtask config-schema
+";
+
+/// Prints the text on a topic.
+///
+/// # Errors
+///
+/// None: it has the shape of a command.
+pub fn print(topic: Topic) -> Result<(), Failure> {
+    print!("{}", text(topic));
+    Ok(())
+}

@@ -1,0 +1,266 @@
+//! One generation: a document, its configuration, and the folder that the crate goes to.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::config::Config;
+use codegen::diagnostic::{Colour, Diagnostic, Diagnostics, Severity, render};
+use codegen::input::Sources;
+use codegen::ir::Api;
+use codegen::tree::Tree;
+use codegen::{Dependency, Faults, Groups, Input, Membership, Options};
+
+use crate::args::DocumentArgs;
+use crate::failure::Failure;
+use crate::folder::Folder;
+use crate::workspace;
+
+/// A document that is ready to be generated.
+#[derive(Debug)]
+pub struct Job {
+    /// Where documents are read from.
+    folder: Folder,
+    /// The entry document, as a path in the folder.
+    document: String,
+    config: Config,
+    /// What was wrong with the configuration.
+    diagnostics: Vec<Diagnostic>,
+    /// The configuration's text, for diagnostics.
+    sources: Sources,
+    package: String,
+    options: Options,
+    faults: Faults,
+    output: PathBuf,
+}
+
+/// What came of a job.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The API; `None` if there is a fault.
+    pub api: Option<Api>,
+    /// The crate; `None` if there is a fault.
+    pub tree: Option<Tree>,
+    diagnostics: Vec<Diagnostic>,
+    sources: Sources,
+}
+
+impl Job {
+    /// What the `codegen.toml` of a workspace names.
+    ///
+    /// # Errors
+    ///
+    /// If the configuration cannot be read, or does not say what to generate.
+    pub fn of_workspace(root: &Path, faults: Faults) -> Result<Self, Failure> {
+        let (config, diagnostics, sources) = read_config(root, &root.join(workspace::CONFIG))?;
+        if !diagnostics.is_empty() && (config.schema.is_none() || config.output.is_none()) {
+            eprint!(
+                "{}",
+                render(&diagnostics, &sources, crate::terminal::stderr())
+            );
+            return Err(Failure::Reported);
+        }
+        let missing = |key| Failure::Fault(format!("`{}` does not say `{key}`", workspace::CONFIG));
+        let schema = config.schema.clone().ok_or_else(|| missing("schema"))?;
+        let output = config.output.clone().ok_or_else(|| missing("output"))?;
+        let folder = Folder::new(root)?;
+        let output = workspace::absolute(&folder.path().join(output))?;
+        Ok(Self {
+            document: folder.name_of(&folder.path().join(schema))?,
+            folder,
+            diagnostics,
+            sources,
+            package: config
+                .package
+                .clone()
+                .unwrap_or_else(|| package_name(&output)),
+            options: options(&output, Membership::Member),
+            config,
+            faults,
+            output,
+        })
+    }
+
+    /// A document that the command line names.
+    ///
+    /// # Errors
+    ///
+    /// If it, or its configuration, cannot be read.
+    pub fn of_document(args: &DocumentArgs, faults: Faults) -> Result<Self, Failure> {
+        let folder = match &args.root {
+            Some(root) => Folder::new(root)?,
+            None => Folder::around(&args.schema, None)?,
+        };
+        let (config, diagnostics, sources) = match &args.config {
+            Some(path) => read_config(path.parent().unwrap_or(Path::new("")), path)?,
+            None => (Config::default(), Vec::new(), Sources::new()),
+        };
+        let output = workspace::absolute(&args.out)?;
+        let package = args.package.clone().or_else(|| config.package.clone());
+        Ok(Self {
+            document: folder.name_of(&args.schema)?,
+            folder,
+            diagnostics,
+            sources,
+            package: package.unwrap_or_else(|| package_name(&output)),
+            options: options(&output, Membership::Standalone),
+            config,
+            faults,
+            output,
+        })
+    }
+
+    /// Where the crate goes.
+    #[must_use]
+    pub fn output(&self) -> &Path {
+        &self.output
+    }
+
+    /// The entry document, below the folder that documents are read from.
+    #[must_use]
+    pub fn document(&self) -> &str {
+        &self.document
+    }
+
+    /// Generates the crate, and writes nothing.
+    #[must_use]
+    pub fn generate(&self) -> Outcome {
+        let generation = codegen::generate(&Input {
+            files: &self.folder,
+            document: &self.document,
+            config: &self.config,
+            package: &self.package,
+            options: &self.options,
+            faults: self.faults,
+        });
+        let mut sources = self.sources.clone();
+        sources.extend(generation.sources);
+        let diagnostics: Vec<Diagnostic> = self
+            .diagnostics
+            .iter()
+            .cloned()
+            .chain(generation.diagnostics)
+            .collect();
+        let stop = self.faults == Faults::Stop && diagnostics.iter().any(is_error);
+        Outcome {
+            api: generation.api.filter(|_| !stop),
+            tree: generation.tree.filter(|_| !stop),
+            diagnostics,
+            sources,
+        }
+    }
+}
+
+impl Outcome {
+    /// How many errors there are.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.diagnostics.iter().filter(|one| is_error(one)).count()
+    }
+
+    /// How many warnings there are.
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        self.diagnostics.len() - self.errors()
+    }
+
+    /// What is wrong, as text for people; empty if nothing is.
+    #[must_use]
+    pub fn diagnostics(&self, colour: Colour) -> String {
+        render(&self.diagnostics, &self.sources, colour)
+    }
+}
+
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error
+}
+
+/// Reads a configuration; `root` is the folder that its path is shown below.
+fn read_config(root: &Path, path: &Path) -> Result<(Config, Vec<Diagnostic>, Sources), Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
+    let name = path
+        .strip_prefix(root)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .into_owned();
+    let diagnostics = Diagnostics::new();
+    let config = Config::parse(&name, &text, &diagnostics);
+    let mut sources = Sources::new();
+    sources.insert(name, text.into_bytes());
+    Ok((config, diagnostics.into_vec(), sources))
+}
+
+fn options(output: &Path, membership: Membership) -> Options {
+    let runtime = workspace::runtime();
+    let runtime = runtime.canonicalize().unwrap_or(runtime);
+    Options {
+        runtime: Dependency::Path(workspace::relative(output, &runtime)),
+        membership,
+        groups: Groups::Auto,
+    }
+}
+
+/// The name of the output folder as the name of a package.
+fn package_name(output: &Path) -> String {
+    let name = output
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_ascii_lowercase();
+    let plain: String = name
+        .chars()
+        .map(|letter| {
+            if letter.is_ascii_alphanumeric() || letter == '_' {
+                letter
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let plain = plain.trim_matches('-');
+    let letter = plain
+        .chars()
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic());
+    if !letter || RESERVED.contains(&plain) {
+        format!("api-{plain}")
+    } else {
+        plain.to_owned()
+    }
+}
+
+/// What a package cannot be called, or not without hiding a crate that generated code refers to.
+const RESERVED: [&str; 12] = [
+    "alloc",
+    "core",
+    "deps",
+    "build",
+    "incremental",
+    "proc-macro",
+    "proc_macro",
+    "runtime",
+    "schemars",
+    "std",
+    "test",
+    "self",
+];
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::package_name;
+
+    #[test]
+    fn a_package_is_called_like_its_folder() {
+        for (folder, package) in [
+            ("/w/generated", "generated"),
+            ("/w/My Client", "my-client"),
+            ("/w/3scale", "api-3scale"),
+            ("/tmp/.tmpAb", "tmpab"),
+            ("/w/test", "api-test"),
+            ("/", "api-"),
+        ] {
+            assert_eq!(package_name(Path::new(folder)), package);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! `cargo xtask test`: everything that has to pass.
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use ::codegen::Faults;
+
+use crate::args::{CodegenArgs, Mode};
+use crate::failure::Failure;
+use crate::terminal::{self, Tone};
+use crate::{codegen, workspace};
+
+/// A step that cargo does: its arguments, and what is added to the environment.
+struct Step {
+    arguments: &'static [&'static str],
+    environment: &'static [(&'static str, &'static str)],
+}
+
+const STEPS: &[Step] = &[
+    Step {
+        arguments: &["fmt", "--all", "--check"],
+        environment: &[],
+    },
+    Step {
+        arguments: &[
+            "clippy",
+            "--quiet",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        environment: &[],
+    },
+    Step {
+        arguments: &["test", "--workspace", "--all-features"],
+        environment: &[],
+    },
+    Step {
+        arguments: &[
+            "doc",
+            "--quiet",
+            "--workspace",
+            "--no-deps",
+            "--all-features",
+        ],
+        environment: &[("RUSTDOCFLAGS", "-D warnings")],
+    },
+];
+
+/// Runs all steps in order.
+///
+/// # Errors
+///
+/// At the first step that fails.
+pub fn run() -> Result<(), Failure> {
+    let root = workspace::root()?;
+    for step in STEPS {
+        announce(&format!("cargo {}", step.arguments.join(" ")));
+        cargo(&root, step)?;
+    }
+    announce("cargo xtask codegen --check");
+    codegen::run(&CodegenArgs {
+        mode: Mode::Check,
+        document: None,
+        faults: Faults::Stop,
+    })
+}
+
+fn announce(step: &str) {
+    eprintln!(
+        "{}",
+        terminal::paint(terminal::stderr(), Tone::Strong, &format!("==> {step}"))
+    );
+}
+
+fn cargo(root: &Path, step: &Step) -> Result<(), Failure> {
+    let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(program)
+        .args(step.arguments)
+        .envs(step.environment.iter().copied())
+        .current_dir(root)
+        .status()
+        .map_err(|error| Failure::Fault(format!("cannot run cargo: {error}")))?;
+    let line = step.arguments.join(" ");
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Failure::Fault(format!("`cargo {line}` failed")))
+    }
+}
