@@ -10,6 +10,7 @@ mod resources;
 mod status;
 mod template;
 pub(crate) mod tree;
+mod upgrade;
 
 #[cfg(test)]
 mod cases_test;

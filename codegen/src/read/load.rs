@@ -228,8 +228,12 @@ impl Loading<'_> {
             return Ok(());
         };
         let mut added = match self.tree.data(merged) {
+            Data::Array(items) => items
+                .iter()
+                .flat_map(|item| self.tree.members(*item))
+                .copied()
+                .collect(),
             Data::Object(one) => one.members().to_vec(),
-            Data::Array(items) => items.iter().flat_map(|item| self.members(*item)).collect(),
             _ => return Ok(()),
         };
         members.remove(position);
@@ -242,13 +246,6 @@ impl Loading<'_> {
             members.push((key, copy));
         }
         Ok(())
-    }
-
-    fn members(&self, id: NodeId) -> Vec<(KeyId, NodeId)> {
-        match self.tree.data(id) {
-            Data::Object(object) => object.members().to_vec(),
-            _ => Vec::new(),
-        }
     }
 
     /// Copies a value to another place. The depth is bounded, because the parser has bounded it.

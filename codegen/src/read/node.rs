@@ -232,7 +232,8 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// JSON pointer of its place in the 3.1-shaped document: for Swagger 2.0 that is not its place in the file.
+    /// JSON pointer of its place. What was made to give a Swagger 2.0 document the shape of 3.1 is in no file, and
+    /// its pointer does not lead to it: [`Node::at`] tells the place that it was made from.
     pub(crate) fn pointer(self) -> String {
         let mut steps = Vec::new();
         let mut node = Some(self);
@@ -266,7 +267,7 @@ impl<'d> Node<'d> {
         Source(format!("{file}#{pointer}"))
     }
 
-    /// The value it was made from: itself, or for a document of another version the value in the file.
+    /// The value it was made from, if it is in no file; otherwise itself.
     pub(crate) fn original(self) -> Node<'d> {
         self.with(self.documents.original(self.id))
     }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::load::{self, Loaded};
 use super::node::Node;
 use super::tree::{Data, Full, NodeId, Step, Tree};
+use super::upgrade;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::input::{Files, ReadError, Sources};
 use crate::suggest;
@@ -25,9 +26,7 @@ pub(crate) struct Documents {
     anchors: HashMap<(u32, String), NodeId>,
     /// Values by absolute `$id`.
     ids: HashMap<String, NodeId>,
-    /// For values of another version: what stands for them in the 3.1-shaped document.
-    shaped: HashMap<NodeId, NodeId>,
-    /// For values that were made: what they were made from.
+    /// For values that are in no file: what they were made from.
     originals: HashMap<NodeId, NodeId>,
 }
 
@@ -64,7 +63,6 @@ impl Documents {
             positions: HashMap::new(),
             anchors: HashMap::new(),
             ids: HashMap::new(),
-            shaped: HashMap::new(),
             originals: HashMap::new(),
         };
         let mut waiting = vec![entry.to_owned()];
@@ -75,16 +73,15 @@ impl Documents {
             }
         }
         match &documents.files.first()?.content {
-            Ok(root) => {
-                documents.entry = *root;
-                Some(documents)
-            }
+            Ok(root) => documents.entry = *root,
+            Err(Failure::Malformed) => return None,
             Err(Failure::Unreadable(error)) => {
                 diagnostics.push(unreadable(entry, error));
-                None
+                return None;
             }
-            Err(Failure::Malformed) => None,
         }
+        upgrade::upgrade(&mut documents, diagnostics);
+        Some(documents)
     }
 
     /// The root of the entry document.
@@ -152,7 +149,7 @@ impl Documents {
             .ok_or_else(|| dangling(reference).help("no schema of that file has this `$anchor`"))
     }
 
-    /// The value at a pointer below another, in the document as it was written or else as it was shaped.
+    /// The value at a pointer below another.
     fn descend<'d>(
         &'d self,
         from: NodeId,
@@ -160,16 +157,8 @@ impl Documents {
         reference: &str,
         budget: &Cell<u32>,
     ) -> Result<Node<'d>, Diagnostic> {
-        let written = self.walk(Node::new(self, from), pointer, budget);
-        let found = match self.shaped.get(&from) {
-            Some(shaped) if written.is_err() => self
-                .walk(Node::new(self, *shaped), pointer, budget)
-                .or(written),
-            _ => written,
-        };
-        found
-            .map(|node| self.node(node.identity()))
-            .map_err(|missing| missing.diagnostic(reference))
+        let found = self.walk(self.node(from), pointer, budget);
+        found.map_err(|missing| missing.diagnostic(reference))
     }
 
     /// The value at a pointer below another. References on the way are followed, as most tools do.
@@ -311,9 +300,9 @@ impl Documents {
         paths
     }
 
-    /// A value as it is in the 3.1-shaped document.
-    fn node(&self, id: NodeId) -> Node<'_> {
-        Node::new(self, self.shaped.get(&id).copied().unwrap_or(id))
+    /// A value by its identity.
+    pub(super) fn node(&self, id: NodeId) -> Node<'_> {
+        Node::new(self, id)
     }
 
     pub(super) fn tree(&self) -> &Tree {
@@ -332,6 +321,11 @@ impl Documents {
 
     pub(super) fn original(&self, id: NodeId) -> NodeId {
         self.originals.get(&id).copied().unwrap_or(id)
+    }
+
+    /// Changes values: the tree, and what was made from what.
+    pub(super) fn change(&mut self) -> (&mut Tree, &mut HashMap<NodeId, NodeId>) {
+        (&mut self.tree, &mut self.originals)
     }
 }
 

@@ -162,6 +162,14 @@ impl Tree {
         self.entries.len()
     }
 
+    /// The members of an object; nothing if it is none.
+    pub(super) fn members(&self, id: NodeId) -> &[(KeyId, NodeId)] {
+        match self.data(id) {
+            Data::Object(object) => object.members(),
+            _ => &[],
+        }
+    }
+
     /// Interns a key.
     pub(super) fn intern(&mut self, key: &str) -> Result<KeyId, Full> {
         let position = match self.keys.get_index_of(key) {
