@@ -55,7 +55,7 @@ pub(crate) fn rust(header: &str, file: &File) -> Result<String, String> {
                 }
             }
             Block::Table(table) => {
-                Layout { out: &mut text }.sequence(&trees(table), 0, true);
+                Layout { out: &mut text }.table(&trees(table));
                 text.push('\n');
             }
         }
@@ -141,6 +141,16 @@ struct Layout<'a> {
 }
 
 impl Layout<'_> {
+    /// Writes a macro call: on one line if it fits there and has no rows.
+    fn table(&mut self, tokens: &[TokenTree]) {
+        let rows = |token: &TokenTree| matches!(token, TokenTree::Group(group) if trees(&group.stream()).iter().any(is_brace));
+        if tokens.iter().any(rows) {
+            self.sequence(tokens, 0, true);
+        } else {
+            flat(tokens, self.out);
+        }
+    }
+
     /// Writes tokens that stand in one element. `breaking` says whether groups other than braces have to
     /// be broken because the element does not fit.
     fn sequence(&mut self, tokens: &[TokenTree], indent: usize, breaking: bool) {

@@ -19,7 +19,7 @@ use crate::input::{Files, Sources};
 use crate::ir::Api;
 use crate::tree::Tree;
 
-pub use write::{Bug, Dependency, Groups, Membership, Options};
+pub use write::{Bug, Dependency, Membership, Options};
 
 /// What a crate is generated from.
 #[derive(Clone, Copy)]

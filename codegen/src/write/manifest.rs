@@ -1,0 +1,91 @@
+//! `Cargo.toml` and `rustfmt.toml`.
+
+use super::layout::{FEATURES, Layout};
+use super::{Dependency, Membership, Options};
+
+/// `Cargo.toml`, without the header.
+pub(crate) fn cargo(layout: &Layout<'_>, options: &Options) -> String {
+    let api = layout.api;
+    let runtime = match &options.runtime {
+        Dependency::Path(path) => format!("path = {}", quoted(path)),
+        Dependency::Version(version) => format!("version = {}", quoted(version)),
+    };
+    let workspace = match options.membership {
+        Membership::Member => "",
+        Membership::Standalone => "\n[workspace]\n",
+    };
+    format!(
+        "[package]\n\
+         name = {name}\n\
+         description = {description}\n\
+         version = \"0.1.0\"\n\
+         edition = \"2024\"\n\
+         rust-version = \"1.88\"\n\
+         publish = false\n\
+         \n\
+         # Texts of the document are no tests.\n\
+         [lib]\n\
+         doctest = false\n\
+         \n\
+         [features]\n\
+         {features}\
+         \n\
+         [dependencies]\n\
+         runtime = {{ {runtime}, default-features = false }}\n\
+         {workspace}",
+        name = quoted(&api.package),
+        description = quoted(&format!("Client of the {}", super::client::title(api))),
+        features = features(layout, options),
+    )
+}
+
+fn features(layout: &Layout<'_>, options: &Options) -> String {
+    let mut default = vec!["reqwest".to_owned()];
+    match &options.features.default {
+        Some(groups) => default.extend(groups.iter().filter(|group| layout.groups.contains_key(*group)).cloned()),
+        None => default.extend(layout.groups.keys().cloned()),
+    }
+    let mut out = list("default", &default);
+    for (feature, forwarded) in FEATURES {
+        out.push_str(&list(feature, &[forwarded.to_owned()]));
+    }
+    for group in layout.groups.keys() {
+        // What is part of a group that was cut is reached through it.
+        let above: Vec<String> =
+            group.rsplit_once('-').map(|(above, _)| above.to_owned()).filter(|above| layout.groups.contains_key(above)).into_iter().collect();
+        out.push_str(&list(group, &above));
+    }
+    out
+}
+
+/// A feature with what it turns on, one a line if there are many.
+fn list(name: &str, values: &[String]) -> String {
+    let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+    if values.len() < 4 {
+        format!("{} = [{}]\n", key(name), values.join(", "))
+    } else {
+        format!("{} = [\n    {},\n]\n", key(name), values.join(",\n    "))
+    }
+}
+
+fn key(name: &str) -> String {
+    let bare = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    if bare { name.to_owned() } else { quoted(name) }
+}
+
+/// A string of TOML.
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// `rustfmt.toml`, without the header: the layout of the crate is codegen's.
+pub(crate) const RUSTFMT: &str = "disable_all_formatting = true\n";

@@ -1,0 +1,144 @@
+//! What models and operations have in common: fields, what `new` takes, setters, rows.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Doc;
+use super::facts;
+use super::scope::{Scope, ident};
+use crate::ir::{Docs, Fact, Member, Presence, Type};
+
+/// The most parameters that a function has before clippy asks why.
+const MANY_PARAMETERS: usize = 7;
+
+/// The documentation of a field.
+pub(crate) fn docs(member: &Member) -> TokenStream {
+    let mut doc = Doc::of(&member.docs, &wire_name(member));
+    doc.sentences(&facts::sentences(&member.ty, Some(member.presence), &member.facts, &member.docs));
+    if member.deprecated && !member.facts.contains(&Fact::Deprecated) {
+        doc.own("Deprecated.");
+    }
+    doc.remarks(&member.docs);
+    doc.outer()
+}
+
+fn wire_name(member: &Member) -> String {
+    super::markdown::code(&member.wire)
+}
+
+/// A field with its documentation.
+pub(crate) fn field(member: &Member, scope: &mut Scope<'_>) -> TokenStream {
+    let docs = docs(member);
+    let name = ident(&member.name);
+    let ty = scope.field(member.presence, &member.ty);
+    quote! { #docs pub #name: #ty }
+}
+
+/// Whether the caller has to give a value.
+pub(crate) const fn is_required(member: &Member) -> bool {
+    matches!(member.presence, Presence::Required | Presence::Nullable)
+}
+
+/// What `new` takes for a field, and what it puts there.
+pub(crate) struct Parameter {
+    /// `name: Type`
+    pub(crate) declaration: TokenStream,
+    /// `name` or `name: value`
+    pub(crate) initializer: TokenStream,
+}
+
+impl Parameter {
+    /// The parameter for a field that is required.
+    pub(crate) fn new(member: &Member, scope: &mut Scope<'_>) -> Self {
+        let name = ident(&member.name);
+        let (ty, value) = match (member.presence, &member.ty) {
+            (Presence::Required, ty) => taken(&name, ty, scope),
+            (presence, ty) => (scope.field(presence, ty), None),
+        };
+        Self {
+            declaration: quote! { #name: #ty },
+            initializer: value.map_or_else(|| quote! { #name }, |value| quote! { #name: #value }),
+        }
+    }
+}
+
+/// What a function takes for a value, and how that becomes the value if it is not the same.
+fn taken(name: &proc_macro2::Ident, ty: &Type, scope: &mut Scope<'_>) -> (TokenStream, Option<TokenStream>) {
+    match ty {
+        Type::Text | Type::DateTime | Type::Date => {
+            let ty = scope.ty(ty);
+            (quote! { impl Into<#ty> }, Some(quote! { #name.into() }))
+        }
+        Type::Boxed(inner) => {
+            let inner = scope.ty(inner);
+            (inner, Some(quote! { Box::new(#name) }))
+        }
+        ty => (scope.ty(ty), None),
+    }
+}
+
+/// The value of a field that nobody has set.
+pub(crate) fn unset(member: &Member, scope: &mut Scope<'_>) -> TokenStream {
+    let name = ident(&member.name);
+    match member.presence {
+        Presence::OptionalNullable => {
+            let nullable = scope.runtime("Nullable");
+            quote! { #name: #nullable::Absent }
+        }
+        Presence::Required | Presence::Nullable | Presence::Optional => quote! { #name: None },
+    }
+}
+
+/// A setter for a field that may be left out.
+pub(crate) fn setter(member: &Member, scope: &mut Scope<'_>) -> TokenStream {
+    let docs = Doc::brief(&member.docs, &wire_name(member)).outer();
+    let deprecated = member.deprecated.then(|| quote! { #[deprecated] });
+    let name = ident(&member.name);
+    let (ty, value) = if member.presence == Presence::OptionalNullable {
+        let ty = scope.field(member.presence, &member.ty);
+        (quote! { impl Into<#ty> }, quote! { #name.into() })
+    } else {
+        let (ty, value) = taken(&name, &member.ty, scope);
+        let value = value.unwrap_or_else(|| quote! { #name });
+        (ty, quote! { Some(#value) })
+    };
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
+/// What a row says after the presence: the name on the wire and the facts.
+pub(crate) fn row(member: &Member, more: &[TokenStream]) -> TokenStream {
+    let wire = &member.wire;
+    let facts = facts::row(&member.facts);
+    let comma = (!member.facts.is_empty() && !more.is_empty()).then(|| quote! { , });
+    quote! { #wire [#facts #comma #(#more),*] }
+}
+
+/// The presence as a row says it.
+pub(crate) fn presence(presence: Presence) -> TokenStream {
+    match presence {
+        Presence::Required => quote! { Required },
+        Presence::Nullable => quote! { Nullable },
+        Presence::Optional => quote! { Optional },
+        Presence::OptionalNullable => quote! { OptionalNullable },
+    }
+}
+
+/// The answer to clippy where a function has many parameters.
+pub(crate) fn many_parameters(count: usize) -> Option<TokenStream> {
+    (count > MANY_PARAMETERS).then(|| {
+        quote! { #[expect(clippy::too_many_arguments, reason = "the API requires all of them")] }
+    })
+}
+
+/// Whether the document says nothing about an item.
+pub(crate) fn is_silent(docs: &Docs) -> bool {
+    docs.summary.as_deref().unwrap_or_default().trim().is_empty()
+        && docs.description.as_deref().unwrap_or_default().trim().is_empty()
+}

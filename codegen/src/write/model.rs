@@ -1,0 +1,141 @@
+//! Models: a struct, `new` where it can be sent, and its table.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Doc;
+use super::scope::{Scope, ident};
+use super::{facts, member};
+use crate::format::Block;
+use crate::ir::{Docs, Member, Model, Rest, Type, TypeDef};
+
+/// The blocks of a model.
+pub(crate) fn write(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<Block> {
+    let mut blocks = vec![Block::Item(definition(def, model, scope))];
+    if def.direction.sent {
+        blocks.extend(constructor(def, model, scope).into_iter().map(Block::Item));
+    }
+    blocks.push(Block::Table(table(def, model)));
+    blocks
+}
+
+fn definition(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> TokenStream {
+    let mut doc = Doc::of(&def.docs, &super::otherwise(def));
+    doc.sentences(&facts::sentences(&Type::Json, None, &model.facts, &Docs::default()));
+    super::closing(&mut doc, def);
+    let docs = doc.outer();
+    let name = ident(&def.name);
+    let fields = model.members.iter().map(|member| {
+        let deprecated = member.deprecated.then(|| quote! { #[deprecated] });
+        let docs = member::docs(member);
+        let name = ident(&member.name);
+        let ty = scope.field(member.presence, &member.ty);
+        quote! { #docs #deprecated pub #name: #ty }
+    });
+    let fields: Vec<TokenStream> = fields.collect();
+    let rest = rest(&model.rest, scope);
+    quote! {
+        #docs
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            #rest,
+        }
+    }
+}
+
+fn rest(rest: &Rest, scope: &mut Scope<'_>) -> TokenStream {
+    let mut doc = Doc::default();
+    doc.own("Members that the document does not name.");
+    match rest {
+        Rest::Any(name) => {
+            let docs = doc.outer();
+            let (name, ty) = (ident(name), scope.runtime("AdditionalProperties"));
+            quote! { #docs pub #name: #ty }
+        }
+        Rest::Typed(name, payload) => {
+            doc.sentences(&facts::sentences(&payload.ty, None, &payload.facts, &Docs::default()));
+            let docs = doc.outer();
+            let (name, ty) = (ident(name), scope.ty(&Type::Map(Box::new(payload.ty.clone()))));
+            quote! { #docs pub #name: #ty }
+        }
+    }
+}
+
+/// `new`, with everything that is required; and `Default` if nothing is.
+fn constructor(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<TokenStream> {
+    let name = ident(&def.name);
+    let mut parameters = Vec::new();
+    let mut fields = Vec::new();
+    for member in &model.members {
+        if member::is_required(member) {
+            let parameter = member::Parameter::new(member, scope);
+            parameters.push(parameter.declaration);
+            fields.push(parameter.initializer);
+        } else {
+            fields.push(member::unset(member, scope));
+        }
+    }
+    fields.push(match &model.rest {
+        Rest::Any(name) => {
+            let (name, ty) = (ident(name), scope.runtime("AdditionalProperties"));
+            quote! { #name: #ty::new() }
+        }
+        Rest::Typed(name, _) => {
+            let name = ident(name);
+            quote! { #name: BTreeMap::new() }
+        }
+    });
+    let many = member::many_parameters(parameters.len());
+    let deprecated = model.members.iter().any(|member: &Member| member.deprecated).then(|| {
+        quote! { #[expect(deprecated, reason = "a deprecated member has to be set like any other")] }
+    });
+    let summary = if parameters.is_empty() { " Nothing set." } else { " With everything that is required." };
+    let mut items = vec![quote! {
+        impl #name {
+            #[doc = #summary]
+            #many
+            #deprecated
+            #[must_use]
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#fields),* }
+            }
+        }
+    }];
+    if parameters.is_empty() {
+        items.push(quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        });
+    }
+    items
+}
+
+fn table(def: &TypeDef, model: &Model) -> TokenStream {
+    let (name, source) = (ident(&def.name), &def.source.0);
+    let rows = model.members.iter().map(|member| {
+        let (name, presence, row) = (ident(&member.name), member::presence(member.presence), member::row(member, &[]));
+        quote! { #name: #presence #row }
+    });
+    let (rest, values) = match &model.rest {
+        Rest::Any(name) => (ident(name), None),
+        Rest::Typed(name, payload) if payload.facts.is_empty() => (ident(name), None),
+        Rest::Typed(name, payload) => {
+            let facts = facts::row(&payload.facts);
+            (ident(name), Some(quote! { Values(&[#facts]) }))
+        }
+    };
+    let facts = facts::row(&model.facts);
+    let comma = (values.is_some() && !model.facts.is_empty()).then(|| quote! { , });
+    quote! {
+        runtime::model! {
+            #name from #source {
+                #(#rows,)*
+                #rest: Rest "" [#facts #comma #values],
+            }
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! Operations: a struct of inputs with setters, and its table.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Doc;
+use super::layout::Module;
+use super::member;
+use super::responses::{media_kind, status};
+use super::scope::{Scope, ident, word};
+use crate::format::Block;
+use crate::ir::{
+    Fact, Location, MediaKind, Operation, Output, Pagination, Payload, Response, StatusPattern, Style, StyleKind, Type,
+};
+
+/// The blocks of an operation.
+pub(crate) fn write(operation: &Operation, scope: &mut Scope<'_>) -> Vec<Block> {
+    vec![
+        Block::Item(definition(operation, scope)),
+        Block::Item(methods(operation, scope)),
+        Block::Table(table(operation, scope)),
+    ]
+}
+
+/// `GET /user/invites`, as code.
+fn request_line(operation: &Operation) -> String {
+    super::markdown::code(&format!("{} {}", operation.method, operation.path))
+}
+
+fn definition(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
+    let request = request_line(operation);
+    let mut doc = Doc::of(&operation.docs, &request);
+    if !member::is_silent(&operation.docs) {
+        doc.own(&request);
+    }
+    if operation.deprecated {
+        doc.own("Deprecated.");
+    }
+    doc.block(failures(operation, scope));
+    doc.remarks(&operation.docs);
+    let docs = doc.outer();
+    let (name, call) = (ident(&operation.name), scope.runtime("Call"));
+    let fields: Vec<TokenStream> = operation.inputs.iter().map(|input| member::field(&input.member, scope)).collect();
+    quote! {
+        #docs
+        #[must_use = "a request is sent by `send`"]
+        pub struct #name {
+            call: #call,
+            #(#fields,)*
+        }
+    }
+}
+
+/// What failures decode as, one line each.
+fn failures(operation: &Operation, scope: &Scope<'_>) -> Vec<String> {
+    let failed = operation.responses.iter().filter(|response| !is_success(response.status));
+    failed
+        .filter_map(|response| {
+            let ty = response.content.iter().find_map(|(_, payload)| named(&payload.ty))?;
+            let name = &scope.layout.ty(ty)?.name;
+            let name = name.as_str().trim_start_matches("r#");
+            let status = match response.status {
+                StatusPattern::Default => "Another failure".to_owned(),
+                pattern => format!("A failure {}", status(pattern)),
+            };
+            Some(format!("{status} decodes as [`crate::{name}`]."))
+        })
+        .collect()
+}
+
+const fn is_success(status: StatusPattern) -> bool {
+    matches!(status, StatusPattern::Code(200..=299) | StatusPattern::Range(2))
+}
+
+fn named(ty: &Type) -> Option<crate::ir::TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Nullable(ty) | Type::Boxed(ty) => named(ty),
+        _ => None,
+    }
+}
+
+/// `new` and the setters.
+fn methods(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
+    let name = ident(&operation.name);
+    let call = scope.runtime("Call");
+    let mut parameters = vec![quote! { client: &runtime::Client }];
+    let mut fields = vec![quote! { call: #call::new(client) }];
+    let mut setters = Vec::new();
+    for member in operation.inputs.iter().map(|input| &input.member) {
+        if member::is_required(member) {
+            let parameter = member::Parameter::new(member, scope);
+            parameters.push(parameter.declaration);
+            fields.push(parameter.initializer);
+        } else {
+            fields.push(member::unset(member, scope));
+            setters.push(member::setter(member, scope));
+        }
+    }
+    let many = member::many_parameters(parameters.len());
+    quote! {
+        impl #name {
+            #[doc = " A request with everything that is required."]
+            #many
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#fields),* }
+            }
+            #(#setters)*
+        }
+    }
+}
+
+/// The method of the handle that makes the operation.
+pub(crate) fn method(operation: &Operation, client: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {
+    let request = request_line(operation);
+    let mut doc = Doc::brief(&operation.docs, &request);
+    if !member::is_silent(&operation.docs) {
+        doc.own(request);
+    }
+    let docs = doc.outer();
+    let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
+    let (verb, name) = (ident(&operation.verb), ident(&operation.name));
+    let required: Vec<_> = operation.inputs.iter().map(|input| &input.member).filter(|m| member::is_required(m)).collect();
+    let parameters: Vec<TokenStream> =
+        required.iter().map(|member| member::Parameter::new(member, scope).declaration).collect();
+    let arguments = required.iter().map(|member| ident(&member.name));
+    let many = member::many_parameters(parameters.len() + 1);
+    quote! {
+        #docs
+        #deprecated
+        #many
+        pub fn #verb(&self, #(#parameters),*) -> #name {
+            #name::new(#client, #(#arguments),*)
+        }
+    }
+}
+
+fn table(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
+    let (name, source) = (ident(&operation.name), &operation.source.0);
+    let output = output(&operation.output, scope);
+    let (method, path) = (word(&operation.method), &operation.path);
+    let security = operation.security.iter().map(|alternative| {
+        let keys = alternative.iter().filter_map(|id| scope.layout.api.schemes.get(id.0 as usize));
+        let keys = keys.map(|scheme| scheme.key.as_str());
+        quote! { [#(#keys),*] }
+    });
+    let security: Vec<TokenStream> = security.collect();
+    let facts = facts(operation, scope);
+    let rows = operation.inputs.iter().map(|input| {
+        let name = ident(&input.member.name);
+        let (location, style) = location(&input.location);
+        let (presence, row) = (member::presence(input.member.presence), member::row(&input.member, &style));
+        quote! { #name: #location #presence #row }
+    });
+    quote! {
+        runtime::operation! {
+            #name -> #output from #source {
+                request: #method #path,
+                security: [#(#security),*],
+                facts: [#(#facts),*],
+                inputs: { #(#rows,)* },
+            }
+        }
+    }
+}
+
+fn output(output: &Output, scope: &mut Scope<'_>) -> TokenStream {
+    match output {
+        Output::Empty => quote! { () },
+        Output::Value(payload) => scope.ty(&payload.ty),
+        Output::Page { item, info } => {
+            let page = scope.runtime("Page");
+            let item = scope.ty(&item.ty);
+            let info = scope.ty(info.as_ref().unwrap_or(&Type::Json));
+            quote! { #page<#item, #info> }
+        }
+        Output::OneOf(id) => scope.named(*id),
+        Output::Bytes => quote! { runtime::bytes::Bytes },
+        Output::Text => quote! { String },
+        Output::Stream(kind, payload) => stream(*kind, payload, scope),
+    }
+}
+
+fn stream(kind: MediaKind, payload: &Payload, scope: &mut Scope<'_>) -> TokenStream {
+    let item = scope.ty(&payload.ty);
+    match kind {
+        MediaKind::EventStream => quote! { runtime::Events<#item> },
+        _ => quote! { runtime::Lines<#item> },
+    }
+}
+
+/// What the table says about the operation as a whole.
+fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
+    let mut facts: Vec<TokenStream> = accepted(operation).into_iter().map(|name| quote! { Accept(#name) }).collect();
+    for media in operation.body.iter().flat_map(|body| &body.media) {
+        let (name, kind) = (&media.name, media_kind(media.kind));
+        facts.push(quote! { Body(#name, #kind) });
+    }
+    if operation.enveloped {
+        let envelope = scope.own(&Module(vec!["client".to_owned()]), "ENVELOPE");
+        facts.push(quote! { Wrapped(&#envelope) });
+    }
+    if let Some(pagination) = &operation.pagination {
+        let pagination = paged(pagination);
+        facts.push(quote! { Paged(&runtime::Pagination::#pagination) });
+    }
+    if operation.idempotent {
+        facts.push(quote! { Idempotent });
+    }
+    if let Some(server) = &operation.server {
+        facts.push(quote! { Server(#server) });
+    }
+    if operation.deprecated {
+        facts.push(quote! { Deprecated });
+    }
+    facts
+}
+
+/// The media types that are asked for: those of success that the output can be made from.
+fn accepted(operation: &Operation) -> Vec<&str> {
+    let wanted = |kind: MediaKind| match &operation.output {
+        Output::Value(_) | Output::Page { .. } => kind == MediaKind::Json,
+        Output::Bytes => kind == MediaKind::Bytes,
+        Output::Text => kind == MediaKind::Text,
+        Output::Stream(stream, _) => kind == *stream,
+        Output::Empty | Output::OneOf(_) => true,
+    };
+    let (success, failure): (Vec<&Response>, Vec<&Response>) =
+        operation.responses.iter().partition(|response| is_success(response.status));
+    let choices: [(&[&Response], &dyn Fn(MediaKind) -> bool); 3] =
+        [(&success, &wanted), (&success, &|_| true), (&failure, &|_| true)];
+    for (responses, wanted) in choices {
+        let mut names: Vec<&str> = Vec::new();
+        for (media, _) in responses.iter().flat_map(|response| &response.content) {
+            if wanted(media.kind) && !names.contains(&media.name.as_str()) {
+                names.push(&media.name);
+            }
+        }
+        if !names.is_empty() {
+            return names;
+        }
+    }
+    Vec::new()
+}
+
+fn paged(pagination: &Pagination) -> TokenStream {
+    let maybe = |name: &Option<String>| match name {
+        Some(name) => quote! { Some(#name) },
+        None => quote! { None },
+    };
+    match pagination {
+        Pagination::Page { page, per_page } => {
+            let per_page = maybe(per_page);
+            quote! { Page { page: #page, per_page: #per_page } }
+        }
+        Pagination::Offset { offset, limit } => {
+            let limit = maybe(limit);
+            quote! { Offset { offset: #offset, limit: #limit } }
+        }
+        Pagination::Cursor { cursor, next } => quote! { Cursor { cursor: #cursor, next: #next } },
+        Pagination::Link { next } => {
+            let next = maybe(next);
+            quote! { Link { next: #next } }
+        }
+    }
+}
+
+/// Where an input goes, and the facts that say how it is written where that is not the default.
+fn location(location: &Location) -> (TokenStream, Vec<TokenStream>) {
+    match location {
+        Location::Path(style) => (quote! { Path }, written(style, &StyleKind::Simple)),
+        Location::Query(style) => (quote! { Query }, written(style, &StyleKind::Form)),
+        Location::Header(style) => (quote! { Header }, written(style, &StyleKind::Simple)),
+        Location::Cookie(style) => (quote! { Cookie }, written(style, &StyleKind::Form)),
+        Location::Member => (quote! { Member }, Vec::new()),
+        Location::Body => (quote! { Body }, Vec::new()),
+    }
+}
+
+fn written(style: &Style, default: &StyleKind) -> Vec<TokenStream> {
+    let mut facts = Vec::new();
+    if let StyleKind::Content(media) = &style.kind {
+        return vec![quote! { Content(#media) }];
+    }
+    if style.kind != *default {
+        let name = word(style_name(&style.kind));
+        facts.push(quote! { Style(#name) });
+    }
+    let explodes = matches!(style.kind, StyleKind::Form | StyleKind::Cookie | StyleKind::DeepObject);
+    if style.explode != explodes {
+        let explode = style.explode;
+        facts.push(quote! { Explode(#explode) });
+    }
+    if style.allow_reserved {
+        facts.push(quote! { AllowReserved });
+    }
+    facts
+}
+
+const fn style_name(kind: &StyleKind) -> &'static str {
+    match kind {
+        StyleKind::Simple | StyleKind::Content(_) => "Simple",
+        StyleKind::Label => "Label",
+        StyleKind::Matrix => "Matrix",
+        StyleKind::Form => "Form",
+        StyleKind::SpaceDelimited => "SpaceDelimited",
+        StyleKind::PipeDelimited => "PipeDelimited",
+        StyleKind::DeepObject => "DeepObject",
+        StyleKind::TabDelimited => "TabDelimited",
+        StyleKind::Cookie => "Cookie",
+    }
+}
+
+/// Whether the caller of an operation has to give nothing but text.
+pub(crate) fn takes_text_only(operation: &Operation) -> bool {
+    let mut required = operation.inputs.iter().map(|input| &input.member).filter(|member| member::is_required(member));
+    required.all(|member| member.ty == Type::Text && !member.facts.iter().any(|fact| matches!(fact, Fact::Const(_))))
+}

@@ -1,0 +1,398 @@
+//! What is written for a small API, and how little of it changes with the document.
+
+use super::*;
+use crate::config::FeatureGroups;
+use crate::ir::*;
+
+fn ident(name: &str) -> Ident {
+    Ident(name.to_owned())
+}
+
+fn source(pointer: &str) -> Source {
+    Source(pointer.to_owned())
+}
+
+fn docs(description: &str) -> Docs {
+    Docs { description: Some(description.to_owned()), ..Docs::default() }
+}
+
+fn example(description: &str, example: &str) -> Docs {
+    Docs { examples: vec![format!("\"{example}\"")], ..docs(description) }
+}
+
+fn member(name: &str, docs: Docs, presence: Presence, ty: Type, facts: Vec<Fact>) -> Member {
+    Member {
+        name: ident(name),
+        wire: name.to_owned(),
+        docs,
+        presence,
+        ty,
+        facts,
+        source: source(&format!("#/components/schemas/X/properties/{name}")),
+        deprecated: false,
+    }
+}
+
+fn payload(ty: Type) -> Payload {
+    Payload { ty, facts: Vec::new() }
+}
+
+fn json() -> Media {
+    Media { name: "application/json".to_owned(), kind: MediaKind::Json }
+}
+
+fn variants(values: &[(&str, &str)]) -> Vec<Variant> {
+    values
+        .iter()
+        .map(|(name, value)| Variant {
+            name: ident(name),
+            value: Literal::Text((*value).to_owned()),
+            docs: Docs::default(),
+        })
+        .collect()
+}
+
+fn ty(name: &str, home: Home, direction: Direction, about: &str, pointer: &str, kind: TypeKind) -> TypeDef {
+    TypeDef { name: ident(name), home, docs: docs(about), source: source(pointer), direction, deprecated: false, kind }
+}
+
+fn style(kind: StyleKind, explode: bool) -> Style {
+    Style { kind, explode, allow_reserved: false }
+}
+
+const SENT: Direction = Direction { sent: true, received: false };
+const RECEIVED: Direction = Direction { sent: false, received: true };
+const BOTH: Direction = Direction { sent: true, received: true };
+
+const INVITE: TypeId = TypeId(0);
+const INVITE_STATUS: TypeId = TypeId(1);
+const EDIT_STATUS: TypeId = TypeId(2);
+const RESULT_INFO: TypeId = TypeId(3);
+const FAILURE: TypeId = TypeId(4);
+
+/// The invites API.
+fn invites() -> Api {
+    let id = || vec![Fact::MaxLength(32), Fact::ReadOnly];
+    let beside = Home::Resource(ResourceId(2));
+    let types = vec![
+        ty("Invite", beside, RECEIVED, "An invitation to become a member of an organization.", "#/components/schemas/Invite", TypeKind::Model(Model {
+            members: vec![
+                member("expires_on", example("When the invitation ends.", "2014-01-01T05:20:00Z"), Presence::Optional, Type::DateTime, vec![Fact::Format("date-time".into()), Fact::ReadOnly]),
+                member("id", example("Identifier of the invitation.", "4f5f0c14a2a41d5063dd301b2f829f04"), Presence::Optional, Type::Text, id()),
+                member("invited_member_id", docs("Identifier of the invited user."), Presence::Nullable, Type::Text, id()),
+                member("organization_id", docs("Identifier of the organization."), Presence::Required, Type::Text, id()),
+                member("roles", docs("Names of the roles."), Presence::Optional, Type::List(Box::new(Type::Text)), vec![Fact::Items(vec![Fact::MaxLength(120)]), Fact::ReadOnly]),
+                member("status", docs("State of the invitation."), Presence::Optional, Type::Named(INVITE_STATUS), vec![]),
+            ],
+            rest: Rest::Any(ident("additional_properties")),
+            facts: vec![],
+        })),
+        ty("InviteStatus", beside, RECEIVED, "State of the invitation.", "#/components/schemas/Invite/properties/status", TypeKind::Enum(Enum {
+            repr: EnumRepr::Text,
+            variants: variants(&[("Pending", "pending"), ("Accepted", "accepted"), ("Rejected", "rejected"), ("Expired", "expired")]),
+            unknown: ident("Unknown"),
+        })),
+        ty("InviteEditStatus", beside, SENT, "The answer to the invitation.", "#/paths/~1user~1invites~1{invite_id}/patch/requestBody/content/application~1json/schema/properties/status", TypeKind::Enum(Enum {
+            repr: EnumRepr::Text,
+            variants: variants(&[("Accepted", "accepted"), ("Rejected", "rejected")]),
+            unknown: ident("Unknown"),
+        })),
+        ty("ResultInfo", Home::Shared, RECEIVED, "Where a page is in the whole list.", "#/components/schemas/ResultInfo", TypeKind::Model(Model {
+            members: vec![member("count", docs("Number of items on this page."), Presence::Optional, Type::Number, vec![])],
+            rest: Rest::Any(ident("additional_properties")),
+            facts: vec![],
+        })),
+        ty("ResponseFailure", Home::Shared, RECEIVED, "An answer that is an error.", "#/components/schemas/ResponseFailure", TypeKind::Model(Model {
+            members: vec![member("success", docs("Whether the call succeeded."), Presence::Required, Type::Bool, vec![Fact::Enum(vec![Literal::Bool(false)])])],
+            rest: Rest::Any(ident("additional_properties")),
+            facts: vec![],
+        })),
+    ];
+    let failure = || Response {
+        status: StatusPattern::Range(4),
+        docs: docs("The call failed."),
+        content: vec![(json(), payload(Type::Named(FAILURE)))],
+        headers: vec![],
+        source: source("#/x"),
+    };
+    let success = |ty: Type| Response {
+        status: StatusPattern::Code(200),
+        docs: docs("The answer."),
+        content: vec![(json(), payload(ty))],
+        headers: vec![],
+        source: source("#/x"),
+    };
+    let security = || vec![vec![SchemeId(0), SchemeId(1)], vec![SchemeId(2)]];
+    let invite_id = || Input {
+        location: Location::Path(style(StyleKind::Simple, false)),
+        member: member("invite_id", example("Identifier of the invitation.", "4f5f0c14a2a41d5063dd301b2f829f04"), Presence::Required, Type::Text, vec![Fact::MaxLength(32)]),
+    };
+    let operation = |name: &str, verb: &str, method: &str, path: &str, about: &str, inputs: Vec<Input>, output: Output| Operation {
+        resource: ResourceId(2),
+        name: ident(name),
+        verb: ident(verb),
+        method: method.to_owned(),
+        path: path.to_owned(),
+        docs: docs(about),
+        source: source(&format!("#/paths/{}/{}", path.replace('/', "~1"), method.to_ascii_lowercase())),
+        inputs,
+        body: None,
+        responses: vec![success(Type::Named(INVITE)), failure()],
+        output,
+        security: security(),
+        idempotent: false,
+        deprecated: false,
+        pagination: None,
+        enveloped: true,
+        server: None,
+        query: None,
+        stream: None,
+    };
+    let mut list = operation(
+        "UserInvitesList",
+        "list",
+        "GET",
+        "/user/invites",
+        "Lists all invitations of the current user.",
+        vec![Input {
+            location: Location::Query(style(StyleKind::Form, true)),
+            member: member("page", docs("Number of the page."), Presence::Optional, Type::Integer(IntegerType::I64), vec![Fact::Minimum(Literal::Int(1))]),
+        }],
+        Output::Page { item: payload(Type::Named(INVITE)), info: Some(Type::Named(RESULT_INFO)) },
+    );
+    list.pagination = Some(Pagination::Page { page: "page".into(), per_page: Some("per_page".into()) });
+    let get = operation(
+        "UserInvitesGet",
+        "get",
+        "GET",
+        "/user/invites/{invite_id}",
+        "Shows one invitation.",
+        vec![invite_id()],
+        Output::Value(payload(Type::Named(INVITE))),
+    );
+    let mut edit = operation(
+        "UserInvitesEdit",
+        "edit",
+        "PATCH",
+        "/user/invites/{invite_id}",
+        "Responds to an invitation.",
+        vec![
+            invite_id(),
+            Input {
+                location: Location::Member,
+                member: member("status", docs("The answer to the invitation."), Presence::Required, Type::Named(EDIT_STATUS), vec![]),
+            },
+        ],
+        Output::Value(payload(Type::Named(INVITE))),
+    );
+    edit.body = Some(Body { media: vec![json()], required: true, encodings: vec![] });
+    edit.idempotent = true;
+    let scheme = |key: &str, header: &str, env: &str| Scheme {
+        key: key.to_owned(),
+        name: ident(key),
+        kind: if header.is_empty() { SchemeKind::Bearer } else { SchemeKind::Header(header.to_owned()) },
+        env: Some(env.to_owned()),
+        docs: docs("Who is calling."),
+        source: source("#/components/securitySchemes/x"),
+    };
+    let resource = |parent, name: &str, module: &str, path: &str, operations, children| Resource {
+        parent,
+        name: ident(name),
+        module: ident(module),
+        docs: Docs::default(),
+        path: path.to_owned(),
+        operations,
+        children,
+    };
+    Api {
+        title: "Cloudflare API".into(),
+        version: "4.0.0".into(),
+        description: Some("User invites of the Cloudflare API.".into()),
+        document: "schema/invites.yaml".into(),
+        package: "generated".into(),
+        servers: vec![Server { url: "https://api.cloudflare.com/client/v4".into(), description: None, variables: vec![] }],
+        base_url_env: Some("CLOUDFLARE_BASE_URL".into()),
+        request_id_headers: vec!["cf-ray".into()],
+        schemes: vec![
+            scheme("api_email", "X-Auth-Email", "CLOUDFLARE_EMAIL"),
+            scheme("api_key", "X-Auth-Key", "CLOUDFLARE_API_KEY"),
+            scheme("api_token", "", "CLOUDFLARE_API_TOKEN"),
+        ],
+        resources: vec![
+            resource(None, "Root", "root", "/", vec![], vec![ResourceId(1)]),
+            resource(Some(ResourceId(0)), "UserApi", "user", "/user", vec![], vec![ResourceId(2)]),
+            resource(Some(ResourceId(1)), "UserInvitesApi", "invites", "/user/invites", vec![OperationId(0), OperationId(1), OperationId(2)], vec![]),
+        ],
+        operations: vec![list, get, edit],
+        types,
+        envelope: Some(Envelope {
+            success: Some("success".into()),
+            result: "result".into(),
+            errors: Some("errors".into()),
+            messages: Some("messages".into()),
+            result_info: Some("result_info".into()),
+        }),
+        counts: Counts::default(),
+    }
+}
+
+fn written(api: &Api) -> Tree {
+    files(api, &Options::default()).expect("every file has the tokens that were meant")
+}
+
+fn model(api: &mut Api, id: TypeId) -> &mut Model {
+    match &mut api.types[id.0 as usize].kind {
+        TypeKind::Model(model) => model,
+        _ => unreachable!("the type is a model"),
+    }
+}
+
+/// The changed lines of each changed file: removed ones with `-`, added ones with `+`.
+fn changed(change: impl FnOnce(&mut Api)) -> Vec<String> {
+    let before = written(&invites());
+    let mut api = invites();
+    change(&mut api);
+    let after = written(&api);
+    let diff = before.changes(&after).diff();
+    diff.lines().filter(|line| line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---")).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_changed_limit_is_a_line_of_docs_and_a_row() {
+    let lines = changed(|api| model(api, INVITE).members[1].facts[0] = Fact::MaxLength(64));
+    assert_eq!(
+        lines,
+        [
+            "-    /// At most 32 characters. Read-only. Example: `4f5f0c14a2a41d5063dd301b2f829f04`.",
+            "+    /// At most 64 characters. Read-only. Example: `4f5f0c14a2a41d5063dd301b2f829f04`.",
+            "-        id: Optional \"id\" [MaxLength(32), ReadOnly],",
+            "+        id: Optional \"id\" [MaxLength(64), ReadOnly],",
+        ]
+    );
+}
+
+#[test]
+fn an_added_value_is_a_variant_and_a_row() {
+    let lines = changed(|api| match &mut api.types[INVITE_STATUS.0 as usize].kind {
+        TypeKind::Enum(items) => items.variants.extend(variants(&[("Revoked", "revoked")])),
+        _ => unreachable!("the type is an enum"),
+    });
+    assert_eq!(lines, ["+    /// `revoked`", "+    Revoked,", "+        Revoked = \"revoked\","]);
+}
+
+#[test]
+fn an_added_member_is_a_field_and_a_row() {
+    let added = || member("note", docs("What the inviter wrote."), Presence::Optional, Type::Text, vec![Fact::MaxLength(100)]);
+    let lines = changed(|api| model(api, INVITE).members.insert(2, added()));
+    assert_eq!(
+        lines,
+        [
+            "+    /// What the inviter wrote.",
+            "+    ///",
+            "+    /// At most 100 characters.",
+            "+    pub note: Option<String>,",
+            "+        note: Optional \"note\" [MaxLength(100)],",
+        ]
+    );
+}
+
+#[test]
+fn an_added_input_is_a_field_a_setter_and_a_row() {
+    let lines = changed(|api| {
+        let added = member("per_page", docs("Size of a page."), Presence::Optional, Type::Integer(IntegerType::I64), vec![]);
+        api.operations[0].inputs.push(Input { location: Location::Query(style(StyleKind::Form, true)), member: added });
+    });
+    assert_eq!(
+        lines,
+        [
+            "+    /// Size of a page.",
+            "+    pub per_page: Option<i64>,",
+            "+            per_page: None,",
+            "+",
+            "+    /// Size of a page.",
+            "+    pub fn per_page(mut self, per_page: i64) -> Self {",
+            "+        self.per_page = Some(per_page);",
+            "+        self",
+            "+    }",
+            "+            per_page: Query Optional \"per_page\" [],",
+        ]
+    );
+}
+
+#[test]
+fn a_reworded_description_changes_docs_only() {
+    let lines = changed(|api| {
+        api.operations[2].docs = docs("Accepts or rejects an invitation. Nothing happens the second time.");
+        model(api, INVITE).members[0].docs = example("The moment in which it ends.", "2014-01-01T05:20:00Z");
+        api.types[INVITE_STATUS.0 as usize].docs = docs("What became of it.");
+        api.description = Some("Another description.\n\n    fn main() {}".to_owned());
+    });
+    assert!(lines.len() > 8);
+    for line in lines {
+        let text = line[1..].trim_start();
+        assert!(text.starts_with("///") || text.starts_with("//!"), "{line}");
+    }
+}
+
+#[test]
+fn an_added_operation_moves_nothing() {
+    let lines = changed(|api| {
+        let mut delete = invites().operations.remove(1);
+        delete.name = ident("UserInvitesDelete");
+        delete.verb = ident("delete");
+        delete.method = "DELETE".to_owned();
+        delete.output = Output::Empty;
+        api.operations.push(delete);
+        api.resources[2].operations.push(OperationId(3));
+    });
+    assert!(lines.iter().all(|line| line.starts_with('+')), "{lines:#?}");
+}
+
+#[test]
+fn the_order_of_the_document_changes_nothing() {
+    let lines = changed(|api| {
+        let swap = |id: TypeId| match id {
+            INVITE => FAILURE,
+            FAILURE => INVITE,
+            other => other,
+        };
+        api.types.swap(0, 4);
+        for operation in &mut api.operations {
+            if let Output::Value(payload) | Output::Page { item: payload, .. } = &mut operation.output {
+                payload.ty = Type::Named(swap(INVITE));
+            }
+            for (_, payload) in operation.responses.iter_mut().flat_map(|response| &mut response.content) {
+                if let Type::Named(id) = &mut payload.ty {
+                    *id = swap(*id);
+                }
+            }
+        }
+    });
+    assert_eq!(lines, [""; 0]);
+}
+
+#[test]
+fn every_file_is_ours() {
+    for (path, text) in written(&invites()).iter() {
+        assert!(tree::is_owned(text), "{path}");
+        assert!(text.ends_with('\n') && !text.contains("\n\n\n") && !text.contains(" \n"), "{path}");
+    }
+}
+
+/// Writes the crate to a folder for people to look at: `WRITE_TO=/tmp/x cargo test -p codegen look`.
+#[test]
+fn look() {
+    let Ok(folder) = std::env::var("WRITE_TO") else { return };
+    let mut options = Options { membership: Membership::Standalone, ..Options::default() };
+    if let Ok(runtime) = std::env::var("RUNTIME") {
+        options.runtime = Dependency::Path(runtime);
+    }
+    if std::env::var("GROUPS").is_ok() {
+        options.features.groups = FeatureGroups::Always;
+    }
+    for (path, text) in files(&invites(), &options).expect("a tree").iter() {
+        let path = std::path::Path::new(&folder).join(path.as_str());
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+}

@@ -1,0 +1,118 @@
+//! Unions: an enum whose variants hold alternatives, and the table that tells them apart.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Doc;
+use super::facts;
+use super::scope::{Scope, ident, word};
+use crate::format::Block;
+use crate::ir::{Arm, JsonType, Test, TypeDef, Union};
+
+/// The blocks of a union.
+pub(crate) fn write(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> Vec<Block> {
+    vec![Block::Item(definition(def, union, scope)), Block::Table(table(def, union))]
+}
+
+fn definition(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> TokenStream {
+    let mut doc = Doc::of(&def.docs, &super::otherwise(def));
+    super::closing(&mut doc, def);
+    let docs = doc.outer();
+    let (name, unknown) = (ident(&def.name), ident(&union.unknown));
+    let arms: Vec<TokenStream> = union
+        .arms
+        .iter()
+        .map(|arm| {
+            let (docs, name, ty) = (arm_docs(arm), ident(&arm.name), scope.ty(&arm.payload.ty));
+            quote! { #docs #name(#ty) }
+        })
+        .collect();
+    let value = scope.runtime("Value");
+    quote! {
+        #docs
+        #[non_exhaustive]
+        pub enum #name {
+            #(#arms,)*
+            #[doc = " A value that the document does not describe."]
+            #unknown(#value),
+        }
+    }
+}
+
+fn arm_docs(arm: &Arm) -> TokenStream {
+    let tests: Vec<String> = arm.tests.iter().filter_map(recognised).collect();
+    let otherwise = if tests.is_empty() { "An alternative.".to_owned() } else { format!("If {}.", tests.join(" and ")) };
+    let mut doc = Doc::of(&arm.docs, &otherwise);
+    doc.sentences(&facts::sentences(&arm.payload.ty, None, &arm.payload.facts, &arm.docs));
+    doc.remarks(&arm.docs);
+    doc.outer()
+}
+
+/// What a test says, as a clause.
+fn recognised(test: &Test) -> Option<String> {
+    let code = super::markdown::code;
+    Some(match test {
+        Test::Type(ty) => format!("it is {}", kind(*ty)),
+        Test::Has(member) => format!("it has {}", code(member)),
+        Test::Is(member, values) => {
+            format!("{} is {}", code(member), values.iter().map(facts::shown).collect::<Vec<_>>().join(" or "))
+        }
+        Test::OneOf(values) => format!("it is {}", values.iter().map(facts::shown).collect::<Vec<_>>().join(" or ")),
+        Test::Decodes => return None,
+    })
+}
+
+const fn kind(ty: JsonType) -> &'static str {
+    match ty {
+        JsonType::Null => "null",
+        JsonType::Boolean => "a boolean",
+        JsonType::Integer => "an integer",
+        JsonType::Number => "a number",
+        JsonType::String => "a string",
+        JsonType::Array => "an array",
+        JsonType::Object => "an object",
+    }
+}
+
+fn table(def: &TypeDef, union: &Union) -> TokenStream {
+    let (name, source, unknown) = (ident(&def.name), &def.source.0, ident(&union.unknown));
+    let rows = union.arms.iter().map(|arm| {
+        let (name, facts) = (ident(&arm.name), facts::row(&arm.payload.facts));
+        let tests = arm.tests.iter().map(test);
+        quote! { #name when [#(#tests),*] [#facts] }
+    });
+    quote! {
+        runtime::union! {
+            #name from #source {
+                #(#rows,)*
+            } else #unknown
+        }
+    }
+}
+
+fn test(test: &Test) -> TokenStream {
+    match test {
+        Test::Type(ty) => {
+            let ty = word(match ty {
+                JsonType::Null => "Null",
+                JsonType::Boolean => "Boolean",
+                JsonType::Integer => "Integer",
+                JsonType::Number => "Number",
+                JsonType::String => "String",
+                JsonType::Array => "Array",
+                JsonType::Object => "Object",
+            });
+            quote! { Type(JsonType::#ty) }
+        }
+        Test::Has(member) => quote! { Has(#member) },
+        Test::Is(member, values) => {
+            let values = facts::literals(values);
+            quote! { Is(#member, &[#values]) }
+        }
+        Test::OneOf(values) => {
+            let values = facts::literals(values);
+            quote! { OneOf(&[#values]) }
+        }
+        Test::Decodes => quote! { Decodes },
+    }
+}
