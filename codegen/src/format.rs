@@ -67,14 +67,22 @@ pub(crate) fn rust(header: &str, file: &File) -> Result<String, String> {
 /// Formats one item.
 fn pretty(tokens: &TokenStream) -> Result<String, String> {
     let item: syn::Item = syn::parse2(tokens.clone()).map_err(|e| format!("{e} in `{tokens}`"))?;
-    Ok(prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] }))
+    Ok(prettyplease::unparse(&syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    }))
 }
 
 /// Formats inner attributes, documentation first and then the others after a blank line.
 fn attributes(tokens: &TokenStream) -> Result<String, String> {
     let file: syn::File = syn::parse2(tokens.clone()).map_err(|e| format!("{e} in `{tokens}`"))?;
     let text = prettyplease::unparse(&file);
-    let docs = text.lines().take_while(|line| line.starts_with("//!")).count();
+    let docs = text
+        .lines()
+        .take_while(|line| line.starts_with("//!"))
+        .count();
     let mut out = String::with_capacity(text.len() + 1);
     for (index, line) in text.lines().enumerate() {
         if index == docs && docs > 0 {
@@ -154,7 +162,9 @@ impl Layout<'_> {
     /// Writes tokens that stand in one element. `breaking` says whether groups other than braces have to
     /// be broken because the element does not fit.
     fn sequence(&mut self, tokens: &[TokenTree], indent: usize, breaking: bool) {
-        let last = tokens.iter().rposition(|token| matches!(token, TokenTree::Group(group) if !group.stream().is_empty()));
+        let last = tokens.iter().rposition(
+            |token| matches!(token, TokenTree::Group(group) if !group.stream().is_empty()),
+        );
         let mut before = Before::Open;
         for (index, token) in tokens.iter().enumerate() {
             let next = tokens.get(index + 1);
@@ -163,7 +173,8 @@ impl Layout<'_> {
             }
             match token {
                 TokenTree::Group(group) => {
-                    let broken = group.delimiter() == Delimiter::Brace || (breaking && Some(index) == last);
+                    let broken =
+                        group.delimiter() == Delimiter::Brace || (breaking && Some(index) == last);
                     if broken && !group.stream().is_empty() {
                         self.broken(group, indent);
                     } else {
@@ -247,13 +258,19 @@ fn elements(group: &Group) -> Vec<Element> {
         }
         arrow = matches!(sign, '-' | '=');
         if sign == ',' && angles == 0 {
-            elements.push(Element { tokens: std::mem::take(&mut tokens), comma: true });
+            elements.push(Element {
+                tokens: std::mem::take(&mut tokens),
+                comma: true,
+            });
         } else {
             tokens.push(token);
         }
     }
     if !tokens.is_empty() {
-        elements.push(Element { tokens, comma: false });
+        elements.push(Element {
+            tokens,
+            comma: false,
+        });
     }
     elements
 }
@@ -331,7 +348,11 @@ impl Before {
                 '-' => is_punct(next, '>') || self != Self::Open,
                 _ => true,
             },
-            (Self::Bang | Self::Word, TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => false,
+            (Self::Bang | Self::Word, TokenTree::Group(group))
+                if group.delimiter() == Delimiter::Parenthesis =>
+            {
+                false
+            }
             (Self::Bang, TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
             _ => true,
         }
@@ -343,7 +364,11 @@ impl Before {
             TokenTree::Ident(_) => Self::Word,
             TokenTree::Literal(_) | TokenTree::Group(_) => Self::Value,
             TokenTree::Punct(punct) => match punct.as_char() {
-                _ if punct.spacing() == Spacing::Joint && matches!(next, Some(TokenTree::Punct(_))) => Self::Prefix,
+                _ if punct.spacing() == Spacing::Joint
+                    && matches!(next, Some(TokenTree::Punct(_))) =>
+                {
+                    Self::Prefix
+                }
                 ':' if self == Self::Prefix => Self::Prefix,
                 '&' | '#' | '<' | '.' | '-' | '\'' => Self::Prefix,
                 '>' if self == Self::Prefix => Self::Sign,
@@ -361,7 +386,9 @@ fn is_punct(token: Option<&TokenTree>, sign: char) -> bool {
 
 /// Reads the text again and compares its tokens with those of the file.
 fn verify(file: &File, text: &str) -> Result<(), String> {
-    let read: TokenStream = text.parse().map_err(|e| format!("what was written is not Rust: {e}"))?;
+    let read: TokenStream = text
+        .parse()
+        .map_err(|e| format!("what was written is not Rust: {e}"))?;
     let mut meant = TokenStream::new();
     meant.extend(file.attributes.clone());
     for block in &file.blocks {
@@ -385,18 +412,23 @@ fn same(meant: TokenStream, read: TokenStream) -> Result<(), String> {
             {
                 return Ok(());
             }
-            (Some(TokenTree::Group(a)), Some(TokenTree::Group(b))) if a.delimiter() == b.delimiter() => {
+            (Some(TokenTree::Group(a)), Some(TokenTree::Group(b)))
+                if a.delimiter() == b.delimiter() =>
+            {
                 same(a.stream(), b.stream())?;
             }
             (Some(TokenTree::Ident(a)), Some(TokenTree::Ident(b))) if a == b => {}
-            (Some(TokenTree::Literal(a)), Some(TokenTree::Literal(b))) if a.to_string() == b.to_string() => {}
+            (Some(TokenTree::Literal(a)), Some(TokenTree::Literal(b)))
+                if a.to_string() == b.to_string() => {}
             (Some(TokenTree::Punct(a)), Some(TokenTree::Punct(b)))
                 if a.as_char() == b.as_char()
                     && (a.spacing() == Spacing::Alone
                         || b.spacing() == Spacing::Joint
                         || !matches!(meant.peek(), Some(TokenTree::Punct(_)))) => {}
             (a, b) => {
-                let show = |token: Option<TokenTree>| token.map_or("nothing".to_owned(), |token| format!("`{token}`"));
+                let show = |token: Option<TokenTree>| {
+                    token.map_or("nothing".to_owned(), |token| format!("`{token}`"))
+                };
                 return Err(format!("{} was meant, {} was written", show(a), show(b)));
             }
         }
@@ -409,8 +441,14 @@ mod tests {
     use quote::quote;
 
     fn table(tokens: TokenStream) -> String {
-        let file = File { attributes: TokenStream::new(), blocks: vec![Block::Table(tokens)] };
-        rust("h", &file).expect("the tokens are kept").trim_start_matches("// h\n\n").to_owned()
+        let file = File {
+            attributes: TokenStream::new(),
+            blocks: vec![Block::Table(tokens)],
+        };
+        rust("h", &file)
+            .expect("the tokens are kept")
+            .trim_start_matches("// h\n\n")
+            .to_owned()
     }
 
     #[test]
@@ -533,14 +571,23 @@ impl X {
     #[test]
     fn text_that_is_not_what_was_meant_is_a_bug() {
         let meant = quote! { pub struct A { #[doc = " x"] b: u8 } };
-        let file = File { attributes: TokenStream::new(), blocks: vec![Block::Item(meant)] };
-        assert_eq!(verify(&file, "pub struct A {\n    /// x\n    b: u8,\n}"), Ok(()));
+        let file = File {
+            attributes: TokenStream::new(),
+            blocks: vec![Block::Item(meant)],
+        };
+        assert_eq!(
+            verify(&file, "pub struct A {\n    /// x\n    b: u8,\n}"),
+            Ok(())
+        );
         assert_eq!(
             verify(&file, "pub struct A {\n    /// y\n    b: u8,\n}"),
             Err("`\" x\"` was meant, `\" y\"` was written".to_owned())
         );
         assert_eq!(
-            verify(&file, "pub struct A {\n    /// x\n    b: u8,\n}\nfn main() {}"),
+            verify(
+                &file,
+                "pub struct A {\n    /// x\n    b: u8,\n}\nfn main() {}"
+            ),
             Err("nothing was meant, `fn` was written".to_owned())
         );
     }

@@ -43,9 +43,15 @@ impl Path {
         let part = |part: &str| {
             !part.is_empty()
                 && !part.starts_with('.')
-                && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
         };
-        if path.split('/').all(part) { Ok(Self(path)) } else { Err(InvalidPath(path)) }
+        if path.split('/').all(part) {
+            Ok(Self(path))
+        } else {
+            Err(InvalidPath(path))
+        }
     }
 
     /// The path with `/` between its parts.
@@ -67,7 +73,11 @@ pub struct InvalidPath(String);
 
 impl fmt::Display for InvalidPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` cannot be the path of a generated file", self.0.escape_debug())
+        write!(
+            f,
+            "`{}` cannot be the path of a generated file",
+            self.0.escape_debug()
+        )
     }
 }
 
@@ -94,7 +104,9 @@ impl Tree {
     /// The text of a file.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
-        self.iter().find(|(at, _)| at.as_str() == path).map(|(_, text)| text)
+        self.iter()
+            .find(|(at, _)| at.as_str() == path)
+            .map(|(_, text)| text)
     }
 
     /// All files in the order of their paths.
@@ -120,13 +132,28 @@ impl Tree {
         let mut changes: Vec<Change<'a>> = Vec::new();
         for (path, text) in new.iter() {
             match self.files.get(path) {
-                None => changes.push(Change { path, old: None, new: Some(text) }),
+                None => changes.push(Change {
+                    path,
+                    old: None,
+                    new: Some(text),
+                }),
                 Some(old) if old == text => {}
-                Some(old) => changes.push(Change { path, old: Some(old), new: Some(text) }),
+                Some(old) => changes.push(Change {
+                    path,
+                    old: Some(old),
+                    new: Some(text),
+                }),
             }
         }
-        for (path, text) in self.iter().filter(|(path, _)| !new.files.contains_key(path)) {
-            changes.push(Change { path, old: Some(text), new: None });
+        for (path, text) in self
+            .iter()
+            .filter(|(path, _)| !new.files.contains_key(path))
+        {
+            changes.push(Change {
+                path,
+                old: Some(text),
+                new: None,
+            });
         }
         changes.sort_by_key(|change| change.path);
         Changes(changes)
@@ -153,7 +180,11 @@ impl Change<'_> {
             (old, None) => (0, old.map_or(0, |text| text.lines().count())),
             (Some(old), Some(new)) => {
                 let diff = TextDiff::from_lines(old, new);
-                let count = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
+                let count = |tag| {
+                    diff.iter_all_changes()
+                        .filter(|change| change.tag() == tag)
+                        .count()
+                };
                 (count(ChangeTag::Insert), count(ChangeTag::Delete))
             }
         }
@@ -218,13 +249,21 @@ impl fmt::Display for Changes<'_> {
                 _ => writeln!(f, "  changed  {} (+{plus} -{minus})", change.path)?,
             }
         }
-        if let Some(more) = self.0.len().checked_sub(SUMMARY_FILES).filter(|more| *more > 0) {
+        if let Some(more) = self
+            .0
+            .len()
+            .checked_sub(SUMMARY_FILES)
+            .filter(|more| *more > 0)
+        {
             writeln!(f, "  and {more} more")?;
         }
         match self.0.len() {
             0 => write!(f, "no file differs"),
             1 => write!(f, "1 file differs: {added} lines added, {removed} removed"),
-            files => write!(f, "{files} files differ: {added} lines added, {removed} removed"),
+            files => write!(
+                f,
+                "{files} files differ: {added} lines added, {removed} removed"
+            ),
         }
     }
 }
@@ -236,7 +275,10 @@ mod tests {
     fn tree(files: &[(&str, &str)]) -> Tree {
         let mut tree = Tree::new();
         for (path, text) in files {
-            assert_eq!(tree.insert(Path::new(*path).expect("a valid path"), (*text).to_owned()), None);
+            assert_eq!(
+                tree.insert(Path::new(*path).expect("a valid path"), (*text).to_owned()),
+                None
+            );
         }
         tree
     }
@@ -246,7 +288,20 @@ mod tests {
         for good in ["Cargo.toml", "src/lib.rs", "src/user/invites.rs"] {
             assert_eq!(Path::new(good).expect(good).as_str(), good);
         }
-        for bad in ["", "/etc/passwd", "../up", "a/../b", "a//b", "a/", ".git/config", "a\\b", "é.rs", "a b", "c:x", "a\0"] {
+        for bad in [
+            "",
+            "/etc/passwd",
+            "../up",
+            "a/../b",
+            "a//b",
+            "a/",
+            ".git/config",
+            "a\\b",
+            "é.rs",
+            "a b",
+            "c:x",
+            "a\0",
+        ] {
             assert!(Path::new(bad).is_err(), "{bad}");
         }
     }
@@ -254,7 +309,9 @@ mod tests {
     #[test]
     fn only_the_header_makes_a_file_ours() {
         assert!(is_owned(&format!("// {}\n", header("schema/invites.yaml"))));
-        assert!(!is_owned("// mine\n// @generated by `cargo xtask codegen` from x. Do not edit.\n"));
+        assert!(!is_owned(
+            "// mine\n// @generated by `cargo xtask codegen` from x. Do not edit.\n"
+        ));
         assert!(!is_owned(""));
         assert_eq!(header("a\nfn main() {}").lines().count(), 1);
     }
@@ -262,7 +319,11 @@ mod tests {
     #[test]
     fn changes_name_what_is_added_changed_and_removed() {
         let old = tree(&[("a.rs", "1\n2\n3\n"), ("b.rs", "x\n"), ("same.rs", "y\n")]);
-        let new = tree(&[("a.rs", "1\nzwei\n3\n"), ("c.rs", "z\n"), ("same.rs", "y\n")]);
+        let new = tree(&[
+            ("a.rs", "1\nzwei\n3\n"),
+            ("c.rs", "z\n"),
+            ("same.rs", "y\n"),
+        ]);
         let changes = old.changes(&new);
         assert_eq!(
             changes.to_string(),

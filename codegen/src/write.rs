@@ -81,7 +81,11 @@ pub struct Bug {
 
 impl fmt::Display for Bug {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "this is a bug in the generator: {}: {}", self.path, self.message)
+        write!(
+            f,
+            "this is a bug in the generator: {}: {}",
+            self.path, self.message
+        )
     }
 }
 
@@ -98,17 +102,29 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Tree, Bug> {
     let mut tree = Tree::new();
     let header = tree::header(&api.document);
     let mut add = |path: &str, text: String| {
-        let bug = |message: String| Bug { path: path.to_owned(), message };
+        let bug = |message: String| Bug {
+            path: path.to_owned(),
+            message,
+        };
         let path = Path::new(path).map_err(|e| bug(e.to_string()))?;
         match tree.insert(path, text) {
             None => Ok(()),
             Some(_) => Err(bug("two files have this path".to_owned())),
         }
     };
-    add("Cargo.toml", format!("# {header}\n\n{}", manifest::cargo(&layout, options)))?;
-    add("rustfmt.toml", format!("# {header}\n\n{}", manifest::RUSTFMT))?;
+    add(
+        "Cargo.toml",
+        format!("# {header}\n\n{}", manifest::cargo(&layout, options)),
+    )?;
+    add(
+        "rustfmt.toml",
+        format!("# {header}\n\n{}", manifest::RUSTFMT),
+    )?;
     for (path, file) in sources(&layout) {
-        let text = format::rust(&header, &file).map_err(|message| Bug { path: path.clone(), message })?;
+        let text = format::rust(&header, &file).map_err(|message| Bug {
+            path: path.clone(),
+            message,
+        })?;
         add(&path, text)?;
     }
     Ok(tree)
@@ -118,9 +134,16 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Tree, Bug> {
 fn sources(layout: &Layout<'_>) -> Vec<(String, File)> {
     let mut files = vec![
         ("src/lib.rs".to_owned(), crate_root::file(layout)),
-        (Module(vec!["client".to_owned()]).file(), client::file(layout)),
+        (
+            Module(vec!["client".to_owned()]).file(),
+            client::file(layout),
+        ),
     ];
-    files.extend(models::files(layout).into_iter().map(|(module, file)| (module.file(), file)));
+    files.extend(
+        models::files(layout)
+            .into_iter()
+            .map(|(module, file)| (module.file(), file)),
+    );
     for (id, resource) in (0..).map(ResourceId).zip(&layout.api.resources).skip(1) {
         let module = layout.module(id).map(Module::file);
         files.extend(module.zip(resource::file(id, resource, layout)));

@@ -8,7 +8,7 @@ use codegen::diagnostic::{Colour, Diagnostic, Diagnostics, Severity, render};
 use codegen::input::Sources;
 use codegen::ir::Api;
 use codegen::tree::Tree;
-use codegen::{Dependency, Faults, Groups, Input, Membership, Options};
+use codegen::{Dependency, Faults, Input, Membership, Options};
 
 use crate::args::DocumentArgs;
 use crate::failure::Failure;
@@ -73,7 +73,7 @@ impl Job {
                 .package
                 .clone()
                 .unwrap_or_else(|| package_name(&output)),
-            options: options(&output, Membership::Member),
+            options: options(&output, Membership::Member, &config),
             config,
             faults,
             output,
@@ -102,7 +102,7 @@ impl Job {
             diagnostics,
             sources,
             package: package.unwrap_or_else(|| package_name(&output)),
-            options: options(&output, Membership::Standalone),
+            options: options(&output, Membership::Standalone, &config),
             config,
             faults,
             output,
@@ -189,13 +189,13 @@ fn read_config(root: &Path, path: &Path) -> Result<(Config, Vec<Diagnostic>, Sou
     Ok((config, diagnostics.into_vec(), sources))
 }
 
-fn options(output: &Path, membership: Membership) -> Options {
+fn options(output: &Path, membership: Membership, config: &Config) -> Options {
     let runtime = workspace::runtime();
     let runtime = runtime.canonicalize().unwrap_or(runtime);
     Options {
         runtime: Dependency::Path(workspace::relative(output, &runtime)),
         membership,
-        groups: Groups::Auto,
+        features: config.features.clone(),
     }
 }
 

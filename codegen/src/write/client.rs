@@ -16,7 +16,11 @@ pub(crate) fn file(layout: &Layout<'_>) -> File {
     let api = layout.api;
     let mut scope = Scope::new(layout, Module(vec!["client".to_owned()]));
     let mut blocks = vec![Block::Item(facts(api, &mut scope))];
-    blocks.extend(api.envelope.as_ref().map(|envelope| Block::Item(wrapping(envelope, &mut scope))));
+    blocks.extend(
+        api.envelope
+            .as_ref()
+            .map(|envelope| Block::Item(wrapping(envelope, &mut scope))),
+    );
     blocks.extend(client(api, layout.resource(ResourceId(0)), &mut scope));
     blocks.extend(builder(api));
     if let Some(root) = layout.resource(ResourceId(0)) {
@@ -24,7 +28,10 @@ pub(crate) fn file(layout: &Layout<'_>) -> File {
     }
     let mut all = scope.imports();
     all.append(&mut blocks);
-    File { attributes: quote! { #![doc = " The client, and what is true of the API as a whole."] }, blocks: all }
+    File {
+        attributes: quote! { #![doc = " The client, and what is true of the API as a whole."] },
+        blocks: all,
+    }
 }
 
 fn text(value: Option<&str>) -> TokenStream {
@@ -45,7 +52,11 @@ fn facts(api: &Api, scope: &mut Scope<'_>) -> TokenStream {
         .iter()
         .map(|scheme| {
             let (ty, kinds) = (scope.runtime("Scheme"), scope.runtime("SchemeKind"));
-            let (name, kind, env) = (&scheme.key, scheme_kind(&scheme.kind), text(scheme.env.as_deref()));
+            let (name, kind, env) = (
+                &scheme.key,
+                scheme_kind(&scheme.kind),
+                text(scheme.env.as_deref()),
+            );
             quote! { #ty { name: #name, kind: #kinds::#kind, env: #env } }
         })
         .collect();
@@ -64,8 +75,12 @@ fn facts(api: &Api, scope: &mut Scope<'_>) -> TokenStream {
 
 /// The URL of a server with the defaults of its variables.
 fn base_url(server: &Server) -> String {
-    let replace = |url: String, (name, value): (&str, &str)| url.replace(&format!("{{{name}}}"), value);
-    let defaults = server.variables.iter().map(|variable| (variable.name.as_str(), variable.default.as_str()));
+    let replace =
+        |url: String, (name, value): (&str, &str)| url.replace(&format!("{{{name}}}"), value);
+    let defaults = server
+        .variables
+        .iter()
+        .map(|variable| (variable.name.as_str(), variable.default.as_str()));
     defaults.fold(server.url.clone(), replace)
 }
 
@@ -84,8 +99,13 @@ fn scheme_kind(kind: &SchemeKind) -> TokenStream {
 fn wrapping(envelope: &Envelope, scope: &mut Scope<'_>) -> TokenStream {
     let ty = scope.runtime("Envelope");
     let result = &envelope.result;
-    let [success, errors, messages, result_info] =
-        [&envelope.success, &envelope.errors, &envelope.messages, &envelope.result_info].map(|name| text(name.as_deref()));
+    let [success, errors, messages, result_info] = [
+        &envelope.success,
+        &envelope.errors,
+        &envelope.messages,
+        &envelope.result_info,
+    ]
+    .map(|name| text(name.as_deref()));
     quote! {
         #[doc = " How answers are wrapped."]
         pub(crate) static ENVELOPE: #ty = #ty {
@@ -99,7 +119,9 @@ fn wrapping(envelope: &Envelope, scope: &mut Scope<'_>) -> TokenStream {
 }
 
 fn client(api: &Api, root: Option<&Resource>, scope: &mut Scope<'_>) -> Vec<Block> {
-    let methods = root.map(|root| resource::methods(root, &quote! { self.as_ref() }, scope)).unwrap_or_default();
+    let methods = root
+        .map(|root| resource::methods(root, &quote! { self.as_ref() }, scope))
+        .unwrap_or_default();
     let mut doc = Doc::default();
     doc.text(&format!("Makes calls to the {}.", title(api)));
     doc.own("Cheap to clone: all clones share one pool of connections.");
@@ -120,7 +142,11 @@ fn client(api: &Api, root: Option<&Resource>, scope: &mut Scope<'_>) -> Vec<Bloc
 /// The title as the name of an API.
 pub(crate) fn title(api: &Api) -> String {
     let title = api.title.trim();
-    if title.to_ascii_lowercase().ends_with("api") { title.to_owned() } else { format!("{title} API") }
+    if title.to_ascii_lowercase().ends_with("api") {
+        title.to_owned()
+    } else {
+        format!("{title} API")
+    }
 }
 
 fn builder(api: &Api) -> Vec<Block> {
@@ -150,7 +176,10 @@ fn credential(scheme: &Scheme) -> Option<TokenStream> {
         SchemeKind::Connection => return None,
     };
     let mut doc = Doc::of(&scheme.docs, "A credential.");
-    let env = scheme.env.as_ref().map(|env| format!("Environment: {}.", code(env)));
+    let env = scheme
+        .env
+        .as_ref()
+        .map(|env| format!("Environment: {}.", code(env)));
     doc.sentences(&[Some(sent), env].into_iter().flatten().collect::<Vec<_>>());
     doc.remarks(&scheme.docs);
     let docs = doc.outer();

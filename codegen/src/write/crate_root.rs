@@ -26,8 +26,15 @@ fn modules(layout: &Layout<'_>) -> Vec<TokenStream> {
         modules.push(("models".to_owned(), quote! { pub mod models; }));
     }
     if let Some(root) = layout.resource(ResourceId(0)) {
-        for (id, child) in root.children.iter().filter_map(|id| Some((*id, layout.resource(*id)?))) {
-            modules.push((child.module.to_string(), resource::declaration(id, child, root, layout)));
+        for (id, child) in root
+            .children
+            .iter()
+            .filter_map(|id| Some((*id, layout.resource(*id)?)))
+        {
+            modules.push((
+                child.module.to_string(),
+                resource::declaration(id, child, root, layout),
+            ));
         }
     }
     modules.sort_by(|(a, _), (b, _)| a.trim_start_matches("r#").cmp(b.trim_start_matches("r#")));
@@ -37,7 +44,10 @@ fn modules(layout: &Layout<'_>) -> Vec<TokenStream> {
 /// Everything a caller names is at the root: the client, the models, what `runtime` adds to them.
 fn exports(layout: &Layout<'_>) -> Vec<TokenStream> {
     let mut exports: Vec<(Vec<String>, TokenStream)> = vec![
-        (vec!["client".to_owned()], quote! { pub use client::{Client, ClientBuilder}; }),
+        (
+            vec!["client".to_owned()],
+            quote! { pub use client::{Client, ClientBuilder}; },
+        ),
         (
             vec!["runtime".to_owned()],
             quote! {
@@ -46,9 +56,13 @@ fn exports(layout: &Layout<'_>) -> Vec<TokenStream> {
         ),
     ];
     for (id, ty) in (0..).map(TypeId).zip(&layout.api.types) {
-        let Some(home) = layout.home(id) else { continue };
+        let Some(home) = layout.home(id) else {
+            continue;
+        };
         let mut parts = home.0.clone();
-        if matches!(&layout.shared, Shared::Split(_)) && parts.first().is_some_and(|part| part == "models") {
+        if matches!(&layout.shared, Shared::Split(_))
+            && parts.first().is_some_and(|part| part == "models")
+        {
             parts.truncate(1);
         }
         parts.push(ty.name.to_string());
@@ -91,7 +105,10 @@ fn docs(layout: &Layout<'_>) -> Doc {
     );
     let variables: Vec<String> = environment(api).map(code).collect();
     if !variables.is_empty() {
-        doc.sentences(&[format!("[`Client::from_env`] reads {}.", variables.join(", "))]);
+        doc.sentences(&[format!(
+            "[`Client::from_env`] reads {}.",
+            variables.join(", ")
+        )]);
     }
     doc.block(
         [
@@ -106,7 +123,10 @@ fn docs(layout: &Layout<'_>) -> Doc {
 }
 
 fn environment(api: &Api) -> impl Iterator<Item = &str> {
-    let schemes = api.schemes.iter().filter_map(|scheme| scheme.env.as_deref());
+    let schemes = api
+        .schemes
+        .iter()
+        .filter_map(|scheme| scheme.env.as_deref());
     schemes.chain(api.base_url_env.as_deref())
 }
 
@@ -131,17 +151,32 @@ fn features(layout: &Layout<'_>) -> Vec<String> {
 /// A call that can be made, as code.
 fn example(layout: &Layout<'_>) -> Option<Vec<String>> {
     let api = layout.api;
-    let simple = api.operations.iter().filter(|operation| operation::takes_text_only(operation));
+    let simple = api
+        .operations
+        .iter()
+        .filter(|operation| operation::takes_text_only(operation));
     let operation = simple.min_by_key(|operation| {
-        let required = operation.inputs.iter().filter(|input| member::is_required(&input.member)).count();
-        (operation.deprecated, operation.method != "GET", required, operation.path.len(), &operation.name)
+        let required = operation
+            .inputs
+            .iter()
+            .filter(|input| member::is_required(&input.member))
+            .count();
+        (
+            operation.deprecated,
+            operation.method != "GET",
+            required,
+            operation.path.len(),
+            &operation.name,
+        )
     })?;
     let package = api.package.replace('-', "_");
     let call = call(operation, layout)?;
     let bound = match operation.output {
         Output::Empty => "",
         Output::Page { .. } => "let page = ",
-        Output::Value(_) | Output::OneOf(_) | Output::Bytes | Output::Text | Output::Stream(..) => "let answer = ",
+        Output::Value(_) | Output::OneOf(_) | Output::Bytes | Output::Text | Output::Stream(..) => {
+            "let answer = "
+        }
     };
     Some(vec![
         "```no_run".to_owned(),
@@ -157,12 +192,21 @@ fn example(layout: &Layout<'_>) -> Option<Vec<String>> {
 fn call(operation: &Operation, layout: &Layout<'_>) -> Option<String> {
     let mut parts: Vec<&Ident> = Vec::new();
     let mut next: Option<&Resource> = layout.resource(operation.resource);
-    while let Some(resource) = next.filter(|resource| resource.parent.is_some() && parts.len() < 64) {
+    while let Some(resource) = next.filter(|resource| resource.parent.is_some() && parts.len() < 64)
+    {
         parts.push(&resource.module);
         next = resource.parent.and_then(|parent| layout.resource(parent));
     }
-    let handles: String = parts.iter().rev().map(|part| format!(".{part}()")).collect();
-    let required = operation.inputs.iter().filter(|input| member::is_required(&input.member)).count();
+    let handles: String = parts
+        .iter()
+        .rev()
+        .map(|part| format!(".{part}()"))
+        .collect();
+    let required = operation
+        .inputs
+        .iter()
+        .filter(|input| member::is_required(&input.member))
+        .count();
     let arguments = vec!["\"…\""; required].join(", ");
     Some(format!("{handles}.{}({arguments})", operation.verb))
 }

@@ -18,7 +18,11 @@ impl Doc {
     pub(crate) fn of(docs: &Docs, otherwise: &str) -> Self {
         let mut doc = Self::default();
         let description = docs.description.as_deref().unwrap_or_default();
-        if let Some(summary) = docs.summary.as_deref().filter(|summary| !says(description, summary)) {
+        if let Some(summary) = docs
+            .summary
+            .as_deref()
+            .filter(|summary| !says(description, summary))
+        {
             doc.text(summary);
         }
         doc.text(description);
@@ -30,11 +34,18 @@ impl Doc {
 
     /// The first sentence of what the document says, or `otherwise` where it says nothing.
     pub(crate) fn brief(docs: &Docs, otherwise: &str) -> Self {
-        let text = [docs.summary.as_deref(), docs.description.as_deref()].into_iter().flatten().find(|text| !text.trim().is_empty());
+        let text = [docs.summary.as_deref(), docs.description.as_deref()]
+            .into_iter()
+            .flatten()
+            .find(|text| !text.trim().is_empty());
         let mut doc = Self::default();
         let lines = text.map(markdown::lines).unwrap_or_default();
         // A block that is no plain text (a list, code) is no sentence either.
-        let plain = |line: &&String| line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '*' | '_' | '"' | '\''));
+        let plain = |line: &&String| {
+            line.starts_with(|c: char| {
+                c.is_alphanumeric() || matches!(c, '`' | '*' | '_' | '"' | '\'')
+            })
+        };
         for line in lines.into_iter().take_while(|line| plain(&line)) {
             let ends = line.ends_with(['.', '!', '?', ':']);
             doc.0.push(line);
@@ -81,7 +92,9 @@ impl Doc {
         let mut lines: Vec<String> = Vec::new();
         for sentence in sentences {
             match lines.last_mut() {
-                Some(line) if line.chars().count() + 1 + sentence.chars().count() <= markdown::WIDTH => {
+                Some(line)
+                    if line.chars().count() + 1 + sentence.chars().count() <= markdown::WIDTH =>
+                {
                     line.push(' ');
                     line.push_str(sentence);
                 }
@@ -103,17 +116,29 @@ impl Doc {
 
     /// The attributes of the item.
     pub(crate) fn outer(&self) -> TokenStream {
-        self.0.iter().map(|line| attribute(line)).map(|text| quote! { #[doc = #text] }).collect()
+        self.0
+            .iter()
+            .map(|line| attribute(line))
+            .map(|text| quote! { #[doc = #text] })
+            .collect()
     }
 
     /// The attributes of the file.
     pub(crate) fn inner(&self) -> TokenStream {
-        self.0.iter().map(|line| attribute(line)).map(|text| quote! { #![doc = #text] }).collect()
+        self.0
+            .iter()
+            .map(|line| attribute(line))
+            .map(|text| quote! { #![doc = #text] })
+            .collect()
     }
 }
 
 fn attribute(line: &str) -> String {
-    if line.is_empty() { String::new() } else { format!(" {line}") }
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
 }
 
 /// Whether a description begins with what the summary says, so that the summary adds nothing.
@@ -131,19 +156,32 @@ mod tests {
     use super::*;
 
     fn docs(summary: &str, description: &str) -> Docs {
-        Docs { summary: Some(summary.to_owned()), description: Some(description.to_owned()), ..Docs::default() }
+        Docs {
+            summary: Some(summary.to_owned()),
+            description: Some(description.to_owned()),
+            ..Docs::default()
+        }
     }
 
     #[test]
     fn a_summary_is_not_repeated() {
-        assert_eq!(Doc::of(&docs("Lists things", "Lists things. All of them."), "x").0, ["Lists things.", "All of them."]);
-        assert_eq!(Doc::of(&docs("List", "Shows things."), "x").0, ["List", "", "Shows things."]);
+        assert_eq!(
+            Doc::of(&docs("Lists things", "Lists things. All of them."), "x").0,
+            ["Lists things.", "All of them."]
+        );
+        assert_eq!(
+            Doc::of(&docs("List", "Shows things."), "x").0,
+            ["List", "", "Shows things."]
+        );
         assert_eq!(Doc::of(&docs(" ", "\n"), "`x`").0, ["`x`"]);
     }
 
     #[test]
     fn a_brief_is_one_sentence() {
-        assert_eq!(Doc::brief(&docs("", "Shows things. All of them."), "x").0, ["Shows things."]);
+        assert_eq!(
+            Doc::brief(&docs("", "Shows things. All of them."), "x").0,
+            ["Shows things."]
+        );
         assert_eq!(Doc::brief(&docs("", "```\ncode\n```"), "`x`").0, ["`x`"]);
         assert_eq!(Doc::brief(&Docs::default(), "`x`").0, ["`x`"]);
     }

@@ -11,7 +11,10 @@ use crate::ir::{Docs, Enum, EnumRepr, Literal, TypeDef, Variant};
 
 /// The blocks of an enum.
 pub(crate) fn write(def: &TypeDef, items: &Enum, _scope: &mut Scope<'_>) -> Vec<Block> {
-    vec![Block::Item(definition(def, items)), Block::Table(table(def, items))]
+    vec![
+        Block::Item(definition(def, items)),
+        Block::Table(table(def, items)),
+    ]
 }
 
 fn definition(def: &TypeDef, items: &Enum) -> TokenStream {
@@ -42,8 +45,15 @@ fn variant_docs(variant: &Variant) -> TokenStream {
     let value = facts::shown(&variant.value);
     let mut doc = Doc::default();
     doc.own(&value);
-    let Docs { summary, description, .. } = &variant.docs;
-    [summary, description].into_iter().flatten().for_each(|text| doc.text(text));
+    let Docs {
+        summary,
+        description,
+        ..
+    } = &variant.docs;
+    [summary, description]
+        .into_iter()
+        .flatten()
+        .for_each(|text| doc.text(text));
     doc.remarks(&variant.docs);
     doc.outer()
 }

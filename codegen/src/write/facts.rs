@@ -13,9 +13,17 @@ use crate::ir::{Docs, Fact, Literal, Presence, Type};
 const EXAMPLE: usize = 80;
 
 /// What is known about a value, in sentences.
-pub(crate) fn sentences(ty: &Type, presence: Option<Presence>, facts: &[Fact], docs: &Docs) -> Vec<String> {
+pub(crate) fn sentences(
+    ty: &Type,
+    presence: Option<Presence>,
+    facts: &[Fact],
+    docs: &Docs,
+) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let null = matches!(presence, Some(Presence::Nullable | Presence::OptionalNullable));
+    let null = matches!(
+        presence,
+        Some(Presence::Nullable | Presence::OptionalNullable)
+    );
     if null && !facts.contains(&Fact::Nullable) {
         out.push("May be null.".to_owned());
     }
@@ -49,9 +57,15 @@ fn each(whose: &str, ty: &Type, facts: &[Fact]) -> Vec<String> {
     for fact in facts {
         match fact {
             Fact::Format(format) if is_implied(ty, format) => {}
-            Fact::Items(facts) => out.extend(each(&format!("{whose} of each item"), inner(ty), facts)),
-            Fact::Values(facts) => out.extend(each(&format!("{whose} of each value"), inner(ty), facts)),
-            Fact::PropertyNames(facts) => out.extend(each(&format!("{whose} of each key"), &Type::Text, facts)),
+            Fact::Items(facts) => {
+                out.extend(each(&format!("{whose} of each item"), inner(ty), facts))
+            }
+            Fact::Values(facts) => {
+                out.extend(each(&format!("{whose} of each value"), inner(ty), facts))
+            }
+            Fact::PropertyNames(facts) => {
+                out.extend(each(&format!("{whose} of each key"), &Type::Text, facts))
+            }
             fact => out.extend(phrase(fact).map(|phrase| format!("{whose}: {phrase}."))),
         }
     }
@@ -104,7 +118,10 @@ fn phrase(fact: &Fact) -> Option<String> {
         Fact::UniqueItems => "no item twice".to_owned(),
         Fact::MinProperties(n) => format!("at least {n} {}", plural(*n, "member")),
         Fact::MaxProperties(n) => format!("at most {n} {}", plural(*n, "member")),
-        Fact::Enum(values) => format!("one of {}", values.iter().map(shown).collect::<Vec<_>>().join(", ")),
+        Fact::Enum(values) => format!(
+            "one of {}",
+            values.iter().map(shown).collect::<Vec<_>>().join(", ")
+        ),
         Fact::Const(value) => format!("always {}", shown(value)),
         Fact::Default(value) => format!("default: {}", shown(value)),
         Fact::Nullable => "may be null".to_owned(),
@@ -119,7 +136,11 @@ fn phrase(fact: &Fact) -> Option<String> {
 }
 
 fn plural(n: u64, noun: &str) -> String {
-    if n == 1 { noun.to_owned() } else { format!("{noun}s") }
+    if n == 1 {
+        noun.to_owned()
+    } else {
+        format!("{noun}s")
+    }
 }
 
 /// A limit, as a number in a sentence.
@@ -249,7 +270,9 @@ fn float(n: f64) -> TokenStream {
 
 fn signed(negative: bool, token: Token) -> TokenStream {
     let sign = negative.then(|| TokenTree::Punct(Punct::new('-', Spacing::Alone)));
-    sign.into_iter().chain([TokenTree::Literal(token)]).collect()
+    sign.into_iter()
+        .chain([TokenTree::Literal(token)])
+        .collect()
 }
 
 #[cfg(test)]
@@ -262,20 +285,45 @@ mod tests {
 
     #[test]
     fn facts_are_sentences() {
-        assert_eq!(text(&[Fact::MaxLength(32), Fact::ReadOnly]), "At most 32 characters. Read-only.");
-        assert_eq!(text(&[Fact::MinItems(1), Fact::Items(vec![Fact::MaxLength(120)])]), "At least 1 item. Each item: at most 120 characters.");
-        assert_eq!(text(&[Fact::Minimum(Literal::Int(1000)), Fact::Maximum(Literal::Float(2.5))]), "At least 1000. At most 2.5.");
-        assert_eq!(text(&[Fact::Pattern("^`a\n`$".into())]), "Matches ``^`a `$``.");
-        assert_eq!(text(&[Fact::Enum(vec![Literal::Text("a".into()), Literal::Null])]), "One of `a`, `null`.");
+        assert_eq!(
+            text(&[Fact::MaxLength(32), Fact::ReadOnly]),
+            "At most 32 characters. Read-only."
+        );
+        assert_eq!(
+            text(&[Fact::MinItems(1), Fact::Items(vec![Fact::MaxLength(120)])]),
+            "At least 1 item. Each item: at most 120 characters."
+        );
+        assert_eq!(
+            text(&[
+                Fact::Minimum(Literal::Int(1000)),
+                Fact::Maximum(Literal::Float(2.5))
+            ]),
+            "At least 1000. At most 2.5."
+        );
+        assert_eq!(
+            text(&[Fact::Pattern("^`a\n`$".into())]),
+            "Matches ``^`a `$``."
+        );
+        assert_eq!(
+            text(&[Fact::Enum(vec![Literal::Text("a".into()), Literal::Null])]),
+            "One of `a`, `null`."
+        );
     }
 
     #[test]
     fn what_the_type_says_is_not_repeated() {
-        let docs = Docs { examples: vec!["\"2014-01-01T05:20:00Z\"".into()], ..Docs::default() };
+        let docs = Docs {
+            examples: vec!["\"2014-01-01T05:20:00Z\"".into()],
+            ..Docs::default()
+        };
         let facts = [Fact::Format("date-time".into()), Fact::ReadOnly];
         assert_eq!(
             sentences(&Type::DateTime, Some(Presence::Nullable), &facts, &docs),
-            ["May be null.", "Read-only.", "Example: `2014-01-01T05:20:00Z`."]
+            [
+                "May be null.",
+                "Read-only.",
+                "Example: `2014-01-01T05:20:00Z`."
+            ]
         );
     }
 

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Options;
 use crate::config::FeatureGroups;
 use crate::ir::{
-    Api, Home, Input, Operation, OperationId, Output, Resource, ResourceId, Rest, Type, TypeDef, TypeId, TypeKind,
+    Api, Home, Input, Operation, OperationId, Output, Resource, ResourceId, Rest, Type, TypeDef,
+    TypeId, TypeKind,
 };
 
 /// The parts of the API are cargo features if it has more operations than this.
@@ -25,8 +26,11 @@ const MANY_TYPES: usize = 40;
 const COMMON: usize = 8;
 
 /// Names of features that are not those of groups.
-pub(crate) const FEATURES: [(&str, &str); 3] =
-    [("reqwest", "runtime/reqwest"), ("blocking", "runtime/blocking"), ("schemars", "runtime/schemars")];
+pub(crate) const FEATURES: [(&str, &str); 3] = [
+    ("reqwest", "runtime/reqwest"),
+    ("blocking", "runtime/blocking"),
+    ("schemars", "runtime/schemars"),
+];
 
 /// A module of the crate: the names on the way from its root.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +39,11 @@ pub(crate) struct Module(pub(crate) Vec<String>);
 impl Module {
     /// The file of the module.
     pub(crate) fn file(&self) -> String {
-        let parts: Vec<&str> = self.0.iter().map(|part| part.trim_start_matches("r#")).collect();
+        let parts: Vec<&str> = self
+            .0
+            .iter()
+            .map(|part| part.trim_start_matches("r#"))
+            .collect();
         format!("src/{}.rs", parts.join("/"))
     }
 }
@@ -72,7 +80,11 @@ pub(crate) struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     pub(crate) fn new(api: &'a Api, options: &Options) -> Self {
-        let resources: Vec<Module> = api.resources.iter().map(|resource| Module(module_of(api, resource))).collect();
+        let resources: Vec<Module> = api
+            .resources
+            .iter()
+            .map(|resource| Module(module_of(api, resource)))
+            .collect();
         let mut layout = Self {
             api,
             resources,
@@ -147,7 +159,11 @@ impl<'a> Layout<'a> {
             return Vec::new();
         }
         let all: BTreeSet<&String> = gates.into_iter().flatten().collect();
-        if all.len() > COMMON { Vec::new() } else { all.into_iter().cloned().collect() }
+        if all.len() > COMMON {
+            Vec::new()
+        } else {
+            all.into_iter().cloned().collect()
+        }
     }
 
     fn place_types(&mut self) {
@@ -159,7 +175,9 @@ impl<'a> Layout<'a> {
                 Home::Shared => shared.push(id),
             }
         }
-        let by_name = |ids: &mut Vec<TypeId>| ids.sort_by_key(|id| api.types.get(id.0 as usize).map(|ty| &ty.name));
+        let by_name = |ids: &mut Vec<TypeId>| {
+            ids.sort_by_key(|id| api.types.get(id.0 as usize).map(|ty| &ty.name))
+        };
         self.beside.values_mut().for_each(by_name);
         by_name(&mut shared);
         self.shared = if shared.is_empty() {
@@ -187,13 +205,20 @@ impl<'a> Layout<'a> {
 
     /// The files of shared types: a component with the types that are declared within it.
     fn split(&self, shared: &[TypeId]) -> BTreeMap<String, Vec<TypeId>> {
-        let sources: BTreeMap<&str, TypeId> =
-            shared.iter().filter_map(|id| Some((self.ty(*id)?.source.0.as_str(), *id))).collect();
+        let sources: BTreeMap<&str, TypeId> = shared
+            .iter()
+            .filter_map(|id| Some((self.ty(*id)?.source.0.as_str(), *id)))
+            .collect();
         let mut files: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
         for id in shared {
             let Some(ty) = self.ty(*id) else { continue };
-            let owner = owner(&ty.source.0).and_then(|source| sources.get(source)).and_then(|id| self.ty(*id));
-            files.entry(stem(owner.unwrap_or(ty).name.as_str())).or_default().push(*id);
+            let owner = owner(&ty.source.0)
+                .and_then(|source| sources.get(source))
+                .and_then(|id| self.ty(*id));
+            files
+                .entry(stem(owner.unwrap_or(ty).name.as_str()))
+                .or_default()
+                .push(*id);
         }
         files
     }
@@ -201,13 +226,19 @@ impl<'a> Layout<'a> {
     /// Finds the groups, and the types that each uses.
     fn group(&mut self) {
         let sizes = sizes(self.api);
-        let mut open: Vec<(ResourceId, Option<String>)> = self.children(ResourceId(0)).map(|id| (id, None)).collect();
+        let mut open: Vec<(ResourceId, Option<String>)> =
+            self.children(ResourceId(0)).map(|id| (id, None)).collect();
         while let Some((id, above)) = open.pop() {
-            let Some(module) = self.module(id).and_then(|module| module.0.last()) else { continue };
+            let Some(module) = self.module(id).and_then(|module| module.0.last()) else {
+                continue;
+            };
             let name = module.trim_start_matches("r#");
             let name = above.map_or_else(|| group_name(name), |above| format!("{above}-{name}"));
             self.groups.insert(name.clone(), id);
-            if sizes.get(id.0 as usize).is_some_and(|size| *size > LARGE_GROUP) {
+            if sizes
+                .get(id.0 as usize)
+                .is_some_and(|size| *size > LARGE_GROUP)
+            {
                 open.extend(self.children(id).map(|child| (child, Some(name.clone()))));
                 if let Some(group) = self.group_of.get_mut(id.0 as usize) {
                     *group = Some(name);
@@ -221,7 +252,9 @@ impl<'a> Layout<'a> {
     }
 
     fn children(&self, id: ResourceId) -> impl Iterator<Item = ResourceId> + 'a {
-        self.resource(id).into_iter().flat_map(|resource| resource.children.iter().copied())
+        self.resource(id)
+            .into_iter()
+            .flat_map(|resource| resource.children.iter().copied())
     }
 
     /// Puts a resource and all below it into a group.
@@ -260,13 +293,20 @@ fn group_name(module: &str) -> String {
 fn module_of(api: &Api, resource: &Resource) -> Vec<String> {
     let mut parts = Vec::new();
     let mut next = Some(resource);
-    while let Some(resource) = next.filter(|resource| resource.parent.is_some() && parts.len() < 64) {
+    while let Some(resource) = next.filter(|resource| resource.parent.is_some() && parts.len() < 64)
+    {
         parts.push(resource.module.as_str().to_owned());
-        next = resource.parent.and_then(|parent| api.resources.get(parent.0 as usize));
+        next = resource
+            .parent
+            .and_then(|parent| api.resources.get(parent.0 as usize));
     }
     parts.reverse();
     // The root's own operations and types stand beside the client.
-    if parts.is_empty() { vec!["client".to_owned()] } else { parts }
+    if parts.is_empty() {
+        vec!["client".to_owned()]
+    } else {
+        parts
+    }
 }
 
 /// How many operations there are at and below each resource.
@@ -278,7 +318,10 @@ fn sizes(api: &Api) -> Vec<usize> {
             if let Some(size) = sizes.get_mut(id.0 as usize) {
                 *size += 1;
             }
-            next = api.resources.get(id.0 as usize).and_then(|resource| resource.parent);
+            next = api
+                .resources
+                .get(id.0 as usize)
+                .and_then(|resource| resource.parent);
             steps += 1;
         }
     }
@@ -290,13 +333,19 @@ fn users(layout: &Layout<'_>) -> Vec<Vec<String>> {
     let api = layout.api;
     let mut roots: BTreeMap<Option<&str>, Vec<TypeId>> = BTreeMap::new();
     for operation in &api.operations {
-        let group = layout.gate_of_resource(operation.resource).first().map(String::as_str);
+        let group = layout
+            .gate_of_resource(operation.resource)
+            .first()
+            .map(String::as_str);
         roots.entry(group).or_default().extend(mentioned(operation));
     }
     let mut users: Vec<Vec<String>> = vec![Vec::new(); api.types.len()];
     let mut common = vec![false; api.types.len()];
     for (group, roots) in roots {
-        for (reached, (users, common)) in reached(api, roots).into_iter().zip(users.iter_mut().zip(&mut common)) {
+        for (reached, (users, common)) in reached(api, roots)
+            .into_iter()
+            .zip(users.iter_mut().zip(&mut common))
+        {
             match group {
                 Some(group) if reached => users.push(group.to_owned()),
                 None if reached => *common = true,
@@ -317,7 +366,9 @@ fn reached(api: &Api, roots: Vec<TypeId>) -> Vec<bool> {
     let mut reached = vec![false; api.types.len()];
     let mut open = roots;
     while let Some(id) = open.pop() {
-        let Some(seen) = reached.get_mut(id.0 as usize) else { continue };
+        let Some(seen) = reached.get_mut(id.0 as usize) else {
+            continue;
+        };
         if !std::mem::replace(seen, true)
             && let Some(ty) = api.types.get(id.0 as usize)
         {
@@ -330,10 +381,17 @@ fn reached(api: &Api, roots: Vec<TypeId>) -> Vec<bool> {
 /// The types that an operation names.
 pub(crate) fn mentioned(operation: &Operation) -> Vec<TypeId> {
     let mut out = Vec::new();
-    let inputs = operation.inputs.iter().map(|Input { member, .. }| &member.ty);
+    let inputs = operation
+        .inputs
+        .iter()
+        .map(|Input { member, .. }| &member.ty);
     let responses = operation.responses.iter().flat_map(|response| {
         let headers = response.headers.iter().map(|header| &header.ty);
-        response.content.iter().map(|(_, payload)| &payload.ty).chain(headers)
+        response
+            .content
+            .iter()
+            .map(|(_, payload)| &payload.ty)
+            .chain(headers)
     });
     inputs.chain(responses).for_each(|ty| named(ty, &mut out));
     match &operation.output {
@@ -353,14 +411,22 @@ fn parts(ty: &TypeDef) -> Vec<TypeId> {
     let mut out = Vec::new();
     match &ty.kind {
         TypeKind::Model(model) => {
-            model.members.iter().for_each(|member| named(&member.ty, &mut out));
+            model
+                .members
+                .iter()
+                .for_each(|member| named(&member.ty, &mut out));
             if let Rest::Typed(_, payload) = &model.rest {
                 named(&payload.ty, &mut out);
             }
         }
-        TypeKind::Union(union) => union.arms.iter().for_each(|arm| named(&arm.payload.ty, &mut out)),
+        TypeKind::Union(union) => union
+            .arms
+            .iter()
+            .for_each(|arm| named(&arm.payload.ty, &mut out)),
         TypeKind::Responses(arms) => {
-            arms.iter().filter_map(|arm| arm.payload.as_ref()).for_each(|payload| named(&payload.ty, &mut out));
+            arms.iter()
+                .filter_map(|arm| arm.payload.as_ref())
+                .for_each(|payload| named(&payload.ty, &mut out));
         }
         TypeKind::Enum(_) => {}
     }
@@ -371,7 +437,9 @@ fn parts(ty: &TypeDef) -> Vec<TypeId> {
 fn named(mut ty: &Type, out: &mut Vec<TypeId>) {
     loop {
         match ty {
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => ty = inner,
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                ty = inner
+            }
             Type::Named(id) => {
                 out.push(*id);
                 return;
@@ -399,7 +467,10 @@ fn owner(source: &str) -> Option<&str> {
     } else {
         return None;
     };
-    let end = pointer.match_indices('/').nth(steps).map_or(pointer.len(), |(end, _)| end);
+    let end = pointer
+        .match_indices('/')
+        .nth(steps)
+        .map_or(pointer.len(), |(end, _)| end);
     source.get(..start + end)
 }
 
@@ -423,7 +494,10 @@ fn stem(name: &str) -> String {
     // Neither a keyword nor a file that Windows cannot have.
     let taken = syn::parse_str::<syn::Ident>(&out).is_err()
         || matches!(out.as_str(), "aux" | "con" | "nul" | "prn" | "mod")
-        || out.strip_prefix("com").or_else(|| out.strip_prefix("lpt")).is_some_and(|rest| rest.len() == 1);
+        || out
+            .strip_prefix("com")
+            .or_else(|| out.strip_prefix("lpt"))
+            .is_some_and(|rest| rest.len() == 1);
     if taken { format!("{out}_") } else { out }
 }
 
@@ -446,8 +520,14 @@ mod tests {
 
     #[test]
     fn a_schema_belongs_to_its_component() {
-        assert_eq!(owner("#/components/schemas/A/properties/b"), Some("#/components/schemas/A"));
-        assert_eq!(owner("x.yaml#/definitions/A"), Some("x.yaml#/definitions/A"));
+        assert_eq!(
+            owner("#/components/schemas/A/properties/b"),
+            Some("#/components/schemas/A")
+        );
+        assert_eq!(
+            owner("x.yaml#/definitions/A"),
+            Some("x.yaml#/definitions/A")
+        );
         assert_eq!(owner("#/paths/~1a/get"), None);
     }
 }

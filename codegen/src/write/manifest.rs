@@ -42,7 +42,12 @@ pub(crate) fn cargo(layout: &Layout<'_>, options: &Options) -> String {
 fn features(layout: &Layout<'_>, options: &Options) -> String {
     let mut default = vec!["reqwest".to_owned()];
     match &options.features.default {
-        Some(groups) => default.extend(groups.iter().filter(|group| layout.groups.contains_key(*group)).cloned()),
+        Some(groups) => default.extend(
+            groups
+                .iter()
+                .filter(|group| layout.groups.contains_key(*group))
+                .cloned(),
+        ),
         None => default.extend(layout.groups.keys().cloned()),
     }
     let mut out = list("default", &default);
@@ -51,8 +56,12 @@ fn features(layout: &Layout<'_>, options: &Options) -> String {
     }
     for group in layout.groups.keys() {
         // What is part of a group that was cut is reached through it.
-        let above: Vec<String> =
-            group.rsplit_once('-').map(|(above, _)| above.to_owned()).filter(|above| layout.groups.contains_key(above)).into_iter().collect();
+        let above: Vec<String> = group
+            .rsplit_once('-')
+            .map(|(above, _)| above.to_owned())
+            .filter(|above| layout.groups.contains_key(above))
+            .into_iter()
+            .collect();
         out.push_str(&list(group, &above));
     }
     out
@@ -69,7 +78,9 @@ fn list(name: &str, values: &[String]) -> String {
 }
 
 fn key(name: &str) -> String {
-    let bare = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    let bare = name
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
     if bare { name.to_owned() } else { quoted(name) }
 }
 

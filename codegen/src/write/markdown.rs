@@ -19,7 +19,15 @@ const DEPTH: usize = 6;
 /// The lines of a description.
 pub(crate) fn lines(text: &str) -> Vec<String> {
     let text = visible(text);
-    let text = if text.contains('<') { without_html(&text.replace("<pre><code>", "<pre>").replace("</code></pre>", "</pre>")) } else { text };
+    let text = if text.contains('<') {
+        without_html(
+            &text
+                .replace("<pre><code>", "<pre>")
+                .replace("</code></pre>", "</pre>"),
+        )
+    } else {
+        text
+    };
     let source: Vec<&str> = text.lines().collect();
     let mut out = Vec::new();
     blocks(&source, WIDTH, 0, &mut out);
@@ -28,18 +36,37 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
 
 /// The words of a text that has to be on one line.
 pub(crate) fn line(text: &str) -> String {
-    let text = visible(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    words(&text, 0).into_iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
+    let text = visible(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    words(&text, 0)
+        .into_iter()
+        .map(|word| word.text)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A value as code, between backticks.
 pub(crate) fn code(value: &str) -> String {
-    let value: String = value.chars().filter(|c| !is_hidden(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let value: String = value
+        .chars()
+        .filter(|c| !is_hidden(*c))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     if value.trim().is_empty() {
-        return if value.is_empty() { "an empty string".to_owned() } else { format!("`\"{value}\"`") };
+        return if value.is_empty() {
+            "an empty string".to_owned()
+        } else {
+            format!("`\"{value}\"`")
+        };
     }
     let fence = "`".repeat(longest_run(&value) + 1);
-    let pad = if value.starts_with('`') || value.ends_with('`') { " " } else { "" };
+    let pad = if value.starts_with('`') || value.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
     format!("{fence}{pad}{}{pad}{fence}", value.trim_end())
 }
 
@@ -119,7 +146,11 @@ fn classify(line: &str) -> Line<'_> {
         return Line::Indented;
     }
     let level = text.len() - text.trim_start_matches('#').len();
-    if (1..=6).contains(&level) && text.get(level..).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')) {
+    if (1..=6).contains(&level)
+        && text
+            .get(level..)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    {
         return Line::Heading(level, text.trim_matches('#').trim());
     }
     if text.starts_with('>') {
@@ -135,12 +166,24 @@ fn classify(line: &str) -> Line<'_> {
 fn list_item(text: &str, indent: usize) -> Option<Line<'_>> {
     for mark in ['-', '*', '_', '+', '•'] {
         let squeezed = text.chars().filter(|c| *c != ' ');
-        if mark != '+' && mark != '•' && text.starts_with(mark) && squeezed.clone().count() >= 3 && squeezed.clone().all(|c| c == mark) {
+        if mark != '+'
+            && mark != '•'
+            && text.starts_with(mark)
+            && squeezed.clone().count() >= 3
+            && squeezed.clone().all(|c| c == mark)
+        {
             return Some(Line::Rule);
         }
-        if mark != '_' && let Some(rest) = text.strip_prefix(mark) && (rest.starts_with(' ') || rest.is_empty()) {
+        if mark != '_'
+            && let Some(rest) = text.strip_prefix(mark)
+            && (rest.starts_with(' ') || rest.is_empty())
+        {
             let content = rest.trim_start();
-            return Some(Line::Item("-".to_owned(), indent + text.len() - content.len(), content));
+            return Some(Line::Item(
+                "-".to_owned(),
+                indent + text.len() - content.len(),
+                content,
+            ));
         }
     }
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -150,7 +193,11 @@ fn list_item(text: &str, indent: usize) -> Option<Line<'_>> {
         && rest.starts_with(' ')
     {
         let content = rest.trim_start();
-        return Some(Line::Item(format!("{number}."), indent + text.len() - content.len(), content));
+        return Some(Line::Item(
+            format!("{number}."),
+            indent + text.len() - content.len(),
+            content,
+        ));
     }
     None
 }
@@ -162,9 +209,13 @@ fn blocks(source: &[&str], width: usize, depth: usize, out: &mut Vec<String>) {
     let mut in_text = false;
     while let Some((first, after)) = rest.split_first() {
         let kind = classify(first);
-        let was_list = std::mem::replace(&mut in_list, matches!(kind, Line::Item(..)) && depth < DEPTH);
+        let was_list = std::mem::replace(
+            &mut in_list,
+            matches!(kind, Line::Item(..)) && depth < DEPTH,
+        );
         // A list may follow the first words of an item without a gap.
-        let nested = depth > 0 && in_text && matches!(&kind, Line::Item(marker, ..) if marker == "-");
+        let nested =
+            depth > 0 && in_text && matches!(&kind, Line::Item(marker, ..) if marker == "-");
         if !matches!(kind, Line::Blank) && !out.is_empty() && !(in_list && (was_list || nested)) {
             out.push(String::new());
         }
@@ -177,7 +228,11 @@ fn blocks(source: &[&str], width: usize, depth: usize, out: &mut Vec<String>) {
             Line::Fence(mark, run) => fenced(after, mark, run, indentation(first), out),
             Line::Indented => indented(rest, out),
             Line::Heading(level, text) => {
-                out.push(format!("{} {}", "#".repeat(level), inline(text)).trim_end().to_owned());
+                out.push(
+                    format!("{} {}", "#".repeat(level), inline(text))
+                        .trim_end()
+                        .to_owned(),
+                );
                 after
             }
             Line::Rule => {
@@ -200,25 +255,52 @@ fn blocks(source: &[&str], width: usize, depth: usize, out: &mut Vec<String>) {
 /// A code block.
 fn code_block(content: &[String], out: &mut Vec<String>) {
     let content: Vec<&str> = content.iter().map(|line| line.trim_end()).collect();
-    let start = content.iter().position(|line| !line.is_empty()).unwrap_or(content.len());
-    let end = content.iter().rposition(|line| !line.is_empty()).map_or(start, |last| last + 1);
-    let Some(content) = content.get(start..end).filter(|content| !content.is_empty()) else { return };
-    let longest = content.iter().map(|line| longest_run(line)).max().unwrap_or(0);
+    let start = content
+        .iter()
+        .position(|line| !line.is_empty())
+        .unwrap_or(content.len());
+    let end = content
+        .iter()
+        .rposition(|line| !line.is_empty())
+        .map_or(start, |last| last + 1);
+    let Some(content) = content
+        .get(start..end)
+        .filter(|content| !content.is_empty())
+    else {
+        return;
+    };
+    let longest = content
+        .iter()
+        .map(|line| longest_run(line))
+        .max()
+        .unwrap_or(0);
     let fence = "`".repeat((longest + 1).max(3));
     out.push(format!("{fence}text"));
     out.extend(content.iter().map(|line| (*line).to_owned()));
     out.push(fence);
 }
 
-fn fenced<'a, 'b>(after: &'b [&'a str], mark: char, run: usize, indent: usize, out: &mut Vec<String>) -> &'b [&'a str] {
+fn fenced<'a, 'b>(
+    after: &'b [&'a str],
+    mark: char,
+    run: usize,
+    indent: usize,
+    out: &mut Vec<String>,
+) -> &'b [&'a str] {
     let closes = |line: &&str| {
         let text = line.trim();
         text.len() >= run && text.chars().all(|c| c == mark)
     };
     let end = after.iter().position(closes).unwrap_or(after.len());
     let (content, rest) = after.split_at(end);
-    let content: Vec<String> =
-        content.iter().map(|line| line.get(indentation(line).min(indent)..).unwrap_or_default().to_owned()).collect();
+    let content: Vec<String> = content
+        .iter()
+        .map(|line| {
+            line.get(indentation(line).min(indent)..)
+                .unwrap_or_default()
+                .to_owned()
+        })
+        .collect();
     code_block(&content, out);
     rest.get(1..).unwrap_or_default()
 }
@@ -229,14 +311,30 @@ fn indented<'a, 'b>(source: &'b [&'a str], out: &mut Vec<String>) -> &'b [&'a st
         .position(|line| indentation(line) < 4 && !line.trim().is_empty())
         .unwrap_or(source.len());
     let (content, rest) = source.split_at(end);
-    let indent = content.iter().filter(|line| !line.trim().is_empty()).map(|line| indentation(line)).min().unwrap_or(0);
-    let content: Vec<String> = content.iter().map(|line| line.get(indent..).unwrap_or_default().to_owned()).collect();
+    let indent = content
+        .iter()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| indentation(line))
+        .min()
+        .unwrap_or(0);
+    let content: Vec<String> = content
+        .iter()
+        .map(|line| line.get(indent..).unwrap_or_default().to_owned())
+        .collect();
     code_block(&content, out);
     rest
 }
 
-fn quote<'a, 'b>(source: &'b [&'a str], width: usize, depth: usize, out: &mut Vec<String>) -> &'b [&'a str] {
-    let end = source.iter().position(|line| !line.trim_start().starts_with('>')).unwrap_or(source.len());
+fn quote<'a, 'b>(
+    source: &'b [&'a str],
+    width: usize,
+    depth: usize,
+    out: &mut Vec<String>,
+) -> &'b [&'a str] {
+    let end = source
+        .iter()
+        .position(|line| !line.trim_start().starts_with('>'))
+        .unwrap_or(source.len());
     let (quoted, rest) = source.split_at(end);
     let content: Vec<&str> = quoted
         .iter()
@@ -246,8 +344,17 @@ fn quote<'a, 'b>(source: &'b [&'a str], width: usize, depth: usize, out: &mut Ve
         })
         .collect();
     let mut inner = Vec::new();
-    blocks(&content, width.saturating_sub(2).max(40), depth + 1, &mut inner);
-    out.extend(inner.iter().map(|line| format!("> {line}").trim_end().to_owned()));
+    blocks(
+        &content,
+        width.saturating_sub(2).max(40),
+        depth + 1,
+        &mut inner,
+    );
+    out.extend(
+        inner
+            .iter()
+            .map(|line| format!("> {line}").trim_end().to_owned()),
+    );
     rest
 }
 
@@ -277,7 +384,9 @@ fn item<'a, 'b>(
             }
             Line::Item(..) if indentation(line) < column => break,
             Line::Text | Line::Indented if !blank && !inside => content.push(line.trim_start()),
-            _ if indentation(line) >= column => content.push(line.get(column..).unwrap_or_default()),
+            _ if indentation(line) >= column => {
+                content.push(line.get(column..).unwrap_or_default())
+            }
             _ if inside && !blank => content.push(line.trim_start()),
             _ => break,
         }
@@ -285,16 +394,30 @@ fn item<'a, 'b>(
     }
     let indent = marker.len() + 1;
     let mut inner = Vec::new();
-    blocks(&content, width.saturating_sub(indent).max(40), depth + 1, &mut inner);
+    blocks(
+        &content,
+        width.saturating_sub(indent).max(40),
+        depth + 1,
+        &mut inner,
+    );
     let mut inner = inner.into_iter();
     let head = inner.next().unwrap_or_default();
     out.push(format!("{marker} {head}").trim_end().to_owned());
-    out.extend(inner.map(|line| if line.is_empty() { line } else { format!("{}{line}", " ".repeat(indent)) }));
+    out.extend(inner.map(|line| {
+        if line.is_empty() {
+            line
+        } else {
+            format!("{}{line}", " ".repeat(indent))
+        }
+    }));
     rest
 }
 
 fn table<'a, 'b>(source: &'b [&'a str], out: &mut Vec<String>) -> &'b [&'a str] {
-    let end = source.iter().position(|line| !line.trim_start().starts_with('|')).unwrap_or(source.len());
+    let end = source
+        .iter()
+        .position(|line| !line.trim_start().starts_with('|'))
+        .unwrap_or(source.len());
     let (rows, rest) = source.split_at(end);
     out.extend(rows.iter().map(|row| inline(row.trim())));
     rest
@@ -317,7 +440,11 @@ fn paragraph<'a, 'b>(source: &'b [&'a str], width: usize, out: &mut Vec<String>)
         end += 1;
     }
     let (lines, rest) = source.split_at_checked(end).unwrap_or((source, &[]));
-    let text = lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+    let text = lines
+        .iter()
+        .map(|line| line.trim())
+        .collect::<Vec<_>>()
+        .join(" ");
     wrap(&text, width, out);
     rest
 }
@@ -352,7 +479,11 @@ fn wrap(text: &str, width: usize, out: &mut Vec<String>) {
         } else {
             line.push_str(word.guard(words.peek().is_none()));
         }
-        let guarded = if columns == 0 { word.guarded() } else { word.text.clone() };
+        let guarded = if columns == 0 {
+            word.guarded()
+        } else {
+            word.text.clone()
+        };
         line.push_str(&guarded);
         columns += size;
         ends = word.ends_sentence();
@@ -363,7 +494,11 @@ fn wrap(text: &str, width: usize, out: &mut Vec<String>) {
 }
 
 fn inline(text: &str) -> String {
-    words(text, 0).into_iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
+    words(text, 0)
+        .into_iter()
+        .map(|word| word.text)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What is never broken over two lines: a word, a piece of code, a link.
@@ -372,21 +507,31 @@ struct Word {
 }
 
 /// Words that end with a full stop without ending a sentence.
-const ABBREVIATIONS: [&str; 12] =
-    ["e.g.", "i.e.", "etc.", "vs.", "approx.", "no.", "cf.", "incl.", "resp.", "ex.", "eg.", "ie."];
+const ABBREVIATIONS: [&str; 12] = [
+    "e.g.", "i.e.", "etc.", "vs.", "approx.", "no.", "cf.", "incl.", "resp.", "ex.", "eg.", "ie.",
+];
 
 impl Word {
     fn ends_sentence(&self) -> bool {
-        let bare = self.text.trim_end_matches([')', '"', '\'', '*', '_', '”', '’']);
+        let bare = self
+            .text
+            .trim_end_matches([')', '"', '\'', '*', '_', '”', '’']);
         let stem = bare.trim_start_matches(['(', '"', '\'', '*', '_']);
         bare.ends_with(['.', '!', '?'])
             && stem.chars().count() > 2
-            && !ABBREVIATIONS.iter().any(|short| stem.eq_ignore_ascii_case(short))
-            && !stem.trim_end_matches('.').chars().all(|c| c.is_ascii_digit())
+            && !ABBREVIATIONS
+                .iter()
+                .any(|short| stem.eq_ignore_ascii_case(short))
+            && !stem
+                .trim_end_matches('.')
+                .chars()
+                .all(|c| c.is_ascii_digit())
     }
 
     fn begins_sentence(&self) -> bool {
-        let bare = self.text.trim_start_matches(['(', '"', '\'', '*', '_', '[', '“']);
+        let bare = self
+            .text
+            .trim_start_matches(['(', '"', '\'', '*', '_', '[', '“']);
         bare.starts_with(|c: char| c.is_uppercase() || c == '`')
     }
 
@@ -406,7 +551,11 @@ impl Word {
 
     /// The word with an escape after its digits if it could be read as the number of a list item.
     fn guarded(&self) -> String {
-        let digits = self.text.len() - self.text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let digits = self.text.len()
+            - self
+                .text
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .len();
         match self.text.get(digits..) {
             Some(mark @ ("." | ")")) if digits > 0 => {
                 format!("{}\\{mark}", self.text.get(..digits).unwrap_or_default())
@@ -418,7 +567,13 @@ impl Word {
 
 /// Splits a text into words and makes each one clean. `depth` counts the links around the text.
 fn words(text: &str, depth: usize) -> Vec<Word> {
-    let mut scanner = Scanner { rest: text, before: None, words: Vec::new(), word: String::new(), depth };
+    let mut scanner = Scanner {
+        rest: text,
+        before: None,
+        words: Vec::new(),
+        word: String::new(),
+        depth,
+    };
     while let Some(c) = scanner.rest.chars().next() {
         scanner.step(c);
     }
@@ -446,7 +601,9 @@ impl<'a> Scanner<'a> {
             '<' => self.angle(),
             '[' => self.link(0),
             '!' if self.rest.starts_with("![") => self.link(1),
-            'h' if self.rest.starts_with("http://") || self.rest.starts_with("https://") => self.url(),
+            'h' if self.rest.starts_with("http://") || self.rest.starts_with("https://") => {
+                self.url()
+            }
             _ => {
                 self.word.push(c);
                 self.skip(c.len_utf8());
@@ -456,7 +613,9 @@ impl<'a> Scanner<'a> {
 
     fn finish(&mut self) {
         if !self.word.is_empty() {
-            self.words.push(Word { text: std::mem::take(&mut self.word) });
+            self.words.push(Word {
+                text: std::mem::take(&mut self.word),
+            });
         }
     }
 
@@ -520,12 +679,18 @@ impl<'a> Scanner<'a> {
 
     /// A link or an image: the link remains if it is absolute, its text remains in any case.
     fn link(&mut self, prefix: usize) {
-        let Some(link) = Link::parse(self.rest.get(prefix..).unwrap_or_default()).filter(|_| self.depth < 2) else {
+        let Some(link) =
+            Link::parse(self.rest.get(prefix..).unwrap_or_default()).filter(|_| self.depth < 2)
+        else {
             self.skip(prefix + 1);
             self.word.push_str(if prefix == 1 { "!\\[" } else { "\\[" });
             return;
         };
-        let label = words(link.label, self.depth + 1).into_iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
+        let label = words(link.label, self.depth + 1)
+            .into_iter()
+            .map(|word| word.text)
+            .collect::<Vec<_>>()
+            .join(" ");
         if self.depth == 0 && is_absolute(link.target) && !label.is_empty() {
             self.word.push_str(&format!("[{label}]({})", link.target));
         } else {
@@ -542,12 +707,15 @@ impl<'a> Scanner<'a> {
             .unwrap_or(self.rest.len());
         let mut url = self.rest.get(..end).unwrap_or(self.rest);
         loop {
-            let open = |pair: [char; 2]| url.matches(pair[0]).count() >= url.matches(pair[1]).count();
+            let open =
+                |pair: [char; 2]| url.matches(pair[0]).count() >= url.matches(pair[1]).count();
             let keep = match url.chars().next_back() {
                 Some(')') => open(['(', ')']),
                 Some(']') => open(['[', ']']),
                 Some('}') => open(['{', '}']),
-                Some('.' | ',' | ':' | ';' | '!' | '?' | '\'' | '*' | '_' | '(' | '[' | '…') => false,
+                Some('.' | ',' | ':' | ';' | '!' | '?' | '\'' | '*' | '_' | '(' | '[' | '…') => {
+                    false
+                }
                 _ => true,
             };
             if keep {
@@ -600,8 +768,15 @@ impl<'a> Link<'a> {
         let target_end = balanced(tail, '(', ')')?;
         let inside = tail.get(1..target_end)?.trim();
         let target = inside.split_whitespace().next().unwrap_or_default();
-        let target = target.strip_prefix('<').and_then(|target| target.strip_suffix('>')).unwrap_or(target);
-        Some(Self { label, target, len: label_end + 1 + target_end + 1 })
+        let target = target
+            .strip_prefix('<')
+            .and_then(|target| target.strip_suffix('>'))
+            .unwrap_or(target);
+        Some(Self {
+            label,
+            target,
+            len: label_end + 1 + target_end + 1,
+        })
     }
 }
 
@@ -628,11 +803,16 @@ fn balanced(text: &str, open: char, close: char) -> Option<usize> {
 
 /// Whether a link leads somewhere from any page.
 fn is_absolute(target: &str) -> bool {
-    ["https://", "http://", "mailto:", "ftp://"].iter().any(|scheme| {
-        target.strip_prefix(scheme).is_some_and(|rest| {
-            !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '`' | '\\'))
+    ["https://", "http://", "mailto:", "ftp://"]
+        .iter()
+        .any(|scheme| {
+            target.strip_prefix(scheme).is_some_and(|rest| {
+                !rest.is_empty()
+                    && !rest.contains(|c: char| {
+                        c.is_whitespace() || matches!(c, '<' | '>' | '`' | '\\')
+                    })
+            })
         })
-    })
 }
 
 /// Replaces the HTML that descriptions have in place of Markdown.
@@ -664,7 +844,10 @@ fn line_without_html<'a>(line: &'a str, targets: &mut Vec<Option<&'a str>>, out:
         out.push_str(before);
         if tail.starts_with('`') {
             let run = tail.len() - tail.trim_start_matches('`').len();
-            let code = tail.get(run..).and_then(|inner| closing(inner, run)).map_or(run, |end| run + end + run);
+            let code = tail
+                .get(run..)
+                .and_then(|inner| closing(inner, run))
+                .map_or(run, |end| run + end + run);
             let (code, after) = tail.split_at_checked(code).unwrap_or((tail, ""));
             out.push_str(code);
             rest = after;
@@ -697,28 +880,45 @@ impl<'a> Tag<'a> {
     fn parse(text: &'a str) -> Option<Self> {
         if let Some(comment) = text.strip_prefix("<!--") {
             let end = comment.find("-->")?;
-            return Some(Self { name: "!", closes: false, attributes: "", len: end + 7 });
+            return Some(Self {
+                name: "!",
+                closes: false,
+                attributes: "",
+                len: end + 7,
+            });
         }
         let end = text.find('>')?;
         let inner = text.get(1..end)?;
-        let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-        let name_end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
+        let (closes, inner) = inner
+            .strip_prefix('/')
+            .map_or((false, inner), |inner| (true, inner));
+        let name_end = inner
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(inner.len());
         let (name, attributes) = inner.split_at_checked(name_end)?;
         let well = attributes.is_empty() || attributes.starts_with([' ', '/']);
-        (!name.is_empty() && well).then_some(Self { name, closes, attributes, len: end + 1 })
+        (!name.is_empty() && well).then_some(Self {
+            name,
+            closes,
+            attributes,
+            len: end + 1,
+        })
     }
 
     /// Writes what stands for the tag; says no if it is not a tag of HTML.
     fn write(&self, breaks: bool, targets: &mut Vec<Option<&'a str>>, out: &mut String) -> bool {
         let block = if breaks { "\n\n" } else { " " };
         match self.name.to_ascii_lowercase().as_str() {
-            "!" | "span" | "font" | "u" | "sup" | "sub" | "small" | "tbody" | "thead" | "abbr" | "mark" | "center" => {}
-            "p" | "div" | "br" | "hr" | "ul" | "ol" | "dl" | "table" | "tr" | "section" | "details" | "summary"
-            | "blockquote" | "dt" | "dd" => out.push_str(block),
+            "!" | "span" | "font" | "u" | "sup" | "sub" | "small" | "tbody" | "thead" | "abbr"
+            | "mark" | "center" => {}
+            "p" | "div" | "br" | "hr" | "ul" | "ol" | "dl" | "table" | "tr" | "section"
+            | "details" | "summary" | "blockquote" | "dt" | "dd" => out.push_str(block),
             "td" | "th" => out.push(' '),
             "li" if self.closes => {}
             "li" => out.push_str(if breaks { "\n- " } else { " " }),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.closes || !breaks => out.push_str(block),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.closes || !breaks => {
+                out.push_str(block)
+            }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => out.push_str("\n\n### "),
             "b" | "strong" => out.push_str("**"),
             "i" | "em" => out.push('*'),
@@ -735,7 +935,9 @@ impl<'a> Tag<'a> {
                 None => {}
             },
             "a" => {
-                let target = self.href().filter(|target| is_absolute(target) && !target.contains(['(', ')']));
+                let target = self
+                    .href()
+                    .filter(|target| is_absolute(target) && !target.contains(['(', ')']));
                 if target.is_some() {
                     out.push('[');
                 }
@@ -763,7 +965,10 @@ mod tests {
 
     #[test]
     fn a_sentence_begins_a_line() {
-        check("One sentence. Another one, e.g. This! And `code` too.", "One sentence.\nAnother one, e.g. This!\nAnd `code` too.");
+        check(
+            "One sentence. Another one, e.g. This! And `code` too.",
+            "One sentence.\nAnother one, e.g. This!\nAnd `code` too.",
+        );
         check("broken\nover lines", "broken over lines");
         let long = "word ".repeat(40);
         assert!(lines(&long).iter().all(|line| line.len() <= WIDTH));
@@ -772,32 +977,62 @@ mod tests {
 
     #[test]
     fn code_is_never_a_doctest() {
-        check("```rust\nfn main() { evil() }\n```", "```text\nfn main() { evil() }\n```");
+        check(
+            "```rust\nfn main() { evil() }\n```",
+            "```text\nfn main() { evil() }\n```",
+        );
         check("```\nunclosed", "```text\nunclosed\n```");
         check("~~~ {.rust}\na ``` b\n~~~", "````text\na ``` b\n````");
-        check("A:\n\n    fn main() {}\n\n      x\n\nB", "A:\n\n```text\nfn main() {}\n\n  x\n```\n\nB");
+        check(
+            "A:\n\n    fn main() {}\n\n      x\n\nB",
+            "A:\n\n```text\nfn main() {}\n\n  x\n```\n\nB",
+        );
         check("    fn main() {}", "```text\nfn main() {}\n```");
-        check("- a\n\n      fn main() {}\n", "- a\n\n  ```text\n  fn main() {}\n  ```");
+        check(
+            "- a\n\n      fn main() {}\n",
+            "- a\n\n  ```text\n  fn main() {}\n  ```",
+        );
     }
 
     #[test]
     fn only_absolute_links_remain() {
         check("See [Vec] and [a][b].", "See \\[Vec] and \\[a]\\[b].");
-        check("See [the docs](/docs/x#y) or [these](#there).", "See the docs or these.");
-        check("See [it](https://a.example/b).", "See [it](https://a.example/b).");
-        check("![logo](https://a.example/b.png)", "[logo](https://a.example/b.png)");
-        check("[![l](https://a.example/l)](https://a.example)", "[l](https://a.example)");
-        check("at https://a.example/b. Or (https://a.example).", "at <https://a.example/b>.\nOr (<https://a.example>).");
+        check(
+            "See [the docs](/docs/x#y) or [these](#there).",
+            "See the docs or these.",
+        );
+        check(
+            "See [it](https://a.example/b).",
+            "See [it](https://a.example/b).",
+        );
+        check(
+            "![logo](https://a.example/b.png)",
+            "[logo](https://a.example/b.png)",
+        );
+        check(
+            "[![l](https://a.example/l)](https://a.example)",
+            "[l](https://a.example)",
+        );
+        check(
+            "at https://a.example/b. Or (https://a.example).",
+            "at <https://a.example/b>.\nOr (<https://a.example>).",
+        );
         check("[foo]: https://a.example", "\\[foo]: <https://a.example>");
         check("<https://a.example>", "<https://a.example>");
     }
 
     #[test]
     fn tags_are_text_unless_they_are_html() {
-        check("Vec<String> and a < b and <id>", "Vec\\<String> and a < b and \\<id>");
+        check(
+            "Vec<String> and a < b and <id>",
+            "Vec\\<String> and a < b and \\<id>",
+        );
         check("<p>One</p><p>Two <b>bold</b></p>", "One\n\nTwo **bold**");
         check("<ul><li>a</li><li>b</li></ul>", "- a\n- b");
-        check("See <a href=\"https://a.example\">it</a> and <a href='/b'>that</a>.", "See [it](https://a.example) and that.");
+        check(
+            "See <a href=\"https://a.example\">it</a> and <a href='/b'>that</a>.",
+            "See [it](https://a.example) and that.",
+        );
         check("`<b>`", "`<b>`");
         check("<script>alert(1)</script>", "\\<script>alert(1)\\</script>");
         check("a <!-- hidden --> b", "a b");
@@ -814,12 +1049,21 @@ mod tests {
 
     #[test]
     fn lists_are_regular() {
-        check("* a\n  more\n* b\nlazy\n    * c\n\n      deep\n\nText", "- a more\n- b lazy\n  - c\n\n    deep\n\nText");
+        check(
+            "* a\n  more\n* b\nlazy\n    * c\n\n      deep\n\nText",
+            "- a more\n- b lazy\n  - c\n\n    deep\n\nText",
+        );
         check("Values:\n- a\n- b", "Values:\n\n- a\n- b");
         check("1. a\n2. b\n   c", "1. a\n2. b c");
         check("> quoted\n> text\nafter", "> quoted text\n\nafter");
-        check("| a | b |\n|---|---|\n| <x> | [y] |", "| a | b |\n|---|---|\n| \\<x> | \\[y] |");
-        check("Title\n=====\ntext\n\nOther\n---", "# Title\n\ntext\n\n## Other");
+        check(
+            "| a | b |\n|---|---|\n| <x> | [y] |",
+            "| a | b |\n|---|---|\n| \\<x> | \\[y] |",
+        );
+        check(
+            "Title\n=====\ntext\n\nOther\n---",
+            "# Title\n\ntext\n\n## Other",
+        );
         check("# Title #\ntext", "# Title\n\ntext");
         check("a\n\n***\n\nb", "a\n\n---\n\nb");
     }
@@ -829,26 +1073,42 @@ mod tests {
         let filler = "x".repeat(WIDTH - 3);
         for word in ["-", "+", "#", ">", "1."] {
             let lines = lines(&format!("{filler} a {word} b"));
-            let escaped = if word == "1." { "1\\. b".to_owned() } else { format!("\\{word} b") };
+            let escaped = if word == "1." {
+                "1\\. b".to_owned()
+            } else {
+                format!("\\{word} b")
+            };
             assert_eq!(lines, [format!("{filler} a"), escaped]);
         }
     }
 
     #[test]
     fn any_text_is_survived() {
-        let pieces = ["```", "    ", "- ", "> ", "[", "](", "<a ", "`", "\\", "1. ", "\n", "\n\n", "é", "|", "http://", "*", "#", "~~~", "</", "<!--"];
+        let pieces = [
+            "```", "    ", "- ", "> ", "[", "](", "<a ", "`", "\\", "1. ", "\n", "\n\n", "é", "|",
+            "http://", "*", "#", "~~~", "</", "<!--",
+        ];
         let mut state = 7_usize;
         for _ in 0..3000 {
             let mut text = String::new();
             for _ in 0..12 {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
                 text.push_str(pieces[(state >> 33) % pieces.len()]);
             }
             for line in lines(&text) {
-                assert!(!line.contains('\n') && !line.ends_with(' '), "{text:?} -> {line:?}");
+                assert!(
+                    !line.contains('\n') && !line.ends_with(' '),
+                    "{text:?} -> {line:?}"
+                );
             }
         }
-        assert!(lines(&"> ".repeat(5000)).iter().all(|line| line.len() <= WIDTH + 16));
+        assert!(
+            lines(&"> ".repeat(5000))
+                .iter()
+                .all(|line| line.len() <= WIDTH + 16)
+        );
         assert!(!lines(&"[".repeat(5000)).is_empty());
     }
 }

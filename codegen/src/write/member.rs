@@ -14,7 +14,12 @@ const MANY_PARAMETERS: usize = 7;
 /// The documentation of a field.
 pub(crate) fn docs(member: &Member) -> TokenStream {
     let mut doc = Doc::of(&member.docs, &wire_name(member));
-    doc.sentences(&facts::sentences(&member.ty, Some(member.presence), &member.facts, &member.docs));
+    doc.sentences(&facts::sentences(
+        &member.ty,
+        Some(member.presence),
+        &member.facts,
+        &member.docs,
+    ));
     if member.deprecated && !member.facts.contains(&Fact::Deprecated) {
         doc.own("Deprecated.");
     }
@@ -63,7 +68,11 @@ impl Parameter {
 }
 
 /// What a function takes for a value, and how that becomes the value if it is not the same.
-fn taken(name: &proc_macro2::Ident, ty: &Type, scope: &mut Scope<'_>) -> (TokenStream, Option<TokenStream>) {
+fn taken(
+    name: &proc_macro2::Ident,
+    ty: &Type,
+    scope: &mut Scope<'_>,
+) -> (TokenStream, Option<TokenStream>) {
     match ty {
         Type::Text | Type::DateTime | Type::Date => {
             let ty = scope.ty(ty);
@@ -139,6 +148,15 @@ pub(crate) fn many_parameters(count: usize) -> Option<TokenStream> {
 
 /// Whether the document says nothing about an item.
 pub(crate) fn is_silent(docs: &Docs) -> bool {
-    docs.summary.as_deref().unwrap_or_default().trim().is_empty()
-        && docs.description.as_deref().unwrap_or_default().trim().is_empty()
+    docs.summary
+        .as_deref()
+        .unwrap_or_default()
+        .trim()
+        .is_empty()
+        && docs
+            .description
+            .as_deref()
+            .unwrap_or_default()
+            .trim()
+            .is_empty()
 }

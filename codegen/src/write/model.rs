@@ -21,7 +21,12 @@ pub(crate) fn write(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<
 
 fn definition(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> TokenStream {
     let mut doc = Doc::of(&def.docs, &super::otherwise(def));
-    doc.sentences(&facts::sentences(&Type::Json, None, &model.facts, &Docs::default()));
+    doc.sentences(&facts::sentences(
+        &Type::Json,
+        None,
+        &model.facts,
+        &Docs::default(),
+    ));
     super::closing(&mut doc, def);
     let docs = doc.outer();
     let name = ident(&def.name);
@@ -54,9 +59,17 @@ fn rest(rest: &Rest, scope: &mut Scope<'_>) -> TokenStream {
             quote! { #docs pub #name: #ty }
         }
         Rest::Typed(name, payload) => {
-            doc.sentences(&facts::sentences(&payload.ty, None, &payload.facts, &Docs::default()));
+            doc.sentences(&facts::sentences(
+                &payload.ty,
+                None,
+                &payload.facts,
+                &Docs::default(),
+            ));
             let docs = doc.outer();
-            let (name, ty) = (ident(name), scope.ty(&Type::Map(Box::new(payload.ty.clone()))));
+            let (name, ty) = (
+                ident(name),
+                scope.ty(&Type::Map(Box::new(payload.ty.clone()))),
+            );
             quote! { #docs pub #name: #ty }
         }
     }
@@ -90,7 +103,11 @@ fn constructor(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<Token
     let deprecated = model.members.iter().any(|member: &Member| member.deprecated).then(|| {
         quote! { #[expect(deprecated, reason = "a deprecated member has to be set like any other")] }
     });
-    let summary = if parameters.is_empty() { " Nothing set." } else { " With everything that is required." };
+    let summary = if parameters.is_empty() {
+        " Nothing set."
+    } else {
+        " With everything that is required."
+    };
     let mut items = vec![quote! {
         impl #name {
             #[doc = #summary]
@@ -117,7 +134,11 @@ fn constructor(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<Token
 fn table(def: &TypeDef, model: &Model) -> TokenStream {
     let (name, source) = (ident(&def.name), &def.source.0);
     let rows = model.members.iter().map(|member| {
-        let (name, presence, row) = (ident(&member.name), member::presence(member.presence), member::row(member, &[]));
+        let (name, presence, row) = (
+            ident(&member.name),
+            member::presence(member.presence),
+            member::row(member, &[]),
+        );
         quote! { #name: #presence #row }
     });
     let (rest, values) = match &model.rest {

@@ -21,7 +21,8 @@ pub(crate) fn files(layout: &Layout<'_>) -> Vec<(Module, File)> {
         }
         Shared::Split(files) => {
             let mut out = vec![(root(), index(files, layout))];
-            out.iter_mut().for_each(|(_, file)| file.attributes = quote! { #![doc = #title] });
+            out.iter_mut()
+                .for_each(|(_, file)| file.attributes = quote! { #![doc = #title] });
             for (stem, types) in files {
                 let module = Module(vec!["models".to_owned(), stem.clone()]);
                 out.push((module.clone(), file(types, module, layout)));
@@ -44,7 +45,10 @@ fn file(types: &[TypeId], module: Module, layout: &Layout<'_>) -> File {
     if let Some(first) = types.first() {
         doc.own(super::otherwise(first));
     }
-    File { attributes: doc.inner(), blocks }
+    File {
+        attributes: doc.inner(),
+        blocks,
+    }
 }
 
 /// The module that declares the files and shows their types.
@@ -53,9 +57,16 @@ fn index(files: &std::collections::BTreeMap<String, Vec<TypeId>>, layout: &Layou
     for (stem, ids) in files {
         let (module, gate) = (word(stem), gate(&layout.gate_of_types(ids)));
         modules.push(quote! { #gate mod #module; });
-        for name in ids.iter().filter_map(|id| layout.ty(*id)).map(|ty| ident(&ty.name)) {
+        for name in ids
+            .iter()
+            .filter_map(|id| layout.ty(*id))
+            .map(|ty| ident(&ty.name))
+        {
             uses.push(quote! { #gate pub use self::#module::#name; });
         }
     }
-    File { blocks: vec![Block::Lines(modules), Block::Lines(uses)], ..File::default() }
+    File {
+        blocks: vec![Block::Lines(modules), Block::Lines(uses)],
+        ..File::default()
+    }
 }

@@ -10,7 +10,8 @@ use super::responses::{media_kind, status};
 use super::scope::{Scope, ident, word};
 use crate::format::Block;
 use crate::ir::{
-    Fact, Location, MediaKind, Operation, Output, Pagination, Payload, Response, StatusPattern, Style, StyleKind, Type,
+    Fact, Location, MediaKind, Operation, Output, Pagination, Payload, Response, StatusPattern,
+    Style, StyleKind, Type,
 };
 
 /// The blocks of an operation.
@@ -40,7 +41,11 @@ fn definition(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     doc.remarks(&operation.docs);
     let docs = doc.outer();
     let (name, call) = (ident(&operation.name), scope.runtime("Call"));
-    let fields: Vec<TokenStream> = operation.inputs.iter().map(|input| member::field(&input.member, scope)).collect();
+    let fields: Vec<TokenStream> = operation
+        .inputs
+        .iter()
+        .map(|input| member::field(&input.member, scope))
+        .collect();
     quote! {
         #docs
         #[must_use = "a request is sent by `send`"]
@@ -53,10 +58,16 @@ fn definition(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
 
 /// What failures decode as, one line each.
 fn failures(operation: &Operation, scope: &Scope<'_>) -> Vec<String> {
-    let failed = operation.responses.iter().filter(|response| !is_success(response.status));
+    let failed = operation
+        .responses
+        .iter()
+        .filter(|response| !is_success(response.status));
     failed
         .filter_map(|response| {
-            let ty = response.content.iter().find_map(|(_, payload)| named(&payload.ty))?;
+            let ty = response
+                .content
+                .iter()
+                .find_map(|(_, payload)| named(&payload.ty))?;
             let name = &scope.layout.ty(ty)?.name;
             let name = name.as_str().trim_start_matches("r#");
             let status = match response.status {
@@ -69,7 +80,10 @@ fn failures(operation: &Operation, scope: &Scope<'_>) -> Vec<String> {
 }
 
 const fn is_success(status: StatusPattern) -> bool {
-    matches!(status, StatusPattern::Code(200..=299) | StatusPattern::Range(2))
+    matches!(
+        status,
+        StatusPattern::Code(200..=299) | StatusPattern::Range(2)
+    )
 }
 
 fn named(ty: &Type) -> Option<crate::ir::TypeId> {
@@ -111,7 +125,11 @@ fn methods(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
 }
 
 /// The method of the handle that makes the operation.
-pub(crate) fn method(operation: &Operation, client: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {
+pub(crate) fn method(
+    operation: &Operation,
+    client: &TokenStream,
+    scope: &mut Scope<'_>,
+) -> TokenStream {
     let request = request_line(operation);
     let mut doc = Doc::brief(&operation.docs, &request);
     if !member::is_silent(&operation.docs) {
@@ -120,9 +138,16 @@ pub(crate) fn method(operation: &Operation, client: &TokenStream, scope: &mut Sc
     let docs = doc.outer();
     let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
     let (verb, name) = (ident(&operation.verb), ident(&operation.name));
-    let required: Vec<_> = operation.inputs.iter().map(|input| &input.member).filter(|m| member::is_required(m)).collect();
-    let parameters: Vec<TokenStream> =
-        required.iter().map(|member| member::Parameter::new(member, scope).declaration).collect();
+    let required: Vec<_> = operation
+        .inputs
+        .iter()
+        .map(|input| &input.member)
+        .filter(|m| member::is_required(m))
+        .collect();
+    let parameters: Vec<TokenStream> = required
+        .iter()
+        .map(|member| member::Parameter::new(member, scope).declaration)
+        .collect();
     let arguments = required.iter().map(|member| ident(&member.name));
     let many = member::many_parameters(parameters.len() + 1);
     quote! {
@@ -140,7 +165,9 @@ fn table(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let output = output(&operation.output, scope);
     let (method, path) = (word(&operation.method), &operation.path);
     let security = operation.security.iter().map(|alternative| {
-        let keys = alternative.iter().filter_map(|id| scope.layout.api.schemes.get(id.0 as usize));
+        let keys = alternative
+            .iter()
+            .filter_map(|id| scope.layout.api.schemes.get(id.0 as usize));
         let keys = keys.map(|scheme| scheme.key.as_str());
         quote! { [#(#keys),*] }
     });
@@ -149,7 +176,10 @@ fn table(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let rows = operation.inputs.iter().map(|input| {
         let name = ident(&input.member.name);
         let (location, style) = location(&input.location);
-        let (presence, row) = (member::presence(input.member.presence), member::row(&input.member, &style));
+        let (presence, row) = (
+            member::presence(input.member.presence),
+            member::row(&input.member, &style),
+        );
         quote! { #name: #location #presence #row }
     });
     quote! {
@@ -191,7 +221,10 @@ fn stream(kind: MediaKind, payload: &Payload, scope: &mut Scope<'_>) -> TokenStr
 
 /// What the table says about the operation as a whole.
 fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
-    let mut facts: Vec<TokenStream> = accepted(operation).into_iter().map(|name| quote! { Accept(#name) }).collect();
+    let mut facts: Vec<TokenStream> = accepted(operation)
+        .into_iter()
+        .map(|name| quote! { Accept(#name) })
+        .collect();
     for media in operation.body.iter().flat_map(|body| &body.media) {
         let (name, kind) = (&media.name, media_kind(media.kind));
         facts.push(quote! { Body(#name, #kind) });
@@ -225,10 +258,15 @@ fn accepted(operation: &Operation) -> Vec<&str> {
         Output::Stream(stream, _) => kind == *stream,
         Output::Empty | Output::OneOf(_) => true,
     };
-    let (success, failure): (Vec<&Response>, Vec<&Response>) =
-        operation.responses.iter().partition(|response| is_success(response.status));
-    let choices: [(&[&Response], &dyn Fn(MediaKind) -> bool); 3] =
-        [(&success, &wanted), (&success, &|_| true), (&failure, &|_| true)];
+    let (success, failure): (Vec<&Response>, Vec<&Response>) = operation
+        .responses
+        .iter()
+        .partition(|response| is_success(response.status));
+    let choices: [(&[&Response], &dyn Fn(MediaKind) -> bool); 3] = [
+        (&success, &wanted),
+        (&success, &|_| true),
+        (&failure, &|_| true),
+    ];
     for (responses, wanted) in choices {
         let mut names: Vec<&str> = Vec::new();
         for (media, _) in responses.iter().flat_map(|response| &response.content) {
@@ -286,7 +324,10 @@ fn written(style: &Style, default: &StyleKind) -> Vec<TokenStream> {
         let name = word(style_name(&style.kind));
         facts.push(quote! { Style(#name) });
     }
-    let explodes = matches!(style.kind, StyleKind::Form | StyleKind::Cookie | StyleKind::DeepObject);
+    let explodes = matches!(
+        style.kind,
+        StyleKind::Form | StyleKind::Cookie | StyleKind::DeepObject
+    );
     if style.explode != explodes {
         let explode = style.explode;
         facts.push(quote! { Explode(#explode) });
@@ -313,6 +354,16 @@ const fn style_name(kind: &StyleKind) -> &'static str {
 
 /// Whether the caller of an operation has to give nothing but text.
 pub(crate) fn takes_text_only(operation: &Operation) -> bool {
-    let mut required = operation.inputs.iter().map(|input| &input.member).filter(|member| member::is_required(member));
-    required.all(|member| member.ty == Type::Text && !member.facts.iter().any(|fact| matches!(fact, Fact::Const(_))))
+    let mut required = operation
+        .inputs
+        .iter()
+        .map(|input| &input.member)
+        .filter(|member| member::is_required(member));
+    required.all(|member| {
+        member.ty == Type::Text
+            && !member
+                .facts
+                .iter()
+                .any(|fact| matches!(fact, Fact::Const(_)))
+    })
 }

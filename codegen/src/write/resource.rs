@@ -20,14 +20,21 @@ pub(crate) fn file(id: ResourceId, resource: &Resource, layout: &Layout<'_>) -> 
     all.append(&mut blocks);
     let mut doc = Doc::default();
     doc.own(super::markdown::code(&resource.path));
-    Some(File { attributes: doc.inner(), blocks: all })
+    Some(File {
+        attributes: doc.inner(),
+        blocks: all,
+    })
 }
 
 /// The operations of a resource and the types beside them.
 pub(crate) fn contents(id: ResourceId, resource: &Resource, scope: &mut Scope<'_>) -> Vec<Block> {
     let layout = scope.layout;
     let mut blocks = Vec::new();
-    for operation in resource.operations.iter().filter_map(|id| layout.operation(*id)) {
+    for operation in resource
+        .operations
+        .iter()
+        .filter_map(|id| layout.operation(*id))
+    {
         blocks.extend(operation::write(operation, scope));
     }
     for ty in layout.beside(id).iter().filter_map(|id| layout.ty(*id)) {
@@ -37,14 +44,30 @@ pub(crate) fn contents(id: ResourceId, resource: &Resource, scope: &mut Scope<'_
 }
 
 /// The methods that lead to the resources below and make the operations.
-pub(crate) fn methods(resource: &Resource, client: &TokenStream, scope: &mut Scope<'_>) -> Vec<TokenStream> {
+pub(crate) fn methods(
+    resource: &Resource,
+    client: &TokenStream,
+    scope: &mut Scope<'_>,
+) -> Vec<TokenStream> {
     let layout = scope.layout;
     let mut methods = Vec::new();
     for (id, child) in children(resource, layout) {
         let docs = docs(child).outer();
-        let gate = if layout.begins_group(id) { gate(layout.gate_of_resource(id)) } else { TokenStream::new() };
-        let (method, module, name) = (ident(&child.module), ident(&child.module), ident(&child.name));
-        let module = if resource.parent.is_none() { quote! { crate::#module } } else { quote! { #module } };
+        let gate = if layout.begins_group(id) {
+            gate(layout.gate_of_resource(id))
+        } else {
+            TokenStream::new()
+        };
+        let (method, module, name) = (
+            ident(&child.module),
+            ident(&child.module),
+            ident(&child.name),
+        );
+        let module = if resource.parent.is_none() {
+            quote! { crate::#module }
+        } else {
+            quote! { #module }
+        };
         methods.push(quote! {
             #docs
             #gate
@@ -53,7 +76,11 @@ pub(crate) fn methods(resource: &Resource, client: &TokenStream, scope: &mut Sco
             }
         });
     }
-    for operation in resource.operations.iter().filter_map(|id| layout.operation(*id)) {
+    for operation in resource
+        .operations
+        .iter()
+        .filter_map(|id| layout.operation(*id))
+    {
         methods.push(operation::method(operation, client, scope));
     }
     methods
@@ -61,22 +88,40 @@ pub(crate) fn methods(resource: &Resource, client: &TokenStream, scope: &mut Sco
 
 /// The resources below a resource, by the names of their modules.
 fn children<'a>(resource: &'a Resource, layout: &Layout<'a>) -> Vec<(ResourceId, &'a Resource)> {
-    let mut children: Vec<_> =
-        resource.children.iter().filter_map(|id| Some((*id, layout.resource(*id)?))).collect();
+    let mut children: Vec<_> = resource
+        .children
+        .iter()
+        .filter_map(|id| Some((*id, layout.resource(*id)?)))
+        .collect();
     children.sort_by_key(|(_, child)| &child.module);
     children
 }
 
 /// The declarations of the modules below a resource.
 fn modules(resource: &Resource, layout: &Layout<'_>) -> Vec<Block> {
-    let lines: Vec<TokenStream> =
-        children(resource, layout).into_iter().map(|(id, child)| declaration(id, child, resource, layout)).collect();
-    if lines.is_empty() { Vec::new() } else { vec![Block::Lines(lines)] }
+    let lines: Vec<TokenStream> = children(resource, layout)
+        .into_iter()
+        .map(|(id, child)| declaration(id, child, resource, layout))
+        .collect();
+    if lines.is_empty() {
+        Vec::new()
+    } else {
+        vec![Block::Lines(lines)]
+    }
 }
 
 /// The declaration of one module.
-pub(crate) fn declaration(id: ResourceId, child: &Resource, parent: &Resource, layout: &Layout<'_>) -> TokenStream {
-    let gate = if layout.begins_group(id) { gate(layout.gate_of_resource(id)) } else { TokenStream::new() };
+pub(crate) fn declaration(
+    id: ResourceId,
+    child: &Resource,
+    parent: &Resource,
+    layout: &Layout<'_>,
+) -> TokenStream {
+    let gate = if layout.begins_group(id) {
+        gate(layout.gate_of_resource(id))
+    } else {
+        TokenStream::new()
+    };
     let inception = (parent.parent.is_some() && parent.module == child.module).then(|| {
         quote! { #[expect(clippy::module_inception, reason = "the path of the API has one segment twice")] }
     });

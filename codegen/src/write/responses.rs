@@ -11,7 +11,10 @@ use crate::ir::{MediaKind, ResponseArm, StatusPattern, TypeDef};
 
 /// The blocks of an enum of several answers.
 pub(crate) fn write(def: &TypeDef, arms: &[ResponseArm], scope: &mut Scope<'_>) -> Vec<Block> {
-    vec![Block::Item(definition(def, arms, scope)), Block::Table(table(def, arms))]
+    vec![
+        Block::Item(definition(def, arms, scope)),
+        Block::Table(table(def, arms)),
+    ]
 }
 
 fn definition(def: &TypeDef, arms: &[ResponseArm], scope: &mut Scope<'_>) -> TokenStream {
@@ -23,7 +26,11 @@ fn definition(def: &TypeDef, arms: &[ResponseArm], scope: &mut Scope<'_>) -> Tok
         .iter()
         .map(|arm| {
             let (docs, name) = (arm_docs(arm), ident(&arm.name));
-            let payload = arm.payload.as_ref().map(|payload| scope.ty(&payload.ty)).map(|ty| quote! { (#ty) });
+            let payload = arm
+                .payload
+                .as_ref()
+                .map(|payload| scope.ty(&payload.ty))
+                .map(|ty| quote! { (#ty) });
             quote! { #docs #name #payload }
         })
         .collect();
@@ -41,10 +48,17 @@ fn definition(def: &TypeDef, arms: &[ResponseArm], scope: &mut Scope<'_>) -> Tok
 }
 
 fn arm_docs(arm: &ResponseArm) -> TokenStream {
-    let media = arm.media.as_ref().map(|media| format!(", {}", code(&media.name))).unwrap_or_default();
+    let media = arm
+        .media
+        .as_ref()
+        .map(|media| format!(", {}", code(&media.name)))
+        .unwrap_or_default();
     let mut doc = Doc::default();
     doc.own(format!("{}{media}", status(arm.status)));
-    [&arm.docs.summary, &arm.docs.description].into_iter().flatten().for_each(|text| doc.text(text));
+    [&arm.docs.summary, &arm.docs.description]
+        .into_iter()
+        .flatten()
+        .for_each(|text| doc.text(text));
     doc.outer()
 }
 
@@ -61,10 +75,14 @@ fn table(def: &TypeDef, arms: &[ResponseArm]) -> TokenStream {
     let (name, source) = (ident(&def.name), &def.source.0);
     let rows = arms.iter().map(|arm| {
         let (name, status) = (ident(&arm.name), pattern(arm.status));
-        let media = arm.media.as_ref().filter(|_| arm.payload.is_some()).map(|media| {
-            let (kind, name) = (media_kind(media.kind), &media.name);
-            quote! { (#kind #name) }
-        });
+        let media = arm
+            .media
+            .as_ref()
+            .filter(|_| arm.payload.is_some())
+            .map(|media| {
+                let (kind, name) = (media_kind(media.kind), &media.name);
+                quote! { (#kind #name) }
+            });
         quote! { #name #media: #status }
     });
     quote! {

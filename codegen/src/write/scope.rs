@@ -48,7 +48,13 @@ pub(crate) fn gate(features: &[String]) -> TokenStream {
 
 impl<'a> Scope<'a> {
     pub(crate) fn new(layout: &'a Layout<'a>, here: Module) -> Self {
-        Self { layout, here, map: false, runtime: BTreeSet::new(), own: BTreeSet::new() }
+        Self {
+            layout,
+            here,
+            map: false,
+            runtime: BTreeSet::new(),
+            own: BTreeSet::new(),
+        }
     }
 
     /// A name from `runtime`.

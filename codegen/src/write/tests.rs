@@ -13,11 +13,17 @@ fn source(pointer: &str) -> Source {
 }
 
 fn docs(description: &str) -> Docs {
-    Docs { description: Some(description.to_owned()), ..Docs::default() }
+    Docs {
+        description: Some(description.to_owned()),
+        ..Docs::default()
+    }
 }
 
 fn example(description: &str, example: &str) -> Docs {
-    Docs { examples: vec![format!("\"{example}\"")], ..docs(description) }
+    Docs {
+        examples: vec![format!("\"{example}\"")],
+        ..docs(description)
+    }
 }
 
 fn member(name: &str, docs: Docs, presence: Presence, ty: Type, facts: Vec<Fact>) -> Member {
@@ -34,11 +40,17 @@ fn member(name: &str, docs: Docs, presence: Presence, ty: Type, facts: Vec<Fact>
 }
 
 fn payload(ty: Type) -> Payload {
-    Payload { ty, facts: Vec::new() }
+    Payload {
+        ty,
+        facts: Vec::new(),
+    }
 }
 
 fn json() -> Media {
-    Media { name: "application/json".to_owned(), kind: MediaKind::Json }
+    Media {
+        name: "application/json".to_owned(),
+        kind: MediaKind::Json,
+    }
 }
 
 fn variants(values: &[(&str, &str)]) -> Vec<Variant> {
@@ -52,17 +64,45 @@ fn variants(values: &[(&str, &str)]) -> Vec<Variant> {
         .collect()
 }
 
-fn ty(name: &str, home: Home, direction: Direction, about: &str, pointer: &str, kind: TypeKind) -> TypeDef {
-    TypeDef { name: ident(name), home, docs: docs(about), source: source(pointer), direction, deprecated: false, kind }
+fn ty(
+    name: &str,
+    home: Home,
+    direction: Direction,
+    about: &str,
+    pointer: &str,
+    kind: TypeKind,
+) -> TypeDef {
+    TypeDef {
+        name: ident(name),
+        home,
+        docs: docs(about),
+        source: source(pointer),
+        direction,
+        deprecated: false,
+        kind,
+    }
 }
 
 fn style(kind: StyleKind, explode: bool) -> Style {
-    Style { kind, explode, allow_reserved: false }
+    Style {
+        kind,
+        explode,
+        allow_reserved: false,
+    }
 }
 
-const SENT: Direction = Direction { sent: true, received: false };
-const RECEIVED: Direction = Direction { sent: false, received: true };
-const BOTH: Direction = Direction { sent: true, received: true };
+const SENT: Direction = Direction {
+    sent: true,
+    received: false,
+};
+const RECEIVED: Direction = Direction {
+    sent: false,
+    received: true,
+};
+const BOTH: Direction = Direction {
+    sent: true,
+    received: true,
+};
 
 const INVITE: TypeId = TypeId(0);
 const INVITE_STATUS: TypeId = TypeId(1);
@@ -75,38 +115,129 @@ fn invites() -> Api {
     let id = || vec![Fact::MaxLength(32), Fact::ReadOnly];
     let beside = Home::Resource(ResourceId(2));
     let types = vec![
-        ty("Invite", beside, RECEIVED, "An invitation to become a member of an organization.", "#/components/schemas/Invite", TypeKind::Model(Model {
-            members: vec![
-                member("expires_on", example("When the invitation ends.", "2014-01-01T05:20:00Z"), Presence::Optional, Type::DateTime, vec![Fact::Format("date-time".into()), Fact::ReadOnly]),
-                member("id", example("Identifier of the invitation.", "4f5f0c14a2a41d5063dd301b2f829f04"), Presence::Optional, Type::Text, id()),
-                member("invited_member_id", docs("Identifier of the invited user."), Presence::Nullable, Type::Text, id()),
-                member("organization_id", docs("Identifier of the organization."), Presence::Required, Type::Text, id()),
-                member("roles", docs("Names of the roles."), Presence::Optional, Type::List(Box::new(Type::Text)), vec![Fact::Items(vec![Fact::MaxLength(120)]), Fact::ReadOnly]),
-                member("status", docs("State of the invitation."), Presence::Optional, Type::Named(INVITE_STATUS), vec![]),
-            ],
-            rest: Rest::Any(ident("additional_properties")),
-            facts: vec![],
-        })),
-        ty("InviteStatus", beside, RECEIVED, "State of the invitation.", "#/components/schemas/Invite/properties/status", TypeKind::Enum(Enum {
-            repr: EnumRepr::Text,
-            variants: variants(&[("Pending", "pending"), ("Accepted", "accepted"), ("Rejected", "rejected"), ("Expired", "expired")]),
-            unknown: ident("Unknown"),
-        })),
-        ty("InviteEditStatus", beside, SENT, "The answer to the invitation.", "#/paths/~1user~1invites~1{invite_id}/patch/requestBody/content/application~1json/schema/properties/status", TypeKind::Enum(Enum {
-            repr: EnumRepr::Text,
-            variants: variants(&[("Accepted", "accepted"), ("Rejected", "rejected")]),
-            unknown: ident("Unknown"),
-        })),
-        ty("ResultInfo", Home::Shared, RECEIVED, "Where a page is in the whole list.", "#/components/schemas/ResultInfo", TypeKind::Model(Model {
-            members: vec![member("count", docs("Number of items on this page."), Presence::Optional, Type::Number, vec![])],
-            rest: Rest::Any(ident("additional_properties")),
-            facts: vec![],
-        })),
-        ty("ResponseFailure", Home::Shared, RECEIVED, "An answer that is an error.", "#/components/schemas/ResponseFailure", TypeKind::Model(Model {
-            members: vec![member("success", docs("Whether the call succeeded."), Presence::Required, Type::Bool, vec![Fact::Enum(vec![Literal::Bool(false)])])],
-            rest: Rest::Any(ident("additional_properties")),
-            facts: vec![],
-        })),
+        ty(
+            "Invite",
+            beside,
+            RECEIVED,
+            "An invitation to become a member of an organization.",
+            "#/components/schemas/Invite",
+            TypeKind::Model(Model {
+                members: vec![
+                    member(
+                        "expires_on",
+                        example("When the invitation ends.", "2014-01-01T05:20:00Z"),
+                        Presence::Optional,
+                        Type::DateTime,
+                        vec![Fact::Format("date-time".into()), Fact::ReadOnly],
+                    ),
+                    member(
+                        "id",
+                        example(
+                            "Identifier of the invitation.",
+                            "4f5f0c14a2a41d5063dd301b2f829f04",
+                        ),
+                        Presence::Optional,
+                        Type::Text,
+                        id(),
+                    ),
+                    member(
+                        "invited_member_id",
+                        docs("Identifier of the invited user."),
+                        Presence::Nullable,
+                        Type::Text,
+                        id(),
+                    ),
+                    member(
+                        "organization_id",
+                        docs("Identifier of the organization."),
+                        Presence::Required,
+                        Type::Text,
+                        id(),
+                    ),
+                    member(
+                        "roles",
+                        docs("Names of the roles."),
+                        Presence::Optional,
+                        Type::List(Box::new(Type::Text)),
+                        vec![Fact::Items(vec![Fact::MaxLength(120)]), Fact::ReadOnly],
+                    ),
+                    member(
+                        "status",
+                        docs("State of the invitation."),
+                        Presence::Optional,
+                        Type::Named(INVITE_STATUS),
+                        vec![],
+                    ),
+                ],
+                rest: Rest::Any(ident("additional_properties")),
+                facts: vec![],
+            }),
+        ),
+        ty(
+            "InviteStatus",
+            beside,
+            RECEIVED,
+            "State of the invitation.",
+            "#/components/schemas/Invite/properties/status",
+            TypeKind::Enum(Enum {
+                repr: EnumRepr::Text,
+                variants: variants(&[
+                    ("Pending", "pending"),
+                    ("Accepted", "accepted"),
+                    ("Rejected", "rejected"),
+                    ("Expired", "expired"),
+                ]),
+                unknown: ident("Unknown"),
+            }),
+        ),
+        ty(
+            "InviteEditStatus",
+            beside,
+            SENT,
+            "The answer to the invitation.",
+            "#/paths/~1user~1invites~1{invite_id}/patch/requestBody/content/application~1json/schema/properties/status",
+            TypeKind::Enum(Enum {
+                repr: EnumRepr::Text,
+                variants: variants(&[("Accepted", "accepted"), ("Rejected", "rejected")]),
+                unknown: ident("Unknown"),
+            }),
+        ),
+        ty(
+            "ResultInfo",
+            Home::Shared,
+            RECEIVED,
+            "Where a page is in the whole list.",
+            "#/components/schemas/ResultInfo",
+            TypeKind::Model(Model {
+                members: vec![member(
+                    "count",
+                    docs("Number of items on this page."),
+                    Presence::Optional,
+                    Type::Number,
+                    vec![],
+                )],
+                rest: Rest::Any(ident("additional_properties")),
+                facts: vec![],
+            }),
+        ),
+        ty(
+            "ResponseFailure",
+            Home::Shared,
+            RECEIVED,
+            "An answer that is an error.",
+            "#/components/schemas/ResponseFailure",
+            TypeKind::Model(Model {
+                members: vec![member(
+                    "success",
+                    docs("Whether the call succeeded."),
+                    Presence::Required,
+                    Type::Bool,
+                    vec![Fact::Enum(vec![Literal::Bool(false)])],
+                )],
+                rest: Rest::Any(ident("additional_properties")),
+                facts: vec![],
+            }),
+        ),
     ];
     let failure = || Response {
         status: StatusPattern::Range(4),
@@ -125,16 +256,35 @@ fn invites() -> Api {
     let security = || vec![vec![SchemeId(0), SchemeId(1)], vec![SchemeId(2)]];
     let invite_id = || Input {
         location: Location::Path(style(StyleKind::Simple, false)),
-        member: member("invite_id", example("Identifier of the invitation.", "4f5f0c14a2a41d5063dd301b2f829f04"), Presence::Required, Type::Text, vec![Fact::MaxLength(32)]),
+        member: member(
+            "invite_id",
+            example(
+                "Identifier of the invitation.",
+                "4f5f0c14a2a41d5063dd301b2f829f04",
+            ),
+            Presence::Required,
+            Type::Text,
+            vec![Fact::MaxLength(32)],
+        ),
     };
-    let operation = |name: &str, verb: &str, method: &str, path: &str, about: &str, inputs: Vec<Input>, output: Output| Operation {
+    let operation = |name: &str,
+                     verb: &str,
+                     method: &str,
+                     path: &str,
+                     about: &str,
+                     inputs: Vec<Input>,
+                     output: Output| Operation {
         resource: ResourceId(2),
         name: ident(name),
         verb: ident(verb),
         method: method.to_owned(),
         path: path.to_owned(),
         docs: docs(about),
-        source: source(&format!("#/paths/{}/{}", path.replace('/', "~1"), method.to_ascii_lowercase())),
+        source: source(&format!(
+            "#/paths/{}/{}",
+            path.replace('/', "~1"),
+            method.to_ascii_lowercase()
+        )),
         inputs,
         body: None,
         responses: vec![success(Type::Named(INVITE)), failure()],
@@ -156,11 +306,23 @@ fn invites() -> Api {
         "Lists all invitations of the current user.",
         vec![Input {
             location: Location::Query(style(StyleKind::Form, true)),
-            member: member("page", docs("Number of the page."), Presence::Optional, Type::Integer(IntegerType::I64), vec![Fact::Minimum(Literal::Int(1))]),
+            member: member(
+                "page",
+                docs("Number of the page."),
+                Presence::Optional,
+                Type::Integer(IntegerType::I64),
+                vec![Fact::Minimum(Literal::Int(1))],
+            ),
         }],
-        Output::Page { item: payload(Type::Named(INVITE)), info: Some(Type::Named(RESULT_INFO)) },
+        Output::Page {
+            item: payload(Type::Named(INVITE)),
+            info: Some(Type::Named(RESULT_INFO)),
+        },
     );
-    list.pagination = Some(Pagination::Page { page: "page".into(), per_page: Some("per_page".into()) });
+    list.pagination = Some(Pagination::Page {
+        page: "page".into(),
+        per_page: Some("per_page".into()),
+    });
     let get = operation(
         "UserInvitesGet",
         "get",
@@ -180,17 +342,31 @@ fn invites() -> Api {
             invite_id(),
             Input {
                 location: Location::Member,
-                member: member("status", docs("The answer to the invitation."), Presence::Required, Type::Named(EDIT_STATUS), vec![]),
+                member: member(
+                    "status",
+                    docs("The answer to the invitation."),
+                    Presence::Required,
+                    Type::Named(EDIT_STATUS),
+                    vec![],
+                ),
             },
         ],
         Output::Value(payload(Type::Named(INVITE))),
     );
-    edit.body = Some(Body { media: vec![json()], required: true, encodings: vec![] });
+    edit.body = Some(Body {
+        media: vec![json()],
+        required: true,
+        encodings: vec![],
+    });
     edit.idempotent = true;
     let scheme = |key: &str, header: &str, env: &str| Scheme {
         key: key.to_owned(),
         name: ident(key),
-        kind: if header.is_empty() { SchemeKind::Bearer } else { SchemeKind::Header(header.to_owned()) },
+        kind: if header.is_empty() {
+            SchemeKind::Bearer
+        } else {
+            SchemeKind::Header(header.to_owned())
+        },
         env: Some(env.to_owned()),
         docs: docs("Who is calling."),
         source: source("#/components/securitySchemes/x"),
@@ -210,7 +386,11 @@ fn invites() -> Api {
         description: Some("User invites of the Cloudflare API.".into()),
         document: "schema/invites.yaml".into(),
         package: "generated".into(),
-        servers: vec![Server { url: "https://api.cloudflare.com/client/v4".into(), description: None, variables: vec![] }],
+        servers: vec![Server {
+            url: "https://api.cloudflare.com/client/v4".into(),
+            description: None,
+            variables: vec![],
+        }],
         base_url_env: Some("CLOUDFLARE_BASE_URL".into()),
         request_id_headers: vec!["cf-ray".into()],
         schemes: vec![
@@ -220,8 +400,22 @@ fn invites() -> Api {
         ],
         resources: vec![
             resource(None, "Root", "root", "/", vec![], vec![ResourceId(1)]),
-            resource(Some(ResourceId(0)), "UserApi", "user", "/user", vec![], vec![ResourceId(2)]),
-            resource(Some(ResourceId(1)), "UserInvitesApi", "invites", "/user/invites", vec![OperationId(0), OperationId(1), OperationId(2)], vec![]),
+            resource(
+                Some(ResourceId(0)),
+                "UserApi",
+                "user",
+                "/user",
+                vec![],
+                vec![ResourceId(2)],
+            ),
+            resource(
+                Some(ResourceId(1)),
+                "UserInvitesApi",
+                "invites",
+                "/user/invites",
+                vec![OperationId(0), OperationId(1), OperationId(2)],
+                vec![],
+            ),
         ],
         operations: vec![list, get, edit],
         types,
@@ -254,7 +448,12 @@ fn changed(change: impl FnOnce(&mut Api)) -> Vec<String> {
     change(&mut api);
     let after = written(&api);
     let diff = before.changes(&after).diff();
-    diff.lines().filter(|line| line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---")).map(str::to_owned).collect()
+    diff.lines()
+        .filter(|line| {
+            line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---")
+        })
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -277,12 +476,27 @@ fn an_added_value_is_a_variant_and_a_row() {
         TypeKind::Enum(items) => items.variants.extend(variants(&[("Revoked", "revoked")])),
         _ => unreachable!("the type is an enum"),
     });
-    assert_eq!(lines, ["+    /// `revoked`", "+    Revoked,", "+        Revoked = \"revoked\","]);
+    assert_eq!(
+        lines,
+        [
+            "+    /// `revoked`",
+            "+    Revoked,",
+            "+        Revoked = \"revoked\","
+        ]
+    );
 }
 
 #[test]
 fn an_added_member_is_a_field_and_a_row() {
-    let added = || member("note", docs("What the inviter wrote."), Presence::Optional, Type::Text, vec![Fact::MaxLength(100)]);
+    let added = || {
+        member(
+            "note",
+            docs("What the inviter wrote."),
+            Presence::Optional,
+            Type::Text,
+            vec![Fact::MaxLength(100)],
+        )
+    };
     let lines = changed(|api| model(api, INVITE).members.insert(2, added()));
     assert_eq!(
         lines,
@@ -299,8 +513,17 @@ fn an_added_member_is_a_field_and_a_row() {
 #[test]
 fn an_added_input_is_a_field_a_setter_and_a_row() {
     let lines = changed(|api| {
-        let added = member("per_page", docs("Size of a page."), Presence::Optional, Type::Integer(IntegerType::I64), vec![]);
-        api.operations[0].inputs.push(Input { location: Location::Query(style(StyleKind::Form, true)), member: added });
+        let added = member(
+            "per_page",
+            docs("Size of a page."),
+            Presence::Optional,
+            Type::Integer(IntegerType::I64),
+            vec![],
+        );
+        api.operations[0].inputs.push(Input {
+            location: Location::Query(style(StyleKind::Form, true)),
+            member: added,
+        });
     });
     assert_eq!(
         lines,
@@ -322,8 +545,10 @@ fn an_added_input_is_a_field_a_setter_and_a_row() {
 #[test]
 fn a_reworded_description_changes_docs_only() {
     let lines = changed(|api| {
-        api.operations[2].docs = docs("Accepts or rejects an invitation. Nothing happens the second time.");
-        model(api, INVITE).members[0].docs = example("The moment in which it ends.", "2014-01-01T05:20:00Z");
+        api.operations[2].docs =
+            docs("Accepts or rejects an invitation. Nothing happens the second time.");
+        model(api, INVITE).members[0].docs =
+            example("The moment in which it ends.", "2014-01-01T05:20:00Z");
         api.types[INVITE_STATUS.0 as usize].docs = docs("What became of it.");
         api.description = Some("Another description.\n\n    fn main() {}".to_owned());
     });
@@ -358,10 +583,16 @@ fn the_order_of_the_document_changes_nothing() {
         };
         api.types.swap(0, 4);
         for operation in &mut api.operations {
-            if let Output::Value(payload) | Output::Page { item: payload, .. } = &mut operation.output {
+            if let Output::Value(payload) | Output::Page { item: payload, .. } =
+                &mut operation.output
+            {
                 payload.ty = Type::Named(swap(INVITE));
             }
-            for (_, payload) in operation.responses.iter_mut().flat_map(|response| &mut response.content) {
+            for (_, payload) in operation
+                .responses
+                .iter_mut()
+                .flat_map(|response| &mut response.content)
+            {
                 if let Type::Named(id) = &mut payload.ty {
                     *id = swap(*id);
                 }
@@ -375,15 +606,23 @@ fn the_order_of_the_document_changes_nothing() {
 fn every_file_is_ours() {
     for (path, text) in written(&invites()).iter() {
         assert!(tree::is_owned(text), "{path}");
-        assert!(text.ends_with('\n') && !text.contains("\n\n\n") && !text.contains(" \n"), "{path}");
+        assert!(
+            text.ends_with('\n') && !text.contains("\n\n\n") && !text.contains(" \n"),
+            "{path}"
+        );
     }
 }
 
 /// Writes the crate to a folder for people to look at: `WRITE_TO=/tmp/x cargo test -p codegen look`.
 #[test]
 fn look() {
-    let Ok(folder) = std::env::var("WRITE_TO") else { return };
-    let mut options = Options { membership: Membership::Standalone, ..Options::default() };
+    let Ok(folder) = std::env::var("WRITE_TO") else {
+        return;
+    };
+    let mut options = Options {
+        membership: Membership::Standalone,
+        ..Options::default()
+    };
     if let Ok(runtime) = std::env::var("RUNTIME") {
         options.runtime = Dependency::Path(runtime);
     }

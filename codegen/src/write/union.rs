@@ -11,7 +11,10 @@ use crate::ir::{Arm, JsonType, Test, TypeDef, Union};
 
 /// The blocks of a union.
 pub(crate) fn write(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> Vec<Block> {
-    vec![Block::Item(definition(def, union, scope)), Block::Table(table(def, union))]
+    vec![
+        Block::Item(definition(def, union, scope)),
+        Block::Table(table(def, union)),
+    ]
 }
 
 fn definition(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> TokenStream {
@@ -41,9 +44,18 @@ fn definition(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> TokenStrea
 
 fn arm_docs(arm: &Arm) -> TokenStream {
     let tests: Vec<String> = arm.tests.iter().filter_map(recognised).collect();
-    let otherwise = if tests.is_empty() { "An alternative.".to_owned() } else { format!("If {}.", tests.join(" and ")) };
+    let otherwise = if tests.is_empty() {
+        "An alternative.".to_owned()
+    } else {
+        format!("If {}.", tests.join(" and "))
+    };
     let mut doc = Doc::of(&arm.docs, &otherwise);
-    doc.sentences(&facts::sentences(&arm.payload.ty, None, &arm.payload.facts, &arm.docs));
+    doc.sentences(&facts::sentences(
+        &arm.payload.ty,
+        None,
+        &arm.payload.facts,
+        &arm.docs,
+    ));
     doc.remarks(&arm.docs);
     doc.outer()
 }
@@ -55,9 +67,24 @@ fn recognised(test: &Test) -> Option<String> {
         Test::Type(ty) => format!("it is {}", kind(*ty)),
         Test::Has(member) => format!("it has {}", code(member)),
         Test::Is(member, values) => {
-            format!("{} is {}", code(member), values.iter().map(facts::shown).collect::<Vec<_>>().join(" or "))
+            format!(
+                "{} is {}",
+                code(member),
+                values
+                    .iter()
+                    .map(facts::shown)
+                    .collect::<Vec<_>>()
+                    .join(" or ")
+            )
         }
-        Test::OneOf(values) => format!("it is {}", values.iter().map(facts::shown).collect::<Vec<_>>().join(" or ")),
+        Test::OneOf(values) => format!(
+            "it is {}",
+            values
+                .iter()
+                .map(facts::shown)
+                .collect::<Vec<_>>()
+                .join(" or ")
+        ),
         Test::Decodes => return None,
     })
 }
