@@ -1,0 +1,154 @@
+//! The three calls as they arrive at a server on the loopback interface.
+
+mod support;
+
+use generated::{Client, InviteEditStatus, InviteStatus};
+use support::Server;
+
+const ID: &str = "4f5f0c14a2a41d5063dd301b2f829f04";
+
+const LIST: &str = r#"{"success":true,"errors":[],"messages":[],"result":[{"id":"4f5f0c14a2a41d5063dd301b2f829f04","invited_member_id":null,"organization_id":"5a7805061c76ada191ed06f989cc3dac","invited_on":"2014-01-01T05:20:00Z","roles":["Account Administrator"],"status":"pending"}],"result_info":{"count":1,"page":1,"per_page":20,"total_count":1}}"#;
+
+const ONE: &str = r#"{"success":true,"errors":[],"messages":[],"result":{"id":"4f5f0c14a2a41d5063dd301b2f829f04","invited_member_id":"5a7805061c76ada191ed06f989cc3dac","organization_id":"5a7805061c76ada191ed06f989cc3dac","status":"accepted"}}"#;
+
+fn with_key(server: &Server) -> Client {
+    Client::builder()
+        .base_url(server.url())
+        .api_email("user@example.com")
+        .api_key("144c9defac04969c7bfad8efaa8ea194")
+        .build()
+        .expect("a client")
+}
+
+fn with_token(server: &Server) -> Client {
+    Client::builder()
+        .base_url(server.url())
+        .api_token("8M7wS6hCpXVc-DoRnPPY_UCWPgy8aea4Wy6kCe5T")
+        .build()
+        .expect("a client")
+}
+
+#[tokio::test]
+async fn list_with_email_and_key() {
+    let server = Server::start(vec![("200 OK", LIST.to_owned())]);
+    let page = with_key(&server).user().invites().list().send().await.expect("a page");
+
+    let [request] = &server.received()[..] else { panic!("one request") };
+    assert_eq!(request.line, "GET /client/v4/user/invites HTTP/1.1");
+    assert_eq!(request.header("accept"), Some("application/json"));
+    assert_eq!(request.header("host"), Some(server.host()));
+    assert_eq!(request.header("x-auth-email"), Some("user@example.com"));
+    assert_eq!(request.header("x-auth-key"), Some("144c9defac04969c7bfad8efaa8ea194"));
+    assert_eq!(request.header("authorization"), None);
+    assert_eq!(request.header("x-auth-user-service-key"), None);
+    assert_eq!(request.header("content-type"), None);
+    assert_eq!(request.header("content-length"), None);
+    assert_eq!(request.body, b"");
+
+    let [invite] = page.items() else { panic!("one invitation") };
+    assert_eq!(invite.id.as_deref(), Some(ID));
+    assert_eq!(invite.invited_member_id, None);
+    assert_eq!(invite.status, Some(InviteStatus::Pending));
+    assert_eq!(invite.roles.as_deref(), Some(&["Account Administrator".to_owned()][..]));
+    let info = page.info().expect("information about the page");
+    assert_eq!(info.total_count, Some(1.0));
+}
+
+#[tokio::test]
+async fn get_with_a_token() {
+    let server = Server::start(vec![("200 OK", ONE.to_owned())]);
+    let invite = with_token(&server).user().invites().get(ID).send().await.expect("an invitation");
+
+    let [request] = &server.received()[..] else { panic!("one request") };
+    assert_eq!(request.line, format!("GET /client/v4/user/invites/{ID} HTTP/1.1"));
+    assert_eq!(request.header("accept"), Some("application/json"));
+    assert_eq!(
+        request.header("authorization"),
+        Some("Bearer 8M7wS6hCpXVc-DoRnPPY_UCWPgy8aea4Wy6kCe5T")
+    );
+    assert_eq!(request.header("x-auth-email"), None);
+    assert_eq!(request.header("x-auth-key"), None);
+    assert_eq!(request.body, b"");
+
+    assert_eq!(invite.organization_id, "5a7805061c76ada191ed06f989cc3dac");
+    assert_eq!(invite.status, Some(InviteStatus::Accepted));
+}
+
+#[tokio::test]
+async fn edit_sends_exactly_the_status() {
+    let server = Server::start(vec![("200 OK", ONE.to_owned())]);
+    let invite = with_key(&server)
+        .user()
+        .invites()
+        .edit(ID, InviteEditStatus::Accepted)
+        .send()
+        .await
+        .expect("an invitation");
+
+    let [request] = &server.received()[..] else { panic!("one request") };
+    assert_eq!(request.line, format!("PATCH /client/v4/user/invites/{ID} HTTP/1.1"));
+    assert_eq!(request.header("accept"), Some("application/json"));
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    assert_eq!(request.header("content-length"), Some("21"));
+    assert_eq!(request.body, br#"{"status":"accepted"}"#);
+
+    assert_eq!(invite.id.as_deref(), Some(ID));
+}
+
+#[tokio::test]
+async fn the_first_complete_alternative_is_sent_alone() {
+    let server = Server::start(vec![("200 OK", ONE.to_owned())]);
+    let client = Client::builder()
+        .base_url(server.url())
+        .api_email("user@example.com")
+        .api_key("144c9defac04969c7bfad8efaa8ea194")
+        .api_token("8M7wS6hCpXVc-DoRnPPY_UCWPgy8aea4Wy6kCe5T")
+        .user_service_key("v1.0-0000")
+        .build()
+        .expect("a client");
+    client.user().invites().get(ID).send().await.expect("an invitation");
+
+    let [request] = &server.received()[..] else { panic!("one request") };
+    assert_eq!(request.header("x-auth-email"), Some("user@example.com"));
+    assert_eq!(request.header("authorization"), None);
+    assert_eq!(request.header("x-auth-user-service-key"), None);
+}
+
+#[tokio::test]
+async fn identifiers_are_encoded() {
+    let cases = [
+        ("a/b", "a%2Fb"),
+        ("a b", "a%20b"),
+        ("é☃", "%C3%A9%E2%98%83"),
+        ("%", "%25"),
+        ("a?b", "a%3Fb"),
+        ("a#b", "a%23b"),
+    ];
+    for (id, path) in cases {
+        let server = Server::start(vec![("200 OK", ONE.to_owned())]);
+        with_token(&server).user().invites().get(id).send().await.expect("an invitation");
+        let [request] = &server.received()[..] else { panic!("one request") };
+        assert_eq!(request.line, format!("GET /client/v4/user/invites/{path} HTTP/1.1"), "{id}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_that_the_schema_or_the_path_forbids() {
+    let server = Server::start(Vec::new());
+    let invites = with_token(&server).user().invites();
+    let long = "x".repeat(33);
+    for id in ["", ".", "..", "%2e%2e", "%2E", &long] {
+        let error = invites.get(id).send().await.expect_err(id);
+        assert!(error.is_validation(), "{id}: {error}");
+    }
+    let error = invites
+        .edit(&*long, InviteEditStatus::from("maybe"))
+        .send()
+        .await
+        .expect_err("two violations");
+    assert_eq!(
+        error.to_string(),
+        "the request was not sent: 2 inputs break the rules of the API\n  invite_id: longer than maxLength 32: 33 characters\n  status: not one of the values of enum: \"maybe\""
+    );
+    assert_eq!(server.received(), []);
+}
