@@ -1,4 +1,7 @@
-//! A server on the loopback interface that keeps what arrives and gives prepared answers.
+//! What the tests share: a server on the loopback interface that keeps what arrives and gives prepared answers,
+//! and the document.
+
+pub mod schema;
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
