@@ -8,7 +8,7 @@ mod key;
 mod unknown;
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 pub use file::{
     AuthSettings, BodyStyle, ClientSettings, ConfigFile, EnvelopeSettings, FeatureGroups,
@@ -47,6 +47,8 @@ pub struct Config {
     pub select: SelectSettings,
     /// Which cargo features the generated crate has.
     pub features: FeatureSettings,
+    /// Dev-dependencies of the generated crate.
+    pub dev_dependencies: BTreeMap<String, toml::Value>,
 }
 
 /// An entry of a table whose keys name something in the document.
@@ -82,6 +84,7 @@ impl Config {
             resources: shape.resources,
             select: shape.select,
             features: shape.features,
+            dev_dependencies: shape.dev_dependencies,
         }
     }
 

@@ -21,6 +21,7 @@ mod scope;
 mod tests;
 mod union;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use self::docs::Doc;
@@ -40,6 +41,8 @@ pub struct Options {
     pub membership: Membership,
     /// Which cargo features the generated crate has.
     pub features: FeatureSettings,
+    /// Dev-dependencies of the generated crate, by name, as `Cargo.toml` would name them.
+    pub dev_dependencies: BTreeMap<String, toml::Value>,
 }
 
 impl Default for Options {
@@ -48,6 +51,7 @@ impl Default for Options {
             runtime: Dependency::Path("../runtime".to_owned()),
             membership: Membership::Member,
             features: FeatureSettings::default(),
+            dev_dependencies: BTreeMap::new(),
         }
     }
 }

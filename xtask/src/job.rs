@@ -196,6 +196,7 @@ fn options(output: &Path, membership: Membership, config: &Config) -> Options {
         runtime: Dependency::Path(workspace::relative(output, &runtime)),
         membership,
         features: config.features.clone(),
+        dev_dependencies: config.dev_dependencies.clone(),
     }
 }
 

@@ -36,6 +36,10 @@ pub struct ConfigFile {
     pub select: SelectSettings,
     /// Which cargo features the generated crate has.
     pub features: FeatureSettings,
+    /// Dev-dependencies of the generated crate, as `Cargo.toml` would name them: for tests and examples that
+    /// are kept beside the generated files.
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub dev_dependencies: BTreeMap<String, toml::Value>,
 }
 
 /// The client: base URL, credentials, request ids.

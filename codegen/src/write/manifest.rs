@@ -32,11 +32,24 @@ pub(crate) fn cargo(layout: &Layout<'_>, options: &Options) -> String {
          \n\
          [dependencies]\n\
          runtime = {{ {runtime}, default-features = false }}\n\
-         {workspace}",
+         {development}{workspace}",
         name = quoted(&api.package),
         description = quoted(&format!("Client of the {}", super::client::title(api))),
         features = features(layout, options),
+        development = development(options),
     )
+}
+
+/// The table of dev-dependencies, if there are any.
+fn development(options: &Options) -> String {
+    let mut out = String::new();
+    for (name, requirement) in &options.dev_dependencies {
+        if out.is_empty() {
+            out.push_str("\n[dev-dependencies]\n");
+        }
+        out.push_str(&format!("{} = {requirement}\n", key(name)));
+    }
+    out
 }
 
 fn features(layout: &Layout<'_>, options: &Options) -> String {
