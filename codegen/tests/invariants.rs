@@ -1,0 +1,135 @@
+//! What the sources of `codegen` and `runtime` may not hold.
+
+#![allow(clippy::panic, reason = "a test that cannot go on says why")]
+
+mod support;
+
+use support::{crate_folder, read_folder};
+
+/// All Rust files of a crate's `src`, by path from the root of the workspace.
+fn sources(krate: &str) -> Vec<(String, String)> {
+    let root = crate_folder().join("..").join(krate).join("src");
+    let files = read_folder(&root, |path| path.ends_with(".rs"));
+    assert!(!files.is_empty(), "{krate} has no sources");
+    let text = |(path, bytes): (String, Vec<u8>)| {
+        (
+            format!("{krate}/src/{path}"),
+            String::from_utf8(bytes).expect("sources are UTF-8"),
+        )
+    };
+    files.into_iter().map(text).collect()
+}
+
+fn both() -> Vec<(String, String)> {
+    let mut all = sources("codegen");
+    all.extend(sources("runtime"));
+    all
+}
+
+/// Whether a file holds nothing but tests, which may read files and name vendors.
+fn is_test(path: &str) -> bool {
+    path.ends_with("test.rs") || path.ends_with("tests.rs")
+}
+
+/// The lines of code, comments left out, that hold one of the words: `path:line: text`.
+fn lines_with(files: &[(String, String)], words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (path, text) in files {
+        for (number, line) in text.lines().enumerate() {
+            let code = line.trim_start();
+            if !code.starts_with("//") && words.iter().any(|word| code.contains(word)) {
+                found.push(format!("{path}:{}: {code}", number + 1));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_is_left_to_do() {
+    let found = lines_with(
+        &both(),
+        &["todo!(", "unimplemented!(", "#[ignore", ".unwrap()"],
+    );
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn names_are_made_in_one_module() {
+    let mut files = sources("codegen");
+    files.retain(|(path, _)| path != "codegen/src/read/names.rs");
+    let found = lines_with(&files, &["heck::", "use heck"]);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn writers_do_not_see_the_reading_half() {
+    let mut files = sources("codegen");
+    files.retain(|(path, _)| path.starts_with("codegen/src/write"));
+    let found = lines_with(&files, &["read::", "crate::read"]);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// `generate` is a pure function.
+#[test]
+fn the_generator_does_not_touch_the_world() {
+    let mut files = sources("codegen");
+    files.retain(|(path, _)| !is_test(path));
+    let found = lines_with(
+        &files,
+        &[
+            "std::fs",
+            "std::env",
+            "std::net",
+            "std::process",
+            "std::time",
+            "Instant",
+            "SystemTime",
+        ],
+    );
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// What is special about an API is said in its configuration.
+#[test]
+fn no_vendor_is_named() {
+    const VENDORS: [&str; 12] = [
+        "cloudflare",
+        "stripe",
+        "openai",
+        "twilio",
+        "digitalocean",
+        "kubernetes",
+        "discord",
+        "spotify",
+        "adyen",
+        "hetzner",
+        "oxide",
+        "qdrant",
+    ];
+    let mut found = Vec::new();
+    for (path, text) in both().into_iter().filter(|(path, _)| !is_test(path)) {
+        for (number, line) in text.lines().enumerate() {
+            let line = line.to_ascii_lowercase();
+            if VENDORS.iter().any(|vendor| line.contains(vendor)) {
+                found.push(format!("{path}:{}: {line}", number + 1));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    let mut files = both();
+    files.extend(sources("xtask"));
+    for (path, text) in files {
+        let first = text.lines().next().unwrap_or_default();
+        assert!(
+            first
+                .strip_prefix("//! ")
+                .is_some_and(|words| words.len() > 10),
+            "{path} does not open with `//! …`"
+        );
+    }
+}

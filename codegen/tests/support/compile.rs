@@ -1,0 +1,104 @@
+//! Compiles many generated crates at once.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::{crate_folder, read_folder};
+
+/// Crates by the name of their folder, each as text by path.
+pub(crate) type Crates = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The path of `runtime`, for crates in the workspace that [`check`] makes.
+pub(crate) fn runtime() -> String {
+    let runtime = crate_folder()
+        .join("../runtime")
+        .canonicalize()
+        .expect("runtime stands beside this crate");
+    runtime.to_string_lossy().into_owned()
+}
+
+/// Checks all crates, with all features, in one workspace of their own in the target folder. Panics with
+/// what the compiler says, warnings included.
+pub(crate) fn check(workspace: &str, crates: &Crates) {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(workspace);
+    let mut wanted: BTreeMap<PathBuf, String> = BTreeMap::new();
+    wanted.insert("Cargo.toml".into(), manifest(crates.keys()));
+    for (name, files) in crates {
+        wanted.extend(
+            files
+                .iter()
+                .map(|(path, text)| (Path::new(name).join(path), text.clone())),
+        );
+    }
+    // A file that stays the same keeps its time, so that an unchanged crate is not compiled again.
+    for path in read_folder(&root, |path| path != "Cargo.lock").into_keys() {
+        if !wanted.contains_key(Path::new(&path)) {
+            fs::remove_file(root.join(path)).expect("an old file can be removed");
+        }
+    }
+    for (path, text) in &wanted {
+        let place = root.join(path);
+        if fs::read_to_string(&place).ok().as_deref() != Some(text) {
+            fs::create_dir_all(place.parent().expect("a file has a folder"))
+                .expect("folders can be made");
+            fs::write(&place, text).expect("a file can be written");
+        }
+    }
+    let lock = crate_folder().join("../Cargo.lock");
+    fs::copy(lock, root.join("Cargo.lock")).expect("the lock file can be copied");
+    run(&root);
+}
+
+fn manifest<'n>(names: impl Iterator<Item = &'n String>) -> String {
+    let members: Vec<String> = names.map(|name| format!("{name:?}")).collect();
+    format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n",
+        members.join(", ")
+    )
+}
+
+/// Clippy where there is one: generated crates have to be free of its warnings, too.
+fn run(root: &Path) {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let clippy = Command::new(&cargo).args(["clippy", "--version"]).output();
+    let clippy = clippy.is_ok_and(|output| output.status.success());
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .expect("the target folder");
+    let output = Command::new(cargo)
+        .arg(if clippy { "clippy" } else { "check" })
+        .args([
+            "--quiet",
+            "--offline",
+            "--workspace",
+            "--all-features",
+            "--keep-going",
+            "--message-format=short",
+        ])
+        .current_dir(root)
+        .env("CARGO_TARGET_DIR", target)
+        .output()
+        .expect("cargo runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success() && said.trim().is_empty(),
+        "in {}:\n{}",
+        root.display(),
+        first_lines(&said)
+    );
+}
+
+/// Enough to see what is wrong.
+fn first_lines(text: &str) -> String {
+    const LINES: usize = 80;
+    let mut lines: Vec<&str> = text.lines().take(LINES).collect();
+    let more = text.lines().count().saturating_sub(LINES);
+    let rest = format!("… and {more} more lines");
+    if more > 0 {
+        lines.push(&rest);
+    }
+    lines.join("\n")
+}

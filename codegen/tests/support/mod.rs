@@ -1,0 +1,228 @@
+//! What the tests of this crate share: cases on disk, and what is generated from them.
+
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+pub(crate) mod compile;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::config::Config;
+use codegen::diagnostic::{Colour, Diagnostic, Diagnostics, Severity, render};
+use codegen::input::Sources;
+use codegen::ir::Api;
+use codegen::tree::Tree;
+use codegen::{Dependency, Faults, Generation, Input, Membership, Options, generate};
+use serde_json::Value;
+
+/// A document with its configuration, as files in memory.
+#[derive(Clone, Debug)]
+pub(crate) struct Case {
+    /// Name of its folder.
+    pub(crate) name: String,
+    /// All files of the folder that are no expectation, by path.
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// Path of the entry document.
+    pub(crate) document: String,
+}
+
+/// What came of a case.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) api: Option<Api>,
+    pub(crate) tree: Option<Tree>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The diagnostics as people read them.
+    pub(crate) said: String,
+}
+
+/// The folder of this crate.
+pub(crate) fn crate_folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// All cases in `tests/cases`, by name.
+pub(crate) fn cases() -> Vec<Case> {
+    let folder = crate_folder().join("tests/cases");
+    let entries = fs::read_dir(&folder).expect("the folder of the cases can be read");
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    assert!(!folders.is_empty(), "there are no cases");
+    folders.iter().map(|folder| Case::read(folder)).collect()
+}
+
+impl Case {
+    /// Reads a folder: `input.yaml` or `input.json`, `codegen.toml` if there is one, and files that the
+    /// document refers to.
+    pub(crate) fn read(folder: &Path) -> Self {
+        let name = folder
+            .file_name()
+            .expect("a folder has a name")
+            .to_string_lossy()
+            .into_owned();
+        let files = read_folder(folder, |path| {
+            path != "ir.txt" && path != "diagnostics.txt" && !path.starts_with("expected/")
+        });
+        let document = ["input.yaml", "input.json"]
+            .into_iter()
+            .find(|path| files.contains_key(*path));
+        let document = document
+            .unwrap_or_else(|| panic!("{name} has neither input.yaml nor input.json"))
+            .to_owned();
+        Self {
+            name,
+            files,
+            document,
+        }
+    }
+
+    /// A document on its own.
+    pub(crate) fn of(name: &str, document: &str, text: &str, config: Option<&str>) -> Self {
+        let mut files = BTreeMap::from([(document.to_owned(), text.as_bytes().to_vec())]);
+        files.extend(config.map(|config| (CONFIG.to_owned(), config.as_bytes().to_vec())));
+        Self {
+            name: name.to_owned(),
+            files,
+            document: document.to_owned(),
+        }
+    }
+
+    /// The document of this workspace with its configuration.
+    pub(crate) fn of_workspace() -> Self {
+        let root = crate_folder().join("..");
+        let read = |path: &str| {
+            fs::read(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+        };
+        let files = [SCHEMA, CONFIG].map(|path| (path.to_owned(), read(path)));
+        Self {
+            name: "invites".to_owned(),
+            files: files.into(),
+            document: SCHEMA.to_owned(),
+        }
+    }
+
+    /// Name of the package.
+    pub(crate) fn package(&self) -> String {
+        format!("case_{}", self.name)
+    }
+
+    /// Generates the crate. `runtime` is how it refers to `runtime`.
+    pub(crate) fn generate(&self, runtime: &str) -> Outcome {
+        let config_diagnostics = Diagnostics::new();
+        let mut sources = Sources::new();
+        let config = match self.files.get(CONFIG) {
+            Some(text) => {
+                sources.insert(CONFIG, text.clone());
+                let text = std::str::from_utf8(text).expect("the configuration is UTF-8");
+                Config::parse(CONFIG, text, &config_diagnostics)
+            }
+            None => Config::default(),
+        };
+        let options = Options {
+            runtime: Dependency::Path(runtime.to_owned()),
+            membership: Membership::Member,
+            features: config.features.clone(),
+        };
+        let Generation {
+            api,
+            tree,
+            diagnostics,
+            sources: read,
+        } = generate(&Input {
+            files: &self.files,
+            document: &self.document,
+            config: &config,
+            package: &self.package(),
+            options: &options,
+            faults: Faults::Stop,
+        });
+        sources.extend(read);
+        let mut all = config_diagnostics.into_vec();
+        all.extend(diagnostics);
+        let said = render(&all, &sources, Colour::Never);
+        Outcome {
+            api,
+            tree,
+            diagnostics: all,
+            said,
+        }
+    }
+}
+
+/// Path of the document of this workspace.
+const SCHEMA: &str = "schema/invites.yaml";
+
+/// Name of the configuration in a case.
+const CONFIG: &str = "codegen.toml";
+
+impl Outcome {
+    /// Whether something could not be generated.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|one| one.severity == Severity::Error)
+    }
+
+    /// The API and its files, of a case that has no errors.
+    pub(crate) fn expect(&self, name: &str) -> (&Api, &Tree) {
+        match (&self.api, &self.tree) {
+            (Some(api), Some(tree)) if !self.has_errors() => (api, tree),
+            _ => panic!("{name} is not generated:\n{}", self.said),
+        }
+    }
+}
+
+/// The text of each file of a tree, by path.
+pub(crate) fn texts(tree: &Tree) -> BTreeMap<String, String> {
+    tree.iter()
+        .map(|(path, text)| (path.to_string(), text.to_owned()))
+        .collect()
+}
+
+/// A document as JSON, whatever it is written in.
+pub(crate) fn parse(path: &str, bytes: &[u8]) -> Value {
+    if path.ends_with(".json") {
+        serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("{path}: {error}"))
+    } else {
+        serde_yaml::from_slice(bytes).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+}
+
+/// The files below a folder whose path is wanted, with `/` between the parts of their paths.
+pub(crate) fn read_folder(root: &Path, wanted: impl Fn(&str) -> bool) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else {
+            continue;
+        };
+        for entry in entries {
+            let place = entry.expect("an entry").path();
+            if place.is_dir() {
+                folders.push(place);
+                continue;
+            }
+            let below = place.strip_prefix(root).expect("it is below the root");
+            let path = below.to_string_lossy().replace('\\', "/");
+            if wanted(&path) {
+                found.insert(path, fs::read(&place).expect("a file can be read"));
+            }
+        }
+    }
+    found
+}
+
+/// The folder of data shared by several projects, if it stands beside this workspace.
+pub(crate) fn shared() -> Option<PathBuf> {
+    let place = crate_folder().join("../../shared");
+    if place.join("upstream").is_dir() {
+        Some(place)
+    } else {
+        println!("skipped: no corpus");
+        None
+    }
+}
