@@ -126,6 +126,7 @@ impl Case {
             runtime: Dependency::Path(runtime.to_owned()),
             membership: Membership::Member,
             features: config.features.clone(),
+            dev_dependencies: config.dev_dependencies.clone(),
         };
         let Generation {
             api,
