@@ -20,13 +20,13 @@ pub struct Diagnostic {
     /// One sentence without a full stop.
     pub message: String,
     /// Where it is.
-    pub at: Option<Location>,
+    pub at: Option<Box<Location>>,
     /// A few words that are shown under the place itself.
-    pub label: Option<String>,
+    pub label: Option<Box<str>>,
     /// Further places with a few words on each, e.g. the other of two things with one name.
     pub related: Vec<(Location, String)>,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
 }
 
 impl Diagnostic {
@@ -57,14 +57,14 @@ impl Diagnostic {
     /// Sets where it is.
     #[must_use]
     pub fn at(mut self, at: Location) -> Self {
-        self.at = Some(at);
+        self.at = Some(Box::new(at));
         self
     }
 
     /// Sets the words that are shown under the place.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.label = Some(label.into().into());
         self
     }
 
@@ -78,7 +78,7 @@ impl Diagnostic {
     /// Sets what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(help.into().into());
         self
     }
 }

@@ -32,7 +32,7 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: Colour) -> 
     sorted.sort_by_cached_key(|one| {
         (
             one.severity,
-            one.at.as_ref().map(|at| excerpts.position(at)),
+            one.at.as_deref().map(|at| excerpts.position(at)),
         )
     });
     let reports = sorted
@@ -49,7 +49,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a Excerpts<'a>) -> Group<'a
     let title = level
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code);
-    let at = diagnostic.at.as_ref();
+    let at = diagnostic.at.as_deref();
     let label = diagnostic.label.as_deref();
     let mut elements: Vec<Element<'a>> = Vec::new();
     elements.extend(at.map(|at| excerpts.element(at, AnnotationKind::Primary, label)));
@@ -65,7 +65,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a Excerpts<'a>) -> Group<'a
         );
     }
     if let Some(help) = &diagnostic.help {
-        elements.push(Level::HELP.message(help.as_str()).into());
+        elements.push(Level::HELP.message(help.as_ref()).into());
     }
     title.elements(elements)
 }
@@ -96,7 +96,7 @@ impl<'a> Excerpts<'a> {
         let mut files: BTreeMap<&str, Vec<&Location>> = BTreeMap::new();
         for at in diagnostics
             .iter()
-            .filter_map(|one| one.at.as_ref())
+            .filter_map(|one| one.at.as_deref())
             .chain(related)
         {
             files.entry(at.file.as_str()).or_default().push(at);

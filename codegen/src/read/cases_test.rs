@@ -65,7 +65,7 @@ fn diagnose(folder: &Path) -> String {
     let diagnostics = Diagnostics::new();
     let mut sources = Sources::new();
     if let Ok(text) = fs::read_to_string(folder.join("codegen.toml")) {
-        Config::parse("codegen.toml", &text, &diagnostics);
+        let _ = Config::parse("codegen.toml", &text, &diagnostics);
         sources.insert("codegen.toml", text.into_bytes());
     }
     if let Some(documents) = Documents::load(

@@ -437,3 +437,124 @@ impl Visitor<'_> for KeySeed<'_> {
         self.0.intern(value).map_err(full)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::diagnostic::Diagnostics;
+    use crate::input::Sources;
+    use crate::read::resolve::Documents;
+
+    /// What a file holds, as JSON, or what is wrong with it.
+    fn load(path: &str, text: &str) -> String {
+        let files = BTreeMap::from([(path.to_owned(), text.as_bytes().to_vec())]);
+        let diagnostics = Diagnostics::new();
+        let documents = Documents::load(path, &files, &diagnostics, &mut Sources::new());
+        let problems: Vec<_> = diagnostics.into_vec().iter().map(|one| one.code).collect();
+        documents
+            .filter(|_| problems.is_empty())
+            .map_or(problems.join(" "), |documents| documents.root().to_json())
+    }
+
+    fn yaml(text: &str) -> String {
+        load("a.yaml", text)
+    }
+
+    #[test]
+    fn scalars_are_those_of_yaml_1_2() {
+        assert_eq!(
+            yaml("[yes, no, on, off, y, n]"),
+            r#"["yes","no","on","off","y","n"]"#
+        );
+        assert_eq!(yaml("[true, False, null, ~, ]"), "[true,false,null,null]");
+        assert_eq!(
+            yaml("[2024-01-31, 2024-01-31T00:00:00Z, 12:30]"),
+            r#"["2024-01-31","2024-01-31T00:00:00Z","12:30"]"#
+        );
+        assert_eq!(
+            yaml("[1, +1, 0x1F, 0o17, 007, 1_000, 1e3, .5]"),
+            r#"[1,1,31,15,"007","1_000",1000.0,0.5]"#
+        );
+        assert_eq!(yaml("['1', \"true\", !!str 1]"), r#"["1","true","1"]"#);
+        assert_eq!(yaml("a: |\n  b\n  c\n"), r#"{"a":"b\nc\n"}"#);
+        assert_eq!(yaml(""), "null");
+    }
+
+    #[test]
+    fn keys_are_text() {
+        assert_eq!(
+            yaml("{200: a, true: b, 1.10: c, ~: d, 2024-01-31: e}"),
+            r#"{"200":"a","true":"b","1.10":"c","~":"d","2024-01-31":"e"}"#
+        );
+        assert_eq!(yaml("? [a]\n: b\n"), "syntax");
+    }
+
+    #[test]
+    fn large_numbers() {
+        assert_eq!(
+            yaml("[9223372036854775807, 18446744073709551615]"),
+            "[9223372036854775807,18446744073709551615]"
+        );
+        assert_eq!(
+            load("a.json", "[-9223372036854775808, 18446744073709551615]"),
+            "[-9223372036854775808,18446744073709551615]"
+        );
+        assert_eq!(
+            load("a.json", "[18446744073709551616]"),
+            "[1.8446744073709552e+19]"
+        );
+        assert_eq!(yaml("[18446744073709551616]"), "[1.8446744073709552e+19]");
+    }
+
+    #[test]
+    fn aliases_and_merge_keys() {
+        assert_eq!(
+            yaml("a: &x {b: 1, c: 2}\nd: *x\n"),
+            r#"{"a":{"b":1,"c":2},"d":{"b":1,"c":2}}"#
+        );
+        assert_eq!(
+            yaml("a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}\n"),
+            r#"{"a":{"b":1,"c":2},"d":{"c":3,"b":1}}"#
+        );
+        assert_eq!(
+            yaml("a: &x {b: 1}\nd: {<<: [*x, {b: 2, e: 3}]}\n"),
+            r#"{"a":{"b":1},"d":{"b":1,"e":3}}"#
+        );
+        assert_eq!(yaml("a: &x [*x]\n"), "nesting-too-deep");
+        assert_eq!(yaml("a: *nothing\n"), "syntax");
+    }
+
+    #[test]
+    fn tags_say_nothing() {
+        assert_eq!(
+            yaml("a: !custom {b: !other 1}\nc: !list [1]\n"),
+            r#"{"a":{"b":1},"c":[1]}"#
+        );
+    }
+
+    #[test]
+    fn json_is_json() {
+        assert_eq!(
+            load("a.json", "\u{feff}{\"a\": \"\\ud83d\\ude00\"}"),
+            r#"{"a":"😀"}"#
+        );
+        assert_eq!(load("a.json", "{\"a\": 1} {}"), "syntax");
+        assert_eq!(load("a.json", "{a: 1}"), "syntax");
+        assert_eq!(load("a", " {\"a\":\t1}"), r#"{"a":1}"#);
+        assert_eq!(load("a.md", "a: b"), r#""a: b""#);
+    }
+
+    #[test]
+    fn depth_and_size_are_bounded() {
+        assert_eq!(load("a.json", &"[".repeat(100_000)), "nesting-too-deep");
+        assert_eq!(yaml(&"[".repeat(100_000)), "nesting-too-deep");
+        assert_eq!(yaml(&"- ".repeat(10_000)), "nesting-too-deep");
+        let doubling = (1..40)
+            .map(|level| format!("a{level}: &a{level} [*a{}, *a{}]\n", level - 1, level - 1));
+        assert_eq!(
+            yaml(&format!("a0: &a0 []\n{}", doubling.collect::<String>())),
+            "too-large"
+        );
+    }
+}

@@ -137,6 +137,14 @@ impl Finder {
         new
     }
 
+    /// Forgets what was found, to begin again.
+    fn restart(&mut self) {
+        self.stack.clear();
+        for place in &mut self.places {
+            (place.key, place.repeated, place.value) = (None, None, None);
+        }
+    }
+
     /// The span of a place, or of the next place above it that there is.
     fn span(&self, wanted: Wanted, focus: Focus) -> Option<Range<usize>> {
         let place = self.places.get(wanted)?;
@@ -282,6 +290,18 @@ mod tests {
         assert_eq!(found(at("/i/g")).as_deref(), Some("i@77"));
         assert_eq!(found(at("/nothing/here")).as_deref(), Some("@0"));
         assert_eq!(found(at("/a/nothing")).as_deref(), Some("a@0"));
+    }
+
+    #[test]
+    fn lines_that_are_not_indented() {
+        let text = "a:\n  b: \"one\ntwo\n  three\n\"\n  c: 'four\n five\nsix'\n  d: e\n";
+        let found = |place| found("f.yaml", text, place);
+        assert_eq!(
+            found(at("/a/b")).as_deref(),
+            Some("\"one\ntwo\n  three\n\"@8")
+        );
+        assert_eq!(found(at("/a/c")).as_deref(), Some("'four\n five\nsix'@32"));
+        assert_eq!(found(at("/a/d")).as_deref(), Some("e@54"));
     }
 
     #[test]

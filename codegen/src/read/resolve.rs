@@ -456,7 +456,7 @@ mod tests {
 
     use super::*;
 
-    fn documents(files: &[(&str, &str)]) -> (Documents, Vec<Diagnostic>) {
+    fn documents<const N: usize>(files: &[(&str, &str); N]) -> (Documents, Vec<Diagnostic>) {
         let map: BTreeMap<String, Vec<u8>> = files
             .iter()
             .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
@@ -467,7 +467,7 @@ mod tests {
         (documents, diagnostics.into_vec())
     }
 
-    fn target(files: &[(&str, &str)]) -> String {
+    fn target<const N: usize>(files: &[(&str, &str); N]) -> String {
         let (documents, _) = documents(files);
         let node = documents.root().get("from").expect("`from` is there");
         match node.target() {
@@ -620,7 +620,10 @@ mod tests {
             .target()
             .expect_err("it does not resolve");
         assert_eq!(error.help.as_deref(), Some("did you mean `Invite`?"));
-        assert_eq!(error.at, Some(Location::new("a.yaml", "/from/$ref")));
+        assert_eq!(
+            error.at.as_deref(),
+            Some(&Location::new("a.yaml", "/from/$ref"))
+        );
     }
 
     #[test]
@@ -628,7 +631,10 @@ mod tests {
         let (documents, found) =
             documents(&[("a.json", r#"{"a": 1, "b": {"c": 2, "c": 3}, "a": 4}"#)]);
         assert_eq!(documents.root().to_json(), r#"{"a":1,"b":{"c":2}}"#);
-        let places: Vec<_> = found.iter().filter_map(|one| one.at.clone()).collect();
+        let places: Vec<_> = found
+            .iter()
+            .filter_map(|one| one.at.as_deref().cloned())
+            .collect();
         let at = |pointer| Location::new("a.json", pointer).repeated_key();
         assert_eq!(places, [at("/a"), at("/b/c")]);
     }

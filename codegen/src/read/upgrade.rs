@@ -44,6 +44,9 @@ struct Upgrade<'a> {
     done: HashSet<NodeId>,
 }
 
+/// Members of an object.
+type Members = Vec<(String, Shape)>;
+
 /// What a value shall be.
 #[derive(Clone, Debug)]
 enum Shape {
@@ -56,7 +59,7 @@ enum Shape {
     /// An array.
     List(Vec<Shape>),
     /// An object.
-    Members(Vec<(String, Shape)>),
+    Members(Members),
 }
 
 impl Shape {
@@ -134,7 +137,7 @@ impl Upgrade<'_> {
     }
 
     /// The members of an object as shapes.
-    fn kept(&self, id: NodeId) -> Vec<(String, Shape)> {
+    fn kept(&self, id: NodeId) -> Members {
         let entries = self.node(id).entries();
         entries
             .map(|(key, value)| (key.to_owned(), Shape::Kept(value.identity())))

@@ -1,6 +1,6 @@
 //! Operations: parameters of the body and of forms become a request body, media types go to what they are of.
 
-use super::{Shape, Upgrade};
+use super::{Members, Shape, Upgrade};
 use crate::diagnostic::Diagnostic;
 use crate::read::node::Node;
 use crate::read::tree::{Full, NodeId};
@@ -116,9 +116,7 @@ impl Upgrade<'_> {
         let media = MediaTypes::of(node).or(node, defaults);
         let own = self.parameters(operation);
         let all = || shared.iter().chain(&own).copied();
-        let body = all()
-            .filter(|parameter| self.place(*parameter) == Place::Body)
-            .last();
+        let body = all().rfind(|parameter| self.place(*parameter) == Place::Body);
         let fields: Vec<NodeId> = all()
             .filter(|parameter| self.place(*parameter) == Place::Form)
             .collect();
@@ -205,7 +203,7 @@ impl Upgrade<'_> {
     }
 
     /// The members that describe the value, and the others.
-    fn split(&self, id: NodeId) -> (Vec<(String, Shape)>, Vec<(String, Shape)>) {
+    fn split(&self, id: NodeId) -> (Members, Members) {
         let members = self
             .kept(id)
             .into_iter()
@@ -225,7 +223,7 @@ impl Upgrade<'_> {
     }
 
     /// `collectionFormat` as `style` and `explode`. In paths and headers, `simple` is the only way.
-    fn style(&self, parameter: NodeId, simple: bool) -> Vec<(String, Shape)> {
+    fn style(&self, parameter: NodeId, simple: bool) -> Members {
         let format = self
             .node(parameter)
             .get("collectionFormat")
@@ -254,7 +252,7 @@ impl Upgrade<'_> {
         let parameter = self.target(parameter);
         let node = self.node(parameter);
         let schema = node.get("schema").map(Node::identity);
-        let mut members: Vec<(String, Shape)> = ["description", "required"]
+        let mut members: Members = ["description", "required"]
             .iter()
             .filter_map(|key| Some(((*key).to_owned(), Shape::Kept(node.get(key)?.identity()))))
             .collect();

@@ -1,6 +1,6 @@
 //! Schemas: few words differ from OpenAPI 3.0.
 
-use super::{Shape, Upgrade};
+use super::{Members, Shape, Upgrade};
 use crate::read::node::Node;
 use crate::read::tree::{Full, NodeId};
 
@@ -45,7 +45,7 @@ impl Upgrade<'_> {
     }
 
     /// `type: file` becomes a binary string.
-    pub(super) fn file_schema(mut members: Vec<(String, Shape)>) -> Vec<(String, Shape)> {
+    pub(super) fn file_schema(mut members: Members) -> Members {
         members.retain(|(key, _)| key != "type" && key != "format");
         members.push(("type".to_owned(), Shape::text("string")));
         members.push(("format".to_owned(), Shape::text("binary")));

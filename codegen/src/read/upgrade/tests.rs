@@ -7,7 +7,7 @@ use crate::input::Sources;
 use crate::read::node::Node;
 use crate::read::resolve::Documents;
 
-fn documents(files: &[(&str, &str)]) -> Documents {
+fn documents<const N: usize>(files: &[(&str, &str); N]) -> Documents {
     let map: BTreeMap<String, Vec<u8>> = files
         .iter()
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
