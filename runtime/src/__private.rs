@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** functions here are as thin as can be where they are generic over a generated type.
 
+#[cfg(feature = "schemars")]
+pub use schemars;
 pub use serde;
 
 pub use crate::answer::{choose, decode_as};
@@ -47,4 +49,9 @@ pub fn unknown_text(text: &str) -> UnknownText {
 
 pub fn unknown_integer(integer: i64) -> UnknownInteger {
     UnknownInteger::new(integer)
+}
+
+#[cfg(feature = "schemars")]
+pub fn json_schema<T: Place>(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    crate::schema::of(&mut T::vacant(), generator)
 }

@@ -243,8 +243,7 @@ mod with_chrono {
 
 #[cfg(feature = "time")]
 mod with_time {
-    use time::format_description::well_known::Rfc3339;
-    use time::macros::format_description;
+    use time::format_description::well_known::{Iso8601, Rfc3339};
 
     use super::{Date, DateTime, InvalidDateTime};
 
@@ -288,7 +287,7 @@ mod with_time {
         ///
         /// If the text is not a date.
         pub fn to_time(&self) -> Result<time::Date, InvalidDateTime> {
-            self.parse(|text| time::Date::parse(text, format_description!("[year]-[month]-[day]")))
+            self.parse(|text| time::Date::parse(text, &Iso8601::DATE))
         }
     }
 

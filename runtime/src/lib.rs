@@ -24,6 +24,8 @@ mod executor;
 mod nullable;
 mod open_enum;
 mod request;
+#[cfg(feature = "schemars")]
+mod schema;
 mod trail;
 
 #[doc(hidden)]

@@ -135,6 +135,9 @@ pub enum Fact {
     ContentEncoding(&'static str),
     /// `contentMediaType`.
     ContentMediaType(&'static str),
+    /// `additionalProperties: false`: a request must not have members that the schema does not name.
+    /// Among the facts of a model's [`Rest`](Presence::Rest); what is received keeps them all the same.
+    Closed,
     /// `style` of a parameter or of a member of a form.
     Style(Style),
     /// `explode` of a parameter or of a member of a form.
@@ -374,11 +377,6 @@ pub trait Optional {
 
     /// Leaves the value out.
     fn clear(&mut self);
-
-    /// Whether an absent value and an explicit null are told apart.
-    fn is_three_state(&self) -> bool {
-        false
-    }
 }
 
 /// A list.

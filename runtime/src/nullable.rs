@@ -141,7 +141,4 @@ impl<T: Place> Optional for Nullable<T> {
     fn clear(&mut self) {
         *self = Self::Absent;
     }
-    fn is_three_state(&self) -> bool {
-        true
-    }
 }

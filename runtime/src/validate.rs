@@ -199,6 +199,14 @@ impl Check {
                     self.size(fact, written);
                 }
                 Fact::PropertyNames(facts) => self.names(map, facts),
+                Fact::Closed => map.entries(&mut |name, _| {
+                    // A null that a field came with is not a member without a row.
+                    if !rows.iter().any(|row| row.name == name) {
+                        self.within(name.to_owned(), |check| {
+                            check.violated("additionalProperties", false, "a member that the schema does not name");
+                        });
+                    }
+                }),
                 _ => {}
             }
         }
@@ -273,6 +281,7 @@ impl Check {
             | Fact::Deprecated
             | Fact::ContentEncoding(_)
             | Fact::ContentMediaType(_)
+            | Fact::Closed
             | Fact::Style(_)
             | Fact::Explode(_)
             | Fact::AllowReserved

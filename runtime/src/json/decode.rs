@@ -121,10 +121,7 @@ impl<'j> Decoder<'j> {
 
     pub(super) fn value(&mut self, place: &mut dyn Place, peek: Peek) -> Decoded {
         match place.slot() {
-            Slot::Text(text) => {
-                text.clear();
-                text.push_str(self.text(peek)?);
-            }
+            Slot::Text(text) => *text = self.text(peek)?.to_owned(),
             Slot::Textual(textual) => textual.set(self.text(peek)?),
             Slot::Binary(binary) => binary.set_text(self.text(peek)?),
             Slot::Enum(value) => self.enumerated(value, peek)?,

@@ -73,17 +73,25 @@ impl<'o> Encoder<'o> {
     }
 
     fn text(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        self.out.reserve(bytes.len() + 2);
         self.out.push(b'"');
-        let mut rest = text.as_bytes();
-        while let Some(at) = first_escaped(rest) {
-            let (plain, from) = rest.split_at(at);
-            self.out.extend_from_slice(plain);
-            let Some((byte, after)) = from.split_first() else { break };
-            self.escape(*byte);
-            rest = after;
+        if is_plain(bytes) {
+            self.out.extend_from_slice(bytes);
+        } else {
+            self.escaped(bytes);
         }
-        self.out.extend_from_slice(rest);
         self.out.push(b'"');
+    }
+
+    #[cold]
+    fn escaped(&mut self, bytes: &[u8]) {
+        for part in bytes.chunk_by(|byte, next| !is_escaped(*byte) && !is_escaped(*next)) {
+            match part {
+                [byte] if is_escaped(*byte) => self.escape(*byte),
+                plain => self.out.extend_from_slice(plain),
+            }
+        }
     }
 
     fn escape(&mut self, byte: u8) {
@@ -255,25 +263,26 @@ pub(crate) fn is_written(name: &str, rows: &[Row], places: &[&dyn Place]) -> boo
     })
 }
 
-/// The first byte that cannot stand in a string as it is.
-fn first_escaped(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+/// Whether a byte cannot stand in a string as it is.
+const fn is_escaped(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
 
-    let mut at = 0;
-    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let eight = u64::from_ne_bytes(*eight);
-        // The high bit of a byte of these is set where the byte is below 0x20, a quote, a backslash;
-        // a carry may set more, which the search byte by byte then corrects.
-        let control = eight.wrapping_sub(ONES * 0x20);
-        let quote = (eight ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
-        let backslash = (eight ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-        if (control | quote | backslash) & !eight & HIGH != 0 {
-            break;
-        }
-        at += 8;
+/// Whether all bytes can stand in a string as they are.
+fn is_plain(bytes: &[u8]) -> bool {
+    // Blocks of one size are looked at as a whole; the last one may overlap the one before it.
+    if let Some(last) = bytes.last_chunk::<16>() {
+        let (blocks, _) = bytes.as_chunks::<16>();
+        blocks.iter().all(|block| !any_escaped(block)) && !any_escaped(last)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        !any_escaped(first) && !any_escaped(last)
+    } else {
+        !any_escaped(bytes)
     }
-    let rest = bytes.get(at..)?;
-    let found = rest.iter().position(|byte| *byte < 0x20 || matches!(byte, b'"' | b'\\'))?;
-    Some(at + found)
+}
+
+/// Looks at all bytes, whatever it finds, which processors do for many at once.
+#[inline]
+fn any_escaped(bytes: &[u8]) -> bool {
+    bytes.iter().fold(false, |found, byte| found | is_escaped(*byte))
 }
