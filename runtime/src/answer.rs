@@ -1,51 +1,273 @@
-//! From answers to values.
+//! From answers to values: what is a success, what is inside of the envelope, and what an error says.
 
-use crate::error::{Cause, Error, ErrorKind};
-use crate::model::{List, Optional, Place};
-use crate::operation::MediaKind;
-use crate::output::ResponseRow;
+use http::header::CONTENT_TYPE;
+use serde_json::Value;
+
+use crate::envelope::Envelope;
+use crate::error::{Cause, Error, ErrorDetail, ErrorKind};
+use crate::json::{self, DecodeError, Member};
+use crate::media;
+use crate::model::{Place, Slot};
+use crate::operation::{MediaKind, OperationFact};
+use crate::output::{ResponseRow, StatusPattern};
 use crate::response::Response;
 
-/// Fails if the answer is an error.
+/// Fails if the answer is an error: by its status, or by what the envelope says.
 pub(crate) fn check(response: &Response) -> Result<(), Error> {
-    if response.status().is_success() {
-        return Ok(());
-    }
-    Err(Error::from_cause(Cause::Api { details: Vec::new() }).with_response(response.clone()))
+    if response.status().is_success() && !is_declared_failure(response) { Ok(()) } else { Err(api_error(response)) }
 }
 
 /// Decodes the payload of an answer.
-pub(crate) fn decode(response: &Response, _place: &mut dyn Place) -> Result<(), Error> {
-    check(response)?;
-    Err(Error::new(ErrorKind::Decode, "nothing is decoded yet"))
+pub(crate) fn decode(response: &Response, place: &mut dyn Place) -> Result<(), Error> {
+    if !response.status().is_success() {
+        return Err(api_error(response));
+    }
+    match envelope(response) {
+        Some(envelope) => decode_enveloped(response, envelope, place, None),
+        None => decode_body(response, place, expected(response)),
+    }
 }
 
 /// Decodes one page of a list.
-pub(crate) fn decode_page(response: &Response, _items: &mut dyn List, _info: &mut dyn Optional) -> Result<(), Error> {
-    check(response)
+pub(crate) fn decode_page(response: &Response, items: &mut dyn Place, info: &mut dyn Place) -> Result<(), Error> {
+    if !response.status().is_success() {
+        return Err(api_error(response));
+    }
+    match envelope(response) {
+        Some(envelope) => decode_enveloped(response, envelope, items, Some(info)),
+        None => decode_body(response, items, MediaKind::Json),
+    }
 }
 
-/// Finds the row that an answer fits.
+/// How the operation is known to answer.
+fn envelope(response: &Response) -> Option<&'static Envelope> {
+    response.request.table.facts.iter().find_map(|fact| match fact {
+        OperationFact::Wrapped(envelope) => Some(*envelope),
+        _ => None,
+    })
+}
+
+/// What the body is, unless it says otherwise.
+fn expected(response: &Response) -> MediaKind {
+    let accepted = response.request.table.facts.iter().find_map(|fact| match fact {
+        OperationFact::Accept(media) => Some(*media),
+        _ => None,
+    });
+    match accepted {
+        Some(media) if media::is_json(media) || media.contains('*') => MediaKind::Json,
+        Some(media) if media.starts_with("text/") => MediaKind::Text,
+        Some(_) => MediaKind::Bytes,
+        None => MediaKind::Json,
+    }
+}
+
+fn options(response: &Response) -> json::Options {
+    json::Options::new().max_depth(response.request.client.settings().limits.depth)
+}
+
+/// Decodes a whole body. JSON is JSON whatever the server calls it.
+fn decode_body(response: &Response, place: &mut dyn Place, kind: MediaKind) -> Result<(), Error> {
+    let body = response.bytes();
+    let is_json = content_type(response).is_some_and(media::is_json);
+    if kind == MediaKind::Json || is_json {
+        if is_blank(body) {
+            return Err(empty(response));
+        }
+        return json::decode_into(body, options(response), place).map_err(|error| undecodable(response, error));
+    }
+    let Ok(text) = std::str::from_utf8(body) else {
+        return match place.slot() {
+            Slot::Binary(bytes) => {
+                bytes.set_bytes(body);
+                Ok(())
+            }
+            _ => Err(Error::new(ErrorKind::Decode, "the body of the answer is not text in UTF-8").with_response(response.clone())),
+        };
+    };
+    set_text(place, text, body)
+        .map_err(|expected| Error::new(ErrorKind::Decode, format!("the body of the answer is text, expected {expected}")).with_response(response.clone()))
+}
+
+/// Puts text into a place that can take it.
+fn set_text(place: &mut dyn Place, text: &str, body: &[u8]) -> Result<(), &'static str> {
+    let fits = |fits: bool, expected| if fits { Ok(()) } else { Err(expected) };
+    match place.slot() {
+        Slot::Text(slot) => text.clone_into(slot),
+        Slot::Textual(slot) => slot.set(text),
+        Slot::Binary(slot) => slot.set_bytes(body),
+        Slot::Json(slot) => *slot = Value::String(text.to_owned()),
+        Slot::Optional(slot) => return set_text(slot.fill(), text, body),
+        Slot::Enum(slot) => return fits(slot.set(crate::model::Scalar::Text(text)), "a number"),
+        Slot::Bool(slot) => return text.trim().parse().map(|value| *slot = value).map_err(|_| "a boolean"),
+        Slot::I64(slot) => return text.trim().parse().map(|value| *slot = value).map_err(|_| "an integer"),
+        Slot::Number(slot) => return text.trim().parse().map(|value| *slot = value).map_err(|_| "a number"),
+        Slot::Integer(slot) => {
+            return fits(text.trim().parse().is_ok_and(|value| slot.set(value)), "an integer");
+        }
+        Slot::List(_) => return Err("a list"),
+        Slot::Map(_) | Slot::Model(_) | Slot::Union(_) => return Err("an object"),
+    }
+    Ok(())
+}
+
+/// Decodes what is inside of the envelope, in one pass over the body.
+fn decode_enveloped(
+    response: &Response,
+    envelope: &'static Envelope,
+    place: &mut dyn Place,
+    info: Option<&mut dyn Place>,
+) -> Result<(), Error> {
+    let body = response.bytes();
+    if is_blank(body) {
+        return Err(empty(response));
+    }
+    let takes_null = matches!(place.slot(), Slot::Optional(_) | Slot::Json(_));
+    let mut success = None::<bool>;
+    let mut members = Vec::with_capacity(3);
+    members.push(Member::new(envelope.result, place));
+    if let Some(name) = envelope.success {
+        members.push(Member::new(name, &mut success));
+    }
+    if let (Some(name), Some(info)) = (envelope.result_info, info) {
+        members.push(Member::new(name, info));
+    }
+    let decoded = json::decode_members(body, options(response), &mut members);
+    let result = members.first().map_or(json::Presence::Absent, Member::presence);
+    drop(members);
+    // An answer that says that it is an error is one, whatever else is wrong with it.
+    if success == Some(false) || (decoded.is_err() && is_declared_failure(response)) {
+        return Err(api_error(response));
+    }
+    decoded.map_err(|error| undecodable(response, error))?;
+    let wrong = match result {
+        json::Presence::Absent if !takes_null => "is missing",
+        json::Presence::Null if !takes_null => "is null",
+        _ => return Ok(()),
+    };
+    let message = format!("the answer is not what the API's document says: `{}` {wrong}", envelope.result);
+    Err(Error::new(ErrorKind::Decode, message).with_response(response.clone()))
+}
+
+/// Whether the envelope says that the answer is an error.
+fn is_declared_failure(response: &Response) -> bool {
+    let Some(name) = envelope(response).and_then(|envelope| envelope.success) else { return false };
+    let mut success = Value::Null;
+    // The answer may be cut off or be wrong after the member that is looked for.
+    let _damaged = json::decode_members(response.bytes(), options(response), &mut [Member::new(name, &mut success)]);
+    success == Value::Bool(false)
+}
+
+/// The error that an answer is.
+pub(crate) fn api_error(response: &Response) -> Error {
+    let details = details(response);
+    Error::from_cause(Cause::Api(details)).of(response.request.table).with_response(response.clone())
+}
+
+/// The errors that a body lists, read as leniently as can be.
+fn details(response: &Response) -> Vec<ErrorDetail> {
+    let name = envelope(response).and_then(|envelope| envelope.errors).unwrap_or("errors");
+    let mut body = Value::Null;
+    if json::decode_into(response.bytes(), options(response), &mut body).is_err() {
+        return Vec::new();
+    }
+    let listed = match body.get_mut(name).map(Value::take) {
+        Some(Value::Array(items)) => items,
+        Some(Value::Null) | None => Vec::new(),
+        Some(one) => vec![one],
+    };
+    let listed: Vec<_> = listed.into_iter().filter(|item| !item.is_null()).map(ErrorDetail::new).collect();
+    if listed.is_empty() && envelope(response).is_none() && (body.is_object() || body.is_string()) {
+        // Without an envelope the body as a whole is what there is to say.
+        return vec![ErrorDetail::new(body)];
+    }
+    listed
+}
+
+fn is_blank(body: &[u8]) -> bool {
+    body.iter().all(u8::is_ascii_whitespace)
+}
+
+fn content_type(response: &Response) -> Option<&str> {
+    response.headers().get(CONTENT_TYPE)?.to_str().ok()
+}
+
+fn empty(response: &Response) -> Error {
+    let status = response.status();
+    let message = format!("the answer ({status}) has no body, where a value is expected");
+    Error::new(ErrorKind::Decode, message).of(response.request.table).with_response(response.clone())
+}
+
+fn undecodable(response: &Response, error: DecodeError) -> Error {
+    Error::from(error).of(response.request.table).with_response(response.clone())
+}
+
+/// The media type of a row, and how it is read.
+pub(crate) type Media = Option<(&'static str, MediaKind)>;
+
+/// Finds the row that an answer fits: by its status, then by its media type.
 ///
 /// # Errors
 ///
 /// If the answer is an error that no row is for.
-pub fn choose(
-    response: &Response,
-    rows: &'static [ResponseRow],
-) -> Result<Option<(&'static str, Option<(&'static str, MediaKind)>)>, Error> {
-    check(response)?;
-    Ok(rows.first().map(|row| (row.variant, row.media)))
+pub fn choose(response: &Response, rows: &'static [ResponseRow]) -> Result<Option<(&'static str, Media)>, Error> {
+    let status = response.status().as_u16();
+    let rank = |row: &&ResponseRow| match row.status {
+        StatusPattern::Code(code) => u8::from(code == status) * 3,
+        StatusPattern::Range(hundred) => u8::from(u16::from(hundred) == status / 100) * 2,
+        // `default` describes errors where successes are described beside it.
+        StatusPattern::Default => 1,
+    };
+    let best = rows.iter().map(|row| rank(&row)).max().unwrap_or(0);
+    let candidates = || rows.iter().filter(|row| best > 0 && rank(row) == best);
+    let media = content_type(response);
+    let fitting = candidates().find(|row| match (row.media, media) {
+        (Some((pattern, _)), Some(media)) => media::matches(media, pattern),
+        (Some(_), None) => !response.bytes().is_empty(),
+        (None, _) => response.bytes().is_empty(),
+    });
+    match fitting {
+        Some(row) => Ok(Some((row.variant, row.media))),
+        None if response.status().is_success() => {
+            // JSON comes under wrong names, too.
+            let json = candidates().find(|row| row.media.is_some_and(|(_, kind)| kind == MediaKind::Json));
+            Ok(json.filter(|_| !response.bytes().is_empty()).map(|row| (row.variant, row.media)))
+        }
+        None => Err(api_error(response)),
+    }
 }
 
-/// Decodes an answer as what a row says.
+/// Decodes an answer as what a row says, whatever its status.
 ///
 /// # Errors
 ///
 /// If it is something else.
-pub fn decode_as<T: crate::Output>(
-    response: &Response,
-    _media: Option<(&'static str, MediaKind)>,
-) -> Result<T, Error> {
-    T::decode(response)
+pub fn decode_as<T: Payload>(response: &Response, media: Media) -> Result<T, Error> {
+    T::decode_as(response, media.map_or(MediaKind::Json, |(_, kind)| kind))
+}
+
+/// What one of several answers can hold.
+pub trait Payload: Sized {
+    /// Decodes the body.
+    ///
+    /// # Errors
+    ///
+    /// If it is something else.
+    fn decode_as(response: &Response, kind: MediaKind) -> Result<Self, Error>;
+}
+
+impl<T: Place> Payload for T {
+    fn decode_as(response: &Response, kind: MediaKind) -> Result<Self, Error> {
+        let mut value = T::vacant();
+        match envelope(response).filter(|_| response.status().is_success()) {
+            Some(envelope) => decode_enveloped(response, envelope, &mut value, None)?,
+            None => decode_body(response, &mut value, kind)?,
+        }
+        Ok(value)
+    }
+}
+
+impl Payload for bytes::Bytes {
+    fn decode_as(response: &Response, _: MediaKind) -> Result<Self, Error> {
+        Ok(response.bytes().clone())
+    }
 }

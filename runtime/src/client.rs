@@ -4,7 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::error::Error;
+use url::Url;
+
+use crate::auth::{self, Credential};
+use crate::clock::{self, Clock, Random, SystemClock};
+use crate::error::{Error, ErrorKind};
+use crate::limit::Limits;
+use crate::operation::OperationTable;
+use crate::retry::{Budget, RetryPolicy};
 use crate::secret::Secret;
 use crate::transport::Transport;
 
@@ -55,14 +62,51 @@ pub enum SchemeKind {
     Connection,
 }
 
-/// Makes calls to an API. Cheap to clone: all clones share one transport.
+/// Makes calls to an API. Cheap to clone: all clones share one transport and one budget of retries.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
 }
 
+/// What all clones of a client share.
 struct Shared {
     api: &'static Api,
+    base: Arc<str>,
+    base_is_given: bool,
+    credentials: Vec<Credential>,
+    transport: Arc<dyn Transport>,
+    settings: Settings,
+    budget: Budget,
+}
+
+/// How a client behaves.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) retry_budget: u32,
+    pub(crate) limits: Limits,
+    pub(crate) request_validation: bool,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Random,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            timeout: None,
+            attempt_timeout: Some(Duration::from_secs(60)),
+            connect_timeout: Some(Duration::from_secs(10)),
+            retry: RetryPolicy::new(),
+            retry_budget: 500,
+            limits: Limits::new(),
+            request_validation: true,
+            clock: Arc::new(SystemClock::new()),
+            random: Arc::new(clock::random),
+        }
+    }
 }
 
 impl Client {
@@ -71,24 +115,68 @@ impl Client {
     pub fn api(&self) -> &'static Api {
         self.shared.api
     }
+
+    /// The URL that all paths are relative to, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.shared.base
+    }
+
+    /// The base URL of an operation that may have a server of its own. A base URL that the caller gave
+    /// stands in place of both.
+    pub(crate) fn base(&self, server: Option<&'static str>) -> Result<Arc<str>, Error> {
+        match server {
+            Some(url) if !self.shared.base_is_given => base_url(url).map(Arc::from),
+            _ => Ok(Arc::clone(&self.shared.base)),
+        }
+    }
+
+    /// The credentials that a request of `table` carries.
+    pub(crate) fn credentials_for(&self, table: &'static OperationTable) -> Result<Vec<&Credential>, Error> {
+        auth::select(self.shared.api, table, &self.shared.credentials)
+    }
+
+    pub(crate) fn request_validation(&self) -> bool {
+        self.shared.settings.request_validation
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.shared.transport
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.shared.settings
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.shared.budget
+    }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("api", &self.shared.api.title).finish_non_exhaustive()
+        let schemes: Vec<_> = self.shared.credentials.iter().map(|credential| credential.scheme.name).collect();
+        f.debug_struct("Client")
+            .field("api", &self.shared.api.title)
+            .field("base_url", &self.shared.base)
+            .field("credentials", &schemes)
+            .field("transport", &self.shared.transport)
+            .finish_non_exhaustive()
     }
 }
 
+/// Makes a transport from another.
+type Wrapper = Arc<dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;
+
 /// Sets up a [`Client`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ClientBuilder {
     api: &'static Api,
     base_url: Option<String>,
     credentials: Vec<(&'static str, Secret)>,
     transport: Option<Arc<dyn Transport>>,
-    timeout: Option<Duration>,
-    max_retries: u32,
-    request_validation: bool,
+    wrappers: Vec<Wrapper>,
+    settings: Settings,
 }
 
 impl ClientBuilder {
@@ -100,9 +188,8 @@ impl ClientBuilder {
             base_url: None,
             credentials: Vec::new(),
             transport: None,
-            timeout: None,
-            max_retries: 2,
-            request_validation: true,
+            wrappers: Vec::new(),
+            settings: Settings::default(),
         }
     }
 
@@ -110,7 +197,8 @@ impl ClientBuilder {
     /// counts as unset.
     #[must_use]
     pub fn from_env(api: &'static Api) -> Self {
-        Self::from_vars(api, |name| std::env::var(name).ok())
+        // What is not Unicode is kept, so that it is refused instead of overlooked.
+        Self::from_vars(api, |name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))
     }
 
     /// A builder with the credentials and the base URL that `lookup` finds under the names of the
@@ -122,13 +210,14 @@ impl ClientBuilder {
         builder.base_url = api.base_url_env.and_then(&lookup);
         for scheme in api.schemes {
             if let Some(text) = scheme.env.and_then(&lookup) {
-                builder.credentials.push((scheme.name, Secret::new(text)));
+                builder = builder.credential(scheme.name, text);
             }
         }
         builder
     }
 
-    /// Sets the credential of the scheme with this name.
+    /// Sets the credential of the scheme with this name. That of a `Basic` scheme is a user name and a
+    /// password with a colon between them.
     #[must_use]
     pub fn credential(mut self, scheme: &'static str, value: impl Into<Secret>) -> Self {
         self.credentials.retain(|(name, _)| *name != scheme);
@@ -143,24 +232,64 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the longest time that a call may take, retries included.
+    /// Sets the longest time that a call may take, retries and delays between them included. There is
+    /// no such limit by default.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+        self.settings.timeout = Some(timeout);
         self
     }
 
-    /// Sets how often a call may be repeated after a failure.
+    /// Sets the longest time that one attempt may take, from the connection to the last byte of the
+    /// body; `None` for no limit. 60 seconds by default.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.settings.attempt_timeout = timeout;
+        self
+    }
+
+    /// Sets the longest time that the default transport may take to connect; `None` for no limit. 10
+    /// seconds by default.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.settings.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets how often a call may be repeated after a failure. 2 by default.
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
-        self.max_retries = retries;
+        self.settings.retry.max_retries = retries;
         self
     }
 
-    /// Sets whether inputs are checked against the constraints of the API before they are sent.
+    /// Sets when and how often calls are repeated.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// Sets how many repetitions all calls of the client together may make without a success. Each
+    /// success earns a fifth of one, up to this number. 500 by default.
+    #[must_use]
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.settings.retry_budget = retries;
+        self
+    }
+
+    /// Sets how large answers may be.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.settings.limits = limits;
+        self
+    }
+
+    /// Sets whether inputs are checked against the constraints of the API before they are sent. They
+    /// are by default.
     #[must_use]
     pub fn request_validation(mut self, on: bool) -> Self {
-        self.request_validation = on;
+        self.settings.request_validation = on;
         self
     }
 
@@ -171,14 +300,97 @@ impl ClientBuilder {
         self
     }
 
+    /// Puts a transport around the one that there is: a middleware. Later ones are further outside.
+    #[must_use]
+    pub fn wrap<T: Transport + 'static>(
+        mut self,
+        wrapper: impl Fn(Arc<dyn Transport>) -> T + Send + Sync + 'static,
+    ) -> Self {
+        self.wrappers.push(Arc::new(move |inner| Arc::new(wrapper(inner))));
+        self
+    }
+
+    /// Sets the clock that timeouts and delays go by.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.settings.clock = Arc::new(clock);
+        self
+    }
+
+    /// Sets where chance comes from: numbers from 0 up to, but not including, 1.
+    #[must_use]
+    pub fn random(mut self, random: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.settings.random = Arc::new(random);
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
     ///
-    /// If the base URL or a credential cannot be used.
+    /// If the base URL or a credential cannot be used, or if there is no transport.
     pub fn build(self) -> Result<Client, Error> {
-        Ok(Client { shared: Arc::new(Shared { api: self.api }) })
+        let base = base_url(self.base_url.as_deref().unwrap_or(self.api.base_url))?;
+        let credentials = self.credentials.iter().map(|(name, secret)| Credential::new(self.api, name, secret));
+        let credentials = credentials.collect::<Result<_, _>>()?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(&self.settings)?,
+        };
+        let transport = self.wrappers.iter().fold(transport, |inner, wrap| wrap(inner));
+        let shared = Shared {
+            api: self.api,
+            base: base.into(),
+            base_is_given: self.base_url.is_some(),
+            credentials,
+            transport,
+            budget: Budget::new(self.settings.retry_budget),
+            settings: self.settings,
+        };
+        Ok(Client { shared: Arc::new(shared) })
     }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("api", &self.api.title)
+            .field("credentials", &self.credentials)
+            .field("transport", &self.transport)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(settings: &Settings) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(crate::transport::reqwest::Reqwest::new(settings.connect_timeout)?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: &Settings) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::new(
+        ErrorKind::Configuration,
+        "there is no transport: give one to the builder, or switch on the feature `reqwest`",
+    ))
+}
+
+/// A base URL in its normal form, without a slash at its end.
+fn base_url(text: &str) -> Result<String, Error> {
+    let refused = |why: &str| Error::new(ErrorKind::Configuration, format!("the base URL cannot be used: {why}"));
+    let url = Url::parse(text).map_err(|error| refused(&error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(refused("it has to start with `https://` or `http://`"));
+    }
+    if url.query().is_some() {
+        return Err(refused("it has a query"));
+    }
+    if url.fragment().is_some() {
+        return Err(refused("it has a fragment"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refused("it holds credentials, which belong into the builder's methods for them"));
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
 /// Makes the client of an API, and its builder, from two structs that each hold the general one in a

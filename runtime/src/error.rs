@@ -4,14 +4,15 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use crate::json;
+use crate::json::{self, DecodeError, EncodeError};
 use crate::model::Place;
 use crate::operation::OperationTable;
 use crate::response::Response;
+use crate::transport::{TransportError, TransportErrorKind};
+use crate::validate::Violations;
 
 /// What went wrong with a call, or with setting up a client.
 ///
@@ -59,8 +60,14 @@ pub enum ErrorKind {
 pub(crate) enum Cause {
     /// Something about which there is no more to know than a sentence.
     Told { kind: ErrorKind, message: String, source: Option<BoxError> },
+    /// The inputs violate constraints.
+    Validation(Violations),
+    /// There is no answer.
+    Transport(TransportError),
+    /// The answer does not fit.
+    Decode(DecodeError),
     /// The server answered with an error.
-    Api { details: Vec<ErrorDetail> },
+    Api(Vec<ErrorDetail>),
 }
 
 /// An error of another library.
@@ -133,12 +140,25 @@ impl Error {
         self
     }
 
+    pub(crate) fn after(mut self, attempts: u32, elapsed: Duration) -> Self {
+        self.0.attempts = attempts;
+        self.0.elapsed = elapsed;
+        self
+    }
+
     /// What went wrong, roughly.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match &self.0.cause {
             Cause::Told { kind, .. } => *kind,
-            Cause::Api { .. } => ErrorKind::Api,
+            Cause::Validation(_) => ErrorKind::Validation,
+            Cause::Transport(error) => match error.kind() {
+                TransportErrorKind::Connect => ErrorKind::Connect,
+                TransportErrorKind::Timeout => ErrorKind::Timeout,
+                TransportErrorKind::Other => ErrorKind::Transport,
+            },
+            Cause::Decode(_) => ErrorKind::Decode,
+            Cause::Api(_) => ErrorKind::Api,
         }
     }
 
@@ -152,8 +172,17 @@ impl Error {
     #[must_use]
     pub fn errors(&self) -> &[ErrorDetail] {
         match &self.0.cause {
-            Cause::Api { details } => details,
-            Cause::Told { .. } => &[],
+            Cause::Api(details) => details,
+            _ => &[],
+        }
+    }
+
+    /// The constraints that the inputs violate, if that is what is wrong.
+    #[must_use]
+    pub fn violations(&self) -> Option<&Violations> {
+        match &self.0.cause {
+            Cause::Validation(violations) => Some(violations),
+            _ => None,
         }
     }
 
@@ -283,16 +312,99 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0.cause {
-            Cause::Told { message, .. } => f.write_str(message),
-            Cause::Api { details } => write!(f, "the server answered with an error: {details:?}"),
+        if let Some(operation) = self.0.operation {
+            write!(f, "`{}` failed: ", operation.name)?;
         }
+        match &self.0.cause {
+            Cause::Told { message, .. } => f.write_str(message)?,
+            Cause::Validation(violations) => write!(f, "the request was not sent, it violates the API's constraints: {violations}")?,
+            Cause::Transport(error) => write!(f, "{error}")?,
+            Cause::Decode(error) => {
+                write!(f, "the answer is not what the API's document says: {error}")?;
+                self.fmt_media(f)?;
+            }
+            Cause::Api(details) => self.fmt_api(details, f)?,
+        }
+        match self.0.attempts {
+            0 | 1 => {}
+            attempts => write!(f, ", after {attempts} attempts")?,
+        }
+        match self.request_id() {
+            Some(id) => write!(f, " (request id {})", Printable(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// How many entries of the server's list of errors a message names.
+const MOST_DETAILS: usize = 5;
+
+impl Error {
+    fn fmt_api(&self, details: &[ErrorDetail], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.status() {
+            Some(status) if status.is_success() => write!(f, "the server answered {status}, but that it did not succeed")?,
+            Some(status) => write!(f, "the server answered {status}")?,
+            None => f.write_str("the server answered with an error")?,
+        }
+        for (index, detail) in details.iter().take(MOST_DETAILS).enumerate() {
+            f.write_str(if index == 0 { ": " } else { "; " })?;
+            write!(f, "{detail}")?;
+        }
+        if details.len() > MOST_DETAILS {
+            write!(f, "; and {} more", details.len() - MOST_DETAILS)?;
+        }
+        match self.status() {
+            Some(StatusCode::UNAUTHORIZED) => f.write_str(" (check the credentials)"),
+            Some(StatusCode::FORBIDDEN) => f.write_str(" (the credentials may lack a permission)"),
+            Some(StatusCode::TOO_MANY_REQUESTS) => f.write_str(" (wait before the next call)"),
+            _ => Ok(()),
+        }
+    }
+
+    fn fmt_media(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let media = self.headers().and_then(|headers| headers.get(http::header::CONTENT_TYPE)?.to_str().ok());
+        match media {
+            Some(media) if !crate::media::is_json(media) => write!(f, " (the server calls it {})", Printable(media)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for ErrorDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.code(), self.message()) {
+            (Some(code), Some(message)) => write!(f, "{code}: {}", Printable(message)),
+            (Some(code), None) => write!(f, "{code}"),
+            (None, Some(message)) => write!(f, "{}", Printable(message)),
+            (None, None) => f.write_str("an error without code and message"),
+        }
+    }
+}
+
+/// Text of the server that does no harm in a log: a line of limited length without control characters.
+struct Printable<'a>(&'a str);
+
+/// How many characters of the server's text a message shows.
+const MOST_CHARACTERS: usize = 400;
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut characters = self.0.chars();
+        for character in characters.by_ref().take(MOST_CHARACTERS) {
+            write!(f, "{}", if character.is_control() { ' ' } else { character })?;
+        }
+        if characters.next().is_some() { f.write_str("…") } else { Ok(()) }
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error").field("kind", &self.kind()).field("message", &self.to_string()).finish()
+        let mut shown = f.debug_struct("Error");
+        shown.field("kind", &self.kind()).field("message", &self.to_string());
+        if let Some(source) = self.source() {
+            shown.field("source", &format_args!("{source}"));
+        }
+        shown.finish()
     }
 }
 
@@ -300,8 +412,35 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.cause {
             Cause::Told { source, .. } => Some(source.as_ref()?.as_ref()),
-            Cause::Api { .. } => None,
+            Cause::Validation(violations) => Some(violations),
+            // The message of the transport's error is part of this one's.
+            Cause::Transport(error) => error.source(),
+            Cause::Decode(error) => Some(error),
+            Cause::Api(_) => None,
         }
     }
 }
 
+impl From<Violations> for Error {
+    fn from(violations: Violations) -> Self {
+        Self::from_cause(Cause::Validation(violations))
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::from_cause(Cause::Transport(error))
+    }
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::from_cause(Cause::Decode(error))
+    }
+}
+
+impl From<EncodeError> for Error {
+    fn from(error: EncodeError) -> Self {
+        Self::with_source(ErrorKind::Input, "an input cannot be written as JSON", error)
+    }
+}

@@ -1,16 +1,275 @@
-//! One call from its request to its answer.
+//! One call from its request to its answer: attempts, redirects, time and size limits.
+//!
+//! **Invariant:** there is one future type for all calls, boxed once.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::error::Error;
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http::header::CONTENT_ENCODING;
+use http::{HeaderMap, StatusCode};
+
+use crate::clock::timeout;
+use crate::encoding::{self, EncodingError};
+use crate::error::{Error, ErrorKind};
 use crate::pending::BoxFuture;
-use crate::request::Prepared;
+use crate::redirect::{self, Redirect};
+use crate::request::{Prepared, Target};
 use crate::response::Response;
+use crate::retry::{self, Failed};
+use crate::transport::{Body, TransportError, TransportErrorKind};
 
 /// Runs a call.
 pub(crate) fn run(request: Arc<Prepared>) -> BoxFuture<'static, Result<Response, Error>> {
     Box::pin(async move {
-        request.request()?;
-        Err(Error::new(crate::ErrorKind::Configuration, "nothing is sent yet"))
+        let table = request.table;
+        let result = Run::new(request).attempts().await;
+        result.map_err(|error| error.of(table))
     })
+}
+
+/// A call under way.
+struct Run {
+    request: Arc<Prepared>,
+    start: Duration,
+    attempts: u32,
+}
+
+/// What one attempt brought.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// Why one attempt brought nothing.
+enum Failure {
+    /// The transport has failed.
+    Transport(TransportError),
+    /// It took too long.
+    Timeout,
+    /// There was an answer that no repetition makes better.
+    Final(Error, Option<Box<Answer>>),
+}
+
+impl From<TransportError> for Failure {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Final(error, None)
+    }
+}
+
+impl Run {
+    fn new(request: Arc<Prepared>) -> Self {
+        let start = request.client.settings().clock.now();
+        Self { request, start, attempts: 0 }
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.request.client.settings().clock.now().saturating_sub(self.start)
+    }
+
+    /// The time that is left for the whole call; `None` if it is not limited.
+    fn left(&self) -> Option<Duration> {
+        let limit = self.request.options.timeout.or(self.request.client.settings().timeout)?;
+        Some(limit.saturating_sub(self.elapsed()))
+    }
+
+    /// Attempts until one succeeds or no other is worth it.
+    async fn attempts(mut self) -> Result<Response, Error> {
+        loop {
+            let result = self.attempt().await;
+            match self.delay_before_another(&result) {
+                Some(delay) => self.request.client.settings().clock.sleep(delay).await,
+                None => return self.finish(result),
+            }
+        }
+    }
+
+    /// One attempt within its time.
+    async fn attempt(&mut self) -> Result<Answer, Failure> {
+        let request = Arc::clone(&self.request);
+        let settings = request.client.settings();
+        let limit = match (settings.attempt_timeout, self.left()) {
+            (Some(attempt), Some(left)) => Some(attempt.min(left)),
+            (attempt, left) => attempt.or(left),
+        };
+        let exchange = exchange(&request, &mut self.attempts);
+        timeout(&*settings.clock, limit, exchange).await.unwrap_or(Err(Failure::Timeout))
+    }
+
+    /// How long to wait before another attempt; `None` if there shall be none.
+    fn delay_before_another(&self, result: &Result<Answer, Failure>) -> Option<Duration> {
+        let client = &self.request.client;
+        let policy = &client.settings().retry;
+        let (failed, headers) = match result {
+            Ok(answer) if answer.status.is_success() => {
+                client.budget().earn();
+                return None;
+            }
+            Ok(answer) => (Failed::Answer(answer.status, &answer.headers), Some(&answer.headers)),
+            Err(Failure::Transport(error)) if error.kind() == TransportErrorKind::Connect => (Failed::NotSent, None),
+            Err(Failure::Transport(_) | Failure::Timeout) => (Failed::NoAnswer, None),
+            Err(Failure::Final(..)) => return None,
+        };
+        let retries = self.attempts.saturating_sub(1);
+        let most = self.request.options.max_retries.unwrap_or(policy.max_retries);
+        if retries >= most || !retry::is_worth_another(&self.request, failed) {
+            return None;
+        }
+        let settings = client.settings();
+        let delay = headers
+            .and_then(|headers| policy.delay_asked_for(headers, settings.clock.date()))
+            .unwrap_or_else(|| policy.delay(retries, (settings.random)()));
+        let is_in_time = self.left().is_none_or(|left| delay < left);
+        (is_in_time && client.budget().pay()).then_some(delay)
+    }
+
+    /// The answer or the error of the last attempt.
+    fn finish(self, result: Result<Answer, Failure>) -> Result<Response, Error> {
+        let (error, answer) = match result {
+            Ok(answer) => return Ok(self.response(answer)),
+            Err(Failure::Transport(error)) => (Error::from(error), None),
+            Err(Failure::Timeout) => (self.timed_out(), None),
+            Err(Failure::Final(error, answer)) => (error, answer),
+        };
+        let error = error.after(self.attempts, self.elapsed());
+        Err(match answer {
+            Some(answer) => error.with_response(self.response(*answer)),
+            None => error,
+        })
+    }
+
+    fn timed_out(&self) -> Error {
+        let message = if self.left().is_some_and(|left| left.is_zero()) {
+            "the call took longer than its timeout allows"
+        } else {
+            "the server did not answer in time; `attempt_timeout` of the client's builder sets how long an attempt may take"
+        };
+        Error::new(ErrorKind::Timeout, message)
+    }
+
+    fn response(&self, answer: Answer) -> Response {
+        Response {
+            status: answer.status,
+            headers: answer.headers,
+            body: answer.body,
+            attempts: self.attempts,
+            elapsed: self.elapsed(),
+            request: Arc::clone(&self.request),
+        }
+    }
+}
+
+/// Sends one request and reads its answer, following redirects.
+async fn exchange(prepared: &Arc<Prepared>, attempts: &mut u32) -> Result<Answer, Failure> {
+    let mut prepared = Arc::clone(prepared);
+    let mut request = prepared.request()?;
+    *attempts += 1;
+    for _ in 0..=redirect::MOST {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        request.extensions_mut().insert(prepared.table);
+        let response = prepared.client.transport().send(request).await?;
+        let answer = read(&prepared, response).await?;
+        match redirect::of(&method, &uri, answer.status, &answer.headers) {
+            None => return Ok(answer),
+            Some(Redirect::To(to)) => {
+                let mut next = Prepared::clone(&prepared);
+                next.target = Target::Url(to);
+                request = next.request()?;
+                prepared = Arc::new(next);
+            }
+            Some(Redirect::Refused(why)) => {
+                let error = Error::new(ErrorKind::Redirect, format!("a redirect was not followed: {why}"));
+                return Err(Failure::Final(error, Some(Box::new(answer))));
+            }
+        }
+    }
+    Err(Error::new(ErrorKind::Redirect, format!("the server redirected more than {} times", redirect::MOST)).into())
+}
+
+/// Reads an answer to its end, within the limits.
+async fn read(prepared: &Prepared, response: http::Response<Body>) -> Result<Answer, Failure> {
+    let limits = &prepared.client.settings().limits;
+    let (parts, mut body) = response.into_parts();
+    let size: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    let too_large = |what: &str, limit: usize| {
+        Error::new(ErrorKind::Limit, format!("the {what} larger than {limit} bytes; `limits` of the client's builder sets what is allowed"))
+    };
+    if size > limits.headers {
+        return Err(too_large("headers of the answer are", limits.headers).into());
+    }
+    let is_error = !parts.status.is_success();
+    let limit = if is_error { limits.error_body } else { limits.body };
+    let mut answer = Answer { status: parts.status, headers: parts.headers, body: Bytes::new() };
+    let (bytes, is_whole) = collect(&mut body, limit, is_error).await?;
+    if !is_whole && !is_error {
+        answer.body = bytes;
+        return Err(Failure::Final(too_large("body of the answer is", limit), Some(Box::new(answer))));
+    }
+    answer.body = bytes;
+    let encodings: Vec<_> =
+        answer.headers.get_all(CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok()).collect();
+    if encodings.is_empty() || answer.body.is_empty() {
+        return Ok(answer);
+    }
+    match encoding::decode(&encodings.join(","), answer.body.clone(), limit) {
+        Ok(body) => answer.body = body,
+        // What can be read of an error is all that there is to say about it.
+        Err(EncodingError::TooLarge(body)) if is_error => answer.body = body,
+        Err(_) if is_error => {}
+        Err(error) => {
+            let error = match error {
+                EncodingError::TooLarge(body) => {
+                    answer.body = body;
+                    too_large("body of the answer is, decompressed,", limit)
+                }
+                EncodingError::Unknown(name) => Error::new(
+                    ErrorKind::Decode,
+                    format!("the body of the answer is in the encoding `{name}`, which is not compiled in or not known"),
+                ),
+                EncodingError::Damaged(error) => {
+                    Error::with_source(ErrorKind::Decode, "the body of the answer cannot be decompressed", error)
+                }
+            };
+            return Err(Failure::Final(error, Some(Box::new(answer))));
+        }
+    }
+    Ok(answer)
+}
+
+/// Up to `limit` bytes of a body, and whether that is all of it. What was read before the connection
+/// broke counts if `lenient`.
+async fn collect(body: &mut Body, limit: usize, lenient: bool) -> Result<(Bytes, bool), TransportError> {
+    let mut first = Bytes::new();
+    let mut all = BytesMut::new();
+    while let Some(chunk) = poll_fn(|context| Pin::new(&mut *body).poll_next(context)).await {
+        let chunk = match chunk {
+            Ok(chunk) => chunk,
+            Err(_) if lenient && !(first.is_empty() && all.is_empty()) => break,
+            Err(error) => return Err(error),
+        };
+        let have = first.len() + all.len();
+        if chunk.len() > limit - have {
+            let part = chunk.get(..limit - have).unwrap_or_default();
+            all = [&*first, &*all, part].concat().as_slice().into();
+            return Ok((all.freeze(), false));
+        }
+        if have == 0 {
+            // Most bodies come in one chunk, which needs no copy.
+            first = chunk;
+        } else {
+            all.extend_from_slice(&std::mem::take(&mut first));
+            all.extend_from_slice(&chunk);
+        }
+    }
+    Ok((if first.is_empty() { all.freeze() } else { first }, true))
 }

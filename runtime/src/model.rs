@@ -24,7 +24,7 @@ use std::ops::RangeInclusive;
 use serde_json::Value;
 
 pub(crate) use self::clone::{clear, copy};
-pub(crate) use self::debug::{debug, is_secret};
+pub(crate) use self::debug::{debug, is_secret, debug_rows};
 pub(crate) use self::deserialize::deserialize_into;
 pub(crate) use self::equal::equal;
 pub(crate) use self::serialize::Shown;

@@ -12,9 +12,10 @@ use std::time::Duration;
 
 use crate::client::Client;
 use crate::envelope::Envelope;
-use crate::model::{Place, Row};
+use crate::model::{Fact, Place, Row};
 use crate::output::Output;
 use crate::pagination::Pagination;
+use crate::validate::Violations;
 
 /// The facts of one operation.
 #[derive(Debug)]
@@ -57,6 +58,11 @@ pub enum OperationFact {
     Server(&'static str),
     /// The body of a successful answer, for tests.
     Example(&'static str),
+    /// Pairs that are sent in the query besides the inputs, written as they stand here.
+    Query(&'static str),
+    /// How a member of a form or multipart body is written, whose body is a single input: a style that
+    /// is not `form`, which is the default, whether it explodes, and the media type.
+    Encoding(&'static str, &'static [Fact]),
     /// `deprecated: true`.
     Deprecated,
 }
@@ -178,6 +184,11 @@ impl std::fmt::Debug for Options {
     }
 }
 
+/// Checks inputs against their constraints.
+pub(crate) fn check(_table: &'static OperationTable, _places: &[&dyn Place]) -> Result<(), Violations> {
+    Ok(())
+}
+
 /// Ties a struct of inputs to its table of facts.
 ///
 /// The struct stays outside, so that editors and rustdoc see plain Rust. It has one field `call` of
@@ -237,25 +248,25 @@ macro_rules! operation {
             type Output = $output;
             const TABLE: &'static $crate::operation::OperationTable = {
                 #[allow(unused_imports)]
-                use $crate::operation::{MediaKind::*, OperationFact::*};
+                use $crate::model::{Fact::*, Literal::*, Style::*};
                 &$crate::operation::OperationTable {
                     name: stringify!($name),
                     source: $source,
                     method: stringify!($method),
                     path: $path,
                     security: &[$(&[$($scheme),*]),*],
-                    facts: &[$($fact)*],
-                    locations: &[$($crate::operation::In::$location),*],
-                    inputs: {
+                    facts: {
                         #[allow(unused_imports)]
-                        use $crate::model::{Fact::*, Literal::*, Style::*};
-                        &[$($crate::model::Row {
-                            field: stringify!($field),
-                            name: $wire,
-                            presence: $crate::model::Presence::$presence,
-                            facts: &[$($row)*],
-                        }),*]
+                        use $crate::operation::{MediaKind::*, OperationFact::*};
+                        &[$($fact)*]
                     },
+                    locations: &[$($crate::operation::In::$location),*],
+                    inputs: &[$($crate::model::Row {
+                        field: stringify!($field),
+                        name: $wire,
+                        presence: $crate::model::Presence::$presence,
+                        facts: &[$($row)*],
+                    }),*],
                 }
             };
         }
@@ -303,8 +314,8 @@ macro_rules! operation {
             ///
             /// # Errors
             ///
-            /// An error with every violation.
-            pub fn validate(&self) -> Result<(), $crate::Error> {
+            /// All violations.
+            pub fn validate(&self) -> Result<(), $crate::Violations> {
                 $crate::__private::validate(self)
             }
 
@@ -351,15 +362,16 @@ pub(crate) mod private {
 
     use bytes::Bytes;
 
-    use super::Inputs;
+    use super::{In, Inputs};
     use crate::error::Error;
     use crate::executor;
-    use crate::model::Place;
+    use crate::model::{Place, Row};
     use crate::output::Output;
     use crate::pagination::{Items, Pages};
     use crate::pending::{BoxFuture, Pending};
     use crate::request::Prepared;
     use crate::response::{RawResponse, Response};
+    use crate::validate::Violations;
 
     fn start(operation: &dyn Inputs) -> Result<BoxFuture<'static, Result<Response, Error>>, Error> {
         Ok(executor::run(Arc::new(Prepared::new(operation)?)))
@@ -398,9 +410,11 @@ pub(crate) mod private {
     ///
     /// # Errors
     ///
-    /// An error with every violation.
-    pub fn validate(_operation: &dyn Inputs) -> Result<(), Error> {
-        Ok(())
+    /// All violations.
+    pub fn validate(operation: &dyn Inputs) -> Result<(), Violations> {
+        let mut result = Ok(());
+        operation.places(&mut |places| result = super::check(operation.table(), places));
+        result
     }
 
     /// Shows an operation.
@@ -409,6 +423,13 @@ pub(crate) mod private {
     ///
     /// If the formatter fails.
     pub fn debug_operation(operation: &dyn Inputs, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct(operation.table().name).finish_non_exhaustive()
+        let table = operation.table();
+        let is_secret = |index: usize, row: &Row| {
+            let is_shown_elsewhere = matches!(table.locations.get(index), Some(In::Header | In::Cookie | In::Query));
+            is_shown_elsewhere && crate::request::is_sensitive(row.name)
+        };
+        let mut result = Ok(());
+        operation.places(&mut |places| result = crate::model::debug_rows(table.name, table.inputs, places, &is_secret, f));
+        result
     }
 }

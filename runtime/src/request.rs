@@ -1,25 +1,260 @@
 //! Requests: an operation's inputs as they go on the wire.
 
-use bytes::Bytes;
+use std::sync::Arc;
 
+use bytes::Bytes;
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+
+use crate::auth::Form;
+use crate::body;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::operation::{Inputs, OperationTable};
+use crate::model::{Place, Style};
+use crate::operation::{In, Inputs, OperationFact, OperationTable, Options};
+use crate::parameter::{self, Escape, Pair, Writing};
+use crate::path;
 
-/// A request that is ready to be sent, as often as it takes.
+/// A request that is ready to be sent, as often as it takes. It holds no credentials: they are added
+/// to each request that goes to the transport.
+#[derive(Clone)]
 pub(crate) struct Prepared {
     pub(crate) client: Client,
     pub(crate) table: &'static OperationTable,
+    pub(crate) options: Options,
+    pub(crate) method: Method,
+    pub(crate) target: Target,
+    headers: HeaderMap,
+    cookies: Vec<Pair>,
+    body: Bytes,
+}
+
+/// Where a request goes.
+#[derive(Clone)]
+pub(crate) enum Target {
+    /// A path below the base URL, with pairs of a query.
+    Path { base: Arc<str>, path: String, query: Vec<Pair> },
+    /// A URL that the server gave, within the origin of the base URL.
+    Url(Uri),
 }
 
 impl Prepared {
-    /// Reads the inputs of `operation`.
+    /// Reads the inputs of `operation`, after checking them unless the client is told not to.
+    ///
+    /// # Errors
+    ///
+    /// If an input violates a constraint or cannot be sent.
     pub(crate) fn new(operation: &dyn Inputs) -> Result<Self, Error> {
-        Ok(Self { client: operation.call().client.clone(), table: operation.table() })
+        let mut prepared = Err(Error::new(ErrorKind::Input, "the operation does not show its inputs"));
+        operation.places(&mut |places| prepared = Self::from_places(operation, places));
+        prepared.map_err(|error| error.of(operation.table()))
     }
 
-    /// The request as it goes to the transport.
-    pub(crate) fn request(&self) -> Result<http::Request<Bytes>, Error> {
-        Err(Error::new(ErrorKind::Configuration, "requests are not built yet").of(self.table))
+    fn from_places(operation: &dyn Inputs, places: &[&dyn Place]) -> Result<Self, Error> {
+        let (table, call) = (operation.table(), operation.call());
+        if call.client.request_validation() {
+            crate::operation::check(table, places)?;
+        }
+        let method = Method::from_bytes(table.method.as_bytes())
+            .map_err(|error| Error::with_source(ErrorKind::Input, "the method is not an HTTP method", error))?;
+        let server = table.facts.iter().find_map(|fact| match fact {
+            OperationFact::Server(url) => Some(*url),
+            _ => None,
+        });
+        let mut prepared = Self {
+            client: call.client.clone(),
+            table,
+            options: call.options.as_deref().cloned().unwrap_or_default(),
+            method,
+            target: Target::Path {
+                base: call.client.base(server)?,
+                path: path::write(table, places)?,
+                query: Vec::new(),
+            },
+            headers: HeaderMap::with_capacity(8),
+            cookies: Vec::new(),
+            body: Bytes::new(),
+        };
+        prepared.add_facts()?;
+        prepared.add_inputs(places)?;
+        if let Some(body) = body::write(table, places)? {
+            prepared.headers.insert(CONTENT_TYPE, body.media);
+            prepared.body = body.bytes;
+        }
+        prepared.add_options()?;
+        Ok(prepared)
     }
+
+    /// What requests of this operation say whatever the inputs.
+    fn add_facts(&mut self) -> Result<(), Error> {
+        let mut accept = String::new();
+        for fact in self.table.facts {
+            if let OperationFact::Accept(media) = fact {
+                if !accept.is_empty() {
+                    accept.push_str(", ");
+                }
+                accept.push_str(media);
+            }
+        }
+        let accept = if accept.is_empty() { "*/*" } else { &accept };
+        self.headers.insert(ACCEPT, header_value("accept", accept)?);
+        if !crate::encoding::ACCEPTED.is_empty() {
+            self.headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(crate::encoding::ACCEPTED));
+        }
+        self.headers.insert(USER_AGENT, header_value("user-agent", self.client.api().user_agent)?);
+        for fact in self.table.facts {
+            if let OperationFact::Query(pairs) = fact {
+                let pairs = pairs.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+                let pairs = pairs.map(|(name, value)| Pair { name: name.to_owned(), value: value.to_owned() });
+                self.query_mut().extend(pairs);
+            }
+        }
+        Ok(())
+    }
+
+    /// The inputs that go into query, headers and cookies.
+    fn add_inputs(&mut self, places: &[&dyn Place]) -> Result<(), Error> {
+        for ((row, location), place) in self.table.inputs.iter().zip(self.table.locations).zip(places) {
+            match location {
+                In::Query => {
+                    let writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
+                    parameter::pairs(row.name, *place, writing, self.query_mut());
+                }
+                In::Cookie => {
+                    let mut writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
+                    if writing.style == Style::Cookie {
+                        writing.escape = Escape::Nothing;
+                    }
+                    parameter::pairs(row.name, *place, writing, &mut self.cookies);
+                }
+                In::Header => {
+                    let writing = Writing::new(row.facts, Style::Simple, Escape::Nothing);
+                    if let Some(text) = parameter::inline(row.name, *place, writing) {
+                        self.headers.insert(header_name(row.name)?, header_value(row.name, &text)?);
+                    }
+                }
+                In::Path | In::Member | In::Body => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What the caller set for this one call. It stands in place of what the inputs say under the same name.
+    fn add_options(&mut self) -> Result<(), Error> {
+        let options = std::mem::take(&mut self.options);
+        let mut seen: Vec<&str> = Vec::new();
+        for (name, value) in &options.headers {
+            let (header, value) = (header_name(name)?, header_value(name, value)?);
+            if seen.iter().any(|earlier| earlier.eq_ignore_ascii_case(name)) {
+                self.headers.append(header, value);
+            } else {
+                self.headers.insert(header, value);
+                seen.push(name);
+            }
+        }
+        let pairs: Vec<_> =
+            options.query.iter().map(|(name, value)| Pair::new(name, value, Escape::Unreserved)).collect();
+        let query = self.query_mut();
+        query.retain(|pair| !pairs.iter().any(|option| option.name == pair.name));
+        query.extend(pairs);
+        self.options = options;
+        Ok(())
+    }
+
+    /// The pairs of the query.
+    fn query_mut(&mut self) -> &mut Vec<Pair> {
+        if let Target::Url(_) = self.target {
+            self.target = Target::Path { base: Arc::from(""), path: String::new(), query: Vec::new() };
+        }
+        match &mut self.target {
+            Target::Path { query, .. } => query,
+            Target::Url(_) => unreachable!("the lines above made it a path"),
+        }
+    }
+
+    /// The request as it goes to the transport, with credentials.
+    ///
+    /// # Errors
+    ///
+    /// If a credential is missing.
+    pub(crate) fn request(&self) -> Result<http::Request<Bytes>, Error> {
+        let credentials = self.client.credentials_for(self.table).map_err(|error| error.of(self.table))?;
+        let mut headers = self.headers.clone();
+        let mut query: Vec<&Pair> = Vec::new();
+        let mut cookies: Vec<&Pair> = self.cookies.iter().collect();
+        for credential in credentials {
+            match &credential.form {
+                Form::Header(name, value) => {
+                    headers.entry(name.clone()).or_insert_with(|| value.clone());
+                }
+                Form::Query(pair) => query.push(pair),
+                Form::Cookie(pair) => cookies.push(pair),
+                Form::Nothing => {}
+            }
+        }
+        if !cookies.is_empty() {
+            let text = cookies.iter().map(|pair| format!("{}={}", pair.name, pair.value)).collect::<Vec<_>>().join("; ");
+            let mut value = header_value("cookie", &text)?;
+            value.set_sensitive(true);
+            headers.insert(COOKIE, value);
+        }
+        let mut request = http::Request::new(self.body.clone());
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.target.uri(&query)?;
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+}
+
+impl Target {
+    /// The URL, with further pairs in its query.
+    fn uri(&self, further: &[&Pair]) -> Result<Uri, Error> {
+        let mut text = match self {
+            Self::Path { base, path, query } => {
+                let mut text = String::with_capacity(base.len() + path.len() + 32 * query.len());
+                text.push_str(base);
+                text.push_str(path);
+                for (index, pair) in query.iter().enumerate() {
+                    push_pair(if index == 0 { '?' } else { '&' }, pair, &mut text);
+                }
+                text
+            }
+            Self::Url(uri) => uri.to_string(),
+        };
+        for pair in further {
+            push_pair(if text.contains('?') { '&' } else { '?' }, pair, &mut text);
+        }
+        // The text may hold a credential: the error must not show it.
+        Uri::from_maybe_shared(Bytes::from(text))
+            .map_err(|_| Error::new(ErrorKind::Input, "the inputs make a URL that cannot be sent; is it too long?"))
+    }
+}
+
+fn push_pair(separator: char, pair: &Pair, out: &mut String) {
+    out.push(separator);
+    out.push_str(&pair.name);
+    out.push('=');
+    out.push_str(&pair.value);
+}
+
+fn header_name(name: &str) -> Result<HeaderName, Error> {
+    HeaderName::from_bytes(name.as_bytes())
+        .map_err(|error| Error::with_source(ErrorKind::Input, format!("`{name}` is not a header name"), error))
+}
+
+/// A header's value; headers that carry credentials by convention are marked as sensitive.
+fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_bytes(text.as_bytes()).map_err(|error| {
+        Error::with_source(ErrorKind::Input, format!("the header `{name}` cannot hold its value"), error)
+    })?;
+    value.set_sensitive(is_sensitive(name));
+    Ok(value)
+}
+
+/// Whether a header of this name carries a credential by convention.
+pub(crate) fn is_sensitive(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["authorization", "cookie", "token", "secret", "password", "api-key", "apikey", "auth"]
+        .iter()
+        .any(|part| name.contains(part))
 }

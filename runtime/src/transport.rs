@@ -1,17 +1,151 @@
 //! What carries requests to servers.
 
+#[cfg(feature = "testing")]
+pub mod memory;
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
+
+use std::error::Error as StdError;
 use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use futures_core::Stream;
 
-use crate::error::Error;
-use crate::pending::BoxFuture;
+use crate::error::BoxError;
+pub use crate::pending::BoxFuture;
 
 /// Carries one request to a server and brings its answer.
 ///
-/// A transport follows no redirects, repeats nothing and adds no credentials: the client does.
-/// Something that shall happen around every request (a middleware) is a transport that holds another.
+/// A transport follows no redirects, repeats nothing, decompresses nothing and adds no credentials:
+/// the client does. Something that shall happen around every request (a middleware) is a transport
+/// that holds another: see [`ClientBuilder::wrap`](crate::ClientBuilder::wrap).
+///
+/// The table of the operation is an extension of the request:
+/// `request.extensions().get::<&'static OperationTable>()`.
+///
+/// ```
+/// use runtime::http::{Request, Response};
+/// use runtime::transport::{Body, BoxFuture, Transport, TransportError};
+///
+/// /// Counts the requests that go through it.
+/// #[derive(Debug)]
+/// struct Counting<T> {
+///     inner: T,
+///     count: std::sync::atomic::AtomicU64,
+/// }
+///
+/// impl<T: Transport> Transport for Counting<T> {
+///     fn send(&self, request: Request<runtime::bytes::Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+///         self.count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+///         self.inner.send(request)
+///     }
+/// }
+/// ```
 pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends `request`.
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, Error>>;
+    ///
+    /// Dropping the future cancels the request.
+    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+}
+
+impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
+    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        (**self).send(request)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        (**self).send(request)
+    }
+}
+
+/// The body of an answer: a stream of chunks.
+pub struct Body(Kind);
+
+enum Kind {
+    Whole(Bytes),
+    Chunks(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>),
+}
+
+impl Body {
+    /// A body that arrives in chunks.
+    #[must_use]
+    pub fn from_stream(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
+        Self(Kind::Chunks(Box::pin(chunks)))
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        Self(Kind::Whole(bytes.into()))
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match &mut self.0 {
+            Kind::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Kind::Whole(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+            Kind::Chunks(chunks) => chunks.as_mut().poll_next(context),
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Body { .. }")
+    }
+}
+
+/// What a transport may have failed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// There was no connection: the server has certainly not seen the request.
+    Connect,
+    /// It took too long. The server may have processed the request.
+    Timeout,
+    /// Anything else. The server may have processed the request.
+    Other,
+}
+
+/// A request did not get an answer.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: BoxError,
+}
+
+impl TransportError {
+    /// An error with its cause, which must not show credentials.
+    pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
+        Self { kind, source: source.into() }
+    }
+
+    /// What the transport failed at.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "no connection to the server",
+            TransportErrorKind::Timeout => "the server did not answer in time",
+            TransportErrorKind::Other => "the connection to the server failed",
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.source.as_ref())
+    }
 }

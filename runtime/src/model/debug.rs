@@ -101,16 +101,31 @@ pub(crate) fn is_secret(facts: &[Fact]) -> bool {
 
 fn show_model(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let table = model.table();
-    let mut shown = f.debug_struct(table.name);
-    model.places(&mut |places| {
-        for (row, place) in table.rows.iter().zip(places) {
-            let is_empty_rest =
-                row.presence == Presence::Rest && matches!(place.view(), View::Map(map) if map.is_empty());
-            if !is_empty_rest {
-                shown.field(row.field.trim_start_matches("r#"), &Show::member(row, *place));
-            }
+    let mut result = Ok(());
+    model.places(&mut |places| result = debug_rows(table.name, table.rows, places, &|_, _| false, f));
+    result
+}
+
+/// Shows rows with their places as a struct. `is_secret` says what must not be shown besides what the
+/// facts of a row forbid.
+pub(crate) fn debug_rows(
+    name: &str,
+    rows: &'static [Row],
+    places: &[&dyn Place],
+    is_secret: &dyn Fn(usize, &Row) -> bool,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut shown = f.debug_struct(name);
+    for (index, (row, place)) in rows.iter().zip(places).enumerate() {
+        let field = row.field.trim_start_matches("r#");
+        let is_empty_rest =
+            row.presence == Presence::Rest && matches!(place.view(), View::Map(map) if map.is_empty());
+        if is_secret(index, row) {
+            shown.field(field, &format_args!("[redacted]"));
+        } else if !is_empty_rest {
+            shown.field(field, &Show::member(row, *place));
         }
-    });
+    }
     shown.finish()
 }
 

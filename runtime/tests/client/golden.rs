@@ -1,5 +1,4 @@
 //! The shape of generated code, written by hand.
-#![allow(missing_docs)]
 
 use runtime::{Api, Call, Envelope, Page, Pagination, Scheme, SchemeKind};
 

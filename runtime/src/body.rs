@@ -1,0 +1,234 @@
+//! Bodies of requests, in every media type that has a structure.
+
+use bytes::Bytes;
+use http::HeaderValue;
+
+use crate::error::{Error, ErrorKind};
+use crate::json;
+use crate::media;
+use crate::model::{Fact, Place, Presence, Row, Style, View};
+use crate::operation::{In, MediaKind, OperationFact, OperationTable};
+use crate::parameter::{self, Escape, Writing};
+
+/// A body with its media type.
+pub(crate) struct Body {
+    pub(crate) media: HeaderValue,
+    pub(crate) bytes: Bytes,
+}
+
+/// What the body is made from.
+enum Content<'a> {
+    /// One value.
+    Whole(&'a dyn Place),
+    /// The inputs that are members of an object.
+    Members(Vec<(&'static Row, &'a dyn Place)>),
+}
+
+/// The body of an operation; `None` if it has none, or if the caller gave none.
+///
+/// # Errors
+///
+/// If the value has no form in the body's media type.
+pub(crate) fn write(table: &'static OperationTable, places: &[&dyn Place]) -> Result<Option<Body>, Error> {
+    let declared = table.facts.iter().find_map(|fact| match fact {
+        OperationFact::Body(media, kind) => Some((*media, *kind)),
+        _ => None,
+    });
+    let Some((media, kind)) = declared else { return Ok(None) };
+    let Some(content) = content(table, places) else { return Ok(None) };
+    let mut media = media.to_owned();
+    let bytes = match kind {
+        MediaKind::Json | MediaKind::JsonLines | MediaKind::EventStream => json_bytes(&content)?,
+        MediaKind::Form => form(table, &content).into_bytes(),
+        MediaKind::Multipart => {
+            let (boundary, bytes) = multipart(table, &content)?;
+            media = format!("{}; boundary={boundary}", media::essence(&media));
+            bytes
+        }
+        MediaKind::Text | MediaKind::Bytes => plain(&content)?,
+    };
+    let media = HeaderValue::from_str(&media)
+        .map_err(|error| Error::with_source(ErrorKind::Input, "the media type of the body cannot be sent", error))?;
+    Ok(Some(Body { media, bytes: bytes.into() }))
+}
+
+fn content<'a>(table: &'static OperationTable, places: &[&'a dyn Place]) -> Option<Content<'a>> {
+    let inputs = || table.inputs.iter().zip(table.locations).zip(places);
+    if let Some(((row, _), place)) = inputs().find(|((_, location), _)| **location == In::Body) {
+        let left_out = matches!(row.presence, Presence::Optional | Presence::OptionalNullable)
+            && matches!(place.view(), View::Absent);
+        return (!left_out).then_some(Content::Whole(*place));
+    }
+    let members = inputs().filter(|((_, location), _)| **location == In::Member);
+    let members: Vec<_> = members.map(|((row, _), place)| (row, *place)).collect();
+    (!members.is_empty()).then_some(Content::Members(members))
+}
+
+fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
+    let members = match content {
+        Content::Whole(place) => return Ok(json::to_vec(*place)?),
+        Content::Members(members) => members,
+    };
+    let mut out = vec![b'{'];
+    let mut write = |name: &str, place: &dyn Place| {
+        if out.len() > 1 {
+            out.push(b',');
+        }
+        json::append(&name.to_owned(), &mut out)?;
+        out.push(b':');
+        json::append(place, &mut out)
+    };
+    for (row, place) in members {
+        match (row.presence, place.view()) {
+            (Presence::Rest, View::Map(map)) => {
+                let mut written = Ok(());
+                map.entries(&mut |name, place| {
+                    if written.is_ok() {
+                        written = write(name, place);
+                    }
+                });
+                written?;
+            }
+            (Presence::Rest, _) | (Presence::Optional | Presence::OptionalNullable, View::Absent) => {}
+            _ => write(row.name, *place)?,
+        }
+    }
+    out.push(b'}');
+    Ok(out)
+}
+
+/// Shows the members of the body that have a value, with what says how each is written.
+fn each(table: &OperationTable, content: &Content<'_>, visit: &mut dyn FnMut(&str, &[Fact], &dyn Place)) {
+    let encoding = |name: &str| {
+        table.facts.iter().find_map(|fact| match fact {
+            OperationFact::Encoding(member, facts) if *member == name => Some(*facts),
+            _ => None,
+        })
+    };
+    match content {
+        Content::Whole(place) => parameter::each_member(*place, &mut |name, facts, place| {
+            visit(name, encoding(name).unwrap_or(facts), place);
+        }),
+        Content::Members(members) => {
+            for (row, place) in members {
+                parameter::each_row(std::slice::from_ref(*row), &[*place], visit);
+            }
+        }
+    }
+}
+
+/// `application/x-www-form-urlencoded`
+fn form(table: &OperationTable, content: &Content<'_>) -> String {
+    let mut pairs = Vec::new();
+    each(table, content, &mut |name, facts, place| {
+        let writing = Writing::new(facts, Style::Form, Escape::Form);
+        parameter::pairs(name, place, writing, &mut pairs);
+    });
+    let mut out = String::new();
+    for pair in &pairs {
+        if !out.is_empty() {
+            out.push('&');
+        }
+        out.push_str(&pair.name);
+        out.push('=');
+        out.push_str(&pair.value);
+    }
+    out
+}
+
+/// One part of a multipart body.
+struct Part {
+    name: String,
+    media: Option<String>,
+    is_file: bool,
+    bytes: Vec<u8>,
+}
+
+/// `multipart/form-data`, with its boundary.
+fn multipart(table: &OperationTable, content: &Content<'_>) -> Result<(String, Vec<u8>), Error> {
+    let mut parts = Vec::new();
+    let mut pushed = Ok(());
+    each(table, content, &mut |name, facts, place| {
+        if pushed.is_ok() {
+            pushed = push_parts(name, facts, place, &mut parts);
+        }
+    });
+    pushed?;
+    let boundary = boundary(&parts);
+    let mut out = Vec::new();
+    for part in &parts {
+        out.extend_from_slice(format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"", part.name).as_bytes());
+        if part.is_file {
+            out.extend_from_slice(format!("; filename=\"{}\"", part.name).as_bytes());
+        }
+        if let Some(media) = &part.media {
+            out.extend_from_slice(format!("\r\ncontent-type: {media}").as_bytes());
+        }
+        out.extend_from_slice(b"\r\n\r\n");
+        out.extend_from_slice(&part.bytes);
+        out.extend_from_slice(b"\r\n");
+    }
+    out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    Ok((boundary, out))
+}
+
+/// A value becomes one part, a list one part for each item.
+fn push_parts(name: &str, facts: &[Fact], place: &dyn Place, parts: &mut Vec<Part>) -> Result<(), Error> {
+    let given = facts.iter().find_map(|fact| match fact {
+        Fact::Content(media) => Some((*media).to_owned()),
+        _ => None,
+    });
+    let as_json = given.as_deref().is_some_and(media::is_json);
+    if let (View::List(list), false) = (place.view(), as_json) {
+        for item in parameter::items(list) {
+            push_parts(name, facts, item, parts)?;
+        }
+        return Ok(());
+    }
+    let (default, is_file, bytes) = match place.view() {
+        View::Bytes(bytes) => (Some("application/octet-stream"), true, bytes.to_vec()),
+        View::Model(_) | View::Map(_) | View::Union(_) => (Some("application/json"), false, json::to_vec(place)?),
+        View::Json(value) if value.is_array() || value.is_object() => {
+            (Some("application/json"), false, json::to_vec(place)?)
+        }
+        _ if as_json => (None, false, json::to_vec(place)?),
+        _ => (None, false, parameter::text(place).into_bytes()),
+    };
+    parts.push(Part { name: quoted(name), media: given.or(default.map(str::to_owned)), is_file, bytes });
+    Ok(())
+}
+
+/// A name inside of quotation marks, as browsers write it.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A boundary that is in none of the parts. It depends on them only, so that a request that is made
+/// twice is the same twice.
+fn boundary(parts: &[Part]) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in parts.iter().flat_map(|part| &part.bytes) {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    loop {
+        let boundary = format!("boundary-{hash:016x}");
+        let is_inside = |part: &Part| part.bytes.windows(boundary.len()).any(|window| window == boundary.as_bytes());
+        if !parts.iter().any(is_inside) {
+            return boundary;
+        }
+        hash = hash.wrapping_add(1);
+    }
+}
+
+/// Text or bytes as they are.
+fn plain(content: &Content<'_>) -> Result<Vec<u8>, Error> {
+    match content {
+        Content::Whole(place) => Ok(match place.view() {
+            View::Bytes(bytes) => bytes.to_vec(),
+            _ => parameter::text(*place).into_bytes(),
+        }),
+        Content::Members(_) => {
+            Err(Error::new(ErrorKind::Input, "a body of text or bytes cannot be made from members"))
+        }
+    }
+}

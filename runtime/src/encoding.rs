@@ -1,0 +1,75 @@
+//! Compressed bodies.
+//!
+//! **Invariant:** no more than the limit is ever held in memory, whatever a body claims to become.
+
+use std::io::Read;
+
+use bytes::Bytes;
+
+/// What requests say in `accept-encoding`; empty if no compression is compiled in.
+pub(crate) const ACCEPTED: &str = match (cfg!(feature = "gzip"), cfg!(feature = "brotli"), cfg!(feature = "zstd")) {
+    (false, false, false) => "",
+    (true, false, false) => "gzip",
+    (false, true, false) => "br",
+    (false, false, true) => "zstd",
+    (true, true, false) => "gzip, br",
+    (true, false, true) => "gzip, zstd",
+    (false, true, true) => "br, zstd",
+    (true, true, true) => "gzip, br, zstd",
+};
+
+/// How many encodings may be applied one after the other.
+const MOST: usize = 3;
+
+/// Why a body could not be decompressed.
+#[derive(Debug)]
+pub(crate) enum EncodingError {
+    /// No decompressor for this encoding is compiled in.
+    Unknown(String),
+    /// It becomes larger than allowed; this is the part that is not.
+    TooLarge(Bytes),
+    /// It is damaged.
+    Damaged(std::io::Error),
+}
+
+/// Takes off the encodings that a `content-encoding` header lists.
+///
+/// # Errors
+///
+/// See [`EncodingError`].
+pub(crate) fn decode(encodings: &str, body: Bytes, limit: usize) -> Result<Bytes, EncodingError> {
+    let names: Vec<_> = encodings.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    if names.len() > MOST {
+        return Err(EncodingError::Unknown(encodings.to_owned()));
+    }
+    names.iter().rev().try_fold(body, |body, name| decode_one(&name.to_ascii_lowercase(), body, limit))
+}
+
+fn decode_one(name: &str, body: Bytes, limit: usize) -> Result<Bytes, EncodingError> {
+    match name {
+        "identity" => Ok(body),
+        #[cfg(feature = "gzip")]
+        "gzip" | "x-gzip" => read(flate2::read::MultiGzDecoder::new(&*body), limit),
+        #[cfg(feature = "brotli")]
+        "br" => read(brotli_decompressor::Decompressor::new(&*body, 4096), limit),
+        #[cfg(feature = "zstd")]
+        "zstd" => {
+            let decoder = ruzstd::decoding::StreamingDecoder::new(&*body)
+                .map_err(|error| EncodingError::Damaged(std::io::Error::other(error)))?;
+            read(decoder, limit)
+        }
+        _ => Err(EncodingError::Unknown(name.to_owned())),
+    }
+}
+
+#[cfg_attr(not(any(feature = "gzip", feature = "brotli", feature = "zstd")), expect(dead_code))]
+fn read(decoder: impl Read, limit: usize) -> Result<Bytes, EncodingError> {
+    let mut out = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    decoder.take(most).read_to_end(&mut out).map_err(EncodingError::Damaged)?;
+    if out.len() > limit {
+        out.truncate(limit);
+        return Err(EncodingError::TooLarge(out.into()));
+    }
+    Ok(out.into())
+}

@@ -1,0 +1,54 @@
+//! How large answers may be.
+
+/// How large answers may be, after decompression.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    pub(crate) body: usize,
+    pub(crate) error_body: usize,
+    pub(crate) headers: usize,
+    pub(crate) depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { body: 64 << 20, error_body: 1 << 20, headers: 64 << 10, depth: 128 }
+    }
+}
+
+impl Limits {
+    /// The defaults: bodies of 64 MiB, of which 1 MiB is read if they tell of an error, headers of 64
+    /// KiB, and 128 levels of arrays and objects in JSON.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets how many bytes the body of a successful answer may have. A larger one is an error.
+    #[must_use]
+    pub fn body(mut self, bytes: usize) -> Self {
+        self.body = bytes;
+        self
+    }
+
+    /// Sets how many bytes are read of the body of an answer that tells of an error. The rest of a
+    /// larger one is left out.
+    #[must_use]
+    pub fn error_body(mut self, bytes: usize) -> Self {
+        self.error_body = bytes;
+        self
+    }
+
+    /// Sets how many bytes all names and values of headers may have together. More are an error.
+    #[must_use]
+    pub fn headers(mut self, bytes: usize) -> Self {
+        self.headers = bytes;
+        self
+    }
+
+    /// Sets how deep arrays and objects may be nested in JSON.
+    #[must_use]
+    pub fn depth(mut self, levels: usize) -> Self {
+        self.depth = levels;
+        self
+    }
+}

@@ -1,0 +1,73 @@
+//! Paths: templates with inputs put in, which cannot leave their place.
+//!
+//! **Invariant:** a path has exactly the segments of its template. No input can add one, remove one
+//! or make one that is empty or that some server takes for `.` or `..`.
+
+use percent_encoding::percent_decode;
+
+use crate::error::{Error, ErrorKind};
+use crate::model::{Place, Style};
+use crate::operation::{In, OperationTable};
+use crate::parameter::{self, Escape, Writing};
+
+/// The path of an operation.
+///
+/// # Errors
+///
+/// If an input is empty, or would make a segment of dots.
+pub(crate) fn write(table: &OperationTable, places: &[&dyn Place]) -> Result<String, Error> {
+    let mut path = String::with_capacity(table.path.len() + 32);
+    let mut rest = table.path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        path.push_str(before);
+        path.push_str(&variable(table, places, name)?);
+        rest = after;
+    }
+    path.push_str(rest);
+    if path.split('/').any(is_dots) {
+        let message = "the path cannot be sent: inputs together make a segment of dots, which leads to another path";
+        return Err(Error::new(ErrorKind::Input, message));
+    }
+    Ok(path)
+}
+
+/// The text of one variable.
+fn variable(table: &OperationTable, places: &[&dyn Place], name: &str) -> Result<String, Error> {
+    let inputs = table.inputs.iter().zip(table.locations).zip(places);
+    let (row, place) = inputs
+        .filter(|((row, location), _)| **location == In::Path && row.name == name)
+        .map(|((row, _), place)| (row, *place))
+        .next()
+        .ok_or_else(|| refused(name, "the operation has no such input"))?;
+    let writing = Writing::new(row.facts, Style::Simple, Escape::Segment);
+    let text = parameter::inline(name, place, writing).ok_or_else(|| refused(name, "it is empty"))?;
+    let plain = parameter::text(place);
+    if plain.is_empty() {
+        return Err(refused(name, "it is empty"));
+    }
+    if is_dots(&plain) {
+        return Err(refused(name, "a segment of dots leads to another path"));
+    }
+    Ok(text)
+}
+
+/// Whether `segment` is `.` or `..`, or can be decoded to one of them.
+fn is_dots(segment: &str) -> bool {
+    let mut text = segment.as_bytes().to_vec();
+    loop {
+        if text == b"." || text == b".." {
+            return true;
+        }
+        let decoded: Vec<u8> = percent_decode(&text).collect();
+        // Decoding makes text shorter until there is nothing left to decode.
+        if decoded == text {
+            return false;
+        }
+        text = decoded;
+    }
+}
+
+fn refused(name: &str, why: &str) -> Error {
+    Error::new(ErrorKind::Input, format!("`{name}` cannot be put into the path: {why}"))
+}

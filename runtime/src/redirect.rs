@@ -1,0 +1,53 @@
+//! Redirects: followed where they cannot do harm.
+//!
+//! **Invariant:** a redirect is followed only for GET and HEAD, with the same method, and only within
+//! the origin that the request went to, so that no credential ever leaves it.
+
+use http::{HeaderMap, Method, StatusCode, Uri, header};
+use url::Url;
+
+/// How many redirects are followed, one after the other.
+pub(crate) const MOST: usize = 10;
+
+/// Where a redirect leads to.
+#[derive(Debug)]
+pub(crate) enum Redirect {
+    /// It may be followed.
+    To(Uri),
+    /// It may not, for this reason.
+    Refused(String),
+}
+
+/// What to do about an answer; `None` if it is not a redirect.
+pub(crate) fn of(method: &Method, from: &Uri, status: StatusCode, headers: &HeaderMap) -> Option<Redirect> {
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let location = headers.get(header::LOCATION)?;
+    let target = location.to_str().ok().and_then(|location| resolve(from, location));
+    let Some(target) = target else {
+        return Some(Redirect::Refused("its location is not a URL".to_owned()));
+    };
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        return Some(Redirect::Refused(format!("{method} requests are not redirected")));
+    }
+    let Some(to) = same_origin(from, &target) else {
+        let origin = target.origin().ascii_serialization();
+        return Some(Redirect::Refused(format!("it leads to another origin, {origin}, which must not get the credentials")));
+    };
+    Some(Redirect::To(to))
+}
+
+/// A URL that may be relative to `base`.
+pub(crate) fn resolve(base: &Uri, location: &str) -> Option<Url> {
+    let mut url = Url::parse(&base.to_string()).ok()?.join(location).ok()?;
+    url.set_fragment(None);
+    Some(url)
+}
+
+/// `target`, if it has the same scheme, host and port as `base` and no credentials of its own.
+pub(crate) fn same_origin(base: &Uri, target: &Url) -> Option<Uri> {
+    let base = Url::parse(&base.to_string()).ok()?;
+    let is_same = target.origin() == base.origin() && target.username().is_empty() && target.password().is_none();
+    if is_same { target.as_str().parse().ok() } else { None }
+}

@@ -1,0 +1,295 @@
+//! A transport for tests of code that uses a client: it records requests and answers from memory.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Request, Response, StatusCode};
+
+use super::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
+use crate::envelope::Envelope;
+use crate::json;
+use crate::model::Place;
+use crate::operation::{Operation, OperationFact, OperationTable};
+
+/// A transport that records requests and answers from memory, by operation.
+///
+/// An operation without an answer of its own is answered with the example of the API's document, if
+/// there is one. All clones share one memory.
+///
+/// ```
+/// # use runtime::{Api, Call, ClientBuilder};
+/// # struct NamesList { call: Call }
+/// # runtime::operation! {
+/// #     NamesList -> Vec<String> from "#/paths/~1names/get" {
+/// #         request: GET "/names", security: [], facts: [], inputs: {},
+/// #     }
+/// # }
+/// # static API: Api = Api {
+/// #     title: "Names", user_agent: "names/1", base_url: "https://example.com", base_url_env: None,
+/// #     request_id: &[], schemes: &[],
+/// # };
+/// use runtime::transport::memory::{Memory, Reply};
+///
+/// # let _ = async {
+/// let memory = Memory::new();
+/// memory.answer::<NamesList>(Reply::json(r#"["Ada", "Grace"]"#));
+///
+/// let client = ClientBuilder::new(&API).transport(memory.clone()).build()?;
+/// let names = NamesList { call: Call::new(&client) }.send().await?;
+///
+/// assert_eq!(names, ["Ada", "Grace"]);
+/// assert_eq!(memory.requests()[0].uri(), "https://example.com/names");
+/// # Ok::<(), runtime::Error>(()) };
+/// ```
+#[derive(Clone, Default)]
+pub struct Memory {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    requests: Vec<Request<Bytes>>,
+    answers: HashMap<&'static str, Answers>,
+}
+
+/// The answers to one operation.
+#[derive(Default)]
+struct Answers {
+    next: VecDeque<Reply>,
+    always: Option<Arc<dyn Fn(&Request<Bytes>) -> Reply + Send + Sync>>,
+}
+
+/// What to answer to a request.
+#[derive(Clone, Debug)]
+pub struct Reply(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    /// An answer as it is.
+    Whole(Response<Bytes>),
+    /// JSON of a payload, to be put into the envelope of the operation.
+    Payload(Bytes),
+    /// A list of errors, to be put into the envelope of the operation.
+    Error(StatusCode, i64, String),
+    /// No answer.
+    Failure(TransportErrorKind),
+}
+
+impl Reply {
+    /// An answer with a status and without a body.
+    ///
+    /// # Panics
+    ///
+    /// If `status` is not from 100 to 999.
+    #[must_use]
+    pub fn status(status: u16) -> Self {
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = code(status);
+        Self(Kind::Whole(response))
+    }
+
+    /// A success with JSON, as it is.
+    #[must_use]
+    pub fn json(body: impl Into<Bytes>) -> Self {
+        Self::status(200).with_header("content-type", "application/json").with_body(body)
+    }
+
+    /// A success with a payload in JSON, which is put into the envelope of the operation.
+    #[must_use]
+    pub fn payload(json: impl Into<Bytes>) -> Self {
+        Self(Kind::Payload(json.into()))
+    }
+
+    /// A success with a payload, which is put into the envelope of the operation.
+    ///
+    /// # Panics
+    ///
+    /// If a number in it is infinite or not a number.
+    #[must_use]
+    pub fn value(value: &dyn Place) -> Self {
+        Self::payload(json::to_vec(value).expect("an answer of a test can be written as JSON"))
+    }
+
+    /// An error with a code and a message, in the form that the envelope of the operation has.
+    ///
+    /// # Panics
+    ///
+    /// If `status` is not from 100 to 999.
+    #[must_use]
+    pub fn error(status: u16, code: i64, message: impl Into<String>) -> Self {
+        Self(Kind::Error(self::code(status), code, message.into()))
+    }
+
+    /// No answer.
+    #[must_use]
+    pub fn failure(kind: TransportErrorKind) -> Self {
+        Self(Kind::Failure(kind))
+    }
+
+    /// Adds a header. Does nothing to an answer whose form the operation decides.
+    ///
+    /// # Panics
+    ///
+    /// If the name or the value is not that of a header.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        if let Kind::Whole(response) = &mut self.0 {
+            let name: HeaderName = name.parse().expect("the header of a test has a valid name");
+            let value: HeaderValue = value.parse().expect("the header of a test has a valid value");
+            response.headers_mut().append(name, value);
+        }
+        self
+    }
+
+    /// Sets the body. Does nothing to an answer whose form the operation decides.
+    #[must_use]
+    pub fn with_body(mut self, body: impl Into<Bytes>) -> Self {
+        if let Kind::Whole(response) = &mut self.0 {
+            *response.body_mut() = body.into();
+        }
+        self
+    }
+
+    fn into_response(self, table: &'static OperationTable) -> Result<Response<Body>, TransportError> {
+        let envelope = table.facts.iter().find_map(|fact| match fact {
+            OperationFact::Wrapped(envelope) => Some(*envelope),
+            _ => None,
+        });
+        let (status, body) = match self.0 {
+            Kind::Whole(response) => return Ok(response.map(Body::from)),
+            Kind::Payload(payload) => (StatusCode::OK, wrap(envelope, &payload)),
+            Kind::Error(status, code, message) => (status, wrap_error(envelope, code, &message)),
+            Kind::Failure(kind) => return Err(TransportError::new(kind, "the test says so")),
+        };
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = status;
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        Ok(response)
+    }
+}
+
+fn code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).expect("a status is from 100 to 999")
+}
+
+/// A payload in its envelope.
+fn wrap(envelope: Option<&'static Envelope>, payload: &Bytes) -> Bytes {
+    let Some(envelope) = envelope else { return payload.clone() };
+    let mut body = String::from("{");
+    for (name, value) in [(envelope.success, "true"), (envelope.errors, "[]"), (envelope.messages, "[]")] {
+        if let Some(name) = name {
+            body.push_str(&format!("{}:{value},", quoted(name)));
+        }
+    }
+    body.push_str(&format!("{}:", quoted(envelope.result)));
+    let mut body = body.into_bytes();
+    body.extend_from_slice(payload);
+    body.push(b'}');
+    body.into()
+}
+
+/// An error in its envelope.
+fn wrap_error(envelope: Option<&'static Envelope>, code: i64, message: &str) -> Bytes {
+    let detail = format!("{{\"code\":{code},\"message\":{}}}", quoted(message));
+    let Some(envelope) = envelope else { return detail.into() };
+    let mut members = Vec::new();
+    for (name, value) in [(envelope.success, "false"), (envelope.errors, &format!("[{detail}]")), (envelope.messages, "[]")] {
+        if let Some(name) = name {
+            members.push(format!("{}:{value}", quoted(name)));
+        }
+    }
+    members.push(format!("{}:null", quoted(envelope.result)));
+    format!("{{{}}}", members.join(",")).into()
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+impl Memory {
+    /// A memory without requests and answers.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets the answer to all requests of an operation.
+    pub fn answer<O: Operation>(&self, reply: Reply) {
+        self.answer_with::<O>(move |_| reply.clone());
+    }
+
+    /// Sets what answers all requests of an operation.
+    pub fn answer_with<O: Operation>(&self, answer: impl Fn(&Request<Bytes>) -> Reply + Send + Sync + 'static) {
+        self.state().answers.entry(O::TABLE.name).or_default().always = Some(Arc::new(answer));
+    }
+
+    /// Adds the answer to one request of an operation, after those that were added before. It comes
+    /// before the answer to all requests.
+    pub fn answer_once<O: Operation>(&self, reply: Reply) {
+        self.state().answers.entry(O::TABLE.name).or_default().next.push_back(reply);
+    }
+
+    /// All requests, in the order in which they came.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request<Bytes>> {
+        self.state().requests.clone()
+    }
+
+    /// The requests of an operation, in the order in which they came.
+    #[must_use]
+    pub fn requests_of<O: Operation>(&self) -> Vec<Request<Bytes>> {
+        let is_one = |request: &&Request<Bytes>| table(request).is_some_and(|table| table.name == O::TABLE.name);
+        self.state().requests.iter().filter(is_one).cloned().collect()
+    }
+
+    fn reply(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        let Some(table) = table(&request) else {
+            return Err(TransportError::new(TransportErrorKind::Other, "the request is not that of an operation"));
+        };
+        let mut state = self.state();
+        state.requests.push(request.clone());
+        let answers = state.answers.entry(table.name).or_default();
+        let (next, always) = (answers.next.pop_front(), answers.always.clone());
+        // The answer of a test may use the memory.
+        drop(state);
+        let reply = next.or_else(|| Some(always?(&request))).or_else(|| example(table));
+        match reply {
+            Some(reply) => reply.into_response(table),
+            None => {
+                let message = format!("the memory has no answer: add one with `answer::<{}>(…)`", table.name);
+                Err(TransportError::new(TransportErrorKind::Other, message))
+            }
+        }
+    }
+}
+
+fn table(request: &Request<Bytes>) -> Option<&'static OperationTable> {
+    request.extensions().get::<&'static OperationTable>().copied()
+}
+
+fn example(table: &'static OperationTable) -> Option<Reply> {
+    table.facts.iter().find_map(|fact| match fact {
+        OperationFact::Example(body) => Some(Reply::json(*body)),
+        _ => None,
+    })
+}
+
+impl Transport for Memory {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        let reply = self.reply(request);
+        Box::pin(std::future::ready(reply))
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").field("requests", &self.state().requests.len()).finish_non_exhaustive()
+    }
+}

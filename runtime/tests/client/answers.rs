@@ -1,0 +1,276 @@
+//! From answers to values and errors, whatever the server does.
+
+use runtime::bytes::Bytes;
+use runtime::transport::memory::{Memory, Reply as Answer};
+use runtime::{ErrorKind, Response, Value};
+
+use crate::support::*;
+use crate::test_operation;
+
+/// What `InvitesGet` makes of an answer over a real socket.
+fn get(status: &'static str, headers: &'static str, body: impl AsRef<[u8]>) -> Result<Invite, runtime::Error> {
+    let body = body.as_ref().to_vec();
+    let server = Server::start(move |_, _| Reply::new(status, headers, &body));
+    let client = builder(server.url()).max_retries(0).build().unwrap();
+    block_on(InvitesGet::new(&client, "4f5f").send())
+}
+
+fn ok(body: impl AsRef<[u8]>) -> Result<Invite, runtime::Error> {
+    get("200 OK", "content-type: application/json\r\n", body)
+}
+
+#[test]
+fn a_success_that_says_that_it_is_none() {
+    for body in [
+        r#"{"success":false,"errors":[{"code":7003,"message":"No route"}],"messages":[],"result":null}"#,
+        r#"{"result":{"wrong":"type"},"success":false,"errors":[{"code":7003,"message":"No route"}]}"#,
+        r#"{"result":[],"errors":[{"code":7003,"message":"No route"}],"success":false}"#,
+    ] {
+        let error = ok(body).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Api);
+        assert!(error.is_api());
+        assert_eq!(error.status().unwrap(), 200);
+        assert_eq!(error.errors()[0].code(), Some(7003));
+        assert_eq!(error.errors()[0].message(), Some("No route"));
+        assert_eq!(
+            error.to_string(),
+            "`InvitesGet` failed: the server answered 200 OK, but that it did not succeed: 7003: No route"
+        );
+    }
+}
+
+#[test]
+fn a_list_that_says_that_it_failed() {
+    let server = Server::json(r#"{"success":false,"errors":[{"code":1,"message":"m"}],"result":[]}"#);
+    let error = block_on(InvitesList::new(&client(server.url())).send()).unwrap_err();
+    assert_eq!(error.errors().len(), 1);
+}
+
+#[test]
+fn errors_with_an_envelope() {
+    let body = r#"{"success":false,"errors":[{"code":"7003","message":"No route","documentation_url":"https://x","source":{"pointer":"/a"}},{"code":100402}],"messages":[],"result":null}"#;
+    let error = get("404 Not Found", "content-type: application/json\r\nx-ray: abc-FRA\r\n", body).unwrap_err();
+    assert!(error.is_not_found() && error.is_api() && !error.is_decode() && !error.is_unauthorized());
+    assert_eq!(error.status().unwrap(), 404);
+    assert_eq!(error.errors().len(), 2);
+    assert_eq!(error.errors()[0].code(), Some(7003));
+    assert_eq!(error.errors()[0].get("source").unwrap()["pointer"], "/a");
+    assert_eq!(error.errors()[1].code(), Some(100_402));
+    assert_eq!(error.errors()[1].message(), None);
+    assert_eq!(error.request_id(), Some("abc-FRA"));
+    assert_eq!(error.headers().unwrap()["x-ray"], "abc-FRA");
+    assert_eq!(error.body(), body.as_bytes());
+    assert_eq!(error.attempts(), 1);
+    assert_eq!(error.operation().unwrap().name, "InvitesGet");
+    assert_eq!(error.decode::<Value>().unwrap()["success"], false);
+    assert_eq!(
+        error.to_string(),
+        "`InvitesGet` failed: the server answered 404 Not Found: 7003: No route; 100402 (request id abc-FRA)"
+    );
+}
+
+#[test]
+fn errors_in_every_other_form() {
+    for (body, codes, messages) in [
+        ("<html><body>502 Bad Gateway</body></html>", vec![], vec![]),
+        ("", vec![], vec![]),
+        (r#"{"success":false,"errors":null,"result":null}"#, vec![], vec![]),
+        (r#"{"success":false}"#, vec![], vec![]),
+        (r#"{"errors":[null,{"code":null,"message":5},"plain"]}"#, vec![None, None], vec![None, Some("plain")]),
+        (r#"{"errors":{"code":1.5,"message":"one"}}"#, vec![None], vec![Some("one")]),
+        (r#"{"errors":"text"}"#, vec![None], vec![Some("text")]),
+        ("[1,2", vec![], vec![]),
+        ("null", vec![], vec![]),
+    ] {
+        let error = get("500 Internal Server Error", "", body).unwrap_err();
+        assert!(error.is_server_error() && error.is_api(), "{body}");
+        assert_eq!(error.errors().iter().map(|detail| detail.code()).collect::<Vec<_>>(), codes, "{body}");
+        assert_eq!(error.errors().iter().map(|detail| detail.message()).collect::<Vec<_>>(), messages, "{body}");
+        assert_eq!(error.body(), body.as_bytes());
+    }
+}
+
+#[test]
+fn predicates_by_status() {
+    let error = |status: &'static str| get(status, "", "").unwrap_err();
+    assert!(error("400 Bad Request").is_bad_request());
+    assert!(error("401 Unauthorized").is_unauthorized());
+    assert!(error("403 Forbidden").is_forbidden());
+    assert!(error("409 Conflict").is_conflict());
+    assert!(error("429 Too Many Requests").is_rate_limited());
+    assert!(error("503 Service Unavailable").is_server_error());
+    assert_eq!(error("304 Not Modified").status().unwrap(), 304);
+    assert_eq!(
+        error("401 Unauthorized").to_string(),
+        "`InvitesGet` failed: the server answered 401 Unauthorized (check the credentials)"
+    );
+}
+
+#[test]
+fn text_of_the_server_does_no_harm_in_a_log() {
+    let body = format!(r#"{{"errors":[{{"code":1,"message":"a\r\nb\u001b[31m{}"}}]}}"#, "x".repeat(10_000));
+    let text = get("400 Bad Request", "", body).unwrap_err().to_string();
+    assert!(text.starts_with("`InvitesGet` failed: the server answered 400 Bad Request: 1: a  b [31mxxx"), "{text}");
+    assert!(text.ends_with('…') && text.len() < 600);
+    let body = format!(r#"{{"errors":[{}]}}"#, vec![r#"{"code":1}"#; 100].join(","));
+    let text = get("400 Bad Request", "", body).unwrap_err().to_string();
+    assert!(text.ends_with("1; 1; 1; 1; 1; and 95 more"), "{text}");
+}
+
+#[test]
+fn what_is_not_what_the_document_says() {
+    for (body, message) in [
+        (r#"{"success":true,"result":{"id":"x"}}"#, "result: missing member `organization_id`"),
+        (r#"{"success":true,"result":{"organization_id":null}}"#, "result.organization_id: expected a string, found null"),
+        (r#"{"success":true,"result":{"organization_id":5}}"#, "result.organization_id: expected a string, found a number"),
+        (r#"{"success":true,"result":null}"#, "`result` is null"),
+        (r#"{"success":true}"#, "`result` is missing"),
+        (r#"{"success":true,"result":"#, ""),
+        ("<html>", ""),
+        ("[]", "expected an object, found an array"),
+    ] {
+        let error = ok(body).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+        assert!(error.is_decode());
+        assert!(error.to_string().contains(message), "{error}");
+        assert_eq!(error.body(), body.as_bytes(), "the body is within reach");
+        assert_eq!(error.status().unwrap(), 200);
+    }
+}
+
+#[test]
+fn no_body_where_one_is_needed() {
+    let message = |status| format!("`InvitesGet` failed: the answer ({status}) has no body, where a value is expected");
+    assert_eq!(ok("").unwrap_err().to_string(), message("200 OK"));
+    assert_eq!(ok(" \r\n").unwrap_err().to_string(), message("200 OK"));
+    let server = Server::start(|_, _| Reply::Bytes(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec()));
+    let error = block_on(InvitesGet::new(&client(server.url()), "a").send()).unwrap_err();
+    assert!(error.is_decode());
+    assert_eq!(error.to_string(), message("204 No Content"));
+}
+
+#[test]
+fn what_servers_get_wrong_about_json() {
+    let with_mark = [b"\xef\xbb\xbf", INVITE.as_bytes()].concat();
+    assert_eq!(ok(with_mark).unwrap().organization_id, "5a78");
+    for headers in ["", "content-type: text/plain\r\n", "content-type: text/html; charset=utf-8\r\n", "content-type: \r\n"] {
+        assert_eq!(get("200 OK", headers, INVITE).unwrap().organization_id, "5a78", "{headers}");
+    }
+    let error = get("200 OK", "content-type: text/html\r\n", "<html>").unwrap_err();
+    assert!(error.to_string().contains("(the server calls it text/html)"), "{error}");
+}
+
+#[test]
+fn what_is_new_is_kept() {
+    let body = r#"{"success":true,"result":{"organization_id":"5a78","status":"postponed","color":{"r":1}},"new":true}"#;
+    let invite = ok(body).unwrap();
+    assert_eq!(invite.status.as_ref().unwrap().as_str(), "postponed");
+    assert_eq!(
+        runtime::json::to_string(&invite).unwrap(),
+        r#"{"organization_id":"5a78","status":"postponed","color":{"r":1}}"#
+    );
+}
+
+test_operation! { Nothing {} -> () from "" { request: DELETE "/x", security: [], facts: [], inputs: {} } }
+test_operation! { NothingWrapped {} -> () from "" { request: DELETE "/x", security: [], facts: [Wrapped(&ENVELOPE)], inputs: {} } }
+test_operation! { Text {} -> String from "" { request: GET "/x", security: [], facts: [Accept("text/plain")], inputs: {} } }
+test_operation! { JsonText {} -> String from "" { request: GET "/x", security: [], facts: [Accept("application/json")], inputs: {} } }
+test_operation! { Raw {} -> Bytes from "" { request: GET "/x", security: [], facts: [Accept("image/png")], inputs: {} } }
+test_operation! { Maybe {} -> Option<Invite> from "" { request: GET "/x", security: [], facts: [Wrapped(&ENVELOPE)], inputs: {} } }
+test_operation! { Plain {} -> Value from "" { request: GET "/x", security: [], facts: [Accept("application/json")], inputs: {} } }
+
+fn in_memory<O: runtime::Operation>(answer: Answer) -> runtime::Client {
+    let memory = Memory::new();
+    memory.answer::<O>(answer);
+    builder("http://localhost").transport(memory).build().unwrap()
+}
+
+#[test]
+fn every_kind_of_output() {
+    block_on(async {
+        Nothing::new(&in_memory::<Nothing>(Answer::status(204))).send().await.unwrap();
+        Nothing::new(&in_memory::<Nothing>(Answer::json("{}"))).send().await.unwrap();
+        NothingWrapped::new(&in_memory::<NothingWrapped>(Answer::status(200))).send().await.unwrap();
+        let failed = NothingWrapped::new(&in_memory::<NothingWrapped>(Answer::json(r#"{"success":false}"#))).send().await;
+        assert!(failed.unwrap_err().is_api());
+
+        let text = |answer: Answer| in_memory::<Text>(answer.with_body("\"quoted\""));
+        assert_eq!(Text::new(&text(Answer::status(200))).send().await.unwrap(), "\"quoted\"");
+        let json = text(Answer::status(200).with_header("content-type", "application/json"));
+        assert_eq!(Text::new(&json).send().await.unwrap(), "quoted");
+        let json = in_memory::<JsonText>(Answer::status(200).with_body("\"quoted\""));
+        assert_eq!(JsonText::new(&json).send().await.unwrap(), "quoted");
+        let latin = in_memory::<Text>(Answer::status(200).with_body(&b"\xe9"[..]));
+        assert!(Text::new(&latin).send().await.unwrap_err().is_decode());
+
+        let bytes = in_memory::<Raw>(Answer::status(200).with_body(&b"\x89PNG\xff"[..]));
+        assert_eq!(Raw::new(&bytes).send().await.unwrap(), &b"\x89PNG\xff"[..]);
+
+        assert!(Maybe::new(&in_memory::<Maybe>(Answer::payload("null"))).send().await.unwrap().is_none());
+        assert!(Maybe::new(&in_memory::<Maybe>(Answer::payload(r#"{"organization_id":"x"}"#))).send().await.unwrap().is_some());
+    });
+}
+
+#[test]
+fn errors_without_an_envelope() {
+    block_on(async {
+        let problem = r#"{"type":"about:blank","title":"Out of credit","detail":"Your balance is 30"}"#;
+        let client = in_memory::<Plain>(Answer::status(403).with_body(problem));
+        let error = Plain::new(&client).send().await.unwrap_err();
+        assert_eq!(error.errors()[0].message(), Some("Your balance is 30"));
+        assert_eq!(error.errors()[0].get("title").unwrap(), "Out of credit");
+        assert_eq!(
+            error.to_string(),
+            "`Plain` failed: the server answered 403 Forbidden: Your balance is 30 (the credentials may lack a permission)"
+        );
+    });
+}
+
+#[derive(Debug)]
+enum Several {
+    Thing(Value),
+    Csv(String),
+    Picture(Bytes),
+    Nothing,
+    Conflict(Value),
+    Undocumented(Response),
+}
+
+runtime::responses! {
+    Several from "#/paths/~1x/get/responses" {
+        Thing(Json "application/json"): Code(200),
+        Csv(Text "text/csv"): Code(200),
+        Picture(Bytes "image/*"): Range(2),
+        Nothing: Code(204),
+        Conflict(Json "application/json"): Code(409),
+    } else Undocumented
+}
+
+test_operation! { Choice {} -> Several from "" { request: GET "/x", security: [], facts: [], inputs: {} } }
+
+#[test]
+fn one_of_several_answers() {
+    let choose = |answer: Answer| {
+        let client = in_memory::<Choice>(answer);
+        block_on(Choice::new(&client).max_retries(0).send())
+    };
+    let typed = |status, media: &str, body: &'static str| Answer::status(status).with_header("content-type", media).with_body(body);
+    assert!(matches!(choose(typed(200, "application/json; charset=utf-8", "{\"a\":1}")), Ok(Several::Thing(value)) if value["a"] == 1));
+    assert!(matches!(choose(typed(200, "TEXT/CSV", "a,b")), Ok(Several::Csv(text)) if text == "a,b"));
+    assert!(matches!(choose(typed(206, "image/png", "png")), Ok(Several::Picture(bytes)) if bytes == "png"));
+    assert!(matches!(choose(Answer::status(204)), Ok(Several::Nothing)));
+    assert!(matches!(choose(typed(409, "application/json", "{}")), Ok(Several::Conflict(_))));
+    assert!(matches!(choose(typed(200, "text/html", "{}")), Ok(Several::Thing(_))), "JSON under another name");
+    assert!(matches!(choose(Answer::status(202)), Ok(Several::Undocumented(response)) if response.status() == 202));
+    assert!(choose(typed(404, "application/json", "{}")).unwrap_err().is_not_found());
+    assert!(choose(typed(200, "application/json", "{")).unwrap_err().is_decode());
+}
+
+#[test]
+fn an_operation_without_an_answer_in_memory() {
+    let client = builder("http://localhost").transport(Memory::new()).max_retries(0).build().unwrap();
+    let error = block_on(InvitesGet::new(&client, "a").send()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    let source = std::error::Error::source(&error).unwrap();
+    assert_eq!(source.to_string(), "the memory has no answer: add one with `answer::<InvitesGet>(…)`");
+}
