@@ -1,0 +1,155 @@
+//! Which way values of a type travel, and what follows from it for its members.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{Api, Fact, Member, Operation, Output, Presence, Rest, Type, TypeId, TypeKind};
+
+/// Which way something travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// In requests.
+    Sent,
+    /// In answers.
+    Received,
+}
+
+/// Marks every type as sent, received or both: those that the inputs and answers of operations have, and `others`
+/// (what webhooks and callbacks have), with everything in them. Then settles the presence of members:
+///
+/// - A member that may be absent and may be null keeps both apart only where it can be sent.
+/// - A member that only the server sets (`readOnly`) is never asked for in a request, so in a type that can be
+///   sent it may be left out; the same goes for one that is only sent (`writeOnly`) in a type that is received.
+pub(crate) fn mark(api: &mut Api, others: &[(TypeId, Way)]) {
+    for way in [Way::Sent, Way::Received] {
+        let mut roots = Vec::new();
+        for operation in &api.operations {
+            match way {
+                Way::Sent => sent_by(operation, &mut roots),
+                Way::Received => received_by(operation, &mut roots),
+            }
+        }
+        roots.extend(others.iter().filter(|(_, other)| *other == way).map(|(id, _)| *id));
+        for id in reachable(api, roots) {
+            if let Some(def) = api.types.get_mut(id.0 as usize) {
+                match way {
+                    Way::Sent => def.direction.sent = true,
+                    Way::Received => def.direction.received = true,
+                }
+            }
+        }
+    }
+    for def in &mut api.types {
+        if let TypeKind::Model(model) = &mut def.kind {
+            for member in &mut model.members {
+                settle(member, def.direction.sent, def.direction.received);
+            }
+        }
+    }
+    for response in api.operations.iter_mut().flat_map(|operation| &mut operation.responses) {
+        for header in &mut response.headers {
+            settle(header, false, true);
+        }
+    }
+}
+
+fn settle(member: &mut Member, sent: bool, received: bool) {
+    let one_sided = (sent && member.facts.contains(&Fact::ReadOnly)) || (received && member.facts.contains(&Fact::WriteOnly));
+    if one_sided {
+        member.presence = match member.presence {
+            Presence::Required | Presence::Optional => Presence::Optional,
+            Presence::Nullable | Presence::OptionalNullable => Presence::OptionalNullable,
+        };
+    }
+    if member.presence == Presence::OptionalNullable && !sent {
+        member.presence = Presence::Optional;
+        member.facts.push(Fact::Nullable);
+    }
+}
+
+/// The types in the inputs of an operation.
+pub(super) fn sent_by(operation: &Operation, found: &mut Vec<TypeId>) {
+    for input in &operation.inputs {
+        named(&input.member.ty, found);
+    }
+}
+
+/// The types in the answers to an operation.
+pub(super) fn received_by(operation: &Operation, found: &mut Vec<TypeId>) {
+    for response in &operation.responses {
+        for (_, payload) in &response.content {
+            named(&payload.ty, found);
+        }
+        for header in &response.headers {
+            named(&header.ty, found);
+        }
+    }
+    match &operation.output {
+        Output::Empty | Output::Bytes | Output::Text => {}
+        Output::Value(payload) | Output::Stream(_, payload) => named(&payload.ty, found),
+        Output::Page { item, info } => {
+            named(&item.ty, found);
+            if let Some(info) = info {
+                named(info, found);
+            }
+        }
+        Output::OneOf(id) => found.push(*id),
+    }
+    if let Some(stream) = &operation.stream {
+        named(&stream.item.ty, found);
+    }
+}
+
+/// Everything that is in some types, themselves included.
+pub(super) fn reachable(api: &Api, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
+    let mut found = BTreeSet::new();
+    let mut waiting = roots;
+    while let Some(id) = waiting.pop() {
+        if found.insert(id) {
+            if let Some(def) = api.types.get(id.0 as usize) {
+                contained(&def.kind, &mut waiting);
+            }
+        }
+    }
+    found
+}
+
+/// The named types that a type has in it.
+pub(super) fn contained(kind: &TypeKind, found: &mut Vec<TypeId>) {
+    match kind {
+        TypeKind::Model(model) => {
+            for member in &model.members {
+                named(&member.ty, found);
+            }
+            if let Rest::Typed(_, payload) = &model.rest {
+                named(&payload.ty, found);
+            }
+        }
+        TypeKind::Enum(_) => {}
+        TypeKind::Union(union) => {
+            for arm in &union.arms {
+                named(&arm.payload.ty, found);
+            }
+        }
+        TypeKind::Responses(arms) => {
+            for payload in arms.iter().filter_map(|arm| arm.payload.as_ref()) {
+                named(&payload.ty, found);
+            }
+        }
+    }
+}
+
+/// The named type in a type.
+pub(super) fn named(ty: &Type, found: &mut Vec<TypeId>) {
+    match ty {
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => named(inner, found),
+        Type::Named(id) => found.push(*id),
+        Type::Bool
+        | Type::Integer(_)
+        | Type::Number
+        | Type::Text
+        | Type::DateTime
+        | Type::Date
+        | Type::Bytes
+        | Type::Json => {}
+    }
+}

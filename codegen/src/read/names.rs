@@ -1,0 +1,225 @@
+//! The one authority on names, and the only user of `heck`.
+//!
+//! **Invariant:** a name is a function of the identity of what it names: its place in the document, or its
+//! pinned name in the configuration. Order plays no part, and nothing is counted.
+//!
+//! In every scope the same rule holds. Each thing has a list of candidates, the best one first. Where several
+//! want the same name, one keeps it: what is pinned, else what has the better rank (a component before an
+//! inline schema, a path parameter before a query parameter), else what is called exactly so in the document,
+//! else the first in the order of the alphabet. The others go on to their next candidate, in which symbols
+//! and case are spelled out or the owner is named, and the last of which ends in a hash of the identity. A name that
+//! was given away like this is noted in the docs of its item.
+
+mod assign;
+mod lineage;
+mod scope;
+mod words;
+
+use self::scope::{Wish, settle};
+use self::words::{Case, Spelling, ident, spell};
+use crate::ir::{Ident, Literal};
+
+pub(crate) use self::assign::{ArmName, Drafts, Origin, Pin, Place, PlaceBuf, assign};
+pub(crate) use self::lineage::{Lineage, arm_word};
+
+/// A name, with a sentence for the docs if it is not the one to be expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// The name.
+    pub(crate) ident: Ident,
+    /// Why it is not the one to be expected.
+    pub(crate) note: Option<String>,
+}
+
+/// Stands for a name until [`assign`] decides on it.
+pub(crate) fn pending() -> Ident {
+    Ident(String::new())
+}
+
+/// Whether a name has still to be decided on.
+pub(crate) fn is_pending(ident: &Ident) -> bool {
+    ident.as_str().is_empty()
+}
+
+/// The name of a type as the configuration gives it; `None` if Rust would not take it as one.
+pub(crate) fn pinned_type(text: &str) -> Option<Ident> {
+    pinned(text, char::is_ascii_uppercase)
+}
+
+/// The name of a method, module or field as the configuration gives it; `None` if Rust would not take it.
+pub(crate) fn pinned_value(text: &str) -> Option<Ident> {
+    pinned(text, |first| first.is_ascii_lowercase() || *first == '_')
+        .filter(|ident| !ident.as_str().contains(|c: char| c.is_ascii_uppercase()))
+}
+
+fn pinned(text: &str, first: fn(&char) -> bool) -> Option<Ident> {
+    let plain = text.strip_prefix("r#").unwrap_or(text);
+    let allowed = plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let starts = plain.chars().next().is_some_and(|c| first(&c));
+    (allowed && starts && plain.trim_matches('_') != "").then(|| ident(plain))
+}
+
+/// Modules below one resource, or methods that lead to them, from segments of paths or from tags. Segments
+/// that read the same have to be made one before.
+pub(crate) fn modules(segments: &[&str], level: Level) -> Vec<Named> {
+    let reserved: &[&str] = match level {
+        Level::Root => ROOT_MODULES,
+        Level::Below => MODULES,
+    };
+    let wishes = segments.iter().map(|segment| Wish::spelled(segment, Case::Snake, 0)).collect();
+    settle(wishes, &|name| reserved.contains(&name), Reserved::Underscore)
+}
+
+/// Which modules are siblings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// Those at the root of the crate.
+    Root,
+    /// Those below another one.
+    Below,
+}
+
+/// What a module may not be called, because its file would get a meaning of its own or could not exist on
+/// every system.
+const MODULES: &[&str] =
+    &["aux", "con", "lib", "main", "mod", "nul", "prn", "com1", "com2", "com3", "com4", "lpt1", "lpt2", "lpt3"];
+
+/// What a module at the root may not be called either.
+const ROOT_MODULES: &[&str] = &[
+    "aux", "con", "lib", "main", "mod", "nul", "prn", "com1", "com2", "com3", "com4", "lpt1", "lpt2", "lpt3", "client",
+    "models", "runtime", "std", "core", "alloc",
+];
+
+/// A method of a resource that wants a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Verb {
+    /// What it is known by (`GET /user/invites`).
+    pub(crate) identity: String,
+    /// Names to try, in any spelling, the best one first (`get`, `get by id`).
+    pub(crate) candidates: Vec<String>,
+    /// The lower, the more it has a right to its first candidate.
+    pub(crate) rank: u32,
+    /// The name that the configuration gives it.
+    pub(crate) pinned: Option<Ident>,
+}
+
+/// The methods of one resource: `taken` are those that lead to the resources below it.
+pub(crate) fn verbs(verbs: &[Verb], taken: &[&str]) -> Vec<Named> {
+    let wishes = verbs
+        .iter()
+        .map(|verb| Wish {
+            identity: verb.identity.clone(),
+            candidates: verb
+                .candidates
+                .iter()
+                .map(|candidate| spell(candidate, Spelling::Natural, Case::Snake))
+                .collect(),
+            rank: verb.rank,
+            pinned: verb.pinned.clone(),
+        })
+        .collect();
+    let reserved = |name: &str| taken.contains(&name) || matches!(name, "new" | "clone" | "fmt" | "as_ref");
+    settle(wishes, &reserved, Reserved::Underscore)
+}
+
+/// Methods of the client's builder, one for each security scheme.
+pub(crate) fn schemes(keys: &[&str]) -> Vec<Named> {
+    let wishes = keys.iter().map(|key| Wish::spelled(key, Case::Snake, 0)).collect();
+    settle(wishes, &|name| BUILDER.contains(&name), Reserved::Underscore)
+}
+
+/// Methods that the client's builder has anyway.
+const BUILDER: &[&str] = &[
+    "base_url", "blocking", "build", "clone", "connect_timeout", "credential", "default_header", "default_headers",
+    "fmt", "from_env", "header", "limits", "max_retries", "new", "request_validation", "retry", "timeout",
+    "total_timeout", "transport", "user_agent",
+];
+
+/// A field that wants a name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field<'a> {
+    /// Its name on the wire.
+    pub(crate) wire: &'a str,
+    /// What it is, as a word for its second candidate (`query`); empty for the members of a model.
+    pub(crate) kind: &'static str,
+    /// The lower, the more it has a right to its first candidate.
+    pub(crate) rank: u32,
+}
+
+/// Fields of a model, with the one for members without a name at the end.
+pub(crate) fn fields(wires: &[&str]) -> (Vec<Named>, Ident) {
+    let mut wishes: Vec<Wish> = wires.iter().map(|wire| Wish::spelled(wire, Case::Snake, 0)).collect();
+    wishes.push(Wish {
+        identity: String::new(),
+        candidates: vec!["additional_properties".to_owned(), "unnamed_properties".to_owned()],
+        rank: 1,
+        pinned: None,
+    });
+    let mut named = settle(wishes, &|_| false, Reserved::Underscore);
+    let rest = named.pop().map_or_else(pending, |rest| rest.ident);
+    (named, rest)
+}
+
+/// Inputs of an operation, which are fields and setters.
+pub(crate) fn inputs(fields: &[Field<'_>]) -> Vec<Named> {
+    let wishes = fields
+        .iter()
+        .map(|field| {
+            let mut wish = Wish::spelled(field.wire, Case::Snake, field.rank);
+            wish.identity = format!("{} {}", field.kind, field.wire);
+            wish.candidates.insert(1, format!("{}_{}", spell(field.wire, Spelling::Natural, Case::Snake), field.kind));
+            wish
+        })
+        .collect();
+    settle(wishes, &|name| OPERATION.contains(&name), Reserved::Underscore)
+}
+
+/// Fields and methods that every operation has anyway.
+const OPERATION: &[&str] = &[
+    "attempt_timeout", "blocking", "call", "client", "clone", "fmt", "header", "idempotency_key", "into_future",
+    "items", "max_retries", "new", "pages", "query", "request", "request_validation", "retry", "send", "send_raw",
+    "stream", "timeout", "total_timeout", "validate",
+];
+
+/// Variants of an open enum: its values with a hint for each, if there is one. The last one is that for
+/// unknown values.
+pub(crate) fn variants(values: &[(&Literal, Option<&str>)]) -> (Vec<Named>, Ident) {
+    let wishes = values
+        .iter()
+        .map(|(value, hint)| {
+            let text = match value {
+                Literal::Text(text) => text.clone(),
+                Literal::Int(value) => value.to_string(),
+                Literal::Null => "null".to_owned(),
+                Literal::Bool(value) => value.to_string(),
+                Literal::Float(value) => value.to_string(),
+                Literal::Json(text) => text.clone(),
+            };
+            let mut wish = Wish::spelled(&text, Case::Pascal, 0);
+            if let Some(hint) = hint {
+                wish.candidates.insert(0, spell(hint, Spelling::Natural, Case::Pascal));
+            }
+            wish
+        })
+        .collect();
+    (settle(wishes, &|name| name == UNKNOWN, Reserved::Word("Value")), Ident(UNKNOWN.to_owned()))
+}
+
+/// Variant for what the document does not know.
+const UNKNOWN: &str = "Unknown";
+
+/// How a name differs if the one to be expected is reserved.
+#[derive(Clone, Copy, Debug)]
+enum Reserved {
+    /// `query_`
+    Underscore,
+    /// `UnknownValue`
+    Word(&'static str),
+}
+
+/// The name of a file for a type or module, from a closed alphabet: `a-z`, `0-9` and `_`.
+pub(crate) fn file_stem(ident: &Ident) -> String {
+    let plain = ident.as_str().trim_start_matches("r#").trim_end_matches('_');
+    let stem = spell(plain, Spelling::Natural, Case::Snake);
+    if MODULES.contains(&stem.as_str()) { format!("{stem}_") } else { stem }
+}

@@ -1,0 +1,221 @@
+//! Where a schema stands in the document, as the steps that its name is made from.
+
+use crate::read::node::Node;
+use crate::read::tree::NodeId;
+
+/// The way from something with a name of its own down to a schema.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Lineage {
+    /// What the thing at the start may be called, the best name first.
+    root: Vec<String>,
+    /// The thing at the start.
+    start: NodeId,
+    /// Each schema on the way, the last one being the schema itself, with what it adds to the name.
+    steps: Vec<(NodeId, Word)>,
+    /// The pointer, for messages.
+    source: String,
+}
+
+/// What a step adds to a name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Word {
+    /// A text of the document.
+    Text(String),
+    /// `Item`
+    Item,
+    /// `Value`
+    Value,
+    /// Nothing: a branch of `allOf` is the same value.
+    Same,
+}
+
+impl Word {
+    /// The word as it is spelled.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Item => "item",
+            Self::Value => "value",
+            Self::Same => "",
+        }
+    }
+}
+
+/// The sections of `components` with what their content adds to the name.
+const SECTIONS: &[(&str, &str)] = &[
+    ("schemas", ""),
+    ("responses", "Response"),
+    ("parameters", "Parameter"),
+    ("requestBodies", "Body"),
+    ("headers", "Header"),
+    ("callbacks", "Callback"),
+    ("pathItems", ""),
+    ("mediaTypes", ""),
+];
+
+impl Lineage {
+    /// The way to `node`, if it stands below something with a name of its own: a component, or the target of a
+    /// reference (`is_target`) outside of `paths`.
+    pub(crate) fn of(node: Node<'_>, is_target: &dyn Fn(NodeId) -> bool) -> Option<Self> {
+        let mut way = vec![node];
+        while let Some(parent) = way.last().and_then(|last| last.parent()) {
+            way.push(parent);
+        }
+        way.reverse();
+        let keys: Vec<&str> = way.iter().map(|node| node.key().unwrap_or_default()).collect();
+        let (start, root) = component(&keys).or_else(|| target(&way, &keys, is_target))?;
+        let first = way.get(start)?;
+        let steps = descend(&way, &keys, start);
+        Some(Self { root, start: first.identity(), steps, source: node.source().0 })
+    }
+}
+
+impl Lineage {
+    /// Whether the schema itself is what has a name of its own.
+    pub(crate) fn is_root(&self) -> bool {
+        self.steps.iter().all(|(_, word)| *word == Word::Same)
+    }
+
+    /// What the thing at the start may be called, the best name first.
+    pub(super) fn names(&self) -> &[String] {
+        &self.root
+    }
+
+    /// What the thing at the start is called.
+    pub(super) fn name(&self) -> &str {
+        self.root.first().map_or("", String::as_str)
+    }
+
+    /// The thing at the start.
+    pub(super) fn start(&self) -> NodeId {
+        self.start
+    }
+
+    /// Each schema on the way with what it adds to the name.
+    pub(super) fn steps(&self) -> &[(NodeId, Word)] {
+        &self.steps
+    }
+
+    /// The pointer to the schema.
+    pub(super) fn source(&self) -> &str {
+        &self.source
+    }
+}
+
+/// The position of the component on the way, and what it may be called.
+fn component(keys: &[&str]) -> Option<(usize, Vec<String>)> {
+    let (section, name) = match keys {
+        ["", "components", section, name, ..] => (*section, *name),
+        ["", "definitions" | "$defs", name, ..] => return Some((2, vec![(*name).to_owned()])),
+        _ => return None,
+    };
+    let (_, suffix) = SECTIONS.iter().find(|(known, _)| *known == section)?;
+    let root = if suffix.is_empty() || name.to_lowercase().ends_with(&suffix.to_lowercase()) {
+        vec![name.to_owned()]
+    } else {
+        vec![format!("{name} {suffix}")]
+    };
+    Some((3, root))
+}
+
+/// The position of the outermost target of a reference on the way, and what it may be called: by its key or the
+/// name of its file, then with the folder in front.
+fn target(way: &[Node<'_>], keys: &[&str], is_target: &dyn Fn(NodeId) -> bool) -> Option<(usize, Vec<String>)> {
+    if keys.get(1).is_some_and(|key| matches!(*key, "paths" | "webhooks")) {
+        return None;
+    }
+    let (start, node) = way.iter().enumerate().find(|(_, node)| is_target(node.identity()))?;
+    let file = node.file();
+    let mut folders: Vec<&str> = file.split('/').collect();
+    let stem = folders.pop().map_or("", |name| name.split_once('.').map_or(name, |(stem, _)| stem));
+    let inside: Vec<&str> = keys.get(1..=start).unwrap_or_default().to_vec();
+    let mut root = Vec::new();
+    let mut name = match inside.last() {
+        Some(key) if !key.is_empty() => {
+            root.push((*key).to_owned());
+            format!("{stem} {}", inside.join(" "))
+        }
+        _ => stem.to_owned(),
+    };
+    root.push(name.clone());
+    while let Some(folder) = folders.pop() {
+        name = format!("{folder} {name}");
+        root.push(name.clone());
+    }
+    Some((start, root))
+}
+
+/// The schemas below the start.
+fn descend(way: &[Node<'_>], keys: &[&str], start: usize) -> Vec<(NodeId, Word)> {
+    let mut steps = Vec::new();
+    let mut position = start + 1;
+    while let (Some(key), Some(node)) = (keys.get(position), way.get(position)) {
+        let next = position + 1;
+        let (at, word) = match *key {
+            "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
+                (next, keys.get(next).map(|key| Word::Text((*key).to_owned())))
+            }
+            "items" if node.is_array() => (next, Some(Word::Item)),
+            "items" | "contains" | "unevaluatedItems" | "itemSchema" => (position, Some(Word::Item)),
+            "prefixItems" => (next, Some(Word::Item)),
+            "additionalProperties" | "unevaluatedProperties" => (position, Some(Word::Value)),
+            "allOf" => (next, Some(Word::Same)),
+            "anyOf" | "oneOf" => (next, way.get(next).map(|arm| Word::Text(arm_word(*arm)))),
+            "content" | "schema" | "mediaType" => {
+                (if *key == "content" { next } else { position }, Some(Word::Same))
+            }
+            other => (position, Some(Word::Text(other.to_owned()))),
+        };
+        let (Some(schema), Some(word)) = (way.get(at), word) else {
+            break;
+        };
+        steps.push((schema.identity(), word));
+        position = at + 1;
+    }
+    steps
+}
+
+/// A word for an alternative of a union that has no name of its own, from its content alone: its title, the
+/// constant that tells it apart, its type, the members that it requires or has.
+pub(crate) fn arm_word(node: Node<'_>) -> String {
+    if let Some(title) = node.get("title").and_then(Node::as_str).filter(|title| !title.trim().is_empty()) {
+        return title.to_owned();
+    }
+    if let Some(reference) = node.reference() {
+        let name = reference.rsplit(['/', '#']).next().unwrap_or(reference);
+        return name.split_once(".y").or_else(|| name.split_once(".json")).map_or(name, |(stem, _)| stem).to_owned();
+    }
+    if let Some(value) = constant_of(node) {
+        return value;
+    }
+    let ty = node.get("type").and_then(Node::as_str);
+    match ty {
+        Some("array") => return "list".to_owned(),
+        Some("string") => return "text".to_owned(),
+        Some(scalar) if scalar != "object" => return scalar.to_owned(),
+        _ => {}
+    }
+    let required: Vec<&str> = node.get("required").into_iter().flat_map(Node::items).filter_map(Node::as_str).collect();
+    let mut members = if required.is_empty() {
+        node.get("properties").into_iter().flat_map(Node::keys).collect()
+    } else {
+        required
+    };
+    members.sort_unstable();
+    members.truncate(2);
+    if members.is_empty() { ty.unwrap_or("value").to_owned() } else { format!("with {}", members.join(" ")) }
+}
+
+/// The value of the first member, by name, that can have one value only.
+fn constant_of(node: Node<'_>) -> Option<String> {
+    let mut members: Vec<(&str, Node<'_>)> = node.get("properties").into_iter().flat_map(Node::entries).collect();
+    members.sort_by_key(|(name, _)| *name);
+    members.into_iter().find_map(|(_, member)| {
+        let value = member.get("const").or_else(|| {
+            let mut values = member.get("enum")?.items();
+            let first = values.next()?;
+            values.next().is_none().then_some(first)
+        })?;
+        value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+    })
+}

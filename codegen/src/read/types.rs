@@ -1,0 +1,587 @@
+//! From schemas to types of the IR.
+//!
+//! [`Types::value`] lowers one schema where it is used: it gives the Rust type, and the facts and docs that belong to
+//! this use. Objects, enums and unions become entries of [`Api::types`](crate::ir::Api::types), each once: what
+//! is known by a node of the document is the same type wherever it is used, what several nodes make together (the
+//! same property in two branches of `allOf`) is a type of the place that puts them together.
+//!
+//! What a named type contains is lowered from a queue, so that the depth of recursion is that of lists in lists and
+//! never that of types in types.
+
+mod docs;
+mod enums;
+mod facts;
+mod format;
+mod objects;
+mod shape;
+
+#[cfg(test)]
+pub(crate) mod harness;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
+
+pub(super) use self::enums::{Value as EnumValue, repr as enum_repr};
+pub(super) use self::objects::has_typed_rest;
+pub(super) use self::shape::{Shape, of as shape_of, plain as plain_shape};
+use super::names::{Drafts, Lineage, Origin, Pin, Place, PlaceBuf, pending};
+use super::node::Node;
+use super::resolve::Documents;
+use super::schema::{Combined, MOST_NESTED, Schema, Schemas};
+use super::tree::NodeId;
+use super::unions;
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::ir::{
+    Direction, Docs, Fact, Home, Ident, JsonType, Literal, Member, Payload, Presence, Source, Type, TypeDef, TypeId,
+    TypeKind,
+};
+
+/// A schema where it is used.
+#[derive(Clone, Debug)]
+pub(crate) struct Lowered {
+    /// Its Rust type; nothing in it says whether the value itself can be null.
+    pub(crate) ty: Type,
+    /// Constraints and annotations.
+    pub(crate) facts: Vec<Fact>,
+    /// What this use tells people.
+    pub(crate) docs: Docs,
+    /// Whether it can be null.
+    pub(crate) nullable: bool,
+    /// Whether it is deprecated.
+    pub(crate) deprecated: bool,
+    /// Where it stands.
+    pub(crate) source: Source,
+}
+
+impl Lowered {
+    /// The type with the facts, for a place that has no presence of its own: a value that can be null is an option.
+    pub(crate) fn into_payload(self) -> Payload {
+        let mut facts = self.facts;
+        if !self.nullable || self.ty == Type::Json {
+            return Payload { ty: self.ty, facts };
+        }
+        facts.push(Fact::Nullable);
+        Payload { ty: Type::Nullable(Box::new(self.ty)), facts }
+    }
+}
+
+/// Whether a member has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Required {
+    /// It has to be there.
+    Yes,
+    /// It may be left out.
+    No,
+}
+
+/// What a type is known by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key<'d> {
+    /// A node of the document.
+    Node(NodeId),
+    /// Several nodes, where they come together.
+    Composite(Schema<'d>, PlaceBuf),
+}
+
+/// A named type before and after it is worked out.
+#[derive(Debug)]
+struct Slot<'d> {
+    schema: Schema<'d>,
+    def: Option<TypeDef>,
+}
+
+/// The types of an API while they are found.
+#[derive(Debug)]
+pub(crate) struct Types<'d> {
+    pub(super) schemas: Schemas<'d>,
+    slots: Vec<Slot<'d>>,
+    by_key: HashMap<Key<'d>, TypeId>,
+    /// Types of schemas whose type is the same wherever they are used.
+    by_anchor: HashMap<NodeId, Type>,
+    /// Schemas whose type is being worked out, with the named type that was made because they contain themselves.
+    busy: HashMap<NodeId, Option<TypeId>>,
+    queue: VecDeque<TypeId>,
+    drafts: Drafts,
+    pins: Vec<(Schema<'d>, Pin)>,
+    untyped: HashSet<String>,
+    /// Schemas whose keywords were reported on.
+    reported: HashSet<NodeId>,
+    depth: usize,
+}
+
+/// What came out.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    /// All named types, by id.
+    pub(crate) types: Vec<TypeDef>,
+    /// What their names are made from.
+    pub(crate) drafts: Drafts,
+    /// Places whose type is any JSON although the schema says more.
+    pub(crate) untyped: usize,
+    /// How many component schemas there are in the entry document.
+    pub(crate) schemas: usize,
+    /// How many of them have no type of their own, because every use shows them whole.
+    pub(crate) schemas_inlined: usize,
+    /// How many of them nothing uses.
+    pub(crate) schemas_unused: usize,
+}
+
+impl<'d> Types<'d> {
+    /// None yet.
+    pub(crate) fn new(documents: &'d Documents, diagnostics: &'d Diagnostics) -> Self {
+        Self {
+            schemas: Schemas::new(documents, diagnostics),
+            slots: Vec::new(),
+            by_key: HashMap::new(),
+            by_anchor: HashMap::new(),
+            busy: HashMap::new(),
+            queue: VecDeque::new(),
+            drafts: Drafts::default(),
+            pins: Vec::new(),
+            untyped: HashSet::new(),
+            reported: HashSet::new(),
+            depth: 0,
+        }
+    }
+
+    /// What all parts of a schema say together.
+    pub(crate) fn combined(&self, schema: impl Into<Schema<'d>>) -> Rc<Combined<'d>> {
+        self.schemas.combine(&schema.into())
+    }
+
+    /// A property, also one that only some alternatives have.
+    pub(crate) fn property(&self, schema: impl Into<Schema<'d>>, name: &str) -> Option<Schema<'d>> {
+        let combined = self.combined(schema);
+        self.schemas.property(&combined, name)
+    }
+
+    /// Whether a property has to be there, whichever alternative holds.
+    pub(crate) fn requires(&self, schema: impl Into<Schema<'d>>, name: &str) -> bool {
+        let combined = self.combined(schema);
+        self.schemas.is_required(&combined, name)
+    }
+
+    /// What the items of an array satisfy; `None` if the schema is not that of an array, or says nothing of them.
+    pub(crate) fn items(&self, schema: impl Into<Schema<'d>>) -> Option<Schema<'d>> {
+        let combined = self.combined(schema);
+        combined.types.and(super::schema::JsonTypes::of(JsonType::Array)).single()?;
+        self.schemas.items(&combined)
+    }
+
+    /// Whether a schema is that of an array.
+    pub(crate) fn is_list(&self, schema: impl Into<Schema<'d>>) -> bool {
+        self.combined(schema).is_only(JsonType::Array)
+    }
+
+    /// The node that gives a schema its identity: a component, or the place where it stands.
+    pub(crate) fn anchor(&self, schema: impl Into<Schema<'d>>) -> Option<Node<'d>> {
+        self.schemas.anchor(&schema.into())
+    }
+
+    /// Lowers a schema where it is used.
+    pub(crate) fn value(&mut self, schema: impl Into<Schema<'d>>, place: Place<'_>) -> Lowered {
+        let schema = schema.into();
+        let combined = self.schemas.combine(&schema);
+        let ty = self.ty(&schema, place);
+        let facts = self.facts(&schema, &combined, &ty);
+        Lowered {
+            docs: self.docs(&schema, &combined, &ty),
+            nullable: combined.nullable,
+            deprecated: facts::flag(&combined, "deprecated"),
+            source: schema.node().map_or_else(|| Source(String::new()), Node::source),
+            ty,
+            facts,
+        }
+    }
+
+    /// Lowers a schema where it is a member of something at `owner`. The name is left open.
+    pub(crate) fn member(
+        &mut self,
+        schema: impl Into<Schema<'d>>,
+        wire: &str,
+        required: Required,
+        owner: &Place<'_>,
+    ) -> Member {
+        let lowered = self.value(schema, owner.member(wire));
+        let mut docs = lowered.docs;
+        docs.summary = docs.summary.filter(|summary| !repeats(summary, wire));
+        Member {
+            name: pending(),
+            wire: wire.to_owned(),
+            docs,
+            presence: match (required, lowered.nullable) {
+                (Required::Yes, false) => Presence::Required,
+                (Required::Yes, true) => Presence::Nullable,
+                (Required::No, false) => Presence::Optional,
+                (Required::No, true) => Presence::OptionalNullable,
+            },
+            ty: lowered.ty,
+            facts: lowered.facts,
+            source: lowered.source,
+            deprecated: lowered.deprecated,
+        }
+    }
+
+    /// The members of an object that has nothing but named members; `None` if it is anything else.
+    pub(crate) fn members(&mut self, schema: impl Into<Schema<'d>>, owner: &Place<'_>) -> Option<Vec<Member>> {
+        let schema = schema.into();
+        let combined = self.schemas.combine(&schema);
+        let Shape::Model(model) = shape::of(&self.schemas, &schema, &combined) else {
+            return None;
+        };
+        if combined.nullable || objects::rest(&self.schemas, &model).is_some() {
+            return None;
+        }
+        Some(self.model_members(&model, owner))
+    }
+
+    /// Gives the type of a schema a name. Whether it has one is found out by [`Types::finish`].
+    pub(crate) fn pin(&mut self, schema: &Schema<'d>, name: Ident, at: Location) {
+        self.pins.push((schema.clone(), Pin { name, at }));
+    }
+
+    /// Works out everything that is still waiting.
+    pub(crate) fn finish(mut self) -> Finished {
+        while let Some(id) = self.queue.pop_front() {
+            self.define(id);
+        }
+        self.settle_pins();
+        let (schemas, schemas_inlined, schemas_unused) = self.count_components();
+        let types = self.slots.into_iter().filter_map(|slot| slot.def).collect();
+        Finished { types, drafts: self.drafts, untyped: self.untyped.len(), schemas, schemas_inlined, schemas_unused }
+    }
+
+    fn settle_pins(&mut self) {
+        for (schema, pin) in std::mem::take(&mut self.pins) {
+            match self.find(&schema) {
+                Some(id) => {
+                    self.drafts.pins.insert(id, pin);
+                }
+                None => self.schemas.diagnostics.push(
+                    Diagnostic::error("no-type-to-name", format!("what `{}` shall name has no type of its own", pin.name))
+                        .at(pin.at)
+                        .help("only objects, enums and unions that are used have one"),
+                ),
+            }
+        }
+    }
+
+    /// The named type of a schema.
+    fn find(&self, schema: &Schema<'d>) -> Option<TypeId> {
+        if let Some(anchor) = self.schemas.anchor(schema) {
+            return self.by_key.get(&Key::Node(anchor.identity())).copied();
+        }
+        let mut found: Vec<TypeId> = self
+            .by_key
+            .iter()
+            .filter(|(key, _)| matches!(key, Key::Composite(known, _) if known == schema))
+            .map(|(_, id)| *id)
+            .collect();
+        found.sort_unstable();
+        found.first().copied()
+    }
+
+    /// All component schemas, those without a type of their own, and those that nothing uses.
+    fn count_components(&self) -> (usize, usize, usize) {
+        let components = self.schemas.documents.root().descend(["components", "schemas"]);
+        let (mut all, mut inlined, mut unused) = (0, 0, 0);
+        for (_, component) in components.into_iter().flat_map(Node::entries) {
+            all += 1;
+            let id = component.identity();
+            if self.drafts.by_node.contains_key(&id) {
+                continue;
+            }
+            if self.schemas.is_target(id) {
+                inlined += 1;
+            } else {
+                unused += 1;
+            }
+        }
+        (all, inlined, unused)
+    }
+
+    /// Whether the type of a schema has a name that does not come from its owner.
+    pub(super) fn has_own_name(&self, schema: &Schema<'d>) -> bool {
+        let anchor = self.schemas.anchor(schema);
+        let lineage = anchor.and_then(|anchor| Lineage::of(anchor, &|id| self.schemas.is_target(id)));
+        lineage.is_some_and(|lineage| lineage.is_root())
+    }
+
+    /// The Rust type of a schema.
+    pub(super) fn ty(&mut self, schema: &Schema<'d>, place: Place<'_>) -> Type {
+        let Some(anchor) = self.schemas.anchor(schema) else {
+            return self.build(schema, place, None);
+        };
+        let id = anchor.identity();
+        if let Some(known) = self.by_anchor.get(&id) {
+            return known.clone();
+        }
+        let schemas = &self.schemas;
+        let Some(lineage) = Lineage::of(anchor, &|node| schemas.is_target(node)) else {
+            return self.build(&anchor.into(), place, Some((id, None)));
+        };
+        match self.busy.get(&id) {
+            Some(Some(id)) => return Type::Named(*id),
+            Some(None) => return self.contains_itself(anchor, lineage),
+            None => {}
+        }
+        self.busy.insert(id, None);
+        let ty = self.build(&anchor.into(), Place::Document(&lineage), Some((id, Some(&lineage))));
+        let named = self.busy.remove(&id).flatten();
+        let ty = named.map_or(ty, Type::Named);
+        self.by_anchor.insert(id, ty.clone());
+        ty
+    }
+
+    /// A list or map that contains itself has to have a name.
+    fn contains_itself(&mut self, anchor: Node<'d>, lineage: Lineage) -> Type {
+        let id = self.allocate(Key::Node(anchor.identity()), anchor.into(), Origin::Document(lineage));
+        self.drafts.by_node.insert(anchor.identity(), id);
+        self.busy.insert(anchor.identity(), Some(id));
+        Type::Named(id)
+    }
+
+    fn allocate(&mut self, key: Key<'d>, schema: Schema<'d>, origin: Origin) -> TypeId {
+        let id = TypeId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+        self.slots.push(Slot { schema, def: None });
+        self.drafts.origins.push(origin);
+        self.by_key.insert(key, id);
+        self.queue.push_back(id);
+        id
+    }
+
+    /// Makes the type of a schema. `identity` is the node that it is known by, with its lineage if it has one.
+    fn build(&mut self, schema: &Schema<'d>, place: Place<'_>, identity: Option<(NodeId, Option<&Lineage>)>) -> Type {
+        if let Some(id) = identity.and_then(|(node, _)| self.by_key.get(&Key::Node(node))) {
+            return Type::Named(*id);
+        }
+        if self.depth > MOST_NESTED {
+            self.report_depth(schema);
+            return Type::Json;
+        }
+        self.depth += 1;
+        let combined = self.schemas.combine(schema);
+        let ty = match shape::of(&self.schemas, schema, &combined) {
+            Shape::Anything | Shape::Null => Type::Json,
+            Shape::Unclear(why) => {
+                self.count_untyped(schema, why);
+                Type::Json
+            }
+            Shape::Scalar(ty, _) => ty,
+            Shape::List(items) => Type::List(Box::new(self.inner(items.as_ref(), place.item()))),
+            Shape::Map(values) => Type::Map(Box::new(self.inner(values.as_ref(), place.value()))),
+            Shape::Model(_) | Shape::Enum(_) | Shape::Union(_) => Type::Named(self.named(schema, place, identity)),
+        };
+        self.depth -= 1;
+        ty
+    }
+
+    /// The type of the items of a list or the values of a map.
+    fn inner(&mut self, schema: Option<&Schema<'d>>, place: Place<'_>) -> Type {
+        let Some(schema) = schema else {
+            return Type::Json;
+        };
+        let ty = self.ty(schema, place);
+        if ty != Type::Json && self.schemas.combine(schema).nullable { Type::Nullable(Box::new(ty)) } else { ty }
+    }
+
+    fn named(&mut self, schema: &Schema<'d>, place: Place<'_>, identity: Option<(NodeId, Option<&Lineage>)>) -> TypeId {
+        let (key, origin) = match identity {
+            Some((node, Some(lineage))) => (Key::Node(node), Origin::Document(lineage.clone())),
+            Some((node, None)) => (Key::Node(node), Origin::Place(place.to_buf())),
+            None => {
+                let place = place.to_buf();
+                (Key::Composite(schema.clone(), place.clone()), Origin::Place(place))
+            }
+        };
+        if let Some(id) = self.by_key.get(&key) {
+            return *id;
+        }
+        let id = self.allocate(key, schema.clone(), origin);
+        if let Some((node, _)) = identity {
+            self.drafts.by_node.insert(node, id);
+        }
+        id
+    }
+
+    fn report_depth(&self, schema: &Schema<'d>) {
+        if let Some(node) = schema.node() {
+            let error = node.error("nested-too-deeply", format!("schemas are nested more than {MOST_NESTED} times here"));
+            self.schemas.diagnostics.push(error.help("everything below this is treated as any JSON"));
+        }
+    }
+
+    fn count_untyped(&mut self, schema: &Schema<'d>, why: &str) {
+        if let Some(node) = schema.node() {
+            self.schemas.diagnostics.push(node.warning("untyped", format!("this is treated as any JSON: {why}")));
+            self.untyped.insert(node.source().0);
+        }
+    }
+
+    /// Works out a named type.
+    fn define(&mut self, id: TypeId) {
+        let Some(schema) = self.slots.get(id.0 as usize).map(|slot| slot.schema.clone()) else {
+            return;
+        };
+        let combined = self.schemas.combine(&schema);
+        self.report_keywords(&combined);
+        let kind = self.kind(id, &schema, &combined);
+        let mut docs = docs::docs(&combined.own);
+        docs.notes = docs::unchecked(&self.schemas, &combined);
+        docs.notes.extend(unions::notes(&self.schemas, &combined));
+        let def = TypeDef {
+            name: pending(),
+            home: Home::Shared,
+            docs,
+            source: schema.node().map_or_else(|| Source(String::new()), Node::source),
+            direction: Direction::default(),
+            deprecated: facts::flag(&combined, "deprecated"),
+            kind,
+        };
+        if let Some(slot) = self.slots.get_mut(id.0 as usize) {
+            slot.def = Some(def);
+        }
+    }
+
+    fn kind(&mut self, id: TypeId, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> TypeKind {
+        match shape::of(&self.schemas, schema, combined) {
+            Shape::Model(model) => TypeKind::Model(self.model(id, &model)),
+            Shape::Enum(values) => TypeKind::Enum(enums::define(&values)),
+            Shape::Union(plan) => {
+                let (union, names) = unions::define(self, id, &plan);
+                self.drafts.arms.insert(id, names);
+                TypeKind::Union(union)
+            }
+            // A map that contains itself.
+            Shape::Map(values) => TypeKind::Model(self.map_model(id, combined, values.as_ref())),
+            // Anything else that contains itself, a list of such lists: a union of one.
+            shape => {
+                let (union, names) = unions::wrap(self, id, schema, &shape);
+                self.drafts.arms.insert(id, names);
+                TypeKind::Union(union)
+            }
+        }
+    }
+
+    /// Reports what the keywords of some nodes cannot mean, once.
+    fn report_keywords(&mut self, combined: &Combined<'d>) {
+        let Some(first) = combined.own.first() else {
+            return;
+        };
+        if self.reported.insert(first.identity()) {
+            facts::report_misplaced(&self.schemas, combined);
+        }
+    }
+
+    /// What a use of a schema tells people. The docs of a named type are told there, unless it stands here.
+    fn docs(&mut self, schema: &Schema<'d>, combined: &Combined<'d>, ty: &Type) -> Docs {
+        if !matches!(ty, Type::Named(_)) {
+            self.report_keywords(combined);
+            let mut docs = docs::docs(&combined.own);
+            docs.notes = docs::unchecked(&self.schemas, combined);
+            return docs;
+        }
+        let anchor = self.schemas.anchor(schema);
+        let inline = anchor.is_none_or(|anchor| *schema == Schema::from(anchor));
+        if inline {
+            return docs::docs(&combined.own);
+        }
+        let told = anchor.map(|anchor| self.schemas.combine(&anchor.into()));
+        let own: Vec<Node<'d>> = combined
+            .own
+            .iter()
+            .copied()
+            .filter(|node| !told.as_ref().is_some_and(|told| told.own.contains(node)))
+            .collect();
+        docs::docs(&own)
+    }
+
+    /// The facts of a use of a schema: those of a named type are told there.
+    fn facts(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>, ty: &Type) -> Vec<Fact> {
+        let mut facts = match ty {
+            Type::Named(_) => Vec::new(),
+            _ => self.constraints(schema, combined, 0),
+        };
+        let annotations = facts::annotations(combined);
+        self.check_default(combined, &annotations);
+        facts.extend(annotations);
+        facts
+    }
+
+    fn check_default(&self, combined: &Combined<'d>, annotations: &[Fact]) {
+        let Some(Fact::Default(literal)) = annotations.first() else {
+            return;
+        };
+        let Some(node) = combined.get("default") else {
+            return;
+        };
+        let ty = super::schema::JsonTypes::of(node.json_type());
+        let fits = if *literal == Literal::Null { true } else { combined.types.has(ty) };
+        if combined.typed && !fits {
+            let warning = node.warning("mistyped-default", "this default does not have the type that the schema asks for");
+            self.schemas.diagnostics.push(warning.help("it is shown in the docs all the same"));
+        }
+    }
+
+    /// The constraints of a value that has no named type.
+    fn constraints(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>, depth: usize) -> Vec<Fact> {
+        if depth > MOST_NESTED {
+            return Vec::new();
+        }
+        match shape::of(&self.schemas, schema, combined) {
+            Shape::Model(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Anything | Shape::Unclear(_) => Vec::new(),
+            Shape::Null => vec![Fact::Const(Literal::Null)],
+            Shape::Scalar(_, other) => {
+                let combined = other.as_deref().unwrap_or(combined);
+                let mut facts = Vec::new();
+                if let Some(ty) = combined.types.single() {
+                    facts = facts::constraints(&self.schemas, combined, ty);
+                }
+                facts.extend(enums::fact(combined));
+                facts
+            }
+            Shape::List(items) => {
+                let mut facts = facts::constraints(&self.schemas, combined, JsonType::Array);
+                facts.extend(self.inner_facts(items.as_ref(), depth, Fact::Items));
+                facts.extend(enums::fact(combined));
+                facts
+            }
+            Shape::Map(values) => {
+                let mut facts = facts::constraints(&self.schemas, combined, JsonType::Object);
+                facts.extend(self.inner_facts(values.as_ref(), depth, Fact::Values));
+                facts.extend(objects::property_names(&self.schemas, combined));
+                facts
+            }
+        }
+    }
+
+    fn inner_facts(&self, schema: Option<&Schema<'d>>, depth: usize, wrap: fn(Vec<Fact>) -> Fact) -> Option<Fact> {
+        let schema = schema?;
+        let anchor = self.schemas.anchor(schema);
+        // A named type tells its facts itself.
+        if anchor.is_some_and(|anchor| self.by_key.contains_key(&Key::Node(anchor.identity()))) {
+            return self.schemas.combine(schema).nullable.then(|| wrap(vec![Fact::Nullable]));
+        }
+        let combined = self.schemas.combine(schema);
+        let mut facts = self.constraints(schema, &combined, depth + 1);
+        if combined.nullable && !matches!(facts.as_slice(), [Fact::Const(Literal::Null)]) {
+            facts.push(Fact::Nullable);
+        }
+        (!facts.is_empty()).then(|| wrap(facts))
+    }
+}
+
+/// The constraints of a list itself.
+pub(super) fn list_facts<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Vec<Fact> {
+    facts::constraints(schemas, combined, JsonType::Array)
+}
+
+/// Whether a title says nothing but the name again.
+fn repeats(title: &str, name: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    letters(title) == letters(name)
+}

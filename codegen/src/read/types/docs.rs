@@ -1,0 +1,76 @@
+//! What a schema tells people, as [`Docs`].
+
+use crate::ir::Docs;
+use crate::read::node::Node;
+use crate::read::schema::{Combined, Keyword, Schemas, classify};
+
+/// Titles, descriptions, examples and links of some parts of a schema, the first part that has one.
+pub(super) fn docs(own: &[Node<'_>]) -> Docs {
+    let text = |keyword: &str| {
+        let mut texts = own.iter().filter_map(|node| node.get(keyword)).filter_map(Node::as_str);
+        texts.find(|text| !text.trim().is_empty()).map(str::to_owned)
+    };
+    Docs {
+        summary: text("title"),
+        description: text("description"),
+        examples: examples(own),
+        see: own.iter().find_map(|node| node.get("externalDocs")?.get("url")?.as_str()).map(str::to_owned),
+        notes: Vec::new(),
+    }
+}
+
+/// The examples of the first part that has any: `example`, or the list `examples`.
+fn examples(own: &[Node<'_>]) -> Vec<String> {
+    for node in own {
+        let mut found: Vec<String> = node.get("example").into_iter().map(Node::to_json).collect();
+        if let Some(list) = node.get("examples") {
+            if list.is_array() {
+                found.extend(list.items().map(Node::to_json));
+            } else {
+                // By name, as media types have them.
+                found.extend(list.entries().filter_map(|(_, example)| example.get("value")).map(Node::to_json));
+            }
+        }
+        if !found.is_empty() {
+            let mut seen = std::collections::HashSet::new();
+            found.retain(|example| seen.insert(example.clone()));
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Keywords that are shown as they are, because nothing checks them: a note each, and a warning.
+pub(super) fn unchecked<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Vec<String> {
+    let mut notes = Vec::new();
+    for node in &combined.own {
+        for (key, value) in node.entries().filter(|(key, _)| classify(key) == Keyword::Documented) {
+            if !says_something(key, value, combined) {
+                continue;
+            }
+            let warning = value.warning("unchecked-keyword", format!("`{key}` is shown in the docs and not checked"));
+            schemas.diagnostics.push(warning);
+            notes.push(format!("`{key}`: `{}`", shortened(&value.to_json())));
+        }
+    }
+    notes
+}
+
+fn says_something(key: &str, value: Node<'_>, combined: &Combined<'_>) -> bool {
+    match key {
+        // With `true` or a schema nothing is excluded; with `false` it closes the object, which a fact carries.
+        "unevaluatedProperties" | "unevaluatedItems" | "additionalItems" => value.is_object() && value.keys().len() > 0,
+        "then" | "else" => combined.get("if").is_some(),
+        _ => true,
+    }
+}
+
+/// Long values are cut: they are in the document.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 200;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(MOST).collect();
+    format!("{start}…")
+}

@@ -1,0 +1,250 @@
+//! Constraints and annotations of a schema as [`Fact`]s.
+
+use std::cmp::Ordering;
+
+use crate::ir::{Fact, JsonType, Literal};
+use crate::read::node::Node;
+use crate::read::schema::{Combined, JsonTypes, Keyword, Schemas, classify};
+
+/// The constraints on a value of one JSON type, in a fixed order, tightened where several parts have the same.
+pub(super) fn constraints<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>, ty: JsonType) -> Vec<Fact> {
+    let read = Reader { schemas, combined };
+    let mut facts = Vec::new();
+    match ty {
+        JsonType::String => read.text(&mut facts),
+        JsonType::Integer | JsonType::Number => read.number(&mut facts),
+        JsonType::Array => read.array(&mut facts),
+        JsonType::Object => read.object(&mut facts),
+        JsonType::Boolean | JsonType::Null => {}
+    }
+    if let Some(format) = combined.get("format").and_then(Node::as_str).filter(|format| !format.is_empty()) {
+        if !matches!(ty, JsonType::Array | JsonType::Object) {
+            facts.push(Fact::Format(format.to_owned()));
+        }
+    }
+    facts
+}
+
+/// Annotations that facts carry.
+pub(super) fn annotations(combined: &Combined<'_>) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if let Some(default) = combined.get("default") {
+        facts.push(Fact::Default(default.literal()));
+    }
+    for (keyword, fact) in
+        [("readOnly", Fact::ReadOnly), ("writeOnly", Fact::WriteOnly), ("deprecated", Fact::Deprecated)]
+    {
+        if flag(combined, keyword) {
+            facts.push(fact);
+        }
+    }
+    facts
+}
+
+/// Whether a boolean keyword holds.
+pub(super) fn flag(combined: &Combined<'_>, keyword: &str) -> bool {
+    combined.get(keyword).and_then(Node::as_bool) == Some(true)
+}
+
+/// Reports constraints that are about other types than those a value can have.
+pub(super) fn report_misplaced<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) {
+    if !combined.typed {
+        return;
+    }
+    for node in &combined.own {
+        for (key, value) in node.entries() {
+            if let Keyword::Constraint(about) = classify(key) {
+                if combined.types.and(about).is_empty() && !says_nothing(key, value) {
+                    report_misplaced_at(schemas, combined.types, key, value, about);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a constraint holds for every value.
+fn says_nothing(key: &str, value: Node<'_>) -> bool {
+    match key {
+        "uniqueItems" => value.as_bool() == Some(false),
+        "minLength" | "minItems" | "minProperties" => value.as_i64() == Some(0),
+        "exclusiveMinimum" | "exclusiveMaximum" => value.as_bool() == Some(false),
+        _ => false,
+    }
+}
+
+fn report_misplaced_at(schemas: &Schemas<'_>, types: JsonTypes, key: &str, value: Node<'_>, about: JsonTypes) {
+    let warning = value.warning(
+        "misplaced-constraint",
+        format!("`{key}` is about {}, and this is {}", plural(about), article(types)),
+    );
+    schemas.diagnostics.push(warning.help("it is left out; perhaps it belongs to a schema inside or outside of this one"));
+}
+
+fn plural(types: JsonTypes) -> &'static str {
+    match types.single() {
+        Some(JsonType::String) => "strings",
+        Some(JsonType::Array) => "arrays",
+        Some(JsonType::Object) => "objects",
+        Some(JsonType::Boolean) => "booleans",
+        Some(JsonType::Integer | JsonType::Number) => "numbers",
+        Some(JsonType::Null) | None => "other values",
+    }
+}
+
+fn article(types: JsonTypes) -> &'static str {
+    match types.single() {
+        Some(JsonType::String) => "a string",
+        Some(JsonType::Array) => "an array",
+        Some(JsonType::Object) => "an object",
+        Some(JsonType::Boolean) => "a boolean",
+        Some(JsonType::Integer) => "an integer",
+        Some(JsonType::Number) => "a number",
+        Some(JsonType::Null) | None => "none of them",
+    }
+}
+
+/// Which of two bounds is kept.
+#[derive(Clone, Copy)]
+enum Keep {
+    Largest,
+    Smallest,
+}
+
+struct Reader<'a, 'd> {
+    schemas: &'a Schemas<'d>,
+    combined: &'a Combined<'d>,
+}
+
+impl<'d> Reader<'_, 'd> {
+    fn text(&self, facts: &mut Vec<Fact>) {
+        facts.extend(self.size("minLength", Keep::Largest).filter(|size| *size > 0).map(Fact::MinLength));
+        facts.extend(self.size("maxLength", Keep::Smallest).map(Fact::MaxLength));
+        let mut patterns: Vec<&str> = Vec::new();
+        for pattern in self.combined.every("pattern") {
+            match pattern.as_str() {
+                Some(text) if !patterns.contains(&text) => patterns.push(text),
+                Some(_) => {}
+                None => self.misshapen(pattern, "pattern", "a string"),
+            }
+        }
+        facts.extend(patterns.into_iter().map(|text| Fact::Pattern(text.to_owned())));
+        for (keyword, fact) in [
+            ("contentEncoding", Fact::ContentEncoding as fn(String) -> Fact),
+            ("contentMediaType", Fact::ContentMediaType),
+        ] {
+            facts.extend(self.combined.get(keyword).and_then(Node::as_str).map(|text| fact(text.to_owned())));
+        }
+    }
+
+    fn number(&self, facts: &mut Vec<Fact>) {
+        let (minimum, above) = self.bound("minimum", "exclusiveMinimum", Keep::Largest);
+        let (maximum, below) = self.bound("maximum", "exclusiveMaximum", Keep::Smallest);
+        facts.extend(minimum.map(Fact::Minimum));
+        facts.extend(above.map(Fact::ExclusiveMinimum));
+        facts.extend(maximum.map(Fact::Maximum));
+        facts.extend(below.map(Fact::ExclusiveMaximum));
+        let mut factors: Vec<Literal> = Vec::new();
+        for factor in self.combined.every("multipleOf") {
+            match factor.as_f64() {
+                Some(value) if value > 0.0 => {
+                    let literal = factor.literal();
+                    if !factors.contains(&literal) {
+                        factors.push(literal);
+                    }
+                }
+                _ => self.misshapen(factor, "multipleOf", "a number above zero"),
+            }
+        }
+        facts.extend(factors.into_iter().map(Fact::MultipleOf));
+    }
+
+    fn array(&self, facts: &mut Vec<Fact>) {
+        facts.extend(self.size("minItems", Keep::Largest).filter(|size| *size > 0).map(Fact::MinItems));
+        facts.extend(self.size("maxItems", Keep::Smallest).map(Fact::MaxItems));
+        if self.combined.every("uniqueItems").any(|value| value.as_bool() == Some(true)) {
+            facts.push(Fact::UniqueItems);
+        }
+    }
+
+    fn object(&self, facts: &mut Vec<Fact>) {
+        facts.extend(self.size("minProperties", Keep::Largest).filter(|size| *size > 0).map(Fact::MinProperties));
+        facts.extend(self.size("maxProperties", Keep::Smallest).map(Fact::MaxProperties));
+    }
+
+    /// A bound on a size, the tightest one.
+    fn size(&self, keyword: &str, keep: Keep) -> Option<u64> {
+        let mut tightest: Option<u64> = None;
+        for node in self.combined.every(keyword) {
+            let Some(size) = node.as_u64().or_else(|| node.as_str().and_then(|text| text.parse().ok())) else {
+                self.misshapen(node, keyword, "a number of zero or more without a fraction");
+                continue;
+            };
+            tightest = Some(match (tightest, keep) {
+                (Some(known), Keep::Largest) => known.max(size),
+                (Some(known), Keep::Smallest) => known.min(size),
+                (None, _) => size,
+            });
+        }
+        tightest
+    }
+
+    /// A bound with and without the value itself, the tightest ones. In OpenAPI 3.0 the exclusive one is a
+    /// boolean that says which of the two the other keyword is.
+    fn bound(&self, inclusive: &str, exclusive: &str, keep: Keep) -> (Option<Literal>, Option<Literal>) {
+        let mut with: Option<Node<'d>> = None;
+        let mut without: Option<Node<'d>> = None;
+        for node in &self.combined.own {
+            let excluded = node.get(exclusive);
+            let is_excluded = excluded.and_then(Node::as_bool);
+            if let Some(bound) = self.numeric(node.get(inclusive), inclusive) {
+                let side = if is_excluded == Some(true) { &mut without } else { &mut with };
+                tighten(side, bound, keep);
+            }
+            if is_excluded.is_none() {
+                if let Some(bound) = self.numeric(excluded, exclusive) {
+                    tighten(&mut without, bound, keep);
+                }
+            }
+        }
+        (with.map(literal), without.map(literal))
+    }
+
+    fn numeric(&self, node: Option<Node<'d>>, keyword: &str) -> Option<Node<'d>> {
+        let node = node?;
+        if node.as_f64().is_none() {
+            self.misshapen(node, keyword, "a number");
+            return None;
+        }
+        Some(node)
+    }
+
+    fn misshapen(&self, node: Node<'d>, keyword: &str, expected: &str) {
+        let warning = node.warning("misshapen", format!("`{keyword}` has to be {expected}"));
+        self.schemas.diagnostics.push(warning.help("it is left out"));
+    }
+}
+
+/// A number as a literal; one without a fraction is an integer, however it is written.
+fn literal(node: Node<'_>) -> Literal {
+    node.as_i128().map_or_else(|| node.literal(), Literal::Int)
+}
+
+fn tighten<'d>(side: &mut Option<Node<'d>>, bound: Node<'d>, keep: Keep) {
+    let tighter = match side {
+        None => true,
+        Some(known) => match (compare(bound, *known), keep) {
+            (Some(Ordering::Greater), Keep::Largest) | (Some(Ordering::Less), Keep::Smallest) => true,
+            _ => false,
+        },
+    };
+    if tighter {
+        *side = Some(bound);
+    }
+}
+
+fn compare(a: Node<'_>, b: Node<'_>) -> Option<Ordering> {
+    match (a.as_i128(), b.as_i128()) {
+        (Some(a), Some(b)) => Some(a.cmp(&b)),
+        _ => a.as_f64()?.partial_cmp(&b.as_f64()?),
+    }
+}

@@ -1,0 +1,47 @@
+//! The registry of formats: which Rust type a `format` stands for.
+
+use crate::ir::{IntegerType, Type};
+
+/// The type for a string with a format, `String` for those that are text with a meaning (`uuid`, `email`, `uri`).
+pub(super) fn text(format: Option<&str>, encoding: Option<&str>, media_type: Option<&str>) -> Type {
+    match format {
+        Some("date-time" | "datetime") => return Type::DateTime,
+        Some("date") => return Type::Date,
+        Some("byte" | "binary" | "base64") => return Type::Bytes,
+        _ => {}
+    }
+    match (encoding, media_type) {
+        (Some(encoding), _) if encoding.eq_ignore_ascii_case("base64") => Type::Bytes,
+        (None, Some("application/octet-stream")) => Type::Bytes,
+        _ => Type::Text,
+    }
+}
+
+/// The type for an integer with a format; `None` if the format does not say.
+pub(super) fn integer(format: Option<&str>) -> Option<IntegerType> {
+    Some(match format? {
+        "int8" => IntegerType::I8,
+        "int16" => IntegerType::I16,
+        "int32" | "sint32" | "sfixed32" => IntegerType::I32,
+        "int64" | "long" | "sint64" | "sfixed64" => IntegerType::I64,
+        "uint8" => IntegerType::U8,
+        "uint16" => IntegerType::U16,
+        "uint32" | "fixed32" => IntegerType::U32,
+        "uint64" | "uint" | "fixed64" => IntegerType::U64,
+        _ => return None,
+    })
+}
+
+/// The least and the largest value of a type.
+pub(super) fn range(width: IntegerType) -> (i128, i128) {
+    match width {
+        IntegerType::I8 => (i8::MIN.into(), i8::MAX.into()),
+        IntegerType::I16 => (i16::MIN.into(), i16::MAX.into()),
+        IntegerType::I32 => (i32::MIN.into(), i32::MAX.into()),
+        IntegerType::I64 => (i64::MIN.into(), i64::MAX.into()),
+        IntegerType::U8 => (0, u8::MAX.into()),
+        IntegerType::U16 => (0, u16::MAX.into()),
+        IntegerType::U32 => (0, u32::MAX.into()),
+        IntegerType::U64 => (0, u64::MAX.into()),
+    }
+}

@@ -1,0 +1,142 @@
+//! Objects: structs, maps, and both at once.
+
+use std::rc::Rc;
+
+use super::shape::Shape;
+use super::{Required, Types, facts};
+use crate::ir::{Fact, JsonType, Member, Model, Payload, Rest, Type, TypeId};
+use crate::read::names::{Place, pending};
+use crate::read::node::Node;
+use crate::read::schema::{Combined, Schema, Schemas};
+
+/// A struct if members are named, else a map.
+pub(super) fn shape<'d>(schemas: &Schemas<'d>, combined: &Rc<Combined<'d>>) -> Shape<'d> {
+    let empty = combined.properties.is_empty() && combined.required.is_empty();
+    if !empty || (closed(combined) && combined.every("properties").next().is_some()) {
+        return Shape::Model(Rc::clone(combined));
+    }
+    Shape::Map(rest(schemas, combined))
+}
+
+/// What the members without a name of their own satisfy; `None` if anything goes.
+pub(super) fn rest<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Option<Schema<'d>> {
+    let mut parts = Vec::new();
+    for additional in combined.every("additionalProperties") {
+        if additional.is_object() && schemas.combine(&additional.into()).says_something() {
+            parts.push(crate::read::schema::Part::Whole(additional));
+        }
+    }
+    let mut alternatives: Vec<Schema<'d>> = Vec::new();
+    if !parts.is_empty() {
+        alternatives.push(Schema::all(parts));
+    }
+    let open = alternatives.is_empty() && !closed(combined) && !combined.properties.is_empty();
+    if !open {
+        let patterns = combined.every("patternProperties").flat_map(Node::entries);
+        alternatives.extend(patterns.map(|(_, schema)| Schema::from(schema)));
+    }
+    (!alternatives.is_empty()).then(|| Schema::any(alternatives))
+}
+
+/// Whether members without a name of their own have a type.
+pub(crate) fn has_typed_rest<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> bool {
+    rest(schemas, combined).is_some()
+}
+
+/// Whether members that are not named are forbidden.
+pub(super) fn closed(combined: &Combined<'_>) -> bool {
+    let closing = |keyword| combined.every(keyword).any(|value| value.as_bool() == Some(false));
+    // A branch that is closed and does not know the members of the other branches cannot be meant.
+    let one = combined.own.iter().filter(|node| node.get("properties").is_some()).count() <= 1;
+    closing("unevaluatedProperties") || (one && closing("additionalProperties"))
+}
+
+/// The facts of the keys of a map.
+pub(super) fn property_names<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Option<Fact> {
+    let names = combined.get("propertyNames")?;
+    let names = schemas.combine(&names.into());
+    let mut all = facts::constraints(schemas, &names, JsonType::String);
+    all.extend(super::enums::fact(&names));
+    (!all.is_empty()).then_some(Fact::PropertyNames(all))
+}
+
+impl<'d> Types<'d> {
+    /// The definition of a struct.
+    pub(super) fn model(&mut self, id: TypeId, combined: &Combined<'d>) -> Model {
+        let owner = Place::Type(id);
+        let mut facts = facts::constraints(&self.schemas, combined, JsonType::Object);
+        facts.extend(property_names(&self.schemas, combined));
+        if closed(combined) {
+            facts.push(Fact::Closed);
+        }
+        let members = self.model_members(combined, &owner);
+        let rest = rest(&self.schemas, combined);
+        let rest = match rest {
+            Some(rest) => self.rest_payload(&rest, &owner),
+            None => None,
+        };
+        Model { members, rest: rest.map_or_else(|| Rest::Any(pending()), |payload| Rest::Typed(pending(), payload)), facts }
+    }
+
+    /// The definition of a map that contains itself: a struct without members.
+    pub(super) fn map_model(&mut self, id: TypeId, combined: &Combined<'d>, values: Option<&Schema<'d>>) -> Model {
+        let owner = Place::Type(id);
+        let mut facts = facts::constraints(&self.schemas, combined, JsonType::Object);
+        facts.extend(property_names(&self.schemas, combined));
+        let rest = values.and_then(|values| self.rest_payload(values, &owner));
+        let rest = rest.map_or_else(|| Rest::Any(pending()), |payload| Rest::Typed(pending(), payload));
+        Model { members: Vec::new(), rest, facts }
+    }
+
+    fn rest_payload(&mut self, rest: &Schema<'d>, owner: &Place<'_>) -> Option<Payload> {
+        let payload = self.value(rest, owner.value()).into_payload();
+        (payload.ty != Type::Json).then_some(payload)
+    }
+
+    /// The members of a struct: named ones, and those that are required although nothing else is said of them.
+    pub(super) fn model_members(&mut self, combined: &Combined<'d>, owner: &Place<'_>) -> Vec<Member> {
+        let mut members = Vec::new();
+        for (name, schema) in &combined.properties {
+            if self.schemas.combine(schema).never {
+                self.report_forbidden(schema, name);
+                continue;
+            }
+            let required = if combined.requires(name) { Required::Yes } else { Required::No };
+            members.push(self.member(schema, name, required, owner));
+        }
+        let unnamed: Vec<&str> =
+            combined.required.iter().copied().filter(|name| !combined.properties.contains_key(name)).collect();
+        for name in unnamed {
+            members.extend(self.required_only(combined, name, owner));
+        }
+        members
+    }
+
+    /// A member that is required and not described.
+    fn required_only(&mut self, combined: &Combined<'d>, name: &'d str, owner: &Place<'_>) -> Option<Member> {
+        if let Some(schema) = rest(&self.schemas, combined) {
+            return Some(self.member(schema, name, Required::Yes, owner));
+        }
+        let mut required = combined.every("required").flat_map(Node::items);
+        let node = required.find(|node| node.as_str() == Some(name))?;
+        let warning = node.warning("undescribed-member", format!("`{name}` is required, and nothing says what it is"));
+        self.schemas.diagnostics.push(warning.help("it is any JSON; perhaps the name is misspelt"));
+        Some(Member {
+            name: pending(),
+            wire: name.to_owned(),
+            docs: crate::ir::Docs::default(),
+            presence: crate::ir::Presence::Required,
+            ty: Type::Json,
+            facts: Vec::new(),
+            source: node.source(),
+            deprecated: false,
+        })
+    }
+
+    fn report_forbidden(&self, schema: &Schema<'d>, name: &str) {
+        if let Some(node) = schema.node() {
+            let warning = node.warning("forbidden-member", format!("nothing can be a value of `{name}`"));
+            self.schemas.diagnostics.push(warning.help("the member is left out"));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Which kind of Rust type a schema becomes, before anything in it is looked at.
+
+use std::rc::Rc;
+
+use super::enums::{self, Value};
+use super::format;
+use crate::ir::{Fact, IntegerType, JsonType, Literal, Type};
+use crate::read::node::Node;
+use crate::read::schema::{Combined, JsonTypes, Part, Schema, Schemas};
+use crate::read::types::facts;
+use crate::read::unions::{self, Plan};
+
+/// Which kind of Rust type a schema becomes.
+#[derive(Debug)]
+pub(crate) enum Shape<'d> {
+    /// Any JSON, because the schema says nothing more.
+    Anything,
+    /// Null and nothing else.
+    Null,
+    /// Any JSON although the schema says more, and why.
+    Unclear(&'static str),
+    /// A type without anything inside, with the schema that has its constraints if it is another one.
+    Scalar(Type, Option<Rc<Combined<'d>>>),
+    /// A list of these; of anything if nothing is said.
+    List(Option<Schema<'d>>),
+    /// A map to these; to anything if nothing is said.
+    Map(Option<Schema<'d>>),
+    /// A struct.
+    Model(Rc<Combined<'d>>),
+    /// An open enum.
+    Enum(Vec<Value<'d>>),
+    /// A union.
+    Union(Plan<'d>),
+}
+
+/// Decides on the shape of a schema.
+pub(crate) fn of<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Shape<'d> {
+    if combined.opaque {
+        return Shape::Unclear("it consists of itself");
+    }
+    if combined.never {
+        return Shape::Unclear("no value satisfies it");
+    }
+    if combined.is_null() {
+        return Shape::Null;
+    }
+    if !combined.groups.is_empty() {
+        return unions::shape(schemas, schema, combined);
+    }
+    if let Some(base) = unions::hierarchy(schemas, schema, combined) {
+        return Shape::Union(base);
+    }
+    plain(schemas, schema, combined)
+}
+
+/// The shape of a schema without alternatives.
+pub(crate) fn plain<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Shape<'d> {
+    if let Some(values) = enums::open(combined) {
+        return Shape::Enum(values);
+    }
+    if !combined.typed || combined.types == JsonTypes::ANY {
+        return Shape::Anything;
+    }
+    let Some(ty) = combined.types.single() else {
+        return several(schemas, schema, combined);
+    };
+    match ty {
+        JsonType::Null => Shape::Null,
+        JsonType::Boolean => Shape::Scalar(Type::Bool, None),
+        JsonType::Integer => Shape::Scalar(Type::Integer(width(schemas, combined)), None),
+        JsonType::Number => Shape::Scalar(Type::Number, None),
+        JsonType::String => {
+            let text = |keyword| combined.get(keyword).and_then(Node::as_str);
+            Shape::Scalar(format::text(text("format"), text("contentEncoding"), text("contentMediaType")), None)
+        }
+        JsonType::Array => Shape::List(items(schemas, combined)),
+        JsonType::Object => super::objects::shape(schemas, combined),
+    }
+}
+
+/// A union by JSON type; nothing if no type is left.
+fn several<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Shape<'d> {
+    if combined.types.is_empty() {
+        return Shape::Unclear("no type satisfies all parts of it");
+    }
+    let alternatives = combined.types.iter().map(|ty| schema.and([Part::Types(JsonTypes::of(ty))])).collect();
+    unions::of_types(schemas, alternatives)
+}
+
+/// What the items of a list satisfy. Where each position has a schema of its own, an item satisfies one of them.
+fn items<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Option<Schema<'d>> {
+    let positions = combined.get("prefixItems").or_else(|| combined.get("items").filter(|items| items.is_array()));
+    let rest = schemas.items(combined);
+    let Some(positions) = positions.filter(|positions| positions.items().len() > 0) else {
+        return rest.filter(|rest| rest.node().and_then(Node::as_bool) != Some(false));
+    };
+    let mut alternatives: Vec<Schema<'d>> = positions.items().map(Schema::from).collect();
+    alternatives.extend(rest.filter(|rest| rest.node().and_then(Node::as_bool) != Some(false)));
+    Some(Schema::any(alternatives))
+}
+
+/// The integer type: that of the format, widened if the document has values that do not fit.
+fn width<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> IntegerType {
+    let constraints = facts::constraints(schemas, combined, JsonType::Integer);
+    let mut known: Vec<i128> = constraints.iter().filter_map(bound).collect();
+    known.extend(["default", "example"].iter().filter_map(|key| combined.get(key)?.as_i128()));
+    known.extend(combined.values.iter().flatten().filter_map(|value| value.as_i128()));
+    let fits = |width: IntegerType| {
+        let (least, largest) = format::range(width);
+        known.iter().all(|value| (least..=largest).contains(value))
+    };
+    let format = combined.get("format").and_then(Node::as_str);
+    match format::integer(format) {
+        Some(width) if fits(width) => width,
+        _ if fits(IntegerType::I64) => IntegerType::I64,
+        _ if fits(IntegerType::U64) => IntegerType::U64,
+        _ => IntegerType::I64,
+    }
+}
+
+/// The value of a bound that says how large values can be. What only excludes nothing that fits does not count.
+fn bound(fact: &Fact) -> Option<i128> {
+    match fact {
+        Fact::Minimum(Literal::Int(value)) | Fact::Maximum(Literal::Int(value)) => Some(*value),
+        Fact::ExclusiveMinimum(Literal::Int(value)) => value.checked_add(1),
+        Fact::ExclusiveMaximum(Literal::Int(value)) => value.checked_sub(1),
+        _ => None,
+    }
+}

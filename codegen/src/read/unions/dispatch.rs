@@ -1,0 +1,336 @@
+//! How objects are told apart.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use super::{Leaf, Plan};
+use crate::ir::{JsonType, Literal, Test};
+use crate::read::node::Node;
+use crate::read::schema::{Schema, Schemas};
+use crate::read::tree::NodeId;
+
+/// An alternative with the tests that a value of it passes and no value of those after it does.
+pub(super) struct Tested<'a, 'd> {
+    pub(super) leaf: &'a Leaf<'d>,
+    pub(super) tests: Vec<Test>,
+    /// The value of the discriminator, if there is one only.
+    pub(super) word: Option<String>,
+}
+
+/// Finds tests for objects, in the order in which they are to be tried.
+pub(super) fn objects<'a, 'd>(
+    schemas: &Schemas<'d>,
+    leaves: &[&'a Leaf<'d>],
+    discriminator: Option<Node<'d>>,
+) -> Vec<Tested<'a, 'd>> {
+    if let Some(tested) = discriminator.and_then(|node| by_discriminator(schemas, leaves, node)) {
+        return tested;
+    }
+    let traits: Vec<Traits<'d>> = leaves.iter().map(|leaf| Traits::of(schemas, leaf)).collect();
+    let mut waiting: Vec<usize> = (0..leaves.len()).collect();
+    let mut found: Vec<(usize, Vec<Test>)> = Vec::new();
+    // Take out what can be told from everything else that is left, until nothing can.
+    while waiting.len() > 1 {
+        let separable = waiting.iter().copied().find_map(|one| {
+            let others: Vec<&Traits<'d>> =
+                waiting.iter().filter(|other| **other != one).filter_map(|other| traits.get(*other)).collect();
+            Some((one, traits.get(one)?.tests_against(&others)?))
+        });
+        let Some((one, tests)) = separable else {
+            break;
+        };
+        waiting.retain(|other| *other != one);
+        found.push((one, tests));
+    }
+    if let [last] = waiting.as_slice() {
+        let tests = traits.get(*last).map(|traits| traits.tests_alone(&found)).unwrap_or_default();
+        found.push((*last, tests));
+    } else {
+        waiting.sort_by_key(|one| std::cmp::Reverse(traits.get(*one).map_or(0, |traits| traits.required.len())));
+        found.extend(waiting.into_iter().map(|one| {
+            let mut tests: Vec<Test> =
+                traits.get(one).into_iter().flat_map(|traits| &traits.required).map(|name| Test::Has(name.clone())).collect();
+            if tests.is_empty() {
+                tests.push(Test::Type(JsonType::Object));
+            }
+            tests.push(Test::Decodes);
+            (one, tests)
+        }));
+    }
+    found
+        .into_iter()
+        .filter_map(|(position, tests)| {
+            let leaf = leaves.get(position)?;
+            Some(Tested { leaf, word: only_text(&tests), tests })
+        })
+        .collect()
+}
+
+/// The text, if one member has to have one text.
+fn only_text(tests: &[Test]) -> Option<String> {
+    match tests {
+        [Test::Is(_, values)] => match values.as_slice() {
+            [Literal::Text(text)] if !text.is_empty() => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What an alternative has that others may not have.
+struct Traits<'d> {
+    required: Vec<String>,
+    /// Its members; for those with a list of values, the values.
+    members: IndexMap<&'d str, Option<Vec<Literal>>>,
+    /// Whether it may have members that it does not name, by design.
+    open: bool,
+    /// Tests that hold for each of its values, where it is a union.
+    nested: Option<(String, Vec<Literal>)>,
+}
+
+impl<'d> Traits<'d> {
+    fn of(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Self {
+        let combined = &leaf.combined;
+        if let Some(plan) = &leaf.nested {
+            let nested = common_test(plan);
+            return Self { required: Vec::new(), members: IndexMap::new(), open: nested.is_none(), nested };
+        }
+        let members = combined.properties.iter().map(|(name, schema)| (*name, values_of(schemas, schema)));
+        Self {
+            required: combined.required.iter().map(|name| (*name).to_owned()).collect(),
+            members: members.collect(),
+            open: combined.properties.is_empty() || super::super::types::has_typed_rest(schemas, combined),
+            nested: None,
+        }
+    }
+
+    /// The smallest set of tests that this one passes and none of the others.
+    fn tests_against(&self, others: &[&Self]) -> Option<Vec<Test>> {
+        let candidates = self.candidates();
+        let rejects_all = |test: &Test| others.iter().all(|other| other.fails(test));
+        if let Some(one) = candidates.iter().find(|test| rejects_all(test)) {
+            return Some(vec![one.clone()]);
+        }
+        let mut chosen: Vec<Test> = Vec::new();
+        let mut left: Vec<&&Self> = others.iter().collect();
+        for test in candidates {
+            let before = left.len();
+            left.retain(|other| !other.fails(&test));
+            if left.len() < before {
+                chosen.push(test);
+            }
+            if left.is_empty() {
+                return Some(chosen);
+            }
+        }
+        None
+    }
+
+    /// Tests for the one that is left: it has to have the constants by which the others are known.
+    fn tests_alone(&self, found: &[(usize, Vec<Test>)]) -> Vec<Test> {
+        let names: Vec<&str> = found
+            .iter()
+            .flat_map(|(_, tests)| tests)
+            .filter_map(|test| match test {
+                Test::Is(name, _) => Some(name.as_str()),
+                _ => None,
+            })
+            .collect();
+        let constant = self.candidates().into_iter().find(|test| match test {
+            Test::Is(name, _) => names.contains(&name.as_str()),
+            _ => false,
+        });
+        vec![constant.unwrap_or(Test::Type(JsonType::Object))]
+    }
+
+    /// Tests that it passes: constants of required members first, then constants, then required members.
+    fn candidates(&self) -> Vec<Test> {
+        if let Some((name, values)) = &self.nested {
+            return vec![Test::Is(name.clone(), values.clone())];
+        }
+        let mut constants: Vec<(bool, &str, &Vec<Literal>)> = self
+            .members
+            .iter()
+            .filter_map(|(name, values)| Some((!self.requires(name), *name, values.as_ref()?)))
+            .collect();
+        constants.sort_by_key(|(optional, name, _)| (*optional, *name));
+        let mut required: Vec<&String> = self.required.iter().collect();
+        required.sort();
+        let constants = constants.into_iter().map(|(_, name, values)| Test::Is(name.to_owned(), values.clone()));
+        constants.chain(required.into_iter().map(|name| Test::Has(name.clone()))).collect()
+    }
+
+    fn requires(&self, name: &str) -> bool {
+        self.required.iter().any(|required| required == name)
+    }
+
+    /// Whether no value of this alternative passes a test.
+    fn fails(&self, test: &Test) -> bool {
+        match (test, &self.nested) {
+            (Test::Is(name, values), Some((known, others))) => name == known && disjoint(values, others),
+            (_, Some(_)) => false,
+            (Test::Is(name, values), None) => match self.members.get(name.as_str()) {
+                Some(Some(others)) => disjoint(values, others),
+                Some(None) => false,
+                None => !self.open,
+            },
+            (Test::Has(name), None) => !self.open && !self.members.contains_key(name.as_str()),
+            (Test::Type(_) | Test::OneOf(_) | Test::Decodes, None) => false,
+        }
+    }
+}
+
+fn disjoint(some: &[Literal], others: &[Literal]) -> bool {
+    !some.iter().any(|value| others.contains(value))
+}
+
+/// The values that a member can have, if they are listed and can be tested.
+fn values_of<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>) -> Option<Vec<Literal>> {
+    let combined = schemas.combine(schema);
+    let values = combined.values.as_ref().filter(|values| !values.is_empty() && !combined.nullable)?;
+    let literals: Vec<Literal> = values.iter().map(|value| value.literal()).collect();
+    literals
+        .iter()
+        .all(|literal| matches!(literal, Literal::Text(_) | Literal::Int(_) | Literal::Bool(_)))
+        .then_some(literals)
+}
+
+/// The member by which all alternatives of a union are told, with all values.
+fn common_test(plan: &Plan<'_>) -> Option<(String, Vec<Literal>)> {
+    let mut common: Option<(String, Vec<Literal>)> = None;
+    for arm in &plan.arms {
+        let [Test::Is(name, values)] = arm.tests.as_slice() else {
+            return None;
+        };
+        match &mut common {
+            Some((known, all)) if known == name => all.extend(values.iter().cloned()),
+            Some(_) => return None,
+            None => common = Some((name.clone(), values.clone())),
+        }
+    }
+    common
+}
+
+/// Tests by a discriminator; `None` if two alternatives would have the same value.
+pub(super) fn by_discriminator<'a, 'd>(
+    schemas: &Schemas<'d>,
+    leaves: &[&'a Leaf<'d>],
+    discriminator: Node<'d>,
+) -> Option<Vec<Tested<'a, 'd>>> {
+    // Swagger has the name alone.
+    let property = discriminator.get("propertyName").or(Some(discriminator))?.as_str()?;
+    let mapping = Mapping::of(schemas, discriminator);
+    let mut used: Vec<Literal> = Vec::new();
+    let mut found = Vec::new();
+    let mut fallback = Vec::new();
+    for leaf in leaves {
+        let values = mapping.values_for(schemas, leaf, property);
+        if values.is_empty() {
+            fallback.push(Tested { leaf, tests: vec![Test::Type(JsonType::Object)], word: None });
+            continue;
+        }
+        if !disjoint(&values, &used) {
+            report_same_value(schemas, discriminator, &values);
+            return None;
+        }
+        used.extend(values.iter().cloned());
+        let tests = vec![Test::Is(property.to_owned(), values)];
+        found.push(Tested { leaf, word: only_text(&tests), tests });
+    }
+    if fallback.len() > 1 {
+        return None;
+    }
+    found.extend(fallback);
+    Some(found)
+}
+
+fn report_same_value(schemas: &Schemas<'_>, discriminator: Node<'_>, values: &[Literal]) {
+    let shown: Vec<String> = values
+        .iter()
+        .map(|value| match value {
+            Literal::Text(text) => format!("`{text}`"),
+            other => format!("`{other:?}`"),
+        })
+        .collect();
+    let warning = discriminator.warning(
+        "ambiguous-discriminator",
+        format!("two alternatives have {} as a value of the discriminator", shown.join(" or ")),
+    );
+    schemas.diagnostics.push(warning.help("the discriminator is ignored"));
+}
+
+/// `mapping`: from schemas to values.
+pub(super) struct Mapping {
+    values: HashMap<NodeId, Vec<String>>,
+    default: Option<NodeId>,
+}
+
+impl Mapping {
+    /// Reads the `mapping` of a discriminator. What leads nowhere is reported.
+    pub(super) fn of<'d>(schemas: &Schemas<'d>, discriminator: Node<'d>) -> Self {
+        let mut values: HashMap<NodeId, Vec<String>> = HashMap::new();
+        for (value, target) in discriminator.get("mapping").into_iter().flat_map(Node::entries) {
+            if let Some(node) = mapped(schemas, target) {
+                values.entry(anchor(schemas, node)).or_default().push(value.to_owned());
+            }
+        }
+        let default = discriminator.get("defaultMapping").and_then(|target| mapped(schemas, target));
+        Self { values, default: default.map(|node| anchor(schemas, node)) }
+    }
+
+    /// The values that mean an alternative: those of the mapping, else those that its member lists, else its
+    /// name.
+    fn values_for<'d>(&self, schemas: &Schemas<'d>, leaf: &Leaf<'d>, property: &str) -> Vec<Literal> {
+        let anchor = schemas.anchor(&leaf.schema);
+        let named: Vec<NodeId> = anchor.map(Node::identity).into_iter().chain(reference_of(schemas, leaf)).collect();
+        let mut mapped: Vec<&String> = named.iter().filter_map(|id| self.values.get(id)).flatten().collect();
+        mapped.dedup();
+        if !mapped.is_empty() {
+            return mapped.into_iter().cloned().map(Literal::Text).collect();
+        }
+        if self.default.is_some_and(|default| named.contains(&default)) {
+            return Vec::new();
+        }
+        let nested = leaf.nested.as_deref().and_then(common_test).filter(|(name, _)| name == property);
+        if let Some((_, values)) = nested {
+            return values;
+        }
+        let listed = leaf.combined.properties.get(property).and_then(|schema| values_of(schemas, schema));
+        listed.unwrap_or_else(|| {
+            let name = anchor.and_then(|node| component_name(node));
+            name.map(|name| Literal::Text(name.to_owned())).into_iter().collect()
+        })
+    }
+}
+
+/// The component that an alternative refers to, before it is looked through.
+fn reference_of<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Option<NodeId> {
+    use crate::read::schema::Part;
+    leaf.schema.parts().iter().find_map(|part| match part {
+        Part::Whole(node) => schemas.target(*node).map(Node::identity),
+        _ => None,
+    })
+}
+
+fn anchor<'d>(schemas: &Schemas<'d>, node: Node<'d>) -> NodeId {
+    schemas.anchor(&node.into()).unwrap_or(node).identity()
+}
+
+/// The schema that a value of `mapping` names: by reference, or by the name of a component.
+pub(super) fn mapped<'d>(schemas: &Schemas<'d>, target: Node<'d>) -> Option<Node<'d>> {
+    let text = target.as_str()?;
+    if !text.contains(['/', '#']) {
+        let component = schemas.documents.root().descend(["components", "schemas", text]);
+        if component.is_some() {
+            return component;
+        }
+    }
+    schemas.diagnostics.ok(schemas.documents.resolve(target))
+}
+
+/// The name of a component.
+fn component_name<'d>(node: Node<'d>) -> Option<&'d str> {
+    let section = node.parent()?;
+    matches!(section.key(), Some("schemas" | "definitions" | "$defs")).then(|| node.key())?
+}
