@@ -64,6 +64,12 @@ pub struct Entry<K, S> {
     pub at: Location,
 }
 
+/// The JSON Schema of `codegen.toml`, for editors.
+#[must_use]
+pub fn json_schema() -> serde_json::Value {
+    schemars::schema_for!(ConfigFile).to_value()
+}
+
 impl Config {
     /// Reads the text of `codegen.toml`. `file` is its path, for diagnostics. What cannot be understood is
     /// reported, and is missing in the result.
@@ -165,5 +171,159 @@ impl Matched {
             Some(other) => error.help(format!("did you mean `{other}`?")),
             None => error.help("remove the entry, or correct it"),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::StatusPattern;
+
+    fn parse(text: &str) -> (Config, Vec<Diagnostic>) {
+        let diagnostics = Diagnostics::new();
+        let config = Config::parse("codegen.toml", text, &diagnostics);
+        (config, diagnostics.into_vec())
+    }
+
+    #[test]
+    fn everything_that_can_be_said() {
+        let (config, problems) = parse(
+            r##"
+            schema = "a.yaml"
+            output = "out"
+            package = "p"
+            [client]
+            base_url = "https://example.com"
+            base_url_env = "URL"
+            request_id_headers = ["x-request-id"]
+            auth.token = { env = "TOKEN", name = "api_token" }
+            [envelope]
+            result = "data"
+            success = "ok"
+            [pagination]
+            strategy = "cursor"
+            cursor = "after"
+            next = "meta.next"
+            [operations."get /a"]
+            verb = "fetch"
+            resource = "a.b"
+            idempotent = true
+            body = "whole"
+            pagination = { strategy = "none" }
+            [types."#/components/schemas/A"]
+            name = "B"
+            newtype = true
+            derive = ["Eq"]
+            [types."GET /a 200[]"]
+            name = "Item"
+            [resources]
+            naming = "operation_id"
+            [select]
+            include.paths = ["/a/**"]
+            exclude.tags = ["internal"]
+            [features]
+            groups = "always"
+            default = ["a"]
+            "##,
+        );
+        assert_eq!(problems, []);
+        let auth = AuthSettings {
+            env: Some("TOKEN".to_owned()),
+            name: Some("api_token".to_owned()),
+        };
+        assert_eq!(config.client.auth.get("token"), Some(&auth));
+        let cursor = PaginationSettings::Cursor {
+            cursor: "after".to_owned(),
+            next: "meta.next".to_owned(),
+        };
+        assert_eq!(config.pagination, Some(cursor));
+        let operation = config.operations.first().expect("it is there");
+        assert_eq!(operation.key.to_string(), "GET /a");
+        assert_eq!(operation.at.pointer, "/operations/get ~1a");
+        assert_eq!(
+            operation.settings.pagination,
+            Some(PaginationSettings::None)
+        );
+        let [pointer, place] = config.types.as_slice() else {
+            unreachable!("there are two: {:?}", config.types);
+        };
+        assert_eq!(
+            pointer.key,
+            TypeKey::Pointer("#/components/schemas/A".to_owned())
+        );
+        assert!(pointer.settings.newtype);
+        let TypeKey::Place(place) = &place.key else {
+            unreachable!("it is a place");
+        };
+        assert_eq!(place.part, Part::Response(StatusPattern::Code(200)));
+        assert_eq!(place.steps, [KeyStep::Items]);
+        assert_eq!(config.resources.naming, Naming::OperationId);
+        assert_eq!(config.select.exclude.tags, ["internal"]);
+        assert_eq!(config.features.groups, FeatureGroups::Always);
+    }
+
+    #[test]
+    fn nothing_has_to_be_said() {
+        let (config, problems) = parse("");
+        assert_eq!(problems, []);
+        assert_eq!((config.schema, config.types.len()), (None, 0));
+    }
+
+    #[test]
+    fn what_matched_nothing_is_reported() {
+        let (config, _) = parse("[operations.\"GET /usr\"]\n[operations.\"GET /a\"]\n");
+        let matched = Matched::new();
+        let diagnostics = Diagnostics::new();
+        let [a, usr] = config.operations.as_slice() else {
+            unreachable!("there are two");
+        };
+        matched.mark(&a.at);
+        for entry in [a, usr] {
+            matched.report(
+                &entry.at,
+                &entry.text,
+                "operation",
+                ["GET /user", "GET /a"],
+                &diagnostics,
+            );
+        }
+        let expected = Diagnostic::error(
+            "matches-nothing",
+            "the document has no operation `GET /usr`",
+        )
+        .at(config.at("/operations/GET ~1usr").key())
+        .help("did you mean `GET /user`?");
+        assert_eq!(diagnostics.into_vec(), [expected]);
+    }
+
+    #[test]
+    fn every_key_is_documented() {
+        fn check(schema: &serde_json::Value, path: &str) {
+            let properties = schema
+                .get("properties")
+                .and_then(serde_json::Value::as_object);
+            for (key, property) in properties.into_iter().flatten() {
+                let documented =
+                    property.get("description").is_some() || property.get("const").is_some();
+                assert!(documented, "{path}.{key}");
+            }
+            for key in ["oneOf", "anyOf"] {
+                let alternatives = schema.get(key).and_then(serde_json::Value::as_array);
+                alternatives
+                    .into_iter()
+                    .flatten()
+                    .for_each(|one| check(one, path));
+            }
+        }
+        let schema = json_schema();
+        check(&schema, "");
+        for (name, definition) in schema
+            .get("$defs")
+            .and_then(serde_json::Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            check(definition, name);
+        }
     }
 }

@@ -23,3 +23,5 @@ mod upgrade;
 mod cases_test;
 #[cfg(test)]
 mod corpus_test;
+#[cfg(test)]
+mod damage_test;

@@ -204,3 +204,85 @@ fn shown_end(line: &str, marked_end: usize) -> usize {
         .nth(AFTER)
         .map_or(line.len(), |(index, _)| marked_end + index)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(path: &str, text: &str, diagnostics: &[Diagnostic]) -> String {
+        let mut sources = Sources::new();
+        sources.insert(path, text.as_bytes().to_vec());
+        render(diagnostics, &sources, Colour::Never)
+    }
+
+    #[test]
+    fn warnings_first_then_by_place() {
+        let at = |pointer| Location::new("a.yaml", pointer);
+        let list = [
+            Diagnostic::error("c", "third").at(at("/a")),
+            Diagnostic::error("b", "second").at(at("/z")),
+            Diagnostic::warning("a", "first").at(at("/a")),
+        ];
+        let text = rendered("a.yaml", "z: 1\na: 2\n", &list);
+        let titles: Vec<&str> = text.lines().filter(|line| line.contains('[')).collect();
+        assert_eq!(
+            titles,
+            ["warning[a]: first", "error[b]: second", "error[c]: third"]
+        );
+    }
+
+    #[test]
+    fn without_a_place_or_a_source() {
+        let list = [
+            Diagnostic::error("a", "no place").help("do this"),
+            Diagnostic::error("b", "no source").at(Location::new("b.yaml", "/x")),
+        ];
+        let expected = "error[a]: no place\n |\n = help: do this\n\nerror[b]: no source\n--> b.yaml\n = pointer: #/x\n";
+        assert_eq!(rendered("a.yaml", "", &list), expected);
+    }
+
+    #[test]
+    fn several_labels() {
+        let list = [Diagnostic::error("clash", "two names")
+            .at(Location::new("a.yaml", "/b").key())
+            .label("this one")
+            .related(Location::new("a.yaml", "/a").key(), "and this one")];
+        let expected = "\
+error[clash]: two names
+ --> a.yaml:2:1
+  |
+2 | b: 2
+  | ^ this one
+  |
+ ::: a.yaml:1:1
+  |
+1 | a: 1
+  | - and this one
+  |
+  = pointer: #/b
+";
+        assert_eq!(rendered("a.yaml", "a: 1\nb: 2\n", &list), expected);
+    }
+
+    #[test]
+    fn text_of_the_document_cannot_steer_the_terminal() {
+        let list =
+            [Diagnostic::error("a", "named `\u{1b}[31m\u{202e}`")
+                .at(Location::new("a.yaml", "/a"))];
+        let text = rendered("a.yaml", "a: \"\u{1b}[31m\"", &list);
+        assert!(
+            !text.contains('\u{1b}') && !text.contains('\u{202e}'),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_not_shown() {
+        let text = format!("{{\"a\":\"{}\",\"b\":1}}", "x".repeat(300_000));
+        let list = [Diagnostic::error("a", "far").at(Location::new("a.json", "/b"))];
+        assert_eq!(
+            rendered("a.json", &text, &list),
+            "error[a]: far\n--> a.json:1:300013\n = pointer: #/b\n"
+        );
+    }
+}

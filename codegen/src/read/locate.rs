@@ -19,14 +19,10 @@ pub(crate) fn locate(path: &str, text: &str, places: &[&Location]) -> Vec<Option
         .iter()
         .map(|place| finder.want(&place.pointer))
         .collect();
-    if path.ends_with(".toml") {
-        toml::scan(text, &mut finder);
-    } else {
-        match Format::of(path, text) {
-            Format::Json => json::scan(text, &mut finder),
-            Format::Yaml => yaml::scan(text, &mut finder),
-            Format::Text => finder.scalar(Cow::Borrowed(""), 0..text.len()),
-        }
+    let is_pointer =
+        |place: &&Location| !matches!(place.focus, Focus::Position { .. } | Focus::File);
+    if places.iter().any(is_pointer) {
+        scan(path, text, &mut finder);
     }
     let spans = places
         .iter()
@@ -37,6 +33,17 @@ pub(crate) fn locate(path: &str, text: &str, places: &[&Location]) -> Vec<Option
             focus => finder.span(wanted, focus),
         });
     spans.collect()
+}
+
+fn scan(path: &str, text: &str, finder: &mut Finder) {
+    if path.ends_with(".toml") {
+        return toml::scan(text, finder);
+    }
+    match Format::of(path, text) {
+        Format::Json => json::scan(text, finder),
+        Format::Yaml => yaml::scan(text, finder),
+        Format::Text => finder.scalar(Cow::Borrowed(""), 0..text.len()),
+    }
 }
 
 /// The character at a line and a column.

@@ -66,7 +66,7 @@ impl Indented<'_> {
                 .moved
                 .iter()
                 .map(|start| position.saturating_sub(*start).min(SPACES.len()));
-            position - inserted.sum::<usize>()
+            position.saturating_sub(inserted.sum())
         };
         shift(span.start)..shift(span.end)
     }
