@@ -78,6 +78,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All named types.
     pub types: Vec<TypeDef>,
+    /// Requests that the API makes to its users.
+    pub webhooks: Vec<Webhook>,
     /// How answers are wrapped, if they are.
     pub envelope: Option<Envelope>,
     /// What was in the document and what became of it.
@@ -201,6 +203,8 @@ pub struct Resource {
 /// Something the API can do.
 #[derive(Debug)]
 pub struct Operation {
+    /// What tells it from all others: method and path as in the document (`PATCH /user/invites/{invite_id}`).
+    pub key: String,
     /// The resource it belongs to.
     pub resource: ResourceId,
     /// Name of the struct (`UserInvitesEdit`).
@@ -251,6 +255,21 @@ pub struct Stream {
     pub media: Media,
     /// An item.
     pub item: Payload,
+}
+
+/// A request that the API makes to its users: a webhook, or a callback of an operation.
+#[derive(Debug)]
+pub struct Webhook {
+    /// What it is known by: `newPet webhook`, `POST /streams onData callback`.
+    pub key: String,
+    /// Summary and description.
+    pub docs: Docs,
+    /// Where it is.
+    pub source: Source,
+    /// What comes in its body.
+    pub payload: Option<Payload>,
+    /// What it wants as an answer.
+    pub answer: Option<Payload>,
 }
 
 /// Something that the caller gives to an operation.

@@ -14,9 +14,10 @@ pub mod tree;
 mod write;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::{Files, Sources};
 use crate::ir::Api;
+use crate::read::resolve::Documents;
 use crate::tree::Tree;
 
 pub use write::{Bug, Dependency, Membership, Options};
@@ -63,11 +64,17 @@ pub struct Generation {
 /// Generates a crate.
 #[must_use]
 pub fn generate(input: &Input<'_>) -> Generation {
-    let _ = (input.files, input.faults);
-    Generation {
-        api: None,
-        tree: None,
-        diagnostics: vec![Diagnostic::error("not-implemented", "the generator is not put together yet")],
-        sources: Sources::new(),
-    }
+    let diagnostics = Diagnostics::new();
+    let mut sources = Sources::new();
+    let documents = Documents::load(input.document, input.files, &diagnostics, &mut sources);
+    let api = documents.map(|documents| read::read(&documents, input.config, input.package, &diagnostics));
+    let stop = diagnostics.has_errors() && input.faults == Faults::Stop;
+    let api = api.filter(|_| !stop);
+    let tree = api.as_ref().and_then(|api| diagnostics.ok(write::files(api, input.options).map_err(bug)));
+    Generation { api: api.filter(|_| tree.is_some()), tree, diagnostics: diagnostics.into_vec(), sources }
+}
+
+/// A fault of the generator itself, told like one of the document.
+fn bug(bug: Bug) -> Diagnostic {
+    Diagnostic::error("generator-bug", bug.to_string()).help("please report it, with the document that causes it")
 }

@@ -6,7 +6,7 @@ use super::{
     Api, Arm, Body, Direction, Docs, Enum, Fact, Home, Input, IntegerType, JsonType, Literal, Location, Media,
     MediaKind, Member, Model, Operation, Output, Pagination, Payload, Presence, ResourceId, Response, ResponseArm,
     Rest, Scheme, SchemeKind, Server, StatusPattern, Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind, Union,
-    Variant,
+    Variant, Webhook,
 };
 
 /// Shows an [`Api`] as text. Types come in the order of their names, everything else in that of the document.
@@ -57,6 +57,9 @@ impl Dump<'_> {
         }
         for operation in &api.operations {
             self.operation(operation);
+        }
+        for webhook in &api.webhooks {
+            self.webhook(webhook);
         }
         let mut types: Vec<&TypeDef> = api.types.iter().collect();
         types.sort_by(|a, b| (&a.name, &a.source).cmp(&(&b.name, &b.source)));
@@ -211,6 +214,19 @@ impl Dump<'_> {
         if let Some(stream) = &operation.stream {
             let item = self.payload(&stream.item);
             self.line(1, format_args!("-> stream {} {item}", media_text(&stream.media)));
+        }
+    }
+
+    fn webhook(&mut self, webhook: &Webhook) {
+        self.text.push('\n');
+        self.line(0, format_args!("receives {}", webhook.key));
+        self.line(1, format_args!("from {}", webhook.source.0));
+        self.docs(1, &webhook.docs);
+        for (word, payload) in [("payload", &webhook.payload), ("answer", &webhook.answer)] {
+            if let Some(payload) = payload {
+                let payload = self.payload(payload);
+                self.line(1, format_args!("{word} {payload}"));
+            }
         }
     }
 

@@ -1,7 +1,15 @@
 //! Patterns with `*` and `**`, by which configuration selects operations.
 
-/// Whether the whole text matches: `*` stands for any text without `/`, `**` for any text at all.
+/// Whether the whole text matches: `*` stands for any text without `/`, `**` for any text at all, and a final
+/// `/**` for nothing as well.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    pattern
+        .strip_suffix("/**")
+        .is_some_and(|start| matches_all(start, text))
+        || matches_all(pattern, text)
+}
+
+fn matches_all(pattern: &str, text: &str) -> bool {
     // `reached` holds, for the part of the pattern that was read, at which positions of the text it can end.
     let text: Vec<char> = text.chars().collect();
     let mut reached = vec![false; text.len() + 1];
@@ -74,7 +82,8 @@ mod tests {
             ("/a/*", "/a/", true),
             ("/a/*", "/a/b/c", false),
             ("/a/**", "/a/b/c", true),
-            ("/a/**", "/a", false),
+            ("/a/**", "/a", true),
+            ("/a/**", "/ab", false),
             ("/a**", "/a", true),
             ("**/c", "/a/b/c", true),
             ("/a/{id}/*", "/a/{id}/b", true),

@@ -1,10 +1,115 @@
 //! Media types: how the bytes of each are written and read.
 
-use crate::ir::MediaKind;
+use super::node::Node;
+use super::schema::{Combined, Schema};
+use super::types::Types;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{JsonType, Media, MediaKind};
+
+/// A media type of a body with what it says.
+#[derive(Clone, Debug)]
+pub(super) struct Described<'d> {
+    /// Its name, and how it is written and read.
+    pub(super) media: Media,
+    /// The Media Type Object.
+    pub(super) node: Node<'d>,
+    /// `schema`, or `itemSchema` of what comes item by item.
+    pub(super) schema: Option<Schema<'d>>,
+    /// Where the schema stands, for comparing.
+    target: Option<Node<'d>>,
+}
+
+impl Described<'_> {
+    /// Whether its values are the same as those of another one.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        match (self.target, other.target) {
+            (Some(a), Some(b)) => a == b || a.to_json() == b.to_json(),
+            (a, b) => a.is_none() && b.is_none() && self.media.kind == other.media.kind,
+        }
+    }
+}
+
+/// The media types of a body (`content`), the preferred one first.
+pub(super) fn described<'d>(
+    body: Node<'d>,
+    types: &Types<'d>,
+    diagnostics: &Diagnostics,
+) -> Vec<Described<'d>> {
+    let entries = body.get("content").into_iter().flat_map(Node::entries);
+    let mut all: Vec<Described<'d>> = entries
+        .filter_map(|(name, node)| Some(describe(name, diagnostics.ok(node.target())?, types)))
+        .collect();
+    all.sort_by(|a, b| (rank(&a.media), &a.media.name).cmp(&(rank(&b.media), &b.media.name)));
+    all
+}
+
+fn describe<'d>(name: &str, node: Node<'d>, types: &Types<'d>) -> Described<'d> {
+    let written = node.get("itemSchema").or_else(|| node.get("schema"));
+    let schema = written.map(Schema::from);
+    let shape = schema
+        .clone()
+        .map_or(Shape::Unknown, |schema| shape(&types.combined(schema)));
+    let media = Media {
+        name: name.to_owned(),
+        kind: kind(name, shape),
+    };
+    let target = written.and_then(|node| node.target().ok());
+    Described {
+        media,
+        node,
+        schema,
+        target,
+    }
+}
+
+/// The schema of an item of what comes item by item.
+///
+/// An event is described as the object that its fields make; what counts is the value that its `data` holds.
+pub(super) fn item<'d>(described: &Described<'d>, types: &Types<'d>) -> Option<Schema<'d>> {
+    let schema = described.schema.clone()?;
+    if described.media.kind == MediaKind::EventStream
+        && let Some(data) = types.property(&schema, "data")
+    {
+        let data = data.node()?.target().ok()?;
+        return Some(Schema::from(data.get("contentSchema").unwrap_or(data)));
+    }
+    if described.node.get("itemSchema").is_some() {
+        return Some(schema);
+    }
+    let items = types.items(&schema).filter(|_| types.is_list(&schema));
+    Some(items.unwrap_or(schema))
+}
+
+/// What a media type that is not the preferred one is called in names.
+pub(super) fn word(media: &Media) -> String {
+    match media.kind {
+        MediaKind::Form => "form".to_owned(),
+        MediaKind::Multipart => "multipart".to_owned(),
+        MediaKind::Json
+        | MediaKind::Text
+        | MediaKind::Bytes
+        | MediaKind::EventStream
+        | MediaKind::JsonLines => {
+            let essence = essence(&media.name);
+            essence.rsplit('/').next().unwrap_or_default().to_owned()
+        }
+    }
+}
+
+fn shape(combined: &Combined<'_>) -> Shape {
+    if combined.get("format").and_then(Node::as_str) == Some("binary") {
+        return Shape::Octets;
+    }
+    match combined.types.single() {
+        Some(JsonType::String) => Shape::Text,
+        _ if combined.typed => Shape::Structured,
+        _ => Shape::Unknown,
+    }
+}
 
 /// What a schema says about the bytes of a body, as far as it decides how they are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+enum Shape {
     /// There is no schema, or it allows anything.
     Unknown,
     /// A string with `format: binary`, or without a type beside `contentMediaType`.
@@ -16,11 +121,16 @@ pub(super) enum Shape {
 }
 
 /// How a body of this media type is written and read.
-pub(super) fn kind(name: &str, shape: Shape) -> MediaKind {
+fn kind(name: &str, shape: Shape) -> MediaKind {
     let essence = essence(name);
     match family(&essence) {
         Family::Json if shape == Shape::Octets => MediaKind::Bytes,
         Family::Json => MediaKind::Json,
+        Family::Lines => match shape {
+            Shape::Octets => MediaKind::Bytes,
+            Shape::Text => MediaKind::Text,
+            Shape::Structured | Shape::Unknown => MediaKind::JsonLines,
+        },
         Family::Kind(kind) => kind,
         Family::Text if shape == Shape::Octets => MediaKind::Bytes,
         Family::Text => MediaKind::Text,
@@ -62,8 +172,8 @@ pub(super) fn content_type(name: &str, kind: MediaKind) -> String {
 }
 
 /// Which of several media types is preferred: a smaller number is better.
-pub(super) fn rank(name: &str, kind: MediaKind) -> u8 {
-    match (kind, essence(name).as_str()) {
+fn rank(media: &Media) -> u8 {
+    match (media.kind, essence(&media.name).as_str()) {
         (MediaKind::Json, "application/json") => 0,
         (MediaKind::Json, name) if name.ends_with("+json") && !name.contains("patch") => 1,
         (MediaKind::Json, "application/merge-patch+json") => 2,
@@ -87,6 +197,8 @@ fn essence(name: &str) -> String {
 enum Family {
     /// JSON.
     Json,
+    /// JSON values, one after the other.
+    Lines,
     /// Exactly this, whatever the schema says.
     Kind(MediaKind),
     /// Text in a format of its own.
@@ -112,7 +224,7 @@ fn family(essence: &str) -> Family {
         ("*" | "application" | "text", "*") => Family::Any,
         ("image", "svg+xml") => Family::Text,
         ("image" | "audio" | "video" | "font" | "multipart", _) => Family::Binary,
-        (_, sub) if is_json_lines(sub) => Family::Kind(MediaKind::JsonLines),
+        (_, sub) if is_json_lines(sub) => Family::Lines,
         (_, sub) if sub.ends_with("+json") => Family::Json,
         (_, sub) if sub.ends_with("+xml") || sub.ends_with("+yaml") => Family::Text,
         ("text", _) => Family::Text,
@@ -234,7 +346,12 @@ mod tests {
             "application/hal+json",
             "application/json",
         ];
-        names.sort_by_key(|name| rank(name, kind(name, Shape::Unknown)));
+        names.sort_by_key(|name| {
+            rank(&Media {
+                name: (*name).to_owned(),
+                kind: kind(name, Shape::Unknown),
+            })
+        });
         assert_eq!(
             names,
             [

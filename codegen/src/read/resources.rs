@@ -3,265 +3,403 @@
 //! `PATCH /user/invites/{invite_id}` is `edit` of the resource `user`, `invites`: the literal segments of the
 //! path lead to the resource, the method says what is done.
 //!
-//! **Invariant:** resource and verb depend on the operation itself only, as long as no two operations of
-//! one resource would be called the same. Where they would, both names follow from the two identities, never
-//! from their order.
+//! **Invariant:** resource and verb depend on the operation itself only. Where two operations of one
+//! resource want the same verb, [`names`](super::names) decides by rank, and the other one takes its next candidate.
 
 use std::collections::BTreeMap;
 
-use super::template::Template;
+use super::names::{self, Level, Named, Verb};
+use super::template::{Segment, Template};
+use crate::config::Naming;
+use crate::ir::{Docs, Ident, OperationId, Resource, ResourceId};
 
 /// What resource and verb are made from.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Identity<'a> {
     /// Method in capitals.
     pub(super) method: &'a str,
     /// The path.
     pub(super) template: &'a Template,
     /// Whether the answer is a list.
-    pub(super) lists: bool,
+    pub(super) lists: Lists,
     /// The first of `tags`.
     pub(super) tag: Option<&'a str>,
     /// `operationId`.
     pub(super) operation_id: Option<&'a str>,
 }
 
-/// What the tree is made from.
+/// Whether an answer is a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Structure {
-    /// The literal segments of paths.
-    Paths,
-    /// Tags; operations are called by their operationIds.
-    Tags,
-    /// operationIds, at their dots and slashes.
-    OperationIds,
+pub(super) enum Lists {
+    /// It is, or it is an object around one.
+    Yes,
+    /// It has lists in it, which may be what it is about.
+    Perhaps,
+    /// There is no list in it.
+    No,
 }
 
 /// Where an operation is in the tree, in the words of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Spot {
-    /// The way to its resource, from the root; never empty.
+    /// The way to its resource, from the root.
     pub(super) resource: Vec<String>,
-    /// What it is called there.
-    pub(super) verb: Vec<String>,
+    /// What it could be called there, the best first.
+    pub(super) candidates: Vec<String>,
+    /// How usual its path is for its verb: the lower, the more it has a right to the first candidate.
+    pub(super) rank: u32,
 }
 
-/// The resource of operations that no segment, tag or operationId leads anywhere.
-const ROOT: &str = "root";
-
-/// Finds resource and verb of an operation, whatever other operations there are.
-pub(super) fn spot(identity: &Identity<'_>, structure: Structure) -> Spot {
-    match structure {
-        Structure::Paths => by_path(identity),
-        Structure::Tags => by_tag(identity),
-        Structure::OperationIds => by_operation_id(identity),
+impl Spot {
+    /// Finds the place of an operation, whatever other operations there are.
+    pub(super) fn of(identity: &Identity<'_>, naming: Naming) -> Self {
+        match (naming, identity.tag, identity.operation_id) {
+            (Naming::Path, ..) | (_, None, None) => Self::by_path(identity),
+            (Naming::Tag, Some(tag), None) => Self {
+                resource: vec![tag.to_owned()],
+                ..Self::by_path(identity)
+            },
+            (Naming::Tag, tag, Some(id)) => Self::by_id(identity, tag.map(str::to_owned), id),
+            (Naming::OperationId, _, Some(id)) => Self::by_id(identity, None, id),
+            (Naming::OperationId, Some(_), None) => Self::by_path(identity),
+        }
     }
-}
 
-fn by_path(identity: &Identity<'_>) -> Spot {
-    let resource = literals(identity.template);
-    Spot {
-        resource: or_root(resource),
-        verb: verb(identity),
+    /// The place of the same operation with another body.
+    pub(super) fn taking(mut self, body: &str) -> Self {
+        for candidate in &mut self.candidates {
+            candidate.push_str(" as ");
+            candidate.push_str(body);
+        }
+        self
     }
-}
 
-fn by_tag(identity: &Identity<'_>) -> Spot {
-    let by_path = || by_path(identity);
-    let Some(tag) = identity.tag else {
-        return by_path();
-    };
-    let verb = match identity.operation_id {
-        Some(id) => vec![id.to_owned()],
-        None => by_path()
-            .resource
-            .into_iter()
-            .chain(verb(identity))
-            .collect(),
-    };
-    Spot {
-        resource: vec![tag.to_owned()],
-        verb,
-    }
-}
-
-fn by_operation_id(identity: &Identity<'_>) -> Spot {
-    let Some(id) = identity.operation_id else {
-        return by_path(identity);
-    };
-    let mut parts: Vec<String> = id
-        .split(['.', '/', '#', ':'])
-        .filter(|part| !part.is_empty())
-        .map(str::to_owned)
-        .collect();
-    match parts.pop() {
-        Some(verb) if !parts.is_empty() => Spot {
-            resource: parts,
-            verb: vec![verb],
-        },
-        Some(verb) => Spot {
-            resource: or_root(identity.tag.map(str::to_owned).into_iter().collect()),
-            verb: vec![verb],
-        },
-        None => by_path(identity),
-    }
-}
-
-fn or_root(resource: Vec<String>) -> Vec<String> {
-    if resource.is_empty() {
-        vec![ROOT.to_owned()]
-    } else {
-        resource
-    }
-}
-
-fn literals(template: &Template) -> Vec<String> {
-    template
-        .segments
-        .iter()
-        .filter_map(super::template::Segment::literal)
-        .collect()
-}
-
-/// What the method does to the thing at the path.
-fn verb(identity: &Identity<'_>) -> Vec<String> {
-    if let Some(fragment) = &identity.template.fragment {
-        return vec![fragment.clone()];
-    }
-    let verb = match identity.method {
-        "GET" if identity.lists && !identity.template.ends_in_parameter() => "list",
-        "POST" => "create",
-        "PUT" => "update",
-        "PATCH" => "edit",
-        other => &other.to_ascii_lowercase(),
-    };
-    let mut words = vec![verb.to_owned()];
-    words.extend(
-        identity
-            .template
-            .query
-            .as_deref()
-            .map(words_of_query)
-            .unwrap_or_default(),
-    );
-    words
-}
-
-/// `beta=true&x=y` as words: names, and values that say more than that the name is there.
-fn words_of_query(query: &str) -> Vec<String> {
-    query
-        .split('&')
-        .flat_map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let value = (!matches!(value, "" | "true" | "1")).then_some(value);
-            [Some(name), value].into_iter().flatten().map(str::to_owned)
-        })
-        .collect()
-}
-
-/// Gives operations of one resource that would be called the same names of their own.
-///
-/// Where several are called the same, the one whose path has the form that is usual for its verb keeps the name:
-/// `get`, `update`, `edit` and `delete` are for one thing of many (`/invites/{id}`), `list` and `create` for
-/// all of them (`/invites`); after that the one with fewest parameters. The others are told by the parameters
-/// that they need (`list_by_user_id`), `…_all` if they need none, and where even that is the same,
-/// by the whole path.
-pub(super) fn settle(identities: &[Identity<'_>], spots: &mut [Spot]) {
-    for rule in [usual_form, whole_path] {
-        for group in clashes(spots) {
-            let members: Vec<(usize, &Identity<'_>)> = group
+    fn by_path(identity: &Identity<'_>) -> Self {
+        let verb = verb(identity);
+        let candidates = [
+            second(identity, &verb),
+            format!("{verb} {}", by_parameters(identity)),
+            format!("{verb} at {}", whole_path(identity)),
+        ];
+        Self {
+            resource: identity
+                .template
+                .segments
                 .iter()
-                .filter_map(|&at| Some((at, identities.get(at)?)))
-                .collect();
-            let names = rule(&members);
-            for ((at, _), more) in members.iter().zip(names) {
-                if let Some(spot) = spots.get_mut(*at) {
-                    spot.verb.extend(more);
-                }
-            }
+                .filter_map(Segment::literal)
+                .collect(),
+            candidates: std::iter::once(verb).chain(candidates).collect(),
+            rank: rank(identity),
+        }
+    }
+
+    fn by_id(identity: &Identity<'_>, resource: Option<String>, id: &str) -> Self {
+        Self {
+            resource: resource.into_iter().collect(),
+            candidates: vec![id.to_owned(), format!("{id} at {}", whole_path(identity))],
+            rank: 0,
         }
     }
 }
 
-/// Positions of operations that have resource and verb in common.
-fn clashes(spots: &[Spot]) -> Vec<Vec<usize>> {
-    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, spot) in spots.iter().enumerate() {
-        groups.entry(fold(spot)).or_default().push(at);
+/// What the method does to the thing at the path.
+fn verb(identity: &Identity<'_>) -> String {
+    if let Some(fragment) = &identity.template.fragment {
+        return fragment.clone();
     }
-    groups
-        .into_values()
-        .filter(|group| group.len() > 1)
-        .collect()
-}
-
-/// What remains of a spot in Rust's names, where case and punctuation are gone.
-fn fold(spot: &Spot) -> String {
-    let letters = |words: &[String]| -> String {
-        let text = words.concat();
-        text.chars()
-            .filter(|character| character.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
+    let mut verb = match identity.method {
+        "GET" if identity.lists == Lists::Yes && !identity.template.ends_in_parameter() => {
+            "list".to_owned()
+        }
+        "POST" => "create".to_owned(),
+        "PUT" => "update".to_owned(),
+        "PATCH" => "edit".to_owned(),
+        other => other.to_ascii_lowercase(),
     };
-    let mut path: Vec<String> = spot
-        .resource
+    for word in identity
+        .template
+        .query
         .iter()
-        .map(|word| letters(std::slice::from_ref(word)))
-        .collect();
-    path.push(letters(&spot.verb));
-    path.join("/")
+        .flat_map(|query| words_of_query(query))
+    {
+        verb.push(' ');
+        verb.push_str(word);
+    }
+    verb
 }
 
-/// Words to add to the verbs: none for the one operation of usual form, else those of the parameters.
-fn usual_form(members: &[(usize, &Identity<'_>)]) -> Vec<Vec<String>> {
-    let forms: Vec<(bool, usize)> = members.iter().map(|(_, identity)| form(identity)).collect();
-    let best = forms.iter().min().copied();
-    let usual = forms.iter().filter(|form| Some(**form) == best).count() == 1;
-    members
-        .iter()
-        .zip(&forms)
-        .map(|((_, identity), form)| {
-            if usual && Some(*form) == best {
-                Vec::new()
-            } else {
-                by_parameters(identity)
-            }
-        })
-        .collect()
+/// `beta=true&x=y` as words: names, and values that say more than that the name is there.
+fn words_of_query(query: &str) -> impl Iterator<Item = &str> {
+    query.split('&').flat_map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let value = (!matches!(value, "" | "true" | "1")).then_some(value);
+        [Some(name), value].into_iter().flatten()
+    })
 }
 
-/// Whether the path has an unusual form for the verb, and how many parameters it has.
-fn form(identity: &Identity<'_>) -> (bool, usize) {
+/// How usual the path is for the verb. After that, few parameters are usual.
+fn rank(identity: &Identity<'_>) -> u32 {
+    let parameters = u32::try_from(identity.template.parameters().count()).unwrap_or(u32::MAX);
+    if is_usual(identity) {
+        parameters
+    } else {
+        parameters.saturating_add(1000)
+    }
+}
+
+/// `get`, `update`, `edit` and `delete` are for one thing of many (`/invites/{id}`), `list` and `create` for all
+/// of them (`/invites`).
+fn is_usual(identity: &Identity<'_>) -> bool {
+    let for_one = identity.lists != Lists::Yes && identity.method != "POST";
+    identity.template.ends_in_parameter() == for_one
+}
+
+/// What an operation is called if another one has a better right to its verb: what the unusual form of
+/// its path most likely means, or else the parameter that makes the difference.
+fn second(identity: &Identity<'_>, verb: &str) -> String {
     let of_one = identity.template.ends_in_parameter();
-    let for_one = !identity.lists && identity.method != "POST";
-    (of_one != for_one, identity.template.parameters().count())
+    match (identity.method, identity.lists) {
+        _ if is_usual(identity) => {}
+        ("POST", _) => return "update".to_owned(),
+        ("GET", Lists::Perhaps) if !of_one => return "list".to_owned(),
+        ("PUT" | "PATCH" | "DELETE", _) if !of_one => return format!("{verb} all"),
+        _ => {}
+    }
+    match identity.template.parameters().last() {
+        Some(last) => format!("{verb} by {last}"),
+        None => format!("{verb} all"),
+    }
 }
 
-fn by_parameters(identity: &Identity<'_>) -> Vec<String> {
-    let mut words = Vec::new();
-    for name in identity.template.parameters() {
-        words.push(if words.is_empty() { "by" } else { "and" }.to_owned());
-        words.push(name.to_owned());
+fn by_parameters(identity: &Identity<'_>) -> String {
+    let names: Vec<&str> = identity.template.parameters().collect();
+    if names.is_empty() {
+        "all".to_owned()
+    } else {
+        format!("by {}", names.join(" and "))
     }
-    if words.is_empty() {
-        words.push("all".to_owned());
-    }
-    words
 }
 
-/// Words to add to the verbs: method and path, which no other operation has.
-fn whole_path(members: &[(usize, &Identity<'_>)]) -> Vec<Vec<String>> {
-    members
+/// Words for method and path, which no other operation has.
+fn whole_path(identity: &Identity<'_>) -> String {
+    format!(
+        "{} {}",
+        identity.method.to_ascii_lowercase(),
+        identity.template.shape().replace("{}", "parameter")
+    )
+}
+
+/// An operation that gets its place in the tree.
+#[derive(Clone, Debug)]
+pub(super) struct Seedling<'a> {
+    /// What it is called in the configuration.
+    pub(super) name: String,
+    /// Its path.
+    pub(super) template: &'a Template,
+    /// Where it shall be.
+    pub(super) spot: Spot,
+    /// The name that the configuration gives it.
+    pub(super) pinned: Option<Ident>,
+}
+
+/// The tree with the place of each operation in it.
+#[derive(Debug)]
+pub(super) struct Grown {
+    /// The resources: each comes after its parent, the root is the first.
+    pub(super) resources: Vec<Resource>,
+    /// For each operation its resource, and what it is called there.
+    pub(super) operations: Vec<(ResourceId, Named)>,
+}
+
+/// Makes the tree. `docs` tells what is known of a top-level resource.
+pub(super) fn grow(seedlings: &[Seedling<'_>], docs: &dyn Fn(&str) -> Docs) -> Grown {
+    let ids = number(seedlings);
+    let mut resources: Vec<Resource> = ids
+        .keys()
+        .map(|words| resource(words, &ids, seedlings, docs))
+        .collect();
+    for (words, id) in &ids {
+        name_children(words, *id, &ids, &mut resources);
+    }
+    let home = |seedling: &Seedling<'_>| {
+        ids.get(seedling.spot.resource.as_slice())
+            .copied()
+            .unwrap_or(ResourceId(0))
+    };
+    let homes: Vec<ResourceId> = seedlings.iter().map(home).collect();
+    let mut names: BTreeMap<usize, Named> = BTreeMap::new();
+    for id in ids.values() {
+        let here = (0..)
+            .zip(&homes)
+            .filter(|(_, home)| *home == id)
+            .map(|(at, _)| at);
+        let here: Vec<usize> = here.collect();
+        name_verbs(*id, &here, seedlings, &mut resources, &mut names);
+    }
+    let named = (0..)
+        .zip(homes)
+        .filter_map(|(at, home)| Some((home, names.remove(&at)?)));
+    Grown {
+        operations: named.collect(),
+        resources,
+    }
+}
+
+/// All resources and those above them, in an order in which parents come first.
+fn number<'s>(seedlings: &'s [Seedling<'_>]) -> BTreeMap<&'s [String], ResourceId> {
+    let mut ids: BTreeMap<&[String], ResourceId> =
+        BTreeMap::from([(&[] as &[String], ResourceId(0))]);
+    for seedling in seedlings {
+        let mut words = seedling.spot.resource.as_slice();
+        while let Some((_, above)) = words.split_last() {
+            ids.insert(words, ResourceId(0));
+            words = above;
+        }
+    }
+    for (id, number) in ids.values_mut().zip(0..) {
+        *id = ResourceId(number);
+    }
+    ids
+}
+
+fn resource(
+    words: &[String],
+    ids: &BTreeMap<&[String], ResourceId>,
+    seedlings: &[Seedling<'_>],
+    docs: &dyn Fn(&str) -> Docs,
+) -> Resource {
+    let parent = words
+        .split_last()
+        .and_then(|(_, above)| ids.get(above).copied());
+    let below = seedlings
         .iter()
-        .map(|(_, identity)| {
-            let path = identity.template.shape().replace("{}", " parameter ");
-            vec!["at".to_owned(), identity.method.to_ascii_lowercase(), path]
-        })
+        .filter(|seedling| seedling.spot.resource.starts_with(words));
+    let path = below
+        .map(|seedling| path_to(words.len(), seedling))
+        .min()
+        .unwrap_or_default();
+    Resource {
+        parent,
+        name: names::pending(),
+        module: names::pending(),
+        docs: words
+            .last()
+            .filter(|_| words.len() == 1)
+            .map(|word| docs(word))
+            .unwrap_or_default(),
+        path,
+        operations: Vec::new(),
+        children: Vec::new(),
+    }
+}
+
+/// The path of an operation up to the segment that leads to a resource above it or to its own.
+fn path_to(depth: usize, seedling: &Seedling<'_>) -> String {
+    let segments = &seedling.template.segments;
+    let literals = segments
+        .iter()
+        .enumerate()
+        .filter(|(_, segment)| segment.literal().is_some());
+    let end = depth
+        .checked_sub(1)
+        .and_then(|last| literals.map(|(at, _)| at + 1).nth(last))
+        .unwrap_or(0);
+    segments
+        .iter()
+        .take(end)
+        .map(|segment| format!("/{segment}"))
         .collect()
+}
+
+fn name_children(
+    words: &[String],
+    id: ResourceId,
+    ids: &BTreeMap<&[String], ResourceId>,
+    resources: &mut [Resource],
+) {
+    let children: Vec<(&str, ResourceId)> = ids
+        .iter()
+        .filter_map(|(key, child)| {
+            let (last, above) = key.split_last()?;
+            (above == words).then_some((last.as_str(), *child))
+        })
+        .collect();
+    let texts: Vec<&str> = children.iter().map(|(text, _)| *text).collect();
+    let level = if words.is_empty() {
+        Level::Root
+    } else {
+        Level::Below
+    };
+    let mut below: Vec<(Ident, ResourceId)> = Vec::new();
+    for ((_, child), named) in children.iter().zip(names::modules(&texts, level)) {
+        if let Some(resource) = resources.get_mut(child.0 as usize) {
+            resource.module = named.ident.clone();
+            resource.docs.notes.extend(named.note);
+        }
+        below.push((named.ident, *child));
+    }
+    below.sort();
+    if let Some(resource) = resources.get_mut(id.0 as usize) {
+        resource.children = below.into_iter().map(|(_, child)| child).collect();
+    }
+}
+
+fn name_verbs(
+    id: ResourceId,
+    here: &[usize],
+    seedlings: &[Seedling<'_>],
+    resources: &mut [Resource],
+    names: &mut BTreeMap<usize, Named>,
+) {
+    let wishes: Vec<Verb> = here
+        .iter()
+        .filter_map(|at| seedlings.get(*at))
+        .map(Seedling::wish)
+        .collect();
+    let children = resources
+        .get(id.0 as usize)
+        .map(|resource| resource.children.clone())
+        .unwrap_or_default();
+    let mut taken: Vec<&str> = children
+        .iter()
+        .filter_map(|child| resources.get(child.0 as usize))
+        .map(|resource| resource.module.as_str())
+        .collect();
+    if id == ResourceId(0) {
+        taken.extend(CLIENT);
+    }
+    let mut verbs: Vec<(usize, String, usize)> = Vec::new();
+    for (at, named) in here.iter().zip(names::verbs(&wishes, &taken)) {
+        let verb = named.ident.to_string();
+        verbs.push((order_of_verb(&verb), verb, *at));
+        names.insert(*at, named);
+    }
+    verbs.sort();
+    let operations = verbs
+        .into_iter()
+        .filter_map(|(.., at)| u32::try_from(at).ok().map(OperationId));
+    if let Some(resource) = resources.get_mut(id.0 as usize) {
+        resource.operations = operations.collect();
+    }
+}
+
+/// Methods that the client has anyway.
+const CLIENT: [&str; 3] = ["builder", "from_env", "default"];
+
+impl Seedling<'_> {
+    /// What [`names`] decides on.
+    fn wish(&self) -> Verb {
+        Verb {
+            identity: self.name.clone(),
+            candidates: self.spot.candidates.clone(),
+            rank: self.spot.rank,
+            pinned: self.pinned.clone(),
+        }
+    }
 }
 
 /// Position of a verb among the operations of a resource: the usual ones first.
-pub(super) fn order_of_verb(verb: &str) -> usize {
+fn order_of_verb(verb: &str) -> usize {
     const USUAL: [&str; 6] = ["list", "get", "create", "update", "edit", "delete"];
     USUAL
         .iter()
@@ -273,139 +411,150 @@ pub(super) fn order_of_verb(verb: &str) -> usize {
 mod tests {
     use super::*;
 
-    struct Row(&'static str, &'static str, bool);
-
-    fn spots(rows: &[Row], structure: Structure) -> Vec<String> {
-        let templates: Vec<Template> = rows
-            .iter()
-            .map(|row| Template::parse(row.1).expect("a template"))
-            .collect();
-        let identities: Vec<Identity<'_>> = rows
-            .iter()
-            .zip(&templates)
-            .map(|(row, template)| Identity {
-                method: row.0,
-                template,
-                lists: row.2,
-                tag: Some("The Tag"),
-                operation_id: Some("group/do-it"),
-            })
-            .collect();
-        let mut spots: Vec<Spot> = identities
-            .iter()
-            .map(|identity| spot(identity, structure))
-            .collect();
-        settle(&identities, &mut spots);
-        spots
-            .iter()
-            .map(|spot| format!("{}: {}", spot.resource.join("."), spot.verb.join("_")))
-            .collect()
+    fn spot(method: &str, key: &str, lists: Lists, naming: Naming) -> Spot {
+        let template = Template::parse(key).expect("a template");
+        let tag = Some("The Tag");
+        let operation_id = Some("group/do-it");
+        Spot::of(
+            &Identity {
+                method,
+                template: &template,
+                lists,
+                tag,
+                operation_id,
+            },
+            naming,
+        )
     }
 
     #[test]
     fn resource_and_verb_follow_from_path_and_method() {
-        let rows = [
-            Row("GET", "/user/invites", true),
-            Row("GET", "/user/invites/{invite_id}", false),
-            Row("GET", "/user", false),
-            Row("POST", "/user/invites", false),
-            Row("PUT", "/user/invites/{invite_id}", false),
-            Row("PATCH", "/user/invites/{invite_id}", false),
-            Row("DELETE", "/user/invites/{invite_id}", false),
-            Row("POST", "/user/invites/{invite_id}/cancel", false),
-            Row("GET", "/", false),
-            Row("HEAD", "/Accounts/{Sid}.json", false),
-        ];
+        for (method, key, lists, resource, verb) in [
+            ("GET", "/user/invites", Lists::Yes, "user.invites", "list"),
+            (
+                "GET",
+                "/user/invites/{invite_id}",
+                Lists::No,
+                "user.invites",
+                "get",
+            ),
+            (
+                "GET",
+                "/user/invites/{invite_id}",
+                Lists::Yes,
+                "user.invites",
+                "get",
+            ),
+            ("GET", "/user", Lists::No, "user", "get"),
+            ("POST", "/user/invites", Lists::No, "user.invites", "create"),
+            (
+                "PUT",
+                "/user/invites/{invite_id}",
+                Lists::No,
+                "user.invites",
+                "update",
+            ),
+            (
+                "PATCH",
+                "/user/invites/{invite_id}",
+                Lists::No,
+                "user.invites",
+                "edit",
+            ),
+            (
+                "DELETE",
+                "/user/invites/{invite_id}",
+                Lists::No,
+                "user.invites",
+                "delete",
+            ),
+            (
+                "POST",
+                "/user/invites/{invite_id}/cancel",
+                Lists::No,
+                "user.invites.cancel",
+                "create",
+            ),
+            ("GET", "/", Lists::No, "", "get"),
+            (
+                "HEAD",
+                "/Accounts/{Sid}.json",
+                Lists::No,
+                "Accounts",
+                "head",
+            ),
+            (
+                "POST",
+                "/messages?beta=true",
+                Lists::No,
+                "messages",
+                "create beta",
+            ),
+            (
+                "POST",
+                "/messages?beta=caching",
+                Lists::No,
+                "messages",
+                "create beta caching",
+            ),
+            ("PUT", "/files/{id}#copy", Lists::No, "files", "copy"),
+        ] {
+            let spot = spot(method, key, lists, Naming::Path);
+            assert_eq!(spot.resource.join("."), resource, "{method} {key}");
+            assert_eq!(
+                spot.candidates.first().map(String::as_str),
+                Some(verb),
+                "{method} {key}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_usual_path_has_the_better_right_to_a_verb() {
+        let rank = |method, key, lists| spot(method, key, lists, Naming::Path).rank;
+        assert!(rank("DELETE", "/a/{id}", Lists::No) < rank("DELETE", "/a", Lists::No));
+        assert!(rank("POST", "/a", Lists::No) < rank("POST", "/a/{id}", Lists::No));
+        assert!(rank("GET", "/c/d", Lists::Yes) < rank("GET", "/c/{x}/d", Lists::Yes));
+    }
+
+    #[test]
+    fn further_candidates_tell_what_differs() {
+        let candidates = |method, key, lists| spot(method, key, lists, Naming::Path).candidates;
         assert_eq!(
-            spots(&rows, Structure::Paths),
+            candidates("DELETE", "/a", Lists::No),
+            ["delete", "delete all", "delete all", "delete at delete /a"]
+        );
+        assert_eq!(
+            candidates("POST", "/a/{x}/b/{y}", Lists::No),
             [
-                "user.invites: list",
-                "user.invites: get",
-                "user: get",
-                "user.invites: create",
-                "user.invites: update",
-                "user.invites: edit",
-                "user.invites: delete",
-                "user.invites.cancel: create",
-                "root: get",
-                "Accounts: head",
+                "create",
+                "update",
+                "create by x and y",
+                "create at post /a/parameter/b/parameter"
             ]
         );
-    }
-
-    #[test]
-    fn clashes_are_resolved_by_what_differs() {
-        let rows = [
-            Row("DELETE", "/a", false),
-            Row("DELETE", "/a/{id}", false),
-            Row("GET", "/b", true),
-            Row("GET", "/b", false),
-            Row("GET", "/c/{x}/d", true),
-            Row("GET", "/c/d", true),
-            Row("GET", "/e/{x}/f", true),
-            Row("GET", "/e/{y}/f", true),
-            Row("POST", "/g", false),
-            Row("POST", "/g/{id}", false),
-            Row("GET", "/h-i/{x}", false),
-            Row("GET", "/h_i/{x}", false),
-        ];
+        let second = |method, key, lists| candidates(method, key, lists).into_iter().nth(1);
+        assert_eq!(second("GET", "/a", Lists::Perhaps).as_deref(), Some("list"));
         assert_eq!(
-            spots(&rows, Structure::Paths),
-            [
-                "a: delete_all",
-                "a: delete",
-                "b: list",
-                "b: get",
-                "c.d: list_by_x",
-                "c.d: list",
-                "e.f: list_by_x",
-                "e.f: list_by_y",
-                "g: create",
-                "g: create_by_id",
-                "h-i: get_by_x_at_get_/h-i/ parameter ",
-                "h_i: get_by_x_at_get_/h_i/ parameter ",
-            ]
+            second("GET", "/a/{x}/b", Lists::No).as_deref(),
+            Some("get by x")
         );
-    }
-
-    #[test]
-    fn order_of_operations_changes_no_name() {
-        let mut rows = vec![
-            Row("DELETE", "/a", false),
-            Row("DELETE", "/a/{id}", false),
-            Row("DELETE", "/a/{id}/{x}", false),
-        ];
-        let mut forward = spots(&rows, Structure::Paths);
-        rows.reverse();
-        let mut backward = spots(&rows, Structure::Paths);
-        forward.sort();
-        backward.sort();
-        assert_eq!(forward, backward);
-    }
-
-    #[test]
-    fn queries_and_fragments_are_part_of_the_verb() {
-        let rows = [
-            Row("POST", "/messages", false),
-            Row("POST", "/messages?beta=true", false),
-            Row("POST", "/messages?beta=caching", false),
-            Row("PUT", "/files/{id}#copy", false),
-        ];
         assert_eq!(
-            spots(&rows, Structure::Paths),
-            [
-                "messages: create",
-                "messages: create_beta",
-                "messages: create_beta_caching",
-                "files: copy"
-            ]
+            second("GET", "/a/{x}/b", Lists::Yes).as_deref(),
+            Some("list by x")
         );
     }
 
     #[test]
     fn tags_and_operation_ids_lead_on_demand() {
-        let rows = [Row("GET", "/user/invites", true)];
-        assert_eq!(spots(&rows, Structure::Tags), ["The Tag: group/do-it"]);
-        assert_eq!(spots(&rows, Structure::OperationIds), ["group: do-it"]);
+        let by_tag = spot("GET", "/user/invites", Lists::Yes, Naming::Tag);
+        assert_eq!(by_tag.resource, ["The Tag"]);
+        assert_eq!(
+            by_tag.candidates,
+            ["group/do-it", "group/do-it at get /user/invites"]
+        );
+        let by_id = spot("GET", "/user/invites", Lists::Yes, Naming::OperationId);
+        assert!(by_id.resource.is_empty());
+        assert_eq!(by_id.candidates, by_tag.candidates);
     }
 }

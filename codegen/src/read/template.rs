@@ -3,6 +3,8 @@
 //! A key may carry a query (`/messages?beta=true`) or a fragment (`/files/{id}#copy`), with which vendors
 //! tell apart operations that share a path. A query is always sent; a fragment never is.
 
+use std::fmt;
+
 /// A path template.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Template {
@@ -153,6 +155,15 @@ impl Segment {
             .filter(|text| text.chars().any(char::is_alphanumeric))
             .collect();
         (!named.is_empty()).then(|| named.join("_"))
+    }
+}
+
+impl fmt::Display for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|part| match part {
+            Part::Text(text) => f.write_str(text),
+            Part::Parameter(name) => write!(f, "{{{name}}}"),
+        })
     }
 }
 

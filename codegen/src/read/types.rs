@@ -406,6 +406,24 @@ impl<'d> Types<'d> {
         id
     }
 
+    /// Adds a type that no schema stands for.
+    pub(crate) fn add(&mut self, def: TypeDef, place: Place<'_>) -> TypeId {
+        let id = TypeId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+        self.slots.push(Slot { schema: Schema::all([]), def: Some(def) });
+        self.drafts.origins.push(Origin::Place(place.to_buf()));
+        id
+    }
+
+    /// What the values of a map satisfy; `None` if the schema is not that of a map, or says nothing of them.
+    pub(crate) fn values(&self, schema: impl Into<Schema<'d>>) -> Option<Schema<'d>> {
+        let schema = schema.into();
+        let combined = self.schemas.combine(&schema);
+        match shape::of(&self.schemas, &schema, &combined) {
+            Shape::Map(values) => values,
+            _ => None,
+        }
+    }
+
     fn report_depth(&self, schema: &Schema<'d>) {
         if let Some(node) = schema.node() {
             let error = node.error("nested-too-deeply", format!("schemas are nested more than {MOST_NESTED} times here"));

@@ -274,6 +274,7 @@ fn invites() -> Api {
                      about: &str,
                      inputs: Vec<Input>,
                      output: Output| Operation {
+        key: format!("{method} {path}"),
         resource: ResourceId(2),
         name: ident(name),
         verb: ident(verb),
@@ -393,6 +394,7 @@ fn invites() -> Api {
         }],
         base_url_env: Some("CLOUDFLARE_BASE_URL".into()),
         request_id_headers: vec!["cf-ray".into()],
+        webhooks: vec![],
         schemes: vec![
             scheme("api_email", "X-Auth-Email", "CLOUDFLARE_EMAIL"),
             scheme("api_key", "X-Auth-Key", "CLOUDFLARE_API_KEY"),

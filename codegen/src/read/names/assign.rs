@@ -8,7 +8,7 @@ use super::words::{Case, Spelling, spell};
 use super::{Field, Named, Reserved, UNKNOWN, fields, file_stem, inputs, is_pending};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    Api, Ident, Input, Location as InputLocation, Member, Operation, ResourceId, ResponseArm, Rest, StatusPattern, Type,
+    Api, Ident, Input, Location as InputLocation, Member, ResourceId, ResponseArm, Rest, StatusPattern, Type,
     TypeId, TypeKind,
 };
 use crate::read::tree::NodeId;
@@ -267,7 +267,7 @@ impl<'a> Root<'a> {
         }
         for operation in &api.operations {
             let path = paths.get(operation.resource.0 as usize).cloned().unwrap_or_default();
-            self.by_operation.insert(operation_key(operation), Ident(path));
+            self.by_operation.insert(operation.key.clone(), Ident(path));
         }
     }
 
@@ -279,10 +279,10 @@ impl<'a> Root<'a> {
             .iter()
             .filter_map(|position| api.operations.get(*position))
             .map(|operation| {
-                let path = self.by_operation.get(&operation_key(operation)).map_or("", Ident::as_str);
+                let path = self.by_operation.get(&operation.key).map_or("", Ident::as_str);
                 let verb = operation.verb.as_str().trim_start_matches("r#");
                 Wish {
-                    identity: format!("{} {}", operation.method, operation.path),
+                    identity: operation.key.clone(),
                     candidates: vec![pascal(&format!("{path} {verb}")), pascal(&format!("{path} {verb} operation"))],
                     rank: 0,
                     pinned: None,
@@ -297,7 +297,7 @@ impl<'a> Root<'a> {
             }
         }
         for operation in &api.operations {
-            self.by_operation.insert(operation_key(operation), operation.name.clone());
+            self.by_operation.insert(operation.key.clone(), operation.name.clone());
         }
     }
 
@@ -436,10 +436,6 @@ fn document_wish(lineage: &Lineage) -> Wish {
     }
     candidates.push(spelled_out(lineage.name()));
     Wish { identity: lineage.source().to_owned(), candidates, rank: 0, pinned: None }
-}
-
-fn operation_key(operation: &Operation) -> String {
-    format!("{} {}", operation.method, operation.path)
 }
 
 /// The modules that lead to a resource.

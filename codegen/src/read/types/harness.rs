@@ -88,6 +88,7 @@ fn empty() -> Api {
         resources: Vec::new(),
         operations: Vec::new(),
         types: Vec::new(),
+        webhooks: Vec::new(),
         envelope: None,
         counts: Counts::default(),
     }

@@ -1,0 +1,292 @@
+//! Bodies of requests: their media types, and whether the caller gives their members or the whole.
+
+use super::media::{self, Described};
+use super::names;
+use super::names::Place;
+use super::node::Node;
+use super::paths::{Found, wrong_kind};
+use super::schema::Schema;
+use super::types::{Required, Types};
+use crate::config::BodyStyle;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{
+    Body, Docs, Encoding, Fact, Input, Location, Media, MediaKind, Member, Presence, Type,
+};
+
+/// A body with the inputs that it is made from.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// What goes into the IR.
+    pub(super) body: Body,
+    /// Its members, or the whole.
+    pub(super) inputs: Vec<Input>,
+}
+
+/// A body as it stands in the document.
+#[derive(Clone, Debug)]
+pub(super) struct Declared<'d> {
+    /// The Request Body Object.
+    node: Node<'d>,
+    /// Media types whose values have one type, the preferred one first; never empty.
+    media: Vec<Described<'d>>,
+    /// What this one is called in names, if there is a preferred one with another type.
+    pub(super) word: Option<String>,
+}
+
+impl<'d> Declared<'d> {
+    /// The schema of the preferred media type.
+    pub(super) fn schema(&self) -> Option<Schema<'d>> {
+        self.media.first()?.schema.clone()
+    }
+}
+
+/// The bodies that an operation takes, one for each type that a body can have, the preferred one first.
+pub(super) fn declared<'d>(
+    found: &Found<'d>,
+    types: &Types<'d>,
+    diagnostics: &Diagnostics,
+) -> Vec<Declared<'d>> {
+    let reference = found.node.get("requestBody");
+    let Some(node) = reference.and_then(|reference| diagnostics.ok(reference.target())) else {
+        return Vec::new();
+    };
+    if !node.is_object() {
+        diagnostics.push(wrong_kind(node, "`requestBody`", "an object"));
+        return Vec::new();
+    }
+    let mut bodies: Vec<Declared<'d>> = Vec::new();
+    for described in media::described(node, types, diagnostics) {
+        let like = |body: &&mut Declared<'d>| {
+            body.media
+                .first()
+                .is_some_and(|first| described.is_like(first))
+        };
+        match bodies.iter_mut().find(like) {
+            Some(body) => body.media.push(described),
+            None => {
+                let word = (!bodies.is_empty()).then(|| media::word(&described.media));
+                bodies.push(Declared {
+                    node,
+                    media: vec![described],
+                    word,
+                });
+            }
+        }
+    }
+    if bodies.is_empty() {
+        diagnostics.push(
+            node.warning("empty-content", "this body has no media type")
+                .help("it is left out"),
+        );
+    }
+    bodies
+}
+
+/// Reads a body.
+pub(super) fn read<'d>(
+    declared: &Declared<'d>,
+    style: Option<BodyStyle>,
+    types: &mut Types<'d>,
+    place: &Place<'_>,
+    diagnostics: &Diagnostics,
+) -> Option<Read> {
+    let node = declared.node;
+    let required = node.get("required").and_then(Node::as_bool) == Some(true);
+    let preferred = declared.media.first()?;
+    let inputs = match members(preferred, required, style, types, place) {
+        Some(members) => members
+            .into_iter()
+            .map(|member| Input {
+                location: Location::Member,
+                member,
+            })
+            .collect(),
+        None => vec![Input {
+            location: Location::Body,
+            member: whole(preferred, node, required, types, place),
+        }],
+    };
+    let encodings = declared
+        .media
+        .iter()
+        .flat_map(|one| encodings(one, diagnostics))
+        .collect();
+    let media = declared
+        .media
+        .iter()
+        .map(|one| request_media(&one.media))
+        .collect();
+    Some(Read {
+        body: Body {
+            media,
+            required,
+            encodings,
+        },
+        inputs,
+    })
+}
+
+/// A range is no name of a media type.
+fn request_media(media: &Media) -> Media {
+    Media {
+        name: media::content_type(&media.name, media.kind),
+        kind: media.kind,
+    }
+}
+
+/// The members that the caller gives one by one: those of an object that has no name of its own. An optional body
+/// stays whole if one of its members is required, because it could not be left out otherwise.
+fn members<'d>(
+    preferred: &Described<'d>,
+    required: bool,
+    style: Option<BodyStyle>,
+    types: &mut Types<'d>,
+    place: &Place<'_>,
+) -> Option<Vec<Member>> {
+    let structured = matches!(
+        preferred.media.kind,
+        MediaKind::Json | MediaKind::Form | MediaKind::Multipart
+    );
+    let schema = preferred.schema.clone().filter(|_| structured)?;
+    match style {
+        Some(BodyStyle::Whole) => return None,
+        Some(BodyStyle::Members) => {}
+        None if types.anchor(&schema) != schema.node() => return None,
+        None => {}
+    }
+    let combined = types.combined(&schema);
+    let needed = combined
+        .properties
+        .keys()
+        .any(|name| combined.requires(name));
+    if !required && needed && style.is_none() {
+        return None;
+    }
+    let mut members = types.members(schema, place)?;
+    for member in &mut members {
+        relax(member);
+    }
+    Some(members)
+}
+
+/// What only the server sets need not be given.
+fn relax(member: &mut Member) {
+    if !member.facts.contains(&Fact::ReadOnly) {
+        return;
+    }
+    member.presence = match member.presence {
+        Presence::Required => Presence::Optional,
+        Presence::Nullable => Presence::OptionalNullable,
+        other => other,
+    };
+}
+
+/// The body as one input.
+fn whole<'d>(
+    preferred: &Described<'d>,
+    node: Node<'d>,
+    required: bool,
+    types: &mut Types<'d>,
+    place: &Place<'_>,
+) -> Member {
+    let presence = if required {
+        Required::Yes
+    } else {
+        Required::No
+    };
+    let mut member = match (&preferred.schema, preferred.media.kind) {
+        (Some(schema), MediaKind::JsonLines) => lines(schema, node, presence, types, place),
+        (Some(schema), _) => types.member(schema.clone(), "body", presence, place),
+        (None, kind) => plain(kind, node, presence),
+    };
+    match preferred.media.kind {
+        MediaKind::Text | MediaKind::EventStream => member.ty = Type::Text,
+        MediaKind::Bytes => member.ty = Type::Bytes,
+        MediaKind::Json | MediaKind::Form | MediaKind::Multipart | MediaKind::JsonLines => {}
+    }
+    if let Some(description) = super::docs::text(node, "description") {
+        member.docs.description = Some(description);
+    }
+    member
+}
+
+/// A list of values, one for each line.
+fn lines<'d>(
+    schema: &Schema<'d>,
+    node: Node<'d>,
+    required: Required,
+    types: &mut Types<'d>,
+    place: &Place<'_>,
+) -> Member {
+    let items = types.items(schema).unwrap_or_else(|| schema.clone());
+    let item = types.value(items, place.member("body").item());
+    let mut member = plain(MediaKind::JsonLines, node, required);
+    member.ty = Type::List(Box::new(item.ty));
+    if !item.facts.is_empty() {
+        member.facts.push(Fact::Items(item.facts));
+    }
+    member
+}
+
+/// A body without a schema.
+fn plain(kind: MediaKind, node: Node<'_>, required: Required) -> Member {
+    Member {
+        name: names::pending(),
+        wire: "body".to_owned(),
+        docs: Docs::default(),
+        presence: if matches!(required, Required::Yes) {
+            Presence::Required
+        } else {
+            Presence::Optional
+        },
+        ty: match kind {
+            MediaKind::Text | MediaKind::EventStream => Type::Text,
+            MediaKind::Bytes => Type::Bytes,
+            MediaKind::Json | MediaKind::Form | MediaKind::Multipart | MediaKind::JsonLines => {
+                Type::Json
+            }
+        },
+        facts: Vec::new(),
+        source: node.source(),
+        deprecated: false,
+    }
+}
+
+/// How members of a form or of parts are written where `encoding` says so.
+fn encodings(described: &Described<'_>, diagnostics: &Diagnostics) -> Vec<Encoding> {
+    let entries = described
+        .node
+        .get("encoding")
+        .into_iter()
+        .flat_map(Node::entries);
+    entries
+        .map(|(member, node)| encoding(member, node, diagnostics))
+        .collect()
+}
+
+fn encoding(member: &str, node: Node<'_>, diagnostics: &Diagnostics) -> Encoding {
+    let content_types = node
+        .get("contentType")
+        .and_then(Node::as_str)
+        .unwrap_or_default();
+    let has_style = ["style", "explode", "allowReserved"]
+        .iter()
+        .any(|key| node.get(key).is_some());
+    if node
+        .get("headers")
+        .is_some_and(|headers| headers.entries().len() > 0)
+    {
+        let message = format!("headers of the part `{member}` are not generated");
+        diagnostics.push(node.warning("part-headers", message));
+    }
+    Encoding {
+        member: member.to_owned(),
+        content_types: content_types
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        style: has_style.then(|| super::parameters::query_style(node, diagnostics)),
+    }
+}

@@ -1,0 +1,93 @@
+//! Envelopes: the object that answers are wrapped in, as the configuration describes it.
+
+use super::resources::Lists;
+use super::schema::Schema;
+use super::template::{Segment, Template};
+use super::types::Types;
+use crate::config::EnvelopeSettings;
+use crate::ir::Envelope;
+
+/// The envelope in terms of the IR.
+pub(super) fn envelope(settings: &EnvelopeSettings) -> Envelope {
+    Envelope {
+        success: settings.success.clone(),
+        result: settings.result.clone(),
+        errors: settings.errors.clone(),
+        messages: settings.messages.clone(),
+        result_info: settings.result_info.clone(),
+    }
+}
+
+/// What is in the envelope.
+#[derive(Clone, Debug)]
+pub(super) struct Contents<'d> {
+    /// The payload.
+    pub(super) result: Schema<'d>,
+    /// Information about the page that the payload is.
+    pub(super) result_info: Option<Schema<'d>>,
+}
+
+/// Opens the envelope; `None` if the schema is not one. It is one if it is an object that has the member for
+/// the payload and, where the configuration names such members, one that tells of success or of errors.
+pub(super) fn open<'d>(
+    schema: &Schema<'d>,
+    settings: Option<&EnvelopeSettings>,
+    types: &Types<'d>,
+) -> Option<Contents<'d>> {
+    let settings = settings?;
+    let result = types.property(schema, &settings.result)?;
+    let mut marks = [&settings.success, &settings.errors]
+        .into_iter()
+        .flatten()
+        .peekable();
+    let marked = marks.peek().is_none() || marks.any(|name| types.property(schema, name).is_some());
+    let result_info = settings
+        .result_info
+        .as_ref()
+        .and_then(|name| types.property(schema, name));
+    marked.then_some(Contents {
+        result,
+        result_info,
+    })
+}
+
+/// Whether a schema is a list, an object around one, or an object that has lists. An object is around a list if
+/// the list is the only one that is called like the last segment of the path or as such members usually are.
+pub(super) fn lists<'d>(schema: &Schema<'d>, template: &Template, types: &Types<'d>) -> Lists {
+    const USUAL: [&str; 11] = [
+        "content", "data", "edges", "entries", "items", "list", "records", "result", "results",
+        "rows", "values",
+    ];
+    if types.is_list(schema) {
+        return Lists::Yes;
+    }
+    let combined = types.combined(schema);
+    let lists: Vec<String> = combined
+        .properties
+        .iter()
+        .filter(|(_, property)| types.is_list(*property))
+        .map(|(name, _)| letters(name))
+        .collect();
+    let last = template
+        .segments
+        .iter()
+        .rev()
+        .find_map(Segment::literal)
+        .map(|last| letters(&last));
+    let telling = lists
+        .iter()
+        .filter(|name| USUAL.contains(&name.as_str()) || last.as_ref() == Some(*name));
+    match (telling.count(), lists.is_empty()) {
+        (1, _) => Lists::Yes,
+        (_, false) => Lists::Perhaps,
+        (_, true) => Lists::No,
+    }
+}
+
+/// A name without case and punctuation.
+fn letters(name: &str) -> String {
+    name.chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}

@@ -1,0 +1,251 @@
+//! Security: the schemes of a document, and which of them each operation needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::node::Node;
+use super::paths::{Found, wrong_kind};
+use super::{docs, names};
+use crate::config::{Config, Matched};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Scheme, SchemeId, SchemeKind};
+use crate::suggest;
+
+/// Alternatives, each a set of names of schemes that are needed together.
+pub(super) type Requirements<'d> = Vec<Vec<&'d str>>;
+
+/// The security schemes of a document by name.
+#[derive(Debug, Default)]
+pub(super) struct Declared<'d> {
+    schemes: BTreeMap<&'d str, Node<'d>>,
+}
+
+impl<'d> Declared<'d> {
+    /// Collects `components.securitySchemes`.
+    pub(super) fn collect(root: Node<'d>, diagnostics: &Diagnostics) -> Self {
+        let declared = root.descend(["components", "securitySchemes"]);
+        let entries = declared.into_iter().flat_map(Node::entries);
+        let targets = entries.filter_map(|(key, node)| Some((key, diagnostics.ok(node.target())?)));
+        Self {
+            schemes: targets.collect(),
+        }
+    }
+
+    /// What an operation needs: its own `security`, else that of the document. Alternatives with a scheme that is
+    /// not declared are reported and left out.
+    pub(super) fn requirements(
+        &self,
+        found: &Found<'d>,
+        root: Node<'d>,
+        diagnostics: &Diagnostics,
+    ) -> Requirements<'d> {
+        let Some(security) = found.node.get("security").or_else(|| root.get("security")) else {
+            return Vec::new();
+        };
+        if !security.is_array() {
+            diagnostics.push(wrong_kind(security, "`security`", "an array"));
+            return Vec::new();
+        }
+        if security.items().len() == 0 {
+            return vec![Vec::new()];
+        }
+        let alternatives: Vec<Node<'d>> = security.items().collect();
+        if let [only] = alternatives.as_slice()
+            && only.is_object()
+            && only.entries().len() == 0
+        {
+            diagnostics.push(anonymous(*only, found));
+        }
+        let known = alternatives
+            .into_iter()
+            .filter_map(|one| diagnostics.ok(self.alternative(one, found)));
+        known.collect()
+    }
+
+    fn alternative(
+        &self,
+        alternative: Node<'d>,
+        found: &Found<'d>,
+    ) -> Result<Vec<&'d str>, Diagnostic> {
+        if !alternative.is_object() {
+            return Err(wrong_kind(
+                alternative,
+                "a security requirement",
+                "an object",
+            ));
+        }
+        for (key, node) in alternative.entries() {
+            if !self.schemes.contains_key(key) {
+                return Err(self.undefined(key, node, found));
+            }
+        }
+        Ok(alternative.keys().collect())
+    }
+
+    fn undefined(&self, key: &str, node: Node<'_>, found: &Found<'_>) -> Diagnostic {
+        let message = format!("the security scheme `{key}` is not declared");
+        let error = Diagnostic::error("undefined-security-scheme", message).at(node.at().key());
+        let error = error.label(format!("`{}` cannot be authorised with it", found.name()));
+        error.help(match suggest::closest(key, self.schemes.keys().copied()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None if self.schemes.is_empty() => {
+                "declare it in `components.securitySchemes`".to_owned()
+            }
+            None => {
+                let known: Vec<String> =
+                    self.schemes.keys().map(|key| format!("`{key}`")).collect();
+                format!("`components.securitySchemes` has {}", known.join(", "))
+            }
+        })
+    }
+
+    /// The schemes that operations use or that the configuration names, in the order of their names.
+    pub(super) fn used(
+        &self,
+        requirements: &[Requirements<'d>],
+        config: &Config,
+        matched: &Matched,
+        diagnostics: &Diagnostics,
+    ) -> Schemes<'d> {
+        let mut keys: BTreeSet<&'d str> =
+            requirements.iter().flatten().flatten().copied().collect();
+        for name in config.client.auth.keys() {
+            let at = config.at("/client/auth").member(name).key();
+            match self.schemes.get_key_value(name.as_str()) {
+                Some((key, _)) => {
+                    matched.mark(&at);
+                    keys.insert(*key);
+                }
+                None => matched.report(
+                    &at,
+                    name,
+                    "security scheme",
+                    self.schemes.keys().copied(),
+                    diagnostics,
+                ),
+            }
+        }
+        let read = keys.into_iter().filter_map(|key| {
+            let node = *self.schemes.get(key)?;
+            Some((key, node, diagnostics.ok(kind(key, node))?))
+        });
+        let read: Vec<(&str, Node<'d>, SchemeKind)> = read.collect();
+        Schemes {
+            list: name_all(&read, config, diagnostics),
+            keys: read.iter().map(|(key, ..)| *key).collect(),
+        }
+    }
+}
+
+/// `security: [{}]` says that anybody may call, which is seldom meant.
+fn anonymous(node: Node<'_>, found: &Found<'_>) -> Diagnostic {
+    let message = format!(
+        "`{}` needs no credentials, because its `security` has an empty requirement only",
+        found.name()
+    );
+    node.warning("anonymous-access", message)
+        .help("its requests are sent without credentials; `security: []` says the same without this warning")
+}
+
+/// The schemes of the generated client.
+#[derive(Debug)]
+pub(super) struct Schemes<'d> {
+    /// What goes into the IR.
+    pub(super) list: Vec<Scheme>,
+    keys: Vec<&'d str>,
+}
+
+impl Schemes<'_> {
+    /// Requirements in terms of the IR. Alternatives with a scheme that could not be read are left out.
+    pub(super) fn ids(&self, requirements: &Requirements<'_>) -> Vec<Vec<SchemeId>> {
+        let id = |key: &str| {
+            let position = self.keys.binary_search(&key).ok()?;
+            u32::try_from(position).ok().map(SchemeId)
+        };
+        let alternative = |keys: &Vec<&str>| keys.iter().map(|key| id(key)).collect();
+        requirements.iter().filter_map(alternative).collect()
+    }
+}
+
+fn name_all(
+    read: &[(&str, Node<'_>, SchemeKind)],
+    config: &Config,
+    diagnostics: &Diagnostics,
+) -> Vec<Scheme> {
+    let settings = |key: &str| config.client.auth.get(key);
+    let wished: Vec<&str> = read
+        .iter()
+        .map(|(key, ..)| {
+            settings(key)
+                .and_then(|auth| auth.name.as_deref())
+                .unwrap_or(key)
+        })
+        .collect();
+    let named = names::schemes(&wished);
+    let schemes = read.iter().zip(named).map(|((key, node, kind), named)| {
+        let mut docs = docs::of(*node, diagnostics);
+        docs.notes.extend(named.note);
+        Scheme {
+            key: (*key).to_owned(),
+            name: named.ident,
+            kind: kind.clone(),
+            env: settings(key).and_then(|auth| auth.env.clone()),
+            docs,
+            source: node.source(),
+        }
+    });
+    schemes.collect()
+}
+
+fn kind(key: &str, node: Node<'_>) -> Result<SchemeKind, Diagnostic> {
+    let text = |member: &str| node.get(member).and_then(Node::as_str);
+    let required = |member: &str| {
+        let message = format!("the security scheme `{key}` has to have `{member}`");
+        text(member).ok_or_else(|| node.error("missing-member", message))
+    };
+    match required("type")? {
+        "apiKey" => {
+            let name = required("name")?.to_owned();
+            match required("in")? {
+                "header" => Ok(SchemeKind::Header(name)),
+                "query" => Ok(SchemeKind::Query(name)),
+                "cookie" => Ok(SchemeKind::Cookie(name)),
+                other => Err(unknown(
+                    node,
+                    "in",
+                    &format!("an API key cannot be in `{other}`"),
+                    &["header", "query", "cookie"],
+                )),
+            }
+        }
+        "http" => {
+            let scheme = required("scheme")?;
+            Ok(match scheme.to_ascii_lowercase().as_str() {
+                "bearer" => SchemeKind::Bearer,
+                "basic" => SchemeKind::Basic,
+                _ => SchemeKind::Http(scheme.to_owned()),
+            })
+        }
+        // Both hand out tokens, which are then sent like any other.
+        "oauth2" | "openIdConnect" => Ok(SchemeKind::Bearer),
+        "mutualTLS" => Ok(SchemeKind::Connection),
+        other => {
+            let message = format!("`{other}` is not a type of security schemes");
+            Err(unknown(
+                node,
+                "type",
+                &message,
+                &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"],
+            ))
+        }
+    }
+}
+
+fn unknown(node: Node<'_>, member: &str, message: &str, known: &[&'static str]) -> Diagnostic {
+    let value = node.get(member).unwrap_or(node);
+    let error = value.error("unknown-security-scheme", message);
+    let written = value.as_str().unwrap_or_default();
+    error.help(match suggest::closest(written, known.iter().copied()) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => format!("it can be `{}`", known.join("`, `")),
+    })
+}

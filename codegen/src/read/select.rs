@@ -1,0 +1,165 @@
+//! Which operations are generated: what the configuration includes, less what it excludes.
+
+use super::glob;
+use super::paths::{Collected, Found, Unreadable};
+use crate::config::{Config, Matched, Selection};
+use crate::diagnostic::Diagnostics;
+
+/// The operations to be generated, and how many are not.
+#[derive(Debug)]
+pub(super) struct Selected<'d> {
+    /// Those to be generated, in an order that does not depend on that of the document.
+    pub(super) operations: Vec<Found<'d>>,
+    /// How many the configuration leaves out.
+    pub(super) excluded: usize,
+    /// How many cannot be read; each has a diagnostic.
+    pub(super) skipped: usize,
+}
+
+/// Selects operations. Faults of those that are left out are not reported.
+pub(super) fn select<'d>(
+    collected: Collected<'d>,
+    config: &Config,
+    matched: &Matched,
+    diagnostics: &Diagnostics,
+) -> Selected<'d> {
+    let selection = Select { config, matched };
+    report_unmatched(&collected.operations, config, matched, diagnostics);
+    let mut excluded = 0;
+    let mut skipped = 0;
+    for unreadable in &collected.unreadable {
+        if selection.has_unreadable(unreadable) {
+            skipped += 1;
+            diagnostics.push(unreadable.error.clone());
+        } else {
+            excluded += 1;
+        }
+    }
+    let (mut operations, others): (Vec<_>, Vec<_>) = collected
+        .operations
+        .into_iter()
+        .partition(|found| selection.has(found));
+    operations.sort_by(|a, b| (a.key, &a.method).cmp(&(b.key, &b.method)));
+    Selected {
+        operations,
+        excluded: excluded + others.len(),
+        skipped,
+    }
+}
+
+/// What the configuration says about an operation.
+struct Select<'c> {
+    config: &'c Config,
+    matched: &'c Matched,
+}
+
+impl Select<'_> {
+    fn has(&self, found: &Found<'_>) -> bool {
+        let select = &self.config.select;
+        let included = select.include.is_empty() || names(&select.include, found);
+        included && !names(&select.exclude, found) && !self.is_switched_off(found)
+    }
+
+    /// Whether `exclude = true` is said of the operation itself.
+    fn is_switched_off(&self, found: &Found<'_>) -> bool {
+        let name = found.name();
+        let entry = self
+            .config
+            .operations
+            .iter()
+            .find(|entry| entry.key.to_string() == name);
+        let off = entry.filter(|entry| entry.settings.exclude);
+        if let Some(entry) = off {
+            self.matched.mark(&entry.at);
+        }
+        off.is_some()
+    }
+
+    /// Whether an operation that cannot be read would be selected, as far as its path tells.
+    fn has_unreadable(&self, unreadable: &Unreadable) -> bool {
+        let by_path = |selection: &Selection| {
+            let method = unreadable.method.as_deref();
+            selection
+                .paths
+                .iter()
+                .any(|pattern| matches_path(pattern, method, &unreadable.key))
+        };
+        let select = &self.config.select;
+        (select.include.is_empty() || by_path(&select.include)) && !by_path(&select.exclude)
+    }
+}
+
+/// Whether one of the lists names the operation.
+fn names(selection: &Selection, found: &Found<'_>) -> bool {
+    selection.paths.iter().any(|pattern| path(pattern, found))
+        || selection.tags.iter().any(|pattern| tag(pattern, found))
+        || selection
+            .operation_ids
+            .iter()
+            .any(|pattern| operation_id(pattern, found))
+}
+
+fn path(pattern: &str, found: &Found<'_>) -> bool {
+    matches_path(pattern, Some(&found.method), found.key)
+}
+
+/// Matches `/user/**` and `GET /user/**`. A path without a method is matched by every method.
+fn matches_path(pattern: &str, method: Option<&str>, key: &str) -> bool {
+    match pattern.split_once(' ') {
+        Some((only, pattern)) => {
+            method.is_none_or(|method| method.eq_ignore_ascii_case(only))
+                && glob::matches(pattern.trim_start(), key)
+        }
+        None => glob::matches(pattern, key),
+    }
+}
+
+fn tag(pattern: &str, found: &Found<'_>) -> bool {
+    found.tags().any(|tag| glob::matches(pattern, tag))
+}
+
+fn operation_id(pattern: &str, found: &Found<'_>) -> bool {
+    found
+        .operation_id()
+        .is_some_and(|id| glob::matches(pattern, id))
+}
+
+/// Reports patterns that no operation matches.
+fn report_unmatched(
+    operations: &[Found<'_>],
+    config: &Config,
+    matched: &Matched,
+    diagnostics: &Diagnostics,
+) {
+    let keys: Vec<&str> = operations.iter().map(|found| found.key).collect();
+    let tags: Vec<&str> = operations.iter().flat_map(Found::tags).collect();
+    let ids: Vec<&str> = operations.iter().filter_map(Found::operation_id).collect();
+    for (list, selection) in [
+        ("include", &config.select.include),
+        ("exclude", &config.select.exclude),
+    ] {
+        let kinds: [(&str, &str, &[String], Test, &[&str]); 3] = [
+            ("paths", "path", &selection.paths, path, &keys),
+            ("tags", "tag", &selection.tags, tag, &tags),
+            (
+                "operation_ids",
+                "operationId",
+                &selection.operation_ids,
+                operation_id,
+                &ids,
+            ),
+        ];
+        for (kind, what, patterns, test, candidates) in kinds {
+            for (position, pattern) in patterns.iter().enumerate() {
+                let at = config.at(&format!("/select/{list}/{kind}/{position}"));
+                if operations.iter().any(|found| test(pattern, found)) {
+                    matched.mark(&at);
+                }
+                matched.report(&at, pattern, what, candidates.iter().copied(), diagnostics);
+            }
+        }
+    }
+}
+
+/// Whether a pattern names an operation.
+type Test = fn(&str, &Found<'_>) -> bool;
