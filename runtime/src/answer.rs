@@ -61,7 +61,7 @@ fn expected(response: &Response) -> MediaKind {
     }
 }
 
-fn options(response: &Response) -> json::Options {
+pub(crate) fn options(response: &Response) -> json::Options {
     json::Options::new().max_depth(response.request.client.settings().limits.depth)
 }
 

@@ -330,7 +330,10 @@ impl ClientBuilder {
     ///
     /// If the base URL or a credential cannot be used, or if there is no transport.
     pub fn build(self) -> Result<Client, Error> {
-        let base = base_url(self.base_url.as_deref().unwrap_or(self.api.base_url))?;
+        let base = match &self.base_url {
+            Some(url) => base_url(url)?,
+            None => base_url(self.api.base_url).map_err(|_| no_server(self.api))?,
+        };
         let credentials = self.credentials.iter().map(|(name, secret)| Credential::new(self.api, name, secret));
         let credentials = credentials.collect::<Result<_, _>>()?;
         let transport = match self.transport {
@@ -372,6 +375,13 @@ fn default_transport(_: &Settings) -> Result<Arc<dyn Transport>, Error> {
         ErrorKind::Configuration,
         "there is no transport: give one to the builder, or switch on the feature `reqwest`",
     ))
+}
+
+/// The document of the API has no server, or a relative one.
+fn no_server(api: &Api) -> Error {
+    let variable = api.base_url_env.map(|name| format!(", or set {name} and use `from_env`")).unwrap_or_default();
+    let message = format!("the API's document does not say where its server is: give the builder a `base_url`{variable}");
+    Error::new(ErrorKind::Configuration, message)
 }
 
 /// A base URL in its normal form, without a slash at its end.

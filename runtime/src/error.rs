@@ -12,7 +12,7 @@ use crate::model::Place;
 use crate::operation::OperationTable;
 use crate::response::Response;
 use crate::transport::{TransportError, TransportErrorKind};
-use crate::validate::Violations;
+use crate::validate::{Violation, Violations};
 
 /// What went wrong with a call, or with setting up a client.
 ///
@@ -45,7 +45,7 @@ pub enum ErrorKind {
     Timeout,
     /// The connection broke, or what came over it was not HTTP.
     Transport,
-    /// The server redirected to where the request may not go.
+    /// The server pointed to where requests may not go: in a redirect, or as the next page of a list.
     Redirect,
     /// The answer is larger than allowed.
     Limit,
@@ -177,12 +177,12 @@ impl Error {
         }
     }
 
-    /// The constraints that the inputs violate, if that is what is wrong.
+    /// The constraints that the inputs violate.
     #[must_use]
-    pub fn violations(&self) -> Option<&Violations> {
+    pub fn violations(&self) -> &[Violation] {
         match &self.0.cause {
-            Cause::Validation(violations) => Some(violations),
-            _ => None,
+            Cause::Validation(violations) => violations.as_slice(),
+            _ => &[],
         }
     }
 
@@ -317,7 +317,7 @@ impl fmt::Display for Error {
         }
         match &self.0.cause {
             Cause::Told { message, .. } => f.write_str(message)?,
-            Cause::Validation(violations) => write!(f, "the request was not sent, it violates the API's constraints: {violations}")?,
+            Cause::Validation(violations) => write!(f, "the request was not sent, its inputs violate constraints of the API: {violations}")?,
             Cause::Transport(error) => write!(f, "{error}")?,
             Cause::Decode(error) => {
                 write!(f, "the answer is not what the API's document says: {error}")?;

@@ -17,7 +17,7 @@ use crate::encoding::{self, EncodingError};
 use crate::error::{Error, ErrorKind};
 use crate::pending::BoxFuture;
 use crate::redirect::{self, Redirect};
-use crate::request::{Prepared, Target};
+use crate::request::Prepared;
 use crate::response::Response;
 use crate::retry::{self, Failed};
 use crate::transport::{Body, TransportError, TransportErrorKind};
@@ -182,10 +182,8 @@ async fn exchange(prepared: &Arc<Prepared>, attempts: &mut u32) -> Result<Answer
         match redirect::of(&method, &uri, answer.status, &answer.headers) {
             None => return Ok(answer),
             Some(Redirect::To(to)) => {
-                let mut next = Prepared::clone(&prepared);
-                next.target = Target::Url(to);
-                request = next.request()?;
-                prepared = Arc::new(next);
+                prepared = Arc::new(prepared.with_url(to));
+                request = prepared.request()?;
             }
             Some(Redirect::Refused(why)) => {
                 let error = Error::new(ErrorKind::Redirect, format!("a redirect was not followed: {why}"));

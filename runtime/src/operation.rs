@@ -185,8 +185,8 @@ impl std::fmt::Debug for Options {
 }
 
 /// Checks inputs against their constraints.
-pub(crate) fn check(_table: &'static OperationTable, _places: &[&dyn Place]) -> Result<(), Violations> {
-    Ok(())
+pub(crate) fn check(table: &'static OperationTable, places: &[&dyn Place]) -> Result<(), Violations> {
+    crate::validate::members(table.inputs, places)
 }
 
 /// Ties a struct of inputs to its table of facts.

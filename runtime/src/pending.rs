@@ -15,15 +15,18 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// All calls run the same boxed future, so that no operation has a state machine of its own.
 #[must_use = "a call does nothing unless it is awaited"]
 pub struct Pending<T> {
-    state: State,
+    state: State<T>,
     decode: fn(Response) -> Result<T, Error>,
 }
 
-enum State {
+enum State<T> {
     Running(BoxFuture<'static, Result<Response, Error>>),
-    Failed(Error),
+    Ready(Result<T, Error>),
     Done,
 }
+
+// Nothing is ever pinned in place: the future is in a box of its own.
+impl<T> Unpin for Pending<T> {}
 
 impl<T> Pending<T> {
     pub(crate) fn new(
@@ -32,9 +35,14 @@ impl<T> Pending<T> {
     ) -> Self {
         let state = match future {
             Ok(future) => State::Running(future),
-            Err(error) => State::Failed(error),
+            Err(error) => State::Ready(Err(error)),
         };
         Self { state, decode }
+    }
+
+    /// A call that is over before it began.
+    pub(crate) fn ready(result: Result<T, Error>) -> Self {
+        Self { state: State::Ready(result), decode: |response| Err(crate::answer::api_error(&response)) }
     }
 }
 
@@ -50,7 +58,7 @@ impl<T> Future for Pending<T> {
                     return Poll::Pending;
                 }
             },
-            State::Failed(error) => Err(error),
+            State::Ready(result) => return Poll::Ready(result),
             State::Done => return Poll::Pending,
         };
         Poll::Ready(result.and_then(self.decode))

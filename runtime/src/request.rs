@@ -23,19 +23,17 @@ pub(crate) struct Prepared {
     pub(crate) table: &'static OperationTable,
     pub(crate) options: Options,
     pub(crate) method: Method,
-    pub(crate) target: Target,
+    base: Arc<str>,
+    path: String,
+    query: Vec<Pair>,
+    /// A URL that the server gave, within the origin of the base URL, which stands in place of base,
+    /// path and query.
+    url: Option<Uri>,
     headers: HeaderMap,
     cookies: Vec<Pair>,
     body: Bytes,
-}
-
-/// Where a request goes.
-#[derive(Clone)]
-pub(crate) enum Target {
-    /// A path below the base URL, with pairs of a query.
-    Path { base: Arc<str>, path: String, query: Vec<Pair> },
-    /// A URL that the server gave, within the origin of the base URL.
-    Url(Uri),
+    /// What the pages before this one were like, so that a list that goes round in a circle ends.
+    pub(crate) seen: Vec<u64>,
 }
 
 impl Prepared {
@@ -66,14 +64,14 @@ impl Prepared {
             table,
             options: call.options.as_deref().cloned().unwrap_or_default(),
             method,
-            target: Target::Path {
-                base: call.client.base(server)?,
-                path: path::write(table, places)?,
-                query: Vec::new(),
-            },
+            base: call.client.base(server)?,
+            path: path::write(table, places)?,
+            query: Vec::new(),
+            url: None,
             headers: HeaderMap::with_capacity(8),
             cookies: Vec::new(),
             body: Bytes::new(),
+            seen: Vec::new(),
         };
         prepared.add_facts()?;
         prepared.add_inputs(places)?;
@@ -106,7 +104,7 @@ impl Prepared {
             if let OperationFact::Query(pairs) = fact {
                 let pairs = pairs.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
                 let pairs = pairs.map(|(name, value)| Pair { name: name.to_owned(), value: value.to_owned() });
-                self.query_mut().extend(pairs);
+                self.query.extend(pairs);
             }
         }
         Ok(())
@@ -118,7 +116,7 @@ impl Prepared {
             match location {
                 In::Query => {
                     let writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
-                    parameter::pairs(row.name, *place, writing, self.query_mut());
+                    parameter::pairs(row.name, *place, writing, &mut self.query);
                 }
                 In::Cookie => {
                     let mut writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
@@ -154,22 +152,32 @@ impl Prepared {
         }
         let pairs: Vec<_> =
             options.query.iter().map(|(name, value)| Pair::new(name, value, Escape::Unreserved)).collect();
-        let query = self.query_mut();
-        query.retain(|pair| !pairs.iter().any(|option| option.name == pair.name));
-        query.extend(pairs);
+        self.query.retain(|pair| !pairs.iter().any(|option| option.name == pair.name));
+        self.query.extend(pairs);
         self.options = options;
         Ok(())
     }
 
-    /// The pairs of the query.
-    fn query_mut(&mut self) -> &mut Vec<Pair> {
-        if let Target::Url(_) = self.target {
-            self.target = Target::Path { base: Arc::from(""), path: String::new(), query: Vec::new() };
+    /// The value of a parameter of the query, percent-encoded.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        let name = Escape::Unreserved.apply(name);
+        Some(&self.query.iter().find(|pair| pair.name == name)?.value)
+    }
+
+    /// The same request with another value of a parameter of the query.
+    pub(crate) fn with_parameter(&self, name: &str, value: &str) -> Self {
+        let pair = Pair::new(name, value, Escape::Unreserved);
+        let mut next = self.clone();
+        match next.query.iter_mut().find(|other| other.name == pair.name) {
+            Some(other) => *other = pair,
+            None => next.query.push(pair),
         }
-        match &mut self.target {
-            Target::Path { query, .. } => query,
-            Target::Url(_) => unreachable!("the lines above made it a path"),
-        }
+        next
+    }
+
+    /// The same request to a URL that the server gave.
+    pub(crate) fn with_url(&self, url: Uri) -> Self {
+        Self { url: Some(url), ..self.clone() }
     }
 
     /// The request as it goes to the transport, with credentials.
@@ -200,26 +208,26 @@ impl Prepared {
         }
         let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self.target.uri(&query)?;
+        *request.uri_mut() = self.uri(&query)?;
         *request.headers_mut() = headers;
         Ok(request)
     }
 }
 
-impl Target {
+impl Prepared {
     /// The URL, with further pairs in its query.
-    fn uri(&self, further: &[&Pair]) -> Result<Uri, Error> {
-        let mut text = match self {
-            Self::Path { base, path, query } => {
-                let mut text = String::with_capacity(base.len() + path.len() + 32 * query.len());
-                text.push_str(base);
-                text.push_str(path);
-                for (index, pair) in query.iter().enumerate() {
+    pub(crate) fn uri(&self, further: &[&Pair]) -> Result<Uri, Error> {
+        let mut text = match &self.url {
+            Some(url) => url.to_string(),
+            None => {
+                let mut text = String::with_capacity(self.base.len() + self.path.len() + 32 * self.query.len());
+                text.push_str(&self.base);
+                text.push_str(&self.path);
+                for (index, pair) in self.query.iter().enumerate() {
                     push_pair(if index == 0 { '?' } else { '&' }, pair, &mut text);
                 }
                 text
             }
-            Self::Url(uri) => uri.to_string(),
         };
         for pair in further {
             push_pair(if text.contains('?') { '&' } else { '?' }, pair, &mut text);

@@ -9,5 +9,8 @@ mod auth;
 mod bodies;
 mod calls;
 mod golden;
+mod pages;
 mod parameters;
 mod paths;
+mod retries;
+mod validation;

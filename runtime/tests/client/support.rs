@@ -2,9 +2,11 @@
 
 pub mod api;
 pub mod server;
+pub mod time;
 
 pub use api::*;
 pub use server::{Reply, Server};
+pub use time::TestClock;
 
 use std::future::Future;
 

@@ -1,0 +1,260 @@
+//! Lists in pages: what is asked for, in which order, and when it ends.
+
+use std::sync::{Arc, Mutex};
+
+use runtime::{ErrorKind, Page, Pagination, Value};
+
+use crate::support::*;
+use crate::test_operation;
+
+/// The envelope around items of the given names.
+fn page(names: &[&str]) -> String {
+    let items: Vec<_> = names.iter().map(|name| format!("{{\"organization_id\":\"{name}\"}}")).collect();
+    format!("{{\"success\":true,\"result\":[{}]}}", items.join(","))
+}
+
+/// A server that answers requests in order, and then with an error.
+fn script(answers: Vec<String>) -> Server {
+    Server::start(move |number, _| match answers.get(number) {
+        Some(body) => Reply::json(body),
+        None => Reply::new("400 Bad Request", "", "more requests than expected"),
+    })
+}
+
+fn names(invites: &[Invite]) -> Vec<&str> {
+    invites.iter().map(|invite| invite.organization_id.as_str()).collect()
+}
+
+fn targets(server: &Server) -> Vec<String> {
+    server.received().iter().map(|request| request.target().to_owned()).collect()
+}
+
+#[test]
+fn page_numbers_until_an_empty_page() {
+    let server = script(vec![page(&["a", "b"]), page(&["c"]), page(&[])]);
+    let mut list = InvitesList::new(&client(server.url())).header("x-trace", "1").query("filter", "x");
+    list.per_page = Some(2);
+    let all = block_on(list.stream().into_vec()).unwrap();
+
+    assert_eq!(names(&all), ["a", "b", "c"]);
+    assert_eq!(
+        targets(&server),
+        [
+            "/user/invites?per_page=2&filter=x",
+            "/user/invites?per_page=2&filter=x&page=2",
+            "/user/invites?per_page=2&filter=x&page=3"
+        ]
+    );
+    assert!(server.received().iter().all(|request| request.header("x-trace").as_deref() == Some("1")));
+    assert!(server.received().iter().all(|request| request.header("authorization").is_some()));
+}
+
+#[test]
+fn page_numbers_from_the_one_that_was_asked_for() {
+    let server = script(vec![page(&["a"]), page(&[])]);
+    let mut list = InvitesList::new(&client(server.url()));
+    list.page = Some(7);
+    block_on(list.stream().into_vec()).unwrap();
+    assert_eq!(targets(&server), ["/user/invites?page=7", "/user/invites?page=8"]);
+}
+
+#[test]
+fn a_server_that_knows_no_pages() {
+    let server = Server::start(|_, _| Reply::json(page(&["a", "b"])));
+    let all = block_on(InvitesList::new(&client(server.url())).stream().into_vec()).unwrap();
+    assert_eq!(names(&all), ["a", "b"]);
+    assert_eq!(server.received().len(), 2);
+}
+
+#[test]
+fn a_server_that_goes_round_in_a_circle() {
+    let server = Server::start(|number, _| {
+        // The identifier of the request makes every answer different.
+        let body = page(if number % 2 == 0 { &["a"] } else { &["b"] });
+        Reply::json(body.replace("\"success\"", &format!("\"id\":{number},\"success\"")))
+    });
+    let all = block_on(InvitesList::new(&client(server.url())).stream().into_vec()).unwrap();
+    assert_eq!(names(&all), ["a", "b"]);
+    assert_eq!(server.received().len(), 3);
+}
+
+#[test]
+fn page_by_page() {
+    let server = script(vec![page(&["a"]), page(&["b"]), page(&["b"]), page(&[])]);
+    block_on(async {
+        let first = InvitesList::new(&client(server.url())).send().await.unwrap();
+        assert_eq!(names(first.items()), ["a"]);
+        assert_eq!(server.received().len(), 1);
+        let second = first.next().await.unwrap().unwrap();
+        assert_eq!(names(second.items()), ["b"]);
+        let again = first.next().await.unwrap().unwrap();
+        assert_eq!(names(again.items()), ["b"], "a page can be asked for its next one twice");
+        assert!(second.next().await.unwrap().is_none());
+        assert_eq!(second.into_iter().count(), 1);
+    });
+    assert_eq!(targets(&server), ["/user/invites", "/user/invites?page=2", "/user/invites?page=2", "/user/invites?page=3"]);
+}
+
+#[test]
+fn nothing_is_sent_before_it_is_needed() {
+    let server = script(vec![page(&["a", "b"]), page(&["c"]), page(&[])]);
+    block_on(async {
+        let list = InvitesList::new(&client(server.url()));
+        let mut items = list.stream();
+        drop(list.pages());
+        assert_eq!(server.received().len(), 0);
+        items.next().await.unwrap().unwrap();
+        items.next().await.unwrap().unwrap();
+        assert_eq!(server.received().len(), 1, "the second page is not asked for while there are items of the first");
+        items.next().await.unwrap().unwrap();
+        assert_eq!(server.received().len(), 2);
+        assert!(items.next().await.is_none());
+        assert!(items.next().await.is_none());
+        assert_eq!(server.received().len(), 3);
+    });
+}
+
+#[test]
+fn an_error_is_the_end() {
+    let server = script(vec![page(&["a"])]);
+    block_on(async {
+        let mut items = InvitesList::new(&client(server.url())).stream();
+        assert!(items.next().await.unwrap().is_ok());
+        assert!(items.next().await.unwrap().unwrap_err().is_bad_request());
+        assert!(items.next().await.is_none());
+    });
+    let mut refused = InvitesList::new(&client(server.url()));
+    refused.page = Some(0);
+    assert!(block_on(refused.stream().into_vec()).unwrap_err().is_validation());
+}
+
+#[test]
+fn pages_as_a_stream() {
+    let server = script(vec![page(&["a", "b"]), page(&["c"]), page(&[])]);
+    block_on(async {
+        let mut pages = InvitesList::new(&client(server.url())).pages();
+        assert_eq!(names(pages.next().await.unwrap().unwrap().items()), ["a", "b"]);
+        assert_eq!(names(pages.next().await.unwrap().unwrap().items()), ["c"]);
+        assert!(pages.next().await.is_none());
+    });
+}
+
+static OFFSET: Pagination = Pagination::Offset { offset: "skip", limit: Some("limit") };
+static CURSOR: Pagination = Pagination::Cursor { cursor: "after", next: "result_info.cursors.after" };
+static LINK: Pagination = Pagination::Link { next: Some("links.next") };
+static LINK_HEADER: Pagination = Pagination::Link { next: None };
+
+test_operation! { ByOffset { skip: Option<i64> } -> Page<Invite, Value> from "" {
+    request: GET "/x", security: [["api_token"]], facts: [Wrapped(&ENVELOPE), Paged(&OFFSET)], inputs: { skip: Query Optional "skip" [] },
+} }
+test_operation! { ByCursor {} -> Page<Invite, Value> from "" {
+    request: GET "/x", security: [["api_token"]], facts: [Wrapped(&ENVELOPE), Paged(&CURSOR)], inputs: {},
+} }
+test_operation! { ByLink {} -> Page<Invite, Value> from "" {
+    request: GET "/x", security: [["in_query"]], facts: [Wrapped(&ENVELOPE), Paged(&LINK)], inputs: {},
+} }
+test_operation! { ByLinkHeader {} -> Page<i64, Value> from "" {
+    request: GET "/x/y", security: [["api_token"]], facts: [Paged(&LINK_HEADER)], inputs: {},
+} }
+
+#[test]
+fn offsets_grow_by_what_came() {
+    let server = script(vec![page(&["a", "b", "c"]), page(&["d"]), page(&[])]);
+    let all = block_on(ByOffset::new(&client(server.url()), None).stream().into_vec()).unwrap();
+    assert_eq!(names(&all), ["a", "b", "c", "d"]);
+    assert_eq!(targets(&server), ["/x", "/x?skip=3", "/x?skip=4"]);
+
+    let server = script(vec![page(&["a"]), page(&[])]);
+    block_on(ByOffset::new(&client(server.url()), Some(10)).stream().into_vec()).unwrap();
+    assert_eq!(targets(&server), ["/x?skip=10", "/x?skip=11"]);
+}
+
+fn with_cursor(names: &[&str], cursor: &str) -> String {
+    page(names).replace("\"success\"", &format!("\"result_info\":{{\"cursors\":{{\"after\":{cursor}}}}},\"success\""))
+}
+
+#[test]
+fn cursors_until_there_is_none() {
+    for end in ["null", "\"\""] {
+        let server = script(vec![with_cursor(&["a"], "\"x y&\""), with_cursor(&[], "17"), with_cursor(&["b"], end)]);
+        let all = block_on(ByCursor::new(&client(server.url())).stream().into_vec()).unwrap();
+        assert_eq!(names(&all), ["a", "b"], "an empty page with a cursor is not the last");
+        assert_eq!(targets(&server), ["/x", "/x?after=x%20y%26", "/x?after=17"]);
+    }
+    let server = script(vec![page(&["a"])]);
+    block_on(ByCursor::new(&client(server.url())).stream().into_vec()).unwrap();
+    assert_eq!(server.received().len(), 1);
+}
+
+#[test]
+fn cursors_that_go_round_in_a_circle() {
+    let server = Server::start(|number, _| Reply::json(with_cursor(&["a"], if number % 2 == 0 { "\"x\"" } else { "\"y\"" })));
+    let all = block_on(ByCursor::new(&client(server.url())).stream().into_vec()).unwrap();
+    assert_eq!(all.len(), 3);
+    assert_eq!(targets(&server), ["/x", "/x?after=x", "/x?after=y"]);
+}
+
+fn with_link(names: &[&str], link: &str) -> String {
+    page(names).replace("\"success\"", &format!("\"links\":{{\"next\":\"{link}\"}},\"success\""))
+}
+
+#[test]
+fn links_within_the_origin() {
+    let own = Arc::new(Mutex::new(String::new()));
+    let url = Arc::clone(&own);
+    let server = Server::start(move |number, _| {
+        let url = url.lock().unwrap();
+        Reply::json(match number {
+            0 => with_link(&["a"], "?page=2&x=%20"),
+            1 => with_link(&["b"], &format!("{url}/other?page=3#part")),
+            _ => page(&["c"]),
+        })
+    });
+    *own.lock().unwrap() = server.url();
+    let client = runtime::ClientBuilder::new(&API).credential("in_query", "secret").base_url(server.url()).build().unwrap();
+    let all = block_on(ByLink::new(&client).stream().into_vec()).unwrap();
+    assert_eq!(names(&all), ["a", "b", "c"]);
+    assert_eq!(
+        targets(&server),
+        ["/x?api%20key=secret", "/x?page=2&x=%20&api%20key=secret", "/other?page=3&api%20key=secret"]
+    );
+}
+
+#[test]
+fn links_to_another_origin_are_not_followed() {
+    for link in ["http://other.example/x?page=2", "//127.0.0.1:1/x", "https://127.0.0.1/x", "http://user@127.0.0.1/"] {
+        let server = script(vec![with_link(&["a"], link)]);
+        let client = runtime::ClientBuilder::new(&API).credential("in_query", "secret").base_url(server.url()).build().unwrap();
+        block_on(async {
+            let mut items = ByLink::new(&client).stream();
+            assert!(items.next().await.unwrap().is_ok());
+            let error = items.next().await.unwrap().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Redirect);
+            assert!(items.next().await.is_none());
+        });
+    }
+}
+
+#[test]
+fn links_in_a_header() {
+    let server = Server::start(|number, _| {
+        let headers = match number {
+            0 => "link: </x?page=0>; rel=\"prev\", <z?page=2>; title=\"next\"; rel=\"last next\"\r\n",
+            1 => "link: <https://a.example/rel=next>; rel=prev\r\nLink: </x?page=3>; REL=next\r\n",
+            _ => "link: </x?page=1>; rel=first\r\n",
+        };
+        Reply::new("200 OK", headers, format!("[{number}]"))
+    });
+    let all = block_on(ByLinkHeader::new(&client(server.url())).stream().into_vec()).unwrap();
+    assert_eq!(all, [0, 1, 2]);
+    assert_eq!(targets(&server), ["/x/y", "/x/z?page=2", "/x?page=3"]);
+}
+
+#[test]
+fn a_page_that_is_not_a_list() {
+    let server = Server::json(r#"{"success":true,"result":{"organization_id":"a"}}"#);
+    let error = block_on(InvitesList::new(&client(server.url())).send()).unwrap_err();
+    assert!(error.is_decode());
+    let server = Server::json(r#"{"success":true,"result":null}"#);
+    assert!(block_on(InvitesList::new(&client(server.url())).send()).unwrap_err().is_decode());
+}

@@ -1,0 +1,46 @@
+//! Inputs are checked before anything is sent, unless the client is told not to.
+
+use runtime::ErrorKind;
+
+use crate::support::*;
+
+const LONG: &str = "123456789012345678901234567890123";
+
+#[test]
+fn every_violation_is_listed_and_nothing_is_sent() {
+    let server = Server::json(INVITE);
+    let edit = InvitesEdit::new(&client(server.url()), LONG, InviteStatus::from("maybe"));
+    let error = block_on(edit.send()).unwrap_err();
+
+    assert!(error.is_validation());
+    assert_eq!(error.kind(), ErrorKind::Validation);
+    let violations: Vec<_> =
+        error.violations().iter().map(|v| (v.path(), v.rule(), v.limit(), v.actual())).collect();
+    assert_eq!(
+        violations,
+        [("invite_id", "maxLength", "32", "33"), ("status", "enum", "\"pending\", \"accepted\"", "\"maybe\"")]
+    );
+    assert_eq!(
+        error.to_string(),
+        "`InvitesEdit` failed: the request was not sent, its inputs violate constraints of the API: \
+         invite_id: maxLength is 32, found 33; status: enum is \"pending\", \"accepted\", found \"maybe\""
+    );
+    assert_eq!(edit.validate().unwrap_err().as_slice(), error.violations());
+    assert!(server.received().is_empty());
+}
+
+#[test]
+fn one_switch_turns_it_off() {
+    let server = Server::json(INVITE);
+    let client = builder(server.url()).request_validation(false).build().unwrap();
+    block_on(InvitesEdit::new(&client, LONG, InviteStatus::from("maybe")).send()).unwrap();
+
+    assert_eq!(server.only().target(), format!("/user/invites/{LONG}"));
+    assert_eq!(server.only().body, br#"{"status":"maybe"}"#);
+}
+
+#[test]
+fn a_switch_does_not_make_paths_unsafe() {
+    let client = builder("http://localhost").request_validation(false).build().unwrap();
+    assert_eq!(InvitesGet::new(&client, "..").request().unwrap_err().kind(), ErrorKind::Input);
+}
