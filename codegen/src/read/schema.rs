@@ -487,6 +487,7 @@ impl<'d> Schemas<'d> {
             return Null::Unsaid;
         }
         if stack.contains(&node) {
+            self.diagnostics.ok(node.follow());
             return Null::Unsaid;
         }
         if stack.len() > MOST_NESTED {
