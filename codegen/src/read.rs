@@ -36,8 +36,6 @@ mod upgrade;
 mod webhooks;
 
 #[cfg(test)]
-mod cases_test;
-#[cfg(test)]
 mod corpus_test;
 #[cfg(test)]
 mod damage_test;
