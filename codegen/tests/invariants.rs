@@ -57,7 +57,7 @@ fn nothing_is_left_to_do() {
 #[test]
 fn names_are_made_in_one_module() {
     let mut files = sources("codegen");
-    files.retain(|(path, _)| path != "codegen/src/read/names.rs");
+    files.retain(|(path, _)| !path.starts_with("codegen/src/read/names"));
     let found = lines_with(&files, &["heck::", "use heck"]);
     assert!(found.is_empty(), "{found:#?}");
 }

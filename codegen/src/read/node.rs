@@ -416,19 +416,3 @@ pub(crate) struct Followed<'d> {
     /// The references on the way, the outermost first; empty if there was none.
     pub(crate) via: Vec<Node<'d>>,
 }
-
-impl<'d> Followed<'d> {
-    /// The members beside `$ref` on the way, the outermost reference first.
-    pub(crate) fn siblings(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> + '_ {
-        self.via
-            .iter()
-            .flat_map(|reference| reference.entries())
-            .filter(|(key, _)| *key != "$ref")
-    }
-
-    /// The value of a keyword: that of the outermost sibling that has it, else that of the target.
-    pub(crate) fn get(&self, key: &str) -> Option<Node<'d>> {
-        let beside = self.via.iter().find_map(|reference| reference.get(key));
-        beside.or_else(|| self.target.get(key))
-    }
-}

@@ -89,12 +89,8 @@ impl Documents {
         self.node(self.entry)
     }
 
-    /// The paths of all files, in the order in which they were found; the entry document is the first.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|file| file.path.as_str())
-    }
-
     /// The roots of all files, in the order in which they were found; that of the entry document is the first.
+    #[cfg(test)]
     pub(crate) fn roots(&self) -> impl Iterator<Item = Node<'_>> {
         let roots = self
             .files
@@ -589,7 +585,7 @@ mod tests {
     }
 
     #[test]
-    fn siblings_are_told() {
+    fn references_on_the_way_are_told() {
         let text = "from: {$ref: '#/b', title: A}\nb: {$ref: '#/c', title: B, minLength: 1}\nc: {type: string, title: C}";
         let (documents, _) = documents(&[("a.yaml", text)]);
         let followed = documents
@@ -598,13 +594,16 @@ mod tests {
             .expect("it is there")
             .follow()
             .expect("it resolves");
-        let siblings: Vec<_> = followed
-            .siblings()
-            .map(|(key, value)| format!("{key}={}", value.to_json()))
-            .collect();
-        assert_eq!(siblings, ["title=\"A\"", "title=\"B\"", "minLength=1"]);
-        assert_eq!(followed.get("title").and_then(Node::as_str), Some("A"));
-        assert_eq!(followed.get("type").and_then(Node::as_str), Some("string"));
+        let beside: Vec<_> = followed.via.iter().map(|node| node.to_json()).collect();
+        let expected = [
+            r##"{"$ref":"#/b","title":"A"}"##,
+            r##"{"$ref":"#/c","title":"B","minLength":1}"##,
+        ];
+        assert_eq!(beside, expected);
+        assert_eq!(
+            followed.target.to_json(),
+            r#"{"type":"string","title":"C"}"#
+        );
     }
 
     #[test]
