@@ -48,8 +48,12 @@ pub(super) fn unchecked<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> V
             if !says_something(key, value, combined) {
                 continue;
             }
-            let warning = value.warning("unchecked-keyword", format!("`{key}` is shown in the docs and not checked"));
-            schemas.diagnostics.push(warning);
+            schemas.warn(
+                value,
+                "unchecked-keyword",
+                format!("`{key}` is not checked"),
+                "it is shown in the docs",
+            );
             notes.push(format!("`{key}`: `{}`", shortened(&value.to_json())));
         }
     }
