@@ -452,16 +452,27 @@ impl<'d> Schemas<'d> {
         let mut nulls = 0;
         for arm in &group.arms {
             let combined = self.combine(arm);
-            if combined.is_null() {
+            if self.is_null(arm) {
                 nulls += 1;
             } else if !combined.never && self.compatible(base, &combined, 0) && !arms.contains(arm) {
                 arms.push(arm.clone());
             }
         }
         if arms.is_empty() && nulls > 0 && (base.nullable || !base.typed) {
-            return group.arms.iter().filter(|arm| self.combine(arm).is_null()).take(1).cloned().collect();
+            return group.arms.iter().filter(|arm| self.is_null(arm)).take(1).cloned().collect();
         }
         arms
+    }
+
+    /// Whether an alternative stands for null: it is null, or all that it says is that null is allowed.
+    pub(crate) fn is_null(&self, schema: &Schema<'d>) -> bool {
+        if let [Part::Whole(node)] = schema.parts() {
+            let says_so = node.get("nullable").and_then(Node::as_bool) == Some(true);
+            if says_so && only_annotates(*node) {
+                return true;
+            }
+        }
+        self.combine(schema).is_null()
     }
 
     /// Whether a value can satisfy both. Says yes if in doubt.
@@ -597,9 +608,12 @@ impl<'d> Schemas<'d> {
     }
 
     fn null_of_group(&self, group: &Group<'d>) -> Null {
-        let arms = group.arms.iter().map(|arm| self.combine(arm));
         let mut all_exclude = true;
-        for arm in arms {
+        for arm in &group.arms {
+            if self.is_null(arm) {
+                return Null::Allowed;
+            }
+            let arm = self.combine(arm);
             if arm.nullable {
                 return Null::Allowed;
             }
@@ -905,7 +919,7 @@ impl<'d> Schemas<'d> {
         }
         for keyword in ["anyOf", "oneOf"] {
             if let Some(list) = node.get(keyword) {
-                let mut arms = list.items().filter(|arm| !self.combine(&(*arm).into()).is_null());
+                let mut arms = list.items().filter(|arm| !self.is_null(&(*arm).into()));
                 let first = arms.next()?;
                 if arms.next().is_some() || !add(first) {
                     return None;

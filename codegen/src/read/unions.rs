@@ -43,8 +43,17 @@ pub(crate) struct Plan<'d> {
 struct PlannedArm<'d> {
     schema: Schema<'d>,
     tests: Vec<Test>,
-    /// The value of the discriminator that means it, if there is one only.
-    word: Option<String>,
+    /// The value that means it, if there is one only.
+    word: Option<Word>,
+}
+
+/// The value that means an alternative.
+#[derive(Clone, Debug)]
+enum Word {
+    /// Of the discriminator.
+    Discriminator(String),
+    /// Of a member that happens to tell it apart.
+    Constant(String),
 }
 
 /// An alternative that is no choice itself, or a choice with a name of its own.
@@ -66,7 +75,7 @@ pub(super) fn shape<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &R
     };
     let arms = alternatives(schemas, combined, group, &others);
     let Some(leaves) = collect_all(schemas, &arms, Nested::Kept) else {
-        return Shape::Anything;
+        return Shape::Unclear("one of its alternatives can be anything");
     };
     if leaves.len() > MOST_ARMS {
         return Shape::Unclear("it has too many alternatives");
@@ -232,7 +241,7 @@ fn collect<'d>(
     depth: usize,
 ) -> bool {
     let combined = schemas.combine(schema);
-    if combined.is_null() || combined.never {
+    if schemas.is_null(schema) || combined.never {
         return true;
     }
     if depth > MOST_NESTED || combined.opaque {
@@ -557,10 +566,12 @@ pub(super) fn define<'d>(types: &mut Types<'d>, id: TypeId, plan: &Plan<'d>) -> 
         let word = arm_place(types, planned);
         let lowered = types.value(&planned.schema, owner.arm(&word));
         let named = matches!(lowered.ty, Type::Named(_));
+        let own_name = named && types.has_own_name(&planned.schema);
         names.push(match &planned.word {
-            Some(value) => ArmName::Text(value.clone()),
-            None if named && !types.has_own_name(&planned.schema) => ArmName::Text(word.clone()),
-            None => ArmName::Type,
+            Some(Word::Discriminator(value)) => ArmName::Text(value.clone()),
+            Some(Word::Constant(value)) if !own_name => ArmName::Text(value.clone()),
+            _ if named && !own_name => ArmName::Text(word.clone()),
+            _ => ArmName::Type,
         });
         let docs = lowered.docs.clone();
         let facts = lowered.facts.iter().filter(|fact| !is_annotation(fact)).cloned().collect();
@@ -581,7 +592,7 @@ fn is_annotation(fact: &crate::ir::Fact) -> bool {
 
 /// What the type of an alternative without a name is called after.
 fn arm_place<'d>(types: &Types<'d>, planned: &PlannedArm<'d>) -> String {
-    if let Some(word) = planned.word.as_ref().filter(|word| !word.is_empty()) {
+    if let Some(Word::Discriminator(word) | Word::Constant(word)) = &planned.word {
         return word.clone();
     }
     match planned.schema.parts() {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{Leaf, Plan};
+use super::{Leaf, Plan, Word};
 use crate::ir::{JsonType, Literal, Test};
 use crate::read::node::Node;
 use crate::read::schema::{Schema, Schemas};
@@ -14,8 +14,8 @@ use crate::read::tree::NodeId;
 pub(super) struct Tested<'a, 'd> {
     pub(super) leaf: &'a Leaf<'d>,
     pub(super) tests: Vec<Test>,
-    /// The value of the discriminator, if there is one only.
-    pub(super) word: Option<String>,
+    /// The value that means it, if there is one only.
+    pub(super) word: Option<Word>,
 }
 
 /// Finds tests for objects, in the order in which they are to be tried.
@@ -80,7 +80,7 @@ pub(super) fn objects<'a, 'd>(
         .into_iter()
         .filter_map(|(position, tests)| {
             let leaf = leaves.get(position)?;
-            Some(Tested { leaf, word: only_text(&tests), tests })
+            Some(Tested { leaf, word: only_text(&tests).map(Word::Constant), tests })
         })
         .collect()
 }
@@ -275,7 +275,7 @@ pub(super) fn by_discriminator<'a, 'd>(
         }
         used.extend(values.iter().cloned());
         let tests = vec![Test::Is(property.to_owned(), values)];
-        found.push(Tested { leaf, word: only_text(&tests), tests });
+        found.push(Tested { leaf, word: only_text(&tests).map(Word::Discriminator), tests });
     }
     if fallback.len() > 1 {
         return None;
