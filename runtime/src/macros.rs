@@ -42,6 +42,7 @@ macro_rules! model {
     ($name:ident from $source:literal {
         $($field:ident: $presence:ident $wire:literal [$($facts:tt)*],)*
     }) => {
+        #[allow(deprecated)]
         impl $crate::model::Place for $name {
             fn vacant() -> Self {
                 Self { $($field: $crate::model::Place::vacant(),)* }
@@ -54,6 +55,7 @@ macro_rules! model {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::model::Model for $name {
             fn table(&self) -> &'static $crate::model::Table {
                 #[allow(unused_imports)]
@@ -82,6 +84,7 @@ macro_rules! model {
             }
         }
 
+        #[allow(deprecated)]
         impl $name {
             /// Checks all constraints of the schema, those of nested values included.
             ///
@@ -131,6 +134,7 @@ macro_rules! open_enum {
     ($name:ident from $source:literal {
         $($variant:ident = $value:literal,)*
     } else $unknown:ident(Text)) => {
+        #[allow(deprecated)]
         impl $name {
             /// The value as it is on the wire.
             #[must_use]
@@ -142,6 +146,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
                 match value {
@@ -151,12 +156,14 @@ macro_rules! open_enum {
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(value: ::std::string::String) -> Self {
                 <Self as ::core::convert::From<&str>>::from(&value)
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
             fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
@@ -171,6 +178,7 @@ macro_rules! open_enum {
     ($name:ident from $source:literal {
         $($variant:ident = $value:literal,)*
     } else $unknown:ident(Integer)) => {
+        #[allow(deprecated)]
         impl $name {
             /// The value as it is on the wire.
             #[must_use]
@@ -182,6 +190,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::From<i64> for $name {
             fn from(value: i64) -> Self {
                 match value {
@@ -205,6 +214,7 @@ macro_rules! __open_enum {
         $name:ident $source:literal $kind:ident $get:ident { $($variant:ident $value:literal)* }
         $unknown:ident $make:ident $vacant:literal
     ) => {
+        #[allow(deprecated)]
         impl $name {
             /// The values that the document names, in its order.
             pub const VALUES: &'static [Self] = &[$(Self::$variant,)*];
@@ -222,6 +232,7 @@ macro_rules! __open_enum {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::model::Place for $name {
             fn vacant() -> Self {
                 Self::$unknown($crate::__private::$make($vacant))
@@ -234,6 +245,7 @@ macro_rules! __open_enum {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::model::Enum for $name {
             fn table(&self) -> &'static $crate::model::EnumTable {
                 const {
@@ -262,14 +274,17 @@ macro_rules! __open_enum {
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::cmp::Eq for $name {}
 
+        #[allow(deprecated)]
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                 ::core::hash::Hash::hash(&self.$get(), state);
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.$get(), f)
@@ -314,6 +329,7 @@ macro_rules! union {
     ($name:ident from $source:literal {
         $($variant:ident when [$($tests:tt)*] [$($facts:tt)*],)*
     } else $unknown:ident) => {
+        #[allow(deprecated)]
         impl $crate::model::Place for $name {
             fn vacant() -> Self {
                 Self::$unknown($crate::model::Place::vacant())
@@ -326,6 +342,7 @@ macro_rules! union {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::model::Union for $name {
             fn table(&self) -> &'static $crate::model::UnionTable {
                 #[allow(unused_imports)]
@@ -370,24 +387,28 @@ macro_rules! union {
 #[macro_export]
 macro_rules! __place_traits {
     ($name:ident) => {
+        #[allow(deprecated)]
         impl ::core::clone::Clone for $name {
             fn clone(&self) -> Self {
                 $crate::__private::clone(self)
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 $crate::__private::equal(self, other)
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::debug(self, f)
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
@@ -397,6 +418,7 @@ macro_rules! __place_traits {
             }
         }
 
+        #[allow(deprecated)]
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -423,6 +445,7 @@ macro_rules! __json_schema {
 #[macro_export]
 macro_rules! __json_schema {
     ($name:ident) => {
+        #[allow(deprecated)]
         impl $crate::__private::schemars::JsonSchema for $name {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 ::std::borrow::Cow::Borrowed(::core::stringify!($name))
