@@ -1,30 +1,41 @@
-//! Which module a type lives in: that of the one resource that uses it, else the shared one.
+//! Which module a type lives in: that of the resource that uses it, else the shared one.
 
 use std::collections::HashMap;
 
 use super::direction::{reachable, received_by, sent_by};
-use crate::ir::{Api, Home, ResourceId, TypeId};
+use crate::ir::{Api, Home, Resource, ResourceId, TypeId};
 
-/// Gives every type its home. A type that operations of one resource use, directly or inside of other types, lives
-/// beside them; one that several resources use, or the root, or none, is shared.
+/// Gives every type its home. A type that operations use, directly or inside of other types, lives beside those of
+/// the resource that uses it, also if resources below that one use it, too: so an operation that is added below
+/// moves nothing. A type that is used elsewhere besides, or by the root, or by nothing, is shared.
 pub(crate) fn settle(api: &mut Api) {
-    let mut homes: HashMap<TypeId, Home> = HashMap::new();
+    let mut users: HashMap<TypeId, Vec<ResourceId>> = HashMap::new();
     for (resource, roots) in roots(api) {
-        let home = match api.resources.get(resource.0 as usize).map(|resource| resource.parent) {
-            Some(Some(_)) => Home::Resource(resource),
-            _ => Home::Shared,
-        };
         for id in reachable(api, roots) {
-            homes.entry(id).and_modify(|known| *known = common(*known, home)).or_insert(home);
+            users.entry(id).or_default().push(resource);
         }
     }
-    for (def, position) in api.types.iter_mut().zip(0..) {
-        def.home = homes.get(&TypeId(position)).copied().unwrap_or(Home::Shared);
+    let Api { types, resources, .. } = api;
+    for (def, position) in types.iter_mut().zip(0..) {
+        let users = users.get(&TypeId(position)).map(Vec::as_slice).unwrap_or_default();
+        def.home = home(resources, users);
     }
 }
 
-fn common(a: Home, b: Home) -> Home {
-    if a == b { a } else { Home::Shared }
+/// The one of the users that all others are below.
+fn home(resources: &[Resource], users: &[ResourceId]) -> Home {
+    let above_all = |user: &&ResourceId| users.iter().all(|other| lineage(resources, *other).any(|one| one == **user));
+    let is_root = |user: ResourceId| lineage(resources, user).nth(1).is_none();
+    match users.iter().find(above_all) {
+        Some(user) if !is_root(*user) => Home::Resource(*user),
+        _ => Home::Shared,
+    }
+}
+
+/// A resource and all above it, up to the root.
+fn lineage(resources: &[Resource], from: ResourceId) -> impl Iterator<Item = ResourceId> {
+    let parent = |id: &ResourceId| resources.get(id.0 as usize).and_then(|resource| resource.parent);
+    std::iter::successors(Some(from), parent)
 }
 
 /// The types that the operations of each resource name.
