@@ -33,6 +33,7 @@ pub(crate) mod tree;
 mod types;
 mod unions;
 mod upgrade;
+mod version;
 mod webhooks;
 
 #[cfg(test)]
@@ -54,6 +55,7 @@ use crate::ir::{Api, Counts, Docs, Operation};
 /// Reads the API that a document describes. What cannot be read is reported and left out.
 pub(crate) fn read(documents: &Documents, config: &Config, package: &str, diagnostics: &Diagnostics) -> Api {
     let root = documents.root();
+    version::check(root, diagnostics);
     let matched = Matched::new();
     let collected = paths::collect(root);
     let selected = select::select(collected, config, &matched, diagnostics);

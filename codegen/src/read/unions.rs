@@ -43,17 +43,8 @@ pub(crate) struct Plan<'d> {
 struct PlannedArm<'d> {
     schema: Schema<'d>,
     tests: Vec<Test>,
-    /// The value that means it, if there is one only.
-    word: Option<Word>,
-}
-
-/// The value that means an alternative.
-#[derive(Clone, Debug)]
-enum Word {
-    /// Of the discriminator.
-    Discriminator(String),
-    /// Of a member that happens to tell it apart.
-    Constant(String),
+    /// The value of the discriminator that means it, if there is one only.
+    word: Option<String>,
 }
 
 /// An alternative that is no choice itself, or a choice with a name of its own.
@@ -73,63 +64,26 @@ pub(super) fn shape<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &R
         let plain = Combined { groups: Vec::new(), ..Combined::clone(combined) };
         return plain_shape(schemas, schema, &Rc::new(plain));
     };
-    let arms = alternatives(schemas, combined, group, &others);
-    let Some(leaves) = collect_all(schemas, &arms, Nested::Kept) else {
-        return Shape::Unclear("one of its alternatives can be anything");
-    };
+    let mut leaves = Vec::new();
+    for arm in alternatives(schemas, combined, group, &others) {
+        if !collect(schemas, &arm, &mut leaves, 0) {
+            return Shape::Anything;
+        }
+    }
     if leaves.len() > MOST_ARMS {
         return Shape::Unclear("it has too many alternatives");
     }
-    let has_nested = leaves.iter().any(|leaf| leaf.nested.is_some());
-    let decision = Decision::new(schemas, combined, group, leaves);
-    let shape = decision.shape();
-    if !is_ambiguous(&shape) {
-        return shape;
-    }
-    // A union in it cannot be told from the others as a whole: perhaps its alternatives can.
-    let flat = Some(has_nested).filter(|has| *has).and_then(|_| collect_all(schemas, &arms, Nested::TakenApart));
-    let flat = flat.map(|leaves| Decision::new(schemas, combined, group, leaves).shape());
-    match flat {
-        Some(flat) if !is_ambiguous(&flat) => flat,
-        _ => {
-            decision.report_ambiguous();
-            shape
-        }
-    }
-}
-
-/// Whether some alternatives have to be tried.
-fn is_ambiguous(shape: &Shape<'_>) -> bool {
-    match shape {
-        Shape::Union(plan) => {
-            let tried = plan.arms.iter().filter(|arm| arm.tests.contains(&Test::Decodes)).count();
-            let rest = plan.arms.iter().filter(|arm| arm.tests == [Test::Type(JsonType::Object)]).count();
-            tried > 1 || (tried == 1 && rest == 0)
-        }
-        _ => false,
-    }
-}
-
-/// What becomes of a union with a name of its own in another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Nested {
-    /// It is one alternative.
-    Kept,
-    /// Its alternatives are.
-    TakenApart,
-}
-
-/// Takes alternatives apart. `None` if one of them can be anything.
-fn collect_all<'d>(schemas: &Schemas<'d>, arms: &[Schema<'d>], nested: Nested) -> Option<Vec<Leaf<'d>>> {
-    let mut leaves = Vec::new();
-    arms.iter().all(|arm| collect(schemas, arm, &mut leaves, nested, 0)).then_some(leaves)
+    Decision::new(schemas, combined, group, leaves).shape()
 }
 
 /// The shape of a schema that has several JSON types.
 pub(super) fn of_types<'d>(schemas: &Schemas<'d>, alternatives: Vec<Schema<'d>>) -> Shape<'d> {
-    let Some(leaves) = collect_all(schemas, &alternatives, Nested::Kept) else {
-        return Shape::Anything;
-    };
+    let mut leaves = Vec::new();
+    for arm in &alternatives {
+        if !collect(schemas, arm, &mut leaves, 0) {
+            return Shape::Anything;
+        }
+    }
     let group = Group { choice: Choice::OneOf, node: None, arms: alternatives };
     let base = Rc::new(schemas.combine(&Schema::all([])).as_ref().clone());
     Decision::new(schemas, &base, &group, leaves).shape()
@@ -233,30 +187,22 @@ fn matters<'d>(schemas: &Schemas<'d>, node: Node<'d>, inside: &Combined<'d>) -> 
 }
 
 /// Takes an alternative apart until no part of it is a choice. False if it can be anything.
-fn collect<'d>(
-    schemas: &Schemas<'d>,
-    schema: &Schema<'d>,
-    leaves: &mut Vec<Leaf<'d>>,
-    nested: Nested,
-    depth: usize,
-) -> bool {
+fn collect<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, leaves: &mut Vec<Leaf<'d>>, depth: usize) -> bool {
     let combined = schemas.combine(schema);
-    if schemas.is_null(schema) || combined.never {
+    if combined.is_null() || combined.never {
         return true;
     }
     if depth > MOST_NESTED || combined.opaque {
         return false;
     }
     if let Some((group, others)) = main_group(schemas, &combined) {
-        if nested == Nested::Kept {
-            if let Some(leaf) = named(schemas, schema, &combined) {
-                leaves.push(leaf);
-                return true;
-            }
+        if let Some(leaf) = named(schemas, schema, &combined) {
+            leaves.push(leaf);
+            return true;
         }
         return alternatives(schemas, &combined, group, &others)
             .iter()
-            .all(|arm| collect(schemas, arm, leaves, nested, depth + 1));
+            .all(|arm| collect(schemas, arm, leaves, depth + 1));
     }
     if !combined.typed || combined.types == JsonTypes::ANY {
         return false;
@@ -264,16 +210,13 @@ fn collect<'d>(
     if combined.types.single().is_none() {
         for ty in combined.types.iter() {
             let part = schema.and([Part::Types(JsonTypes::of(ty))]);
-            if !collect(schemas, &part, leaves, nested, depth + 1) {
+            if !collect(schemas, &part, leaves, depth + 1) {
                 return false;
             }
         }
         return true;
     }
     let nested = hierarchy(schemas, schema, &combined).map(Rc::new);
-    if leaves.len() > MOST_ARMS {
-        return true;
-    }
     leaves.push(Leaf { schema: schema.clone(), types: combined.types, combined, nested });
     true
 }
@@ -340,9 +283,6 @@ impl<'a, 'd> Decision<'a, 'd> {
             if let [only] = objects.as_slice() {
                 return shape_of(self.schemas, &only.schema, &only.combined);
             }
-            if let Some(values) = self.all_values(&objects) {
-                return Shape::Map(values);
-            }
             if let Some(merged) = self.merged(&objects) {
                 return Shape::Model(Rc::new(merged));
             }
@@ -400,19 +340,6 @@ impl<'a, 'd> Decision<'a, 'd> {
             _ => None,
         };
         Shape::Scalar(widest(&shapes), from)
-    }
-
-    /// The values of maps, if all are maps.
-    fn all_values(&self, objects: &[&Leaf<'d>]) -> Option<Option<Schema<'d>>> {
-        let mut values = Vec::new();
-        for leaf in objects {
-            match leaf.nested.is_none().then(|| shape_of(self.schemas, &leaf.schema, &leaf.combined)) {
-                Some(Shape::Map(value)) => values.push(value),
-                _ => return None,
-            }
-        }
-        let values: Option<Vec<Schema<'d>>> = values.into_iter().collect();
-        Some(values.map(Schema::any))
     }
 
     /// Objects of `anyOf` that may hold at once: one struct.
@@ -492,14 +419,17 @@ impl<'a, 'd> Decision<'a, 'd> {
         }
         let discriminator = self.group.node.and_then(|node| node.get("discriminator"));
         let tested = dispatch::objects(self.schemas, objects, discriminator);
+        if tested.iter().any(|tested| tested.tests.contains(&Test::Decodes)) {
+            self.report_ambiguous(objects);
+        }
         for Tested { leaf, tests, word } in tested {
             arms.push(PlannedArm { schema: leaf.schema.clone(), tests, word });
         }
         Shape::Union(Plan { arms })
     }
 
-    fn report_ambiguous(&self) {
-        let Some(node) = self.group.node.or_else(|| self.leaves.first()?.schema.node()) else {
+    fn report_ambiguous(&self, objects: &[&Leaf<'d>]) {
+        let Some(node) = self.group.node.or_else(|| objects.first()?.schema.node()) else {
             return;
         };
         let warning = node.warning("ambiguous-union", "nothing tells some of these alternatives apart");
@@ -566,12 +496,10 @@ pub(super) fn define<'d>(types: &mut Types<'d>, id: TypeId, plan: &Plan<'d>) -> 
         let word = arm_place(types, planned);
         let lowered = types.value(&planned.schema, owner.arm(&word));
         let named = matches!(lowered.ty, Type::Named(_));
-        let own_name = named && types.has_own_name(&planned.schema);
         names.push(match &planned.word {
-            Some(Word::Discriminator(value)) => ArmName::Text(value.clone()),
-            Some(Word::Constant(value)) if !own_name => ArmName::Text(value.clone()),
-            _ if named && !own_name => ArmName::Text(word.clone()),
-            _ => ArmName::Type,
+            Some(value) => ArmName::Text(value.clone()),
+            None if named && !types.has_own_name(&planned.schema) => ArmName::Text(word.clone()),
+            None => ArmName::Type,
         });
         let docs = lowered.docs.clone();
         let facts = lowered.facts.iter().filter(|fact| !is_annotation(fact)).cloned().collect();
@@ -592,7 +520,7 @@ fn is_annotation(fact: &crate::ir::Fact) -> bool {
 
 /// What the type of an alternative without a name is called after.
 fn arm_place<'d>(types: &Types<'d>, planned: &PlannedArm<'d>) -> String {
-    if let Some(Word::Discriminator(word) | Word::Constant(word)) = &planned.word {
+    if let Some(word) = planned.word.as_ref().filter(|word| !word.is_empty()) {
         return word.clone();
     }
     match planned.schema.parts() {

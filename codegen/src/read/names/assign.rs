@@ -530,13 +530,12 @@ fn arm_wishes(api: &Api, drafts: &Drafts, id: TypeId) -> Vec<Wish> {
         .enumerate()
         .map(|(position, arm)| {
             let by_type = pascal(&type_words(api, &arm.payload.ty));
-            let (identity, candidates) = match hints.get(position) {
-                Some(ArmName::Text(text)) => {
-                    (format!("{text} {by_type}"), vec![pascal(text), by_type.clone(), spelled_out(text)])
-                }
-                Some(ArmName::Type) | None => (by_type.clone(), vec![by_type]),
+            let tests = format!("{by_type} {:?}", arm.tests);
+            let candidates = match hints.get(position) {
+                Some(ArmName::Text(text)) => vec![pascal(text), by_type, spelled_out(text)],
+                Some(ArmName::Type) | None => vec![by_type],
             };
-            Wish { identity, candidates, rank: 0, pinned: None }
+            Wish { identity: tests, candidates, rank: 0, pinned: None }
         })
         .collect()
 }

@@ -48,12 +48,8 @@ pub(super) fn unchecked<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> V
             if !says_something(key, value, combined) {
                 continue;
             }
-            schemas.warn(
-                value,
-                "unchecked-keyword",
-                format!("`{key}` is not checked"),
-                "it is shown in the docs",
-            );
+            let warning = value.warning("unchecked-keyword", format!("`{key}` is shown in the docs and not checked"));
+            schemas.diagnostics.push(warning);
             notes.push(format!("`{key}`: `{}`", shortened(&value.to_json())));
         }
     }

@@ -65,13 +65,6 @@ pub(crate) fn lower_files(entry: &str, files: &dyn Files) -> Outcome {
         let null = if lowered.nullable { " | null" } else { "" };
         others.push(format!("{name}: {}{null} {:?}", lowered.ty, lowered.facts));
     }
-    for (path, item) in documents.root().get("paths").into_iter().flat_map(Node::entries) {
-        let item = item.target().unwrap_or(item);
-        for (method, operation) in item.entries() {
-            let operation = operation.target().unwrap_or(operation);
-            lower_below(&mut types, operation, &Place::Operation(&format!("{method} {path}")), &mut ways, 0);
-        }
-    }
     let Finished { types, drafts, untyped, schemas, schemas_inlined, schemas_unused } = types.finish();
     let mut api = Api { types, ..empty() };
     direction::mark(&mut api, &ways);
@@ -79,28 +72,6 @@ pub(crate) fn lower_files(entry: &str, files: &dyn Files) -> Outcome {
     names::assign(&mut api, &drafts, &diagnostics);
     let finished = Counts { untyped, schemas, schemas_inlined, schemas_excluded: schemas_unused, ..Counts::default() };
     Outcome { api, finished, diagnostics: diagnostics.into_vec(), others }
-}
-
-/// Lowers every schema in an operation.
-fn lower_below<'d>(types: &mut Types<'d>, node: Node<'d>, place: &Place<'_>, ways: &mut Vec<(TypeId, Way)>, depth: u32) {
-    let followed = if node.reference().is_some() { node.target().unwrap_or(node) } else { node };
-    for (key, value) in followed.entries() {
-        match key {
-            "schema" | "itemSchema" => {
-                let lowered = types.value(value, *place);
-                let mut ids = Vec::new();
-                direction::named(&lowered.ty, &mut ids);
-                ways.extend(ids.iter().map(|id| (*id, Way::Received)));
-            }
-            "example" | "examples" | "callbacks" | "links" => {}
-            _ if depth > 8 => {}
-            _ => lower_below(types, value, &place.word(key), ways, depth + 1),
-        }
-    }
-    for item in followed.items() {
-        let name = item.target().ok().and_then(|item| item.get("name")).and_then(Node::as_str).unwrap_or("item");
-        lower_below(types, item, &place.member(name), ways, depth + 1);
-    }
 }
 
 fn empty() -> Api {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{Leaf, Plan, Word};
+use super::{Leaf, Plan};
 use crate::ir::{JsonType, Literal, Test};
 use crate::read::node::Node;
 use crate::read::schema::{Schema, Schemas};
@@ -14,8 +14,8 @@ use crate::read::tree::NodeId;
 pub(super) struct Tested<'a, 'd> {
     pub(super) leaf: &'a Leaf<'d>,
     pub(super) tests: Vec<Test>,
-    /// The value that means it, if there is one only.
-    pub(super) word: Option<Word>,
+    /// The value of the discriminator, if there is one only.
+    pub(super) word: Option<String>,
 }
 
 /// Finds tests for objects, in the order in which they are to be tried.
@@ -28,18 +28,8 @@ pub(super) fn objects<'a, 'd>(
         return tested;
     }
     let traits: Vec<Traits<'d>> = leaves.iter().map(|leaf| Traits::of(schemas, leaf)).collect();
-    let (open, mut waiting): (Vec<usize>, Vec<usize>) =
-        (0..leaves.len()).partition(|one| traits.get(*one).is_some_and(Traits::takes_any_object));
+    let mut waiting: Vec<usize> = (0..leaves.len()).collect();
     let mut found: Vec<(usize, Vec<Test>)> = Vec::new();
-    // One that takes any object is what is left if nothing else fits.
-    let last = match open.as_slice() {
-        [last] => Some(*last),
-        _ => {
-            waiting.extend(&open);
-            waiting.sort_unstable();
-            None
-        }
-    };
     // Take out what can be told from everything else that is left, until nothing can.
     while waiting.len() > 1 {
         let separable = waiting.iter().copied().find_map(|one| {
@@ -68,19 +58,11 @@ pub(super) fn objects<'a, 'd>(
             (one, tests)
         }));
     }
-    if let Some(last) = last {
-        for (position, tests) in &mut found {
-            if let Some(traits) = traits.get(*position) {
-                traits.be_sure(tests);
-            }
-        }
-        found.push((last, vec![Test::Type(JsonType::Object)]));
-    }
     found
         .into_iter()
         .filter_map(|(position, tests)| {
             let leaf = leaves.get(position)?;
-            Some(Tested { leaf, word: only_text(&tests).map(Word::Constant), tests })
+            Some(Tested { leaf, word: only_text(&tests), tests })
         })
         .collect()
 }
@@ -118,30 +100,8 @@ impl<'d> Traits<'d> {
         Self {
             required: combined.required.iter().map(|name| (*name).to_owned()).collect(),
             members: members.collect(),
-            open: super::super::types::is_open(schemas, combined),
+            open: combined.properties.is_empty() || super::super::types::has_typed_rest(schemas, combined),
             nested: None,
-        }
-    }
-
-    /// Whether it is a map or says nothing about its members.
-    fn takes_any_object(&self) -> bool {
-        self.open && self.nested.is_none() && self.members.is_empty()
-    }
-
-    /// Beside an alternative that takes any object, it is not enough to look at what tells others apart: all that
-    /// is required has to be there.
-    fn be_sure(&self, tests: &mut Vec<Test>) {
-        if tests.iter().any(|test| matches!(test, Test::Is(..) | Test::Decodes)) {
-            return;
-        }
-        tests.retain(|test| *test != Test::Type(JsonType::Object));
-        for name in &self.required {
-            if !tests.contains(&Test::Has(name.clone())) {
-                tests.push(Test::Has(name.clone()));
-            }
-        }
-        if tests.is_empty() {
-            tests.push(Test::Decodes);
         }
     }
 
@@ -271,17 +231,33 @@ pub(super) fn by_discriminator<'a, 'd>(
             continue;
         }
         if !disjoint(&values, &used) {
+            report_same_value(schemas, discriminator, &values);
             return None;
         }
         used.extend(values.iter().cloned());
         let tests = vec![Test::Is(property.to_owned(), values)];
-        found.push(Tested { leaf, word: only_text(&tests).map(Word::Discriminator), tests });
+        found.push(Tested { leaf, word: only_text(&tests), tests });
     }
     if fallback.len() > 1 {
         return None;
     }
     found.extend(fallback);
     Some(found)
+}
+
+fn report_same_value(schemas: &Schemas<'_>, discriminator: Node<'_>, values: &[Literal]) {
+    let shown: Vec<String> = values
+        .iter()
+        .map(|value| match value {
+            Literal::Text(text) => format!("`{text}`"),
+            other => format!("`{other:?}`"),
+        })
+        .collect();
+    let warning = discriminator.warning(
+        "ambiguous-discriminator",
+        format!("two alternatives have {} as a value of the discriminator", shown.join(" or ")),
+    );
+    schemas.diagnostics.push(warning.help("the discriminator is ignored"));
 }
 
 /// `mapping`: from schemas to values.

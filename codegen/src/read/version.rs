@@ -1,0 +1,33 @@
+//! Whether the entry document is one of OpenAPI, in a version that is known.
+
+use super::node::Node;
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+
+/// Reports a document that is none, or whose version is not known.
+pub(super) fn check(root: Node<'_>, diagnostics: &Diagnostics) {
+    diagnostics.ok(problem(root).map_or(Ok(()), Err));
+}
+
+fn problem(root: Node<'_>) -> Option<Diagnostic> {
+    let help = "the first line of a document is, for example, `openapi: 3.1.0`";
+    let Some(version) = root.get("openapi").or_else(|| root.get("swagger")) else {
+        let file = root.original().file();
+        let message = format!("`{file}` has no member `openapi`: it is no OpenAPI document");
+        return Some(
+            Diagnostic::error("not-openapi", message)
+                .at(Location::position(file, 1, 1))
+                .help(help),
+        );
+    };
+    let number = version.to_text().unwrap_or_default();
+    let known = number == "2"
+        || ["2.", "3.0", "3.1", "3.2"]
+            .iter()
+            .any(|known| number.starts_with(known));
+    (!known).then(|| {
+        let message = format!("`{number}` is no version of OpenAPI that is known");
+        version
+            .error("unknown-version", message)
+            .help("known are 2.0, 3.0, 3.1 and 3.2")
+    })
+}
