@@ -1,0 +1,243 @@
+//! A small change of the document is a small change of the crate, in the place where it belongs.
+//!
+//! Each test edits the document of this workspace, and looks at the difference between the two crates.
+
+#![allow(clippy::panic, reason = "a test that cannot go on says why")]
+
+mod support;
+
+use codegen::tree::Tree;
+use serde_json::{Value, json};
+use support::{Case, parse};
+
+const RUNTIME: &str = "../runtime";
+
+/// The lines that an edit removes from the crate and adds to it.
+#[derive(Debug, Default)]
+struct Difference {
+    removed: Vec<String>,
+    added: Vec<String>,
+    /// The files that differ.
+    files: Vec<String>,
+}
+
+impl Difference {
+    fn lines(&self) -> usize {
+        self.removed.len() + self.added.len()
+    }
+}
+
+/// What the crate gains and loses when the document is edited.
+fn difference(edit: impl FnOnce(&mut Value)) -> Difference {
+    let before = Case::of_workspace();
+    let mut after = before.clone();
+    let content = after
+        .files
+        .get_mut(&before.document)
+        .expect("the document is there");
+    let mut document = parse(&before.document, content);
+    edit(&mut document);
+    *content = serde_json::to_vec_pretty(&document).expect("JSON is written");
+    compare(&tree(&before), &tree(&after))
+}
+
+fn tree(case: &Case) -> Tree {
+    let outcome = case.generate(RUNTIME);
+    let (_, tree) = outcome.expect(&case.name);
+    tree.clone()
+}
+
+fn compare(before: &Tree, after: &Tree) -> Difference {
+    let mut difference = Difference::default();
+    for change in before.changes(after).iter() {
+        difference.files.push(change.path.to_string());
+        // The first two lines name the files.
+        for line in change.diff().lines().skip(2) {
+            match line.split_at_checked(1) {
+                Some(("-", rest)) => difference.removed.push(rest.trim().to_owned()),
+                Some(("+", rest)) => difference.added.push(rest.trim().to_owned()),
+                _ => {}
+            }
+        }
+    }
+    difference
+}
+
+/// The value at a JSON pointer, which has to be there.
+fn at<'d>(document: &'d mut Value, pointer: &str) -> &'d mut Value {
+    document
+        .pointer_mut(pointer)
+        .unwrap_or_else(|| panic!("the document has no {pointer}"))
+}
+
+/// How often a component schema is referred to.
+fn uses(document: &Value, name: &str) -> usize {
+    let reference = format!("#/components/schemas/{name}");
+    match document {
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, value)| {
+                usize::from(key == "$ref" && *value == reference) + uses(value, name)
+            })
+            .sum(),
+        Value::Array(items) => items.iter().map(|item| uses(item, name)).sum(),
+        _ => 0,
+    }
+}
+
+/// The parameter stands in the document once and belongs to two operations.
+#[test]
+fn a_changed_constraint_is_at_most_six_lines_for_each_use() {
+    let mut places = 0;
+    let difference = difference(|document| {
+        assert_eq!(uses(document, "InviteIdentifier"), 2);
+        places = 3;
+        let limit = at(document, "/components/schemas/InviteIdentifier/maxLength");
+        assert_eq!(*limit, 32);
+        *limit = json!(64);
+    });
+    assert!(
+        difference.lines() > 0 && difference.lines() <= 6 * places,
+        "{difference:#?}"
+    );
+    assert!(
+        difference.added.iter().all(|line| line.contains("64")),
+        "{difference:#?}"
+    );
+    assert!(
+        difference.removed.iter().all(|line| line.contains("32")),
+        "{difference:#?}"
+    );
+}
+
+#[test]
+fn a_new_enum_value_is_at_most_four_lines() {
+    let difference = difference(|document| {
+        let values = at(
+            document,
+            "/components/schemas/Invite/properties/status/enum",
+        );
+        values
+            .as_array_mut()
+            .expect("a list")
+            .push(json!("revoked"));
+    });
+    assert_eq!(difference.removed, Vec::<String>::new(), "{difference:#?}");
+    assert!((1..=4).contains(&difference.added.len()), "{difference:#?}");
+}
+
+#[test]
+fn a_new_optional_field_is_at_most_twelve_lines() {
+    let difference = difference(|document| {
+        let fields = at(document, "/components/schemas/Invite/properties");
+        let field =
+            json!({"type": "string", "description": "What the inviter wrote.", "maxLength": 500});
+        fields
+            .as_object_mut()
+            .expect("an object")
+            .insert("note".to_owned(), field);
+    });
+    assert_eq!(difference.removed, Vec::<String>::new(), "{difference:#?}");
+    assert!(
+        (1..=12).contains(&difference.added.len()),
+        "{difference:#?}"
+    );
+    assert_eq!(difference.files.len(), 1, "{difference:#?}");
+}
+
+#[test]
+fn a_reworded_description_changes_only_documentation() {
+    let difference = difference(|document| {
+        *at(
+            document,
+            "/components/schemas/Invite/properties/status/description",
+        ) = json!("How far it has come.");
+        *at(document, "/paths/~1user~1invites/get/summary") = json!("All invitations");
+    });
+    assert!(difference.lines() > 0);
+    let is_doc = |line: &String| line.starts_with("///") || line.starts_with("//!");
+    assert!(
+        difference
+            .added
+            .iter()
+            .chain(&difference.removed)
+            .all(is_doc),
+        "{difference:#?}"
+    );
+}
+
+#[test]
+fn a_new_endpoint_moves_nothing() {
+    let difference = difference(|document| {
+        let get = at(document, "/paths/~1user~1invites~1{invite_id}/get").clone();
+        let mut delete = get.clone();
+        *at(&mut delete, "/operationId") = json!("user'-s-invites-forget-invitation");
+        let item = at(document, "/paths/~1user~1invites~1{invite_id}");
+        item.as_object_mut()
+            .expect("an object")
+            .insert("delete".to_owned(), delete);
+        let mut resend = get;
+        *at(&mut resend, "/operationId") = json!("user'-s-invites-resend-invitation");
+        let paths = at(document, "/paths").as_object_mut().expect("an object");
+        paths.insert(
+            "/user/invites/{invite_id}/copy".to_owned(),
+            json!({"post": resend}),
+        );
+    });
+    assert_eq!(difference.removed, Vec::<String>::new(), "{difference:#?}");
+    assert!(!difference.added.is_empty());
+}
+
+#[test]
+fn an_unrelated_schema_at_the_top_changes_nothing() {
+    let difference = difference(|document| {
+        let schemas = at(document, "/components/schemas")
+            .as_object_mut()
+            .expect("an object");
+        let first = json!({"type": "object", "properties": {"id": {"type": "string"}}});
+        schemas.shift_insert(0, "Aardvark".to_owned(), first);
+    });
+    assert_eq!(difference.lines(), 0, "{difference:#?}");
+}
+
+/// The vendor renames components often: then only the pointers to them change.
+#[test]
+fn a_renamed_component_changes_only_pointers_to_it() {
+    for (name, renamed) in [
+        ("Invite", "iam_user_invite"),
+        ("ResultInfo", "iam_result_info"),
+        ("Message", "abc123_m"),
+    ] {
+        let difference = difference(|document| {
+            let text = document.to_string();
+            let quoted = |name: &str| format!("\"#/components/schemas/{name}\"");
+            *document =
+                serde_json::from_str(&text.replace(&quoted(name), &quoted(renamed))).expect("JSON");
+            let schemas = at(document, "/components/schemas")
+                .as_object_mut()
+                .expect("an object");
+            let position = schemas
+                .keys()
+                .position(|key| key == name)
+                .expect("the component is there");
+            let schema = schemas.shift_remove(name).expect("the component is there");
+            schemas.shift_insert(position, renamed.to_owned(), schema);
+        });
+        let pointer = |name: &str| format!("#/components/schemas/{name}");
+        assert!(difference.lines() > 0, "{name}");
+        assert!(
+            difference
+                .removed
+                .iter()
+                .all(|line| line.contains(&pointer(name))),
+            "{name}: {difference:#?}"
+        );
+        assert!(
+            difference
+                .added
+                .iter()
+                .all(|line| line.contains(&pointer(renamed))),
+            "{name}: {difference:#?}"
+        );
+    }
+}
