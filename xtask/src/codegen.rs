@@ -110,7 +110,7 @@ fn summary(changes: &Changes<'_>, outcome: &Outcome, output: &Path) -> String {
 
 fn stopped(outcome: &Outcome, output: &Path) -> Failure {
     Failure::Fault(format!(
-        "{}: {} was not touched",
+        "because of {}, {} was not touched",
         count(outcome.errors(), "error"),
         shown(output)
     ))

@@ -21,6 +21,7 @@ use crate::args::{Compile, CorpusArgs};
 use crate::failure::Failure;
 use crate::workspace;
 use compile::Compiled;
+pub use find::documents;
 
 /// What came of one document.
 #[derive(Debug)]
@@ -72,7 +73,7 @@ struct Places {
 ///
 /// If one document fails, or the table cannot be written.
 pub fn run(args: &CorpusArgs) -> Result<(), Failure> {
-    let documents = find::documents(&args.path)?;
+    let documents = documents(&args.path)?;
     let base = if args.path.is_dir() {
         args.path.as_path()
     } else {

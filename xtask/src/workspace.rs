@@ -1,6 +1,7 @@
 //! Where things are: the workspace that `codegen.toml` belongs to, and the runtime that generated crates use.
 
 use std::env;
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use crate::failure::Failure;
@@ -34,6 +35,20 @@ pub fn runtime() -> PathBuf {
         .parent()
         .map(|root| root.join("runtime"))
         .unwrap_or_default()
+}
+
+/// Gives a crate that stands by itself the versions that this workspace uses, unless it has its own already.
+///
+/// # Errors
+///
+/// If the file cannot be written.
+pub fn share_lock_file(folder: &Path) -> Result<(), Failure> {
+    let own = folder.join("Cargo.lock");
+    let shared = runtime().join("../Cargo.lock");
+    if !own.exists() && shared.exists() {
+        fs::copy(&shared, &own).map_err(|error| Failure::io("write", &own, &error))?;
+    }
+    Ok(())
 }
 
 /// The folder of this tool's `Cargo.toml`: as cargo says when it runs it, or as it was when it was compiled.

@@ -1,7 +1,6 @@
 //! Compiles a generated crate, and counts what the compiler says.
 
 use std::env;
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -42,7 +41,7 @@ pub(super) fn run(
     target: &Path,
     log: &Path,
 ) -> Result<Compiled, Failure> {
-    share_lock_file(folder)?;
+    workspace::share_lock_file(folder)?;
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.arg(if compile == Compile::Clippy {
         "clippy"
@@ -105,14 +104,4 @@ fn note(compiled: &mut Compiled, line: &Value, krate: &str) {
     if compiled.messages.len() < MESSAGES {
         compiled.messages.push(text("/message/rendered").to_owned());
     }
-}
-
-/// Gives the crate the versions that this workspace uses, unless it has its own already.
-fn share_lock_file(folder: &Path) -> Result<(), Failure> {
-    let own = folder.join("Cargo.lock");
-    let shared = workspace::runtime().join("../Cargo.lock");
-    if !own.exists() && shared.exists() {
-        fs::copy(&shared, &own).map_err(|error| Failure::io("write", &own, &error))?;
-    }
-    Ok(())
 }

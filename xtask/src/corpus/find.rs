@@ -13,7 +13,7 @@ use crate::folder::is_document_name;
 /// # Errors
 ///
 /// If a folder or a file cannot be read.
-pub(super) fn documents(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub fn documents(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let metadata = fs::metadata(path).map_err(|error| Failure::io("read", path, &error))?;
     if metadata.is_file() {
         return Ok(vec![path.to_owned()]);

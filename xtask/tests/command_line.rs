@@ -1,0 +1,399 @@
+//! The program as people run it: what it writes, what it says, and with which exit code.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use support::{contents, files, folder, generated, shared, write};
+
+/// A document with one operation and one model.
+const DOCUMENT: &str = r##"openapi: 3.1.0
+info: {title: Things, version: "1"}
+servers: [{url: https://api.example.com}]
+paths:
+  /things/{thing_id}:
+    get:
+      parameters:
+        - {name: thing_id, in: path, required: true, schema: {type: string, maxLength: 8}}
+      responses:
+        "200":
+          description: The thing.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}
+components:
+  schemas:
+    Thing:
+      type: object
+      description: A thing.
+      required: [id]
+      properties:
+        id: {type: string, description: Its name., maxLength: 8}
+        size: {type: integer, description: Its size.}
+"##;
+
+/// Runs the program in a folder.
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .output()
+        .expect("the program runs")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("the program ends by itself")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("text")
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("text")
+}
+
+/// Arguments that generate `api.yaml` into `out`.
+const GENERATE: [&str; 5] = ["codegen", "--schema", "api.yaml", "--out", "out"];
+
+#[test]
+fn help_goes_to_the_standard_output() {
+    let output = run(&folder("help"), &["--help"]);
+    assert_eq!(code(&output), 0);
+    assert!(printed(&output).starts_with("Generates Rust clients from OpenAPI documents.\n"));
+    assert_eq!(said(&output), "");
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2() {
+    let output = run(&folder("usage"), &["codegen", "--chekc"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(printed(&output), "");
+    assert_eq!(
+        said(&output),
+        "error: there is no option `--chekc`\n\n`cargo xtask --help` shows what there is.\n"
+    );
+}
+
+#[test]
+fn a_document_becomes_a_crate_that_stays() {
+    let place = folder("document");
+    write(&place, "api.yaml", DOCUMENT);
+    let output = run(&place, &GENERATE);
+    assert_eq!((code(&output), said(&output).as_str()), (0, ""));
+    assert!(
+        printed(&output).starts_with("out:\n  added    Cargo.toml (+"),
+        "{}",
+        printed(&output)
+    );
+    assert!(
+        printed(&output).ends_with("1 operation, 1 type\n"),
+        "{}",
+        printed(&output)
+    );
+    let crate_files = contents(&place.join("out"));
+    assert!(
+        crate_files.contains_key("src/lib.rs"),
+        "{:?}",
+        crate_files.keys()
+    );
+
+    let again = run(&place, &GENERATE);
+    assert_eq!(printed(&again), "out is up to date\n1 operation, 1 type\n");
+    assert_eq!(contents(&place.join("out")), crate_files);
+}
+
+#[test]
+fn check_shows_the_difference_and_the_command_that_repairs_it() {
+    let place = folder("check");
+    write(&place, "api.yaml", DOCUMENT);
+    assert_eq!(code(&run(&place, &GENERATE)), 0);
+    let check: Vec<&str> = GENERATE.into_iter().chain(["--check"]).collect();
+    assert_eq!(code(&run(&place, &check)), 0);
+
+    write(
+        &place,
+        "api.yaml",
+        &DOCUMENT.replace("name., maxLength: 8", "name., maxLength: 9"),
+    );
+    let before = contents(&place);
+    let output = run(&place, &check);
+    assert_eq!(code(&output), 1);
+    assert_eq!(
+        said(&output),
+        "error: out is out of date (1 file): run `cargo xtask codegen --schema api.yaml --out out`\n"
+    );
+    assert!(
+        printed(&output).starts_with("--- a/src/"),
+        "{}",
+        printed(&output)
+    );
+    assert!(
+        printed(&output).contains("\n+        id: Required \"id\" [MaxLength(9)],\n"),
+        "{}",
+        printed(&output)
+    );
+    assert_eq!(contents(&place), before);
+}
+
+#[test]
+fn a_bad_document_leaves_the_output_alone() {
+    let place = folder("bad-document");
+    write(&place, "out/Cargo.toml", &generated("old\n"));
+    for (text, expected) in [
+        (
+            DOCUMENT.replace("schemas/Thing\"", "schemas/Thin\""),
+            "#/components/schemas/Thin",
+        ),
+        (DOCUMENT.replace("type: integer", "type: whole"), "whole"),
+        (DOCUMENT.replace("    Thing:", "\tThing:"), "tab"),
+        ("openapi: [".to_owned(), "api.yaml"),
+        ("just text".to_owned(), "api.yaml"),
+    ] {
+        write(&place, "api.yaml", &text);
+        let output = run(&place, &GENERATE);
+        assert_eq!(code(&output), 1, "{}", said(&output));
+        assert!(
+            said(&output).contains(expected),
+            "{expected} is not in:\n{}",
+            said(&output)
+        );
+        assert!(
+            said(&output).contains("api.yaml:"),
+            "there is no position in:\n{}",
+            said(&output)
+        );
+        assert!(
+            said(&output).ends_with("out was not touched\n"),
+            "{}",
+            said(&output)
+        );
+        assert_eq!(
+            contents(&place.join("out")),
+            files(&[("Cargo.toml", &generated("old\n"))])
+        );
+    }
+}
+
+#[test]
+fn a_document_that_is_not_there_is_named() {
+    let output = run(&folder("no-document"), &GENERATE);
+    assert_eq!(code(&output), 1);
+    assert_eq!(said(&output), "error: there is no file api.yaml\n");
+}
+
+#[test]
+fn an_output_that_is_a_file_is_refused() {
+    let place = folder("output-file");
+    write(&place, "api.yaml", DOCUMENT);
+    write(&place, "out", "mine");
+    let output = run(&place, &GENERATE);
+    assert_eq!(code(&output), 1);
+    assert_eq!(
+        said(&output),
+        format!(
+            "error: the output folder {} is a file\n",
+            place.join("out").display()
+        )
+    );
+    assert_eq!(contents(&place)["out"], "mine");
+}
+
+#[test]
+fn a_file_by_hand_in_the_output_is_refused() {
+    let place = folder("output-foreign");
+    write(&place, "api.yaml", DOCUMENT);
+    write(&place, "out/Cargo.toml", "[package]\n");
+    let output = run(&place, &GENERATE);
+    assert_eq!(code(&output), 1);
+    assert!(
+        said(&output).starts_with(
+            "error: codegen did not write these files, and will not overwrite them:\n"
+        )
+    );
+    assert_eq!(
+        contents(&place.join("out")),
+        files(&[("Cargo.toml", "[package]\n")])
+    );
+}
+
+#[test]
+fn references_may_lead_above_the_document_but_not_far() {
+    let place = folder("references");
+    let part = "type: object\ndescription: A thing.\nproperties:\n  id: {type: string}\n";
+    let refer = |to: &str| DOCUMENT.replace("\"#/components/schemas/Thing\"", &format!("\"{to}\""));
+    write(
+        &place,
+        "a/b/c/d/e/api.yaml",
+        &refer("../../parts/thing.yaml"),
+    );
+    write(&place, "a/b/c/parts/thing.yaml", part);
+    write(&place, "far.yaml", part);
+    let out = ["codegen", "--schema", "a/b/c/d/e/api.yaml", "--out", "out"];
+    let output = run(&place, &out);
+    assert_eq!((code(&output), said(&output).as_str()), (0, ""));
+
+    write(
+        &place,
+        "a/b/c/d/e/api.yaml",
+        &refer("../../../../../far.yaml"),
+    );
+    let output = run(&place, &out);
+    assert_eq!(code(&output), 1);
+    assert!(said(&output).contains("outside"), "{}", said(&output));
+    let output = run(&place, &[&out[..], &["--root", "."]].concat());
+    assert_eq!((code(&output), said(&output).as_str()), (0, ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_does_not_lead_out_of_the_root() {
+    let place = folder("link-out");
+    write(&place, "secret.yaml", "type: object\n");
+    write(
+        &place,
+        "api/api.yaml",
+        &DOCUMENT.replace("\"#/components/schemas/Thing\"", "\"link.yaml\""),
+    );
+    std::os::unix::fs::symlink(place.join("secret.yaml"), place.join("api/link.yaml"))
+        .expect("a link");
+    let output = run(
+        &place,
+        &[
+            "codegen",
+            "--schema",
+            "api/api.yaml",
+            "--out",
+            "out",
+            "--root",
+            "api",
+        ],
+    );
+    assert_eq!(code(&output), 1);
+    assert!(said(&output).contains("outside"), "{}", said(&output));
+    assert!(!place.join("out").exists());
+}
+
+/// Where a document lies does not show in the crate.
+#[test]
+fn the_crate_does_not_depend_on_the_current_folder() {
+    let place = folder("current-folder");
+    write(&place, "x/api.yaml", DOCUMENT);
+    fs::create_dir_all(place.join("y")).expect("a folder");
+    assert_eq!(
+        code(&run(
+            &place,
+            &["codegen", "--schema", "x/api.yaml", "--out", "one/api"]
+        )),
+        0
+    );
+    assert_eq!(
+        code(&run(
+            &place.join("y"),
+            &[
+                "codegen",
+                "--schema",
+                "../x/api.yaml",
+                "--out",
+                "../two/api"
+            ]
+        )),
+        0
+    );
+    assert_eq!(contents(&place.join("one")), contents(&place.join("two")));
+}
+
+#[test]
+fn the_workspace_is_found_from_below() {
+    let place = folder("workspace");
+    write(
+        &place,
+        "codegen.toml",
+        "schema = \"schema/api.yaml\"\noutput = \"client\"\n",
+    );
+    write(&place, "schema/api.yaml", DOCUMENT);
+    fs::create_dir_all(place.join("below/deep")).expect("folders");
+    let output = run(&place.join("below/deep"), &["codegen"]);
+    assert_eq!((code(&output), said(&output).as_str()), (0, ""));
+    let manifest = fs::read_to_string(place.join("client/Cargo.toml")).expect("a manifest");
+    assert!(manifest.contains("name = \"client\""), "{manifest}");
+    assert!(
+        manifest.starts_with("# @generated by `cargo xtask codegen` from schema/api.yaml."),
+        "{manifest}"
+    );
+}
+
+#[test]
+fn a_corpus_is_a_table() {
+    let place = folder("corpus");
+    write(&place, "docs/good.yaml", DOCUMENT);
+    write(
+        &place,
+        "docs/more/bad.json",
+        r#"{"openapi": "3.1.0", "info": {}, "paths": {"/a": {"get": {"$ref": "nowhere.json"}}}}"#,
+    );
+    write(&place, "docs/part.yaml", "type: object\n");
+    let arguments = ["corpus", "docs", "--out", "crates", "--json", "table.json"];
+    let output = run(&place, &arguments);
+    assert_eq!(code(&output), 1);
+    let table = printed(&output);
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines.len(), 4, "{table}");
+    assert!(lines[0].starts_with("document"), "{table}");
+    assert!(lines[1].starts_with("good.yaml"), "{table}");
+    assert!(lines[2].starts_with("more/bad.json"), "{table}");
+    assert!(lines[2].ends_with("not generated"), "{table}");
+    assert!(lines[3].starts_with("1 of 2 generated"), "{table}");
+    assert!(said(&output).contains("nowhere.json"), "{}", said(&output));
+    assert!(
+        said(&output).ends_with("error: 1 of 2 documents failed\n"),
+        "{}",
+        said(&output)
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(place.join("table.json")).expect("a table"))
+            .expect("JSON");
+    assert_eq!(json[0]["document"], "good.yaml");
+    assert_eq!(json[0]["operations"], 1);
+    assert_eq!(json[1]["ok"], false);
+
+    let good = run(&place, &["corpus", "docs/good.yaml", "--out", "crates"]);
+    assert_eq!(code(&good), 0, "{}", said(&good));
+}
+
+#[test]
+fn a_folder_without_documents_is_no_corpus() {
+    let place = folder("no-corpus");
+    write(&place, "docs/part.yaml", "type: object\n");
+    let output = run(&place, &["corpus", "docs"]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(
+        said(&output),
+        "error: there is no OpenAPI document in docs\n"
+    );
+}
+
+#[test]
+fn the_schema_of_the_configuration_is_json() {
+    let output = run(&folder("config-schema"), &["config-schema"]);
+    assert_eq!(code(&output), 0);
+    let schema: serde_json::Value = serde_json::from_str(&printed(&output)).expect("JSON");
+    assert!(schema["properties"]["schema"].is_object());
+}
+
+/// The folder of real documents, where it stands beside this workspace, is recognised as it is described.
+#[test]
+fn all_documents_of_the_corpus_are_found() {
+    let Some(shared) = shared() else { return };
+    let found = xtask::corpus::documents(&shared.join("corpus")).expect("the corpus can be read");
+    let names: Vec<String> = found
+        .iter()
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect();
+    let in_tree = |tree: &str| names.iter().filter(|name| name.contains(tree)).count();
+    assert_eq!(in_tree("/digitalocean/"), 1);
+    assert_eq!(in_tree("/matrix/"), 113);
+    assert_eq!(in_tree("/oai_petstore_separate/"), 1);
+    assert_eq!(names.len(), 41 + 113);
+}
