@@ -23,13 +23,15 @@ mod union;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use self::docs::Doc;
-use self::layout::{Layout, Module};
+use self::layout::{Layout, Module, Shared};
 use self::scope::Scope;
 use crate::config::FeatureSettings;
-use crate::format::{self, Block, File};
-use crate::ir::{Api, ResourceId, TypeDef, TypeKind};
+use crate::format::{self, Block};
+use crate::ir::{Api, Resource, ResourceId, TypeDef, TypeId, TypeKind};
 use crate::tree::{self, Path, Tree};
 
 /// What the caller decides about the generated crate, beside the API itself.
@@ -124,35 +126,91 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Tree, Bug> {
         "rustfmt.toml",
         format!("# {header}\n\n{}", manifest::RUSTFMT),
     )?;
-    for (path, file) in sources(&layout) {
-        let text = format::rust(&header, &file).map_err(|message| Bug {
-            path: path.clone(),
-            message,
-        })?;
+    for text in texts(&layout, &header) {
+        let (path, text) = text?;
         add(&path, text)?;
     }
     Ok(tree)
 }
 
-/// All Rust files with their paths.
-fn sources(layout: &Layout<'_>) -> Vec<(String, File)> {
-    let mut files = vec![
-        ("src/lib.rs".to_owned(), crate_root::file(layout)),
-        (
-            Module(vec!["client".to_owned()]).file(),
-            client::file(layout),
-        ),
-    ];
-    files.extend(
-        models::files(layout)
-            .into_iter()
-            .map(|(module, file)| (module.file(), file)),
-    );
-    for (id, resource) in (0..).map(ResourceId).zip(&layout.api.resources).skip(1) {
-        let module = layout.module(id).map(Module::file);
-        files.extend(module.zip(resource::file(id, resource, layout)));
+/// How many threads write.
+const THREADS: usize = 4;
+
+/// All Rust files with their paths, in the order in which they are declared.
+fn texts(layout: &Layout<'_>, header: &str) -> Vec<Result<(String, String), Bug>> {
+    let parts = parts(layout);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let at = next.fetch_add(1, Ordering::Relaxed)
+            && let Some(part) = parts.get(at)
+        {
+            done.push((at, text(part, layout, header)));
+        }
+        done
+    };
+    let mut done = std::thread::scope(|scope| {
+        let workers: Vec<_> = (1..THREADS.min(parts.len()))
+            .map(|_| scope.spawn(work))
+            .collect();
+        let mut done = work();
+        done.extend(
+            workers
+                .into_iter()
+                .flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))),
+        );
+        done
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, text)| text).collect()
+}
+
+/// What a Rust file is about.
+enum Part<'a> {
+    Root,
+    Client,
+    Models(Module, &'a [TypeId]),
+    Index,
+    Resource(ResourceId, &'a Resource),
+}
+
+/// All Rust files.
+fn parts<'a>(layout: &'a Layout<'_>) -> Vec<Part<'a>> {
+    let mut parts = vec![Part::Root, Part::Client];
+    let models = || Module(vec!["models".to_owned()]);
+    match &layout.shared {
+        Shared::None => {}
+        Shared::One(types) => parts.push(Part::Models(models(), types)),
+        Shared::Split(files) => {
+            parts.push(Part::Index);
+            parts.extend(
+                files
+                    .iter()
+                    .map(|(stem, types)| Part::Models(models().below(stem), types)),
+            );
+        }
     }
-    files
+    let resources = (0..).map(ResourceId).zip(&layout.api.resources).skip(1);
+    parts.extend(resources.map(|(id, resource)| Part::Resource(id, resource)));
+    parts
+}
+
+/// A Rust file with its path.
+fn text(part: &Part<'_>, layout: &Layout<'_>, header: &str) -> Result<(String, String), Bug> {
+    let (path, file) = match part {
+        Part::Root => ("src/lib.rs".to_owned(), crate_root::file(layout)),
+        Part::Client => ("src/client.rs".to_owned(), client::file(layout)),
+        Part::Index => ("src/models.rs".to_owned(), models::index(layout)),
+        Part::Models(module, types) => (module.file(), models::file(types, module, layout)),
+        Part::Resource(id, resource) => {
+            let module = layout.module(*id);
+            (module.file(), resource::file(*id, resource, module, layout))
+        }
+    };
+    match format::rust(header, file) {
+        Ok(text) => Ok((path, text)),
+        Err(message) => Err(Bug { path, message }),
+    }
 }
 
 /// The blocks of a named type.

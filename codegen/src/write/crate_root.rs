@@ -66,23 +66,12 @@ fn exports(layout: &Layout<'_>) -> Vec<TokenStream> {
             parts.truncate(1);
         }
         parts.push(ty.name.to_string());
-        let gate = gate(&gate_of_export(layout, id));
+        let gate = gate(layout.gate_of_export(id));
         let names = parts.iter().map(|part| word(part));
         exports.push((parts.clone(), quote! { #gate pub use #(#names)::*; }));
     }
     exports.sort_by(|(a, _), (b, _)| a.cmp(b));
     exports.into_iter().map(|(_, line)| line).collect()
-}
-
-/// A type is there if its file is.
-fn gate_of_export(layout: &Layout<'_>, id: TypeId) -> Vec<String> {
-    match &layout.shared {
-        Shared::Split(files) => match files.values().find(|ids| ids.contains(&id)) {
-            Some(ids) => layout.gate_of_types(ids),
-            None => layout.gate_of_type(id).to_vec(),
-        },
-        Shared::None | Shared::One(_) => layout.gate_of_type(id).to_vec(),
-    }
 }
 
 fn docs(layout: &Layout<'_>) -> Doc {

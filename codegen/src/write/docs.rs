@@ -32,6 +32,13 @@ impl Doc {
         doc
     }
 
+    /// A paragraph of the generator's own, in Markdown.
+    pub(crate) fn own_only(line: impl Into<String>) -> Self {
+        let mut doc = Self::default();
+        doc.own(line);
+        doc
+    }
+
     /// The first sentence of what the document says, or `otherwise` where it says nothing.
     pub(crate) fn brief(docs: &Docs, otherwise: &str) -> Self {
         let text = [docs.summary.as_deref(), docs.description.as_deref()]

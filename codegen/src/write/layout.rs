@@ -37,6 +37,12 @@ pub(crate) const FEATURES: [(&str, &str); 3] = [
 pub(crate) struct Module(pub(crate) Vec<String>);
 
 impl Module {
+    /// A module within this one.
+    pub(crate) fn below(mut self, name: &str) -> Self {
+        self.0.push(name.to_owned());
+        self
+    }
+
     /// The file of the module.
     pub(crate) fn file(&self) -> String {
         let parts: Vec<&str> = self
@@ -63,6 +69,8 @@ pub(crate) enum Shared {
 #[derive(Debug)]
 pub(crate) struct Layout<'a> {
     pub(crate) api: &'a Api,
+    /// The module of the client.
+    client: Module,
     /// The module of each resource.
     resources: Vec<Module>,
     /// The types beside the operations of a resource, by name.
@@ -74,6 +82,8 @@ pub(crate) struct Layout<'a> {
     pub(crate) groups: BTreeMap<String, ResourceId>,
     /// The group that each resource belongs to; `None` if it is always there.
     group_of: Vec<Option<String>>,
+    /// The features of the file of each shared type.
+    gates: BTreeMap<TypeId, Vec<String>>,
     /// The groups that use each type; empty if it is always there.
     users: Vec<Vec<String>>,
 }
@@ -87,12 +97,14 @@ impl<'a> Layout<'a> {
             .collect();
         let mut layout = Self {
             api,
+            client: Module(vec!["client".to_owned()]),
             resources,
             beside: BTreeMap::new(),
             shared: Shared::None,
             types: Vec::new(),
             groups: BTreeMap::new(),
             group_of: vec![None; api.resources.len()],
+            gates: BTreeMap::new(),
             users: vec![Vec::new(); api.types.len()],
         };
         if grouped(api, options) {
@@ -118,8 +130,8 @@ impl<'a> Layout<'a> {
     }
 
     /// The module of a resource.
-    pub(crate) fn module(&self, id: ResourceId) -> Option<&Module> {
-        self.resources.get(id.0 as usize)
+    pub(crate) fn module(&self, id: ResourceId) -> &Module {
+        self.resources.get(id.0 as usize).unwrap_or(&self.client)
     }
 
     /// The module of a type.
@@ -145,7 +157,14 @@ impl<'a> Layout<'a> {
     }
 
     /// The features one of which has to be on for a type to be there; empty if it is always there.
-    pub(crate) fn gate_of_type(&self, id: TypeId) -> &[String] {
+    pub(crate) fn gate_of_export(&self, id: TypeId) -> &[String] {
+        self.gates
+            .get(&id)
+            .map_or_else(|| self.gate_of_type(id), Vec::as_slice)
+    }
+
+    /// The features one of which has to be on for something to use a type.
+    fn gate_of_type(&self, id: TypeId) -> &[String] {
         match self.ty(id).map(|ty| ty.home) {
             Some(Home::Resource(resource)) => self.gate_of_resource(resource),
             _ => self.users.get(id.0 as usize).map_or(&[], Vec::as_slice),
@@ -190,13 +209,15 @@ impl<'a> Layout<'a> {
         let mut types: BTreeMap<TypeId, Module> = BTreeMap::new();
         if let Shared::Split(files) = &self.shared {
             for (stem, ids) in files {
+                let gate = self.gate_of_types(ids);
+                self.gates.extend(ids.iter().map(|id| (*id, gate.clone())));
                 let module = Module(vec!["models".to_owned(), stem.clone()]);
                 types.extend(ids.iter().map(|id| (*id, module.clone())));
             }
         }
         self.types = ids(&api.types)
             .map(|(id, ty)| match ty.home {
-                Home::Resource(resource) => self.module(resource).cloned(),
+                Home::Resource(resource) => Some(self.module(resource).clone()),
                 Home::Shared => types.remove(&id),
             })
             .map(|module| module.unwrap_or_else(|| Module(vec!["models".to_owned()])))
@@ -229,7 +250,7 @@ impl<'a> Layout<'a> {
         let mut open: Vec<(ResourceId, Option<String>)> =
             self.children(ResourceId(0)).map(|id| (id, None)).collect();
         while let Some((id, above)) = open.pop() {
-            let Some(module) = self.module(id).and_then(|module| module.0.last()) else {
+            let Some(module) = self.module(id).0.last() else {
                 continue;
             };
             let name = module.trim_start_matches("r#");

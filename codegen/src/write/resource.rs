@@ -4,26 +4,30 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Doc;
-use super::layout::Layout;
+use super::layout::{Layout, Module};
 use super::operation;
 use super::scope::{Scope, gate, ident};
 use crate::format::{Block, File};
 use crate::ir::{Resource, ResourceId};
 
 /// The file of a resource.
-pub(crate) fn file(id: ResourceId, resource: &Resource, layout: &Layout<'_>) -> Option<File> {
-    let mut scope = Scope::new(layout, layout.module(id)?.clone());
-    let mut blocks = handle(id, resource, &mut scope);
-    blocks.extend(contents(id, resource, &mut scope));
-    let mut all = modules(resource, layout);
-    all.extend(scope.imports());
-    all.append(&mut blocks);
-    let mut doc = Doc::default();
-    doc.own(super::markdown::code(&resource.path));
-    Some(File {
-        attributes: doc.inner(),
-        blocks: all,
-    })
+pub(crate) fn file(
+    id: ResourceId,
+    resource: &Resource,
+    module: &Module,
+    layout: &Layout<'_>,
+) -> File {
+    let mut scope = Scope::new(layout, module.clone());
+    let mut contents = handle(resource, &mut scope);
+    contents.extend(self::contents(id, resource, &mut scope));
+    let mut blocks = modules(resource, layout);
+    blocks.extend(scope.imports());
+    blocks.append(&mut contents);
+    let path = super::markdown::code(&resource.path);
+    File {
+        attributes: Doc::own_only(path).inner(),
+        blocks,
+    }
 }
 
 /// The operations of a resource and the types beside them.
@@ -139,7 +143,7 @@ fn docs(resource: &Resource) -> Doc {
 }
 
 /// The type that leads to the operations.
-fn handle(_id: ResourceId, resource: &Resource, scope: &mut Scope<'_>) -> Vec<Block> {
+fn handle(resource: &Resource, scope: &mut Scope<'_>) -> Vec<Block> {
     let mut doc = docs(resource);
     doc.remarks(&resource.docs);
     let docs = doc.outer();

@@ -637,3 +637,51 @@ fn look() {
         std::fs::write(path, text).expect("a file");
     }
 }
+
+#[test]
+fn speed() {
+    if std::env::var("SPEED").is_err() {
+        return;
+    }
+    let mut api = invites();
+    for n in 0..1200_u32 {
+        let base = invites();
+        let offset = api.types.len() as u32;
+        for (i, mut ty) in base.types.into_iter().enumerate() {
+            ty.name = ident(&format!("T{n}x{i}"));
+            ty.docs =
+                docs(&"Some words that describe what this is, with `code` and more. ".repeat(4));
+            ty.home = Home::Shared;
+            if let TypeKind::Model(model) = &mut ty.kind {
+                for m in &mut model.members {
+                    if let Type::Named(id) = &mut m.ty {
+                        id.0 += offset
+                    }
+                    m.docs = docs(
+                        &"Some words that describe what this is, with `code` and more. ".repeat(3),
+                    );
+                }
+            }
+            api.types.push(ty);
+        }
+        for mut op in base.operations.into_iter().take(1) {
+            op.name = ident(&format!("Op{n}"));
+            op.verb = ident(&format!("op{n}"));
+            let id = OperationId(api.operations.len() as u32);
+            api.operations.push(op);
+            api.resources[2].operations.push(id);
+        }
+    }
+    for _ in 0..3 {
+        let start = std::time::Instant::now();
+        let layout = Layout::new(&api, &Options::default());
+        let t1 = start.elapsed();
+        let tree = files(&api, &Options::default()).expect("x");
+        let total: usize = tree.iter().map(|(_, text)| text.len()).sum();
+        let lines: usize = tree.iter().map(|(_, text)| text.lines().count()).sum();
+        println!(
+            "layout {t1:?} all {:?} bytes {total} lines {lines}",
+            start.elapsed()
+        );
+    }
+}
