@@ -97,6 +97,9 @@ fn scheme_kind(kind: &SchemeKind) -> TokenStream {
 }
 
 fn wrapping(envelope: &Envelope, scope: &mut Scope<'_>) -> TokenStream {
+    let unused = (!scope.layout.groups.is_empty()).then(|| {
+        quote! { #[allow(dead_code, reason = "no operation is there if no group is on")] }
+    });
     let ty = scope.runtime("Envelope");
     let result = &envelope.result;
     let [success, errors, messages, result_info] = [
@@ -108,6 +111,7 @@ fn wrapping(envelope: &Envelope, scope: &mut Scope<'_>) -> TokenStream {
     .map(|name| text(name.as_deref()));
     quote! {
         #[doc = " How answers are wrapped."]
+        #unused
         pub(crate) static ENVELOPE: #ty = #ty {
             success: #success,
             result: #result,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Doc;
-use super::layout::{FEATURES, Layout, Shared};
+use super::layout::{FEATURES, Feature, Layout, Shared};
 use super::markdown::code;
 use super::scope::{gate, word};
 use super::{member, operation, resource};
@@ -122,14 +122,16 @@ fn environment(api: &Api) -> impl Iterator<Item = &str> {
 fn features(layout: &Layout<'_>) -> Vec<String> {
     let mut lines: Vec<String> = FEATURES
         .iter()
-        .map(|(feature, _)| {
-            let what = match *feature {
-                "reqwest" => "sends requests with `reqwest`; on by default.",
-                "blocking" => "makes calls without an executor.",
-                _ => "implements `schemars::JsonSchema` for all models.",
-            };
-            format!("- `{feature}` {what}")
-        })
+        .map(
+            |Feature {
+                 name,
+                 default,
+                 about,
+             }| {
+                let on = if *default { "; on by default" } else { "" };
+                format!("- `{name}` {about}{on}.")
+            },
+        )
         .collect();
     if !layout.groups.is_empty() {
         lines.push("- one for each part of the API, named like its module, so that a program compiles what it calls.".to_owned());

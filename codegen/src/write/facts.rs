@@ -30,9 +30,9 @@ pub(crate) fn sentences(
     for fact in facts {
         match fact {
             Fact::Format(format) if is_implied(ty, format) => {}
-            Fact::Items(facts) => out.extend(each("Each item", inner(ty), facts)),
-            Fact::Values(facts) => out.extend(each("Each value", inner(ty), facts)),
-            Fact::PropertyNames(facts) => out.extend(each("Each key", &Type::Text, facts)),
+            Fact::Items(facts) => out.extend(each("item", inner(ty), facts)),
+            Fact::Values(facts) => out.extend(each("value", inner(ty), facts)),
+            Fact::PropertyNames(facts) => out.extend(each("key", &Type::Text, facts)),
             fact => out.extend(phrase(fact).map(sentence)),
         }
     }
@@ -51,25 +51,22 @@ fn example(docs: &Docs) -> Option<String> {
     short.then(|| format!("Example: {}.", code(&text)))
 }
 
-/// What is known about the parts of a value.
-fn each(whose: &str, ty: &Type, facts: &[Fact]) -> Vec<String> {
-    let mut out = Vec::new();
+/// What is known about the parts of a value: a sentence for each kind of part.
+fn each(part: &str, ty: &Type, facts: &[Fact]) -> Vec<String> {
+    let mut phrases = Vec::new();
+    let mut deeper = Vec::new();
     for fact in facts {
+        let of = |kind: &str| format!("{kind} of each {part}");
         match fact {
             Fact::Format(format) if is_implied(ty, format) => {}
-            Fact::Items(facts) => {
-                out.extend(each(&format!("{whose} of each item"), inner(ty), facts))
-            }
-            Fact::Values(facts) => {
-                out.extend(each(&format!("{whose} of each value"), inner(ty), facts))
-            }
-            Fact::PropertyNames(facts) => {
-                out.extend(each(&format!("{whose} of each key"), &Type::Text, facts))
-            }
-            fact => out.extend(phrase(fact).map(|phrase| format!("{whose}: {phrase}."))),
+            Fact::Items(facts) => deeper.extend(each(&of("item"), inner(ty), facts)),
+            Fact::Values(facts) => deeper.extend(each(&of("value"), inner(ty), facts)),
+            Fact::PropertyNames(facts) => deeper.extend(each(&of("key"), &Type::Text, facts)),
+            fact => phrases.extend(phrase(fact)),
         }
     }
-    out
+    let own = (!phrases.is_empty()).then(|| format!("Each {part}: {}.", phrases.join(", ")));
+    own.into_iter().chain(deeper).collect()
 }
 
 fn inner(ty: &Type) -> &Type {
@@ -292,6 +289,14 @@ mod tests {
         assert_eq!(
             text(&[Fact::MinItems(1), Fact::Items(vec![Fact::MaxLength(120)])]),
             "At least 1 item. Each item: at most 120 characters."
+        );
+        let inner = vec![
+            Fact::Nullable,
+            Fact::Items(vec![Fact::MinLength(1), Fact::UniqueItems]),
+        ];
+        assert_eq!(
+            text(&[Fact::Values(inner)]),
+            "Each value: may be null. Each item of each value: at least 1 character, no item twice."
         );
         assert_eq!(
             text(&[

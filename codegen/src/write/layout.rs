@@ -25,11 +25,64 @@ const MANY_TYPES: usize = 40;
 /// A shared type that more groups use than this is always there.
 const COMMON: usize = 8;
 
-/// Names of features that are not those of groups.
-pub(crate) const FEATURES: [(&str, &str); 3] = [
-    ("reqwest", "runtime/reqwest"),
-    ("blocking", "runtime/blocking"),
-    ("schemars", "runtime/schemars"),
+/// A feature of the crate that turns on one of `runtime`.
+#[derive(Debug)]
+pub(crate) struct Feature {
+    /// Its name, here and there.
+    pub(crate) name: &'static str,
+    /// Whether it is on by default.
+    pub(crate) default: bool,
+    /// What it does.
+    pub(crate) about: &'static str,
+}
+
+/// The features that are not groups.
+pub(crate) const FEATURES: [Feature; 9] = [
+    Feature {
+        name: "reqwest",
+        default: true,
+        about: "sends requests with `reqwest` and `rustls`",
+    },
+    Feature {
+        name: "gzip",
+        default: true,
+        about: "takes answers that are compressed with gzip",
+    },
+    Feature {
+        name: "brotli",
+        default: false,
+        about: "takes answers that are compressed with brotli",
+    },
+    Feature {
+        name: "zstd",
+        default: false,
+        about: "takes answers that are compressed with zstd",
+    },
+    Feature {
+        name: "jiff",
+        default: true,
+        about: "converts dates and times to those of `jiff`",
+    },
+    Feature {
+        name: "chrono",
+        default: false,
+        about: "converts dates and times to those of `chrono`",
+    },
+    Feature {
+        name: "time",
+        default: false,
+        about: "converts dates and times to those of `time`",
+    },
+    Feature {
+        name: "schemars",
+        default: false,
+        about: "implements `JsonSchema` for all models",
+    },
+    Feature {
+        name: "testing",
+        default: false,
+        about: "answers from memory in place of a server",
+    },
 ];
 
 /// A module of the crate: the names on the way from its root.
@@ -304,7 +357,7 @@ fn grouped(api: &Api, options: &Options) -> bool {
 }
 
 fn group_name(module: &str) -> String {
-    if module == "default" || FEATURES.iter().any(|(feature, _)| *feature == module) {
+    if module == "default" || FEATURES.iter().any(|feature| feature.name == module) {
         format!("{module}-group")
     } else {
         module.to_owned()

@@ -1,6 +1,6 @@
 //! `Cargo.toml` and `rustfmt.toml`.
 
-use super::layout::{FEATURES, Layout};
+use super::layout::{FEATURES, Feature, Layout};
 use super::{Dependency, Membership, Options};
 
 /// `Cargo.toml`, without the header.
@@ -53,7 +53,8 @@ fn development(options: &Options) -> String {
 }
 
 fn features(layout: &Layout<'_>, options: &Options) -> String {
-    let mut default = vec!["reqwest".to_owned()];
+    let on = FEATURES.iter().filter(|feature| feature.default);
+    let mut default: Vec<String> = on.map(|feature| feature.name.to_owned()).collect();
     match &options.features.default {
         Some(groups) => default.extend(
             groups
@@ -64,8 +65,8 @@ fn features(layout: &Layout<'_>, options: &Options) -> String {
         None => default.extend(layout.groups.keys().cloned()),
     }
     let mut out = list("default", &default);
-    for (feature, forwarded) in FEATURES {
-        out.push_str(&list(feature, &[forwarded.to_owned()]));
+    for Feature { name, .. } in FEATURES {
+        out.push_str(&list(name, &[format!("runtime/{name}")]));
     }
     for group in layout.groups.keys() {
         // What is part of a group that was cut is reached through it.
@@ -113,3 +114,27 @@ fn quoted(text: &str) -> String {
 
 /// `rustfmt.toml`, without the header: the layout of the crate is codegen's.
 pub(crate) const RUSTFMT: &str = "disable_all_formatting = true\n";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runtime_has_the_features_that_are_forwarded() {
+        let manifest =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/Cargo.toml");
+        let manifest = std::fs::read_to_string(manifest).expect("the manifest of runtime");
+        let manifest: toml::Table = manifest.parse().expect("a manifest");
+        for Feature { name, .. } in FEATURES {
+            assert!(manifest["features"].get(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn text_is_a_string_of_toml() {
+        let text: toml::Table = format!("x = {}", quoted("a\"b\\c\nd"))
+            .parse()
+            .expect("TOML");
+        assert_eq!(text["x"].as_str(), Some("a\"b\\c d"));
+    }
+}

@@ -10,8 +10,8 @@ use super::responses::{media_kind, status};
 use super::scope::{Scope, ident, word};
 use crate::format::Block;
 use crate::ir::{
-    Fact, Location, MediaKind, Operation, Output, Pagination, Payload, Response, StatusPattern,
-    Style, StyleKind, Type,
+    Encoding, Fact, Location, MediaKind, Operation, Output, Pagination, Payload, Response,
+    StatusPattern, Style, StyleKind, Type,
 };
 
 /// The blocks of an operation.
@@ -176,6 +176,13 @@ fn table(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let rows = operation.inputs.iter().map(|input| {
         let name = ident(&input.member.name);
         let (location, style) = location(&input.location);
+        let style = if input.location == Location::Member {
+            encodings(operation)
+                .find(|encoding| encoding.member == input.member.wire)
+                .map_or_else(Vec::new, encoded)
+        } else {
+            style
+        };
         let (presence, row) = (
             member::presence(input.member.presence),
             member::row(&input.member, &style),
@@ -229,6 +236,21 @@ fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
         let (name, kind) = (&media.name, media_kind(media.kind));
         facts.push(quote! { Body(#name, #kind) });
     }
+    let flat = |wire: &str| {
+        operation
+            .inputs
+            .iter()
+            .any(|input| input.location == Location::Member && input.member.wire == wire)
+    };
+    for encoding in encodings(operation).filter(|encoding| !flat(&encoding.member)) {
+        let (member, how) = (&encoding.member, encoded(encoding));
+        if !how.is_empty() {
+            facts.push(quote! { Encoding(#member, &[#(#how),*]) });
+        }
+    }
+    if let Some(query) = &operation.query {
+        facts.push(quote! { Query(#query) });
+    }
     if operation.enveloped {
         let envelope = scope.own(&Module(vec!["client".to_owned()]), "ENVELOPE");
         facts.push(quote! { Wrapped(&#envelope) });
@@ -245,6 +267,24 @@ fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
     }
     if operation.deprecated {
         facts.push(quote! { Deprecated });
+    }
+    facts
+}
+
+fn encodings(operation: &Operation) -> impl Iterator<Item = &Encoding> {
+    operation.body.iter().flat_map(|body| &body.encodings)
+}
+
+/// The facts that say how a member of a form is written where that is not the default.
+fn encoded(encoding: &Encoding) -> Vec<TokenStream> {
+    let mut facts: Vec<TokenStream> = encoding
+        .content_types
+        .first()
+        .map(|media| quote! { Content(#media) })
+        .into_iter()
+        .collect();
+    if let Some(style) = &encoding.style {
+        facts.extend(written(style, &StyleKind::Form));
     }
     facts
 }

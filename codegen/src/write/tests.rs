@@ -615,73 +615,399 @@ fn every_file_is_ours() {
     }
 }
 
-/// Writes the crate to a folder for people to look at: `WRITE_TO=/tmp/x cargo test -p codegen look`.
+/// An API with one of everything.
+fn everything() -> Api {
+    let mut api = invites();
+    let named = |n: u32| Type::Named(TypeId(n));
+    let both = |name: &str, about: &str, kind| {
+        ty(
+            name,
+            Home::Shared,
+            BOTH,
+            about,
+            &format!("#/components/schemas/{name}"),
+            kind,
+        )
+    };
+    let object = |members, rest| {
+        TypeKind::Model(Model {
+            members,
+            rest,
+            facts: vec![],
+        })
+    };
+    let rest = || Rest::Any(ident("additional_properties"));
+    let mut old = member(
+        "old",
+        docs("No longer used."),
+        Presence::Optional,
+        Type::Bool,
+        vec![Fact::Deprecated],
+    );
+    old.deprecated = true;
+    let mut keyword = member(
+        "type",
+        Docs::default(),
+        Presence::Required,
+        Type::Text,
+        vec![Fact::Const(Literal::Text("node".into()))],
+    );
+    keyword.name = ident("r#type");
+    let mut odd = member(
+        "odd",
+        docs("A \"quoted\" \\\\ name."),
+        Presence::Required,
+        Type::Text,
+        vec![Fact::Pattern("^\"\\\\d+`\u{202e}$".into())],
+    );
+    odd.wire = "odd \"name\"\n\u{202e}".into();
+    let long = "A [link], <T>, https://example.com/a_b?c=(d), `code` and Vec<u8>. ".repeat(6);
+    api.types.extend([
+        both(
+            "Node",
+            &long,
+            object(
+                vec![
+                    keyword,
+                    odd,
+                    old,
+                    member(
+                        "parent",
+                        docs("* one\n  * two\n\ntext\n\n    let x = 1;\n"),
+                        Presence::OptionalNullable,
+                        Type::Boxed(Box::new(named(5))),
+                        vec![],
+                    ),
+                    member(
+                        "owner",
+                        docs("| a | b |\n|---|---|\n| c | d |"),
+                        Presence::Required,
+                        Type::Boxed(Box::new(named(6))),
+                        vec![],
+                    ),
+                    member(
+                        "tags",
+                        Docs::default(),
+                        Presence::Optional,
+                        Type::Map(Box::new(Type::List(Box::new(Type::Nullable(Box::new(
+                            Type::Integer(IntegerType::U16),
+                        )))))),
+                        vec![Fact::Values(vec![Fact::Items(vec![
+                            Fact::Minimum(Literal::Int(-1)),
+                            Fact::Nullable,
+                        ])])],
+                    ),
+                    member(
+                        "created",
+                        Docs::default(),
+                        Presence::Nullable,
+                        Type::Date,
+                        vec![Fact::Format("date".into())],
+                    ),
+                    member(
+                        "data",
+                        Docs::default(),
+                        Presence::Required,
+                        Type::Bytes,
+                        vec![Fact::Format("byte".into())],
+                    ),
+                    member(
+                        "any",
+                        Docs::default(),
+                        Presence::Required,
+                        Type::Json,
+                        vec![Fact::Default(Literal::Json("{\"a\":[1]}".into()))],
+                    ),
+                ],
+                rest(),
+            ),
+        ),
+        both(
+            "Contact",
+            "An address.",
+            TypeKind::Union(Union {
+                arms: vec![
+                    Arm {
+                        name: ident("Email"),
+                        payload: payload(named(7)),
+                        tests: vec![
+                            Test::Type(JsonType::Object),
+                            Test::Is("kind".into(), vec![Literal::Text("email".into())]),
+                        ],
+                        docs: Docs::default(),
+                    },
+                    Arm {
+                        name: ident("Node"),
+                        payload: payload(Type::Boxed(Box::new(named(5)))),
+                        tests: vec![Test::Has("type".into())],
+                        docs: docs("A node."),
+                    },
+                    Arm {
+                        name: ident("Text"),
+                        payload: Payload {
+                            ty: Type::Text,
+                            facts: vec![Fact::MaxLength(3)],
+                        },
+                        tests: vec![Test::Type(JsonType::String)],
+                        docs: Docs::default(),
+                    },
+                    Arm {
+                        name: ident("List"),
+                        payload: payload(Type::List(Box::new(Type::Text))),
+                        tests: vec![Test::Decodes],
+                        docs: Docs::default(),
+                    },
+                ],
+                unknown: ident("Unknown"),
+            }),
+        ),
+        both(
+            "Email",
+            "<p>An <b>e-mail</b> address.</p><ul><li>a</li></ul>",
+            TypeKind::Model(Model {
+                members: vec![member(
+                    "kind",
+                    docs("Always the same."),
+                    Presence::Optional,
+                    named(8),
+                    vec![],
+                )],
+                rest: Rest::Typed(
+                    ident("additional_properties"),
+                    Payload {
+                        ty: Type::Text,
+                        facts: vec![Fact::MaxLength(5)],
+                    },
+                ),
+                facts: vec![Fact::MinProperties(1)],
+            }),
+        ),
+        both(
+            "Level",
+            "A level.",
+            TypeKind::Enum(Enum {
+                repr: EnumRepr::Integer,
+                variants: vec![
+                    Variant {
+                        name: ident("Low"),
+                        value: Literal::Int(-1),
+                        docs: Docs::default(),
+                    },
+                    Variant {
+                        name: ident("High"),
+                        value: Literal::Int(10),
+                        docs: docs("The highest."),
+                    },
+                ],
+                unknown: ident("Unknown"),
+            }),
+        ),
+        ty(
+            "NodesCreateOutput",
+            Home::Resource(ResourceId(3)),
+            RECEIVED,
+            "What came back.",
+            "#/paths/~1nodes/post/responses",
+            TypeKind::Responses(vec![
+                ResponseArm {
+                    name: ident("Created"),
+                    status: StatusPattern::Code(201),
+                    media: Some(json()),
+                    payload: Some(payload(named(5))),
+                    docs: docs("Created."),
+                },
+                ResponseArm {
+                    name: ident("Csv"),
+                    status: StatusPattern::Code(200),
+                    media: Some(Media {
+                        name: "text/csv".into(),
+                        kind: MediaKind::Text,
+                    }),
+                    payload: Some(payload(Type::Text)),
+                    docs: Docs::default(),
+                },
+                ResponseArm {
+                    name: ident("Accepted"),
+                    status: StatusPattern::Range(2),
+                    media: None,
+                    payload: None,
+                    docs: Docs::default(),
+                },
+            ]),
+        ),
+    ]);
+    api.types[8].deprecated = true;
+    let mut create = invites().operations.remove(1);
+    create.resource = ResourceId(3);
+    create.name = ident("NodesCreate");
+    create.verb = ident("create");
+    create.method = "POST".into();
+    create.path = "/nodes".into();
+    create.deprecated = true;
+    create.enveloped = false;
+    create.output = Output::OneOf(TypeId(9));
+    create.query = Some("beta=true".into());
+    create.server = Some("https://upload.example.com".into());
+    create.security = vec![vec![], vec![SchemeId(2)]];
+    create.body = Some(Body {
+        media: vec![json()],
+        required: true,
+        encodings: vec![],
+    });
+    let input = |name: &str, location, presence, ty| Input {
+        location,
+        member: member(name, docs("An input."), presence, ty, vec![]),
+    };
+    create.inputs = vec![
+        input(
+            "a",
+            Location::Query(style(StyleKind::PipeDelimited, false)),
+            Presence::Required,
+            Type::List(Box::new(Type::Text)),
+        ),
+        input(
+            "b",
+            Location::Query(style(StyleKind::DeepObject, true)),
+            Presence::Required,
+            Type::Map(Box::new(Type::Text)),
+        ),
+        input(
+            "c",
+            Location::Header(style(StyleKind::Simple, true)),
+            Presence::Required,
+            Type::DateTime,
+        ),
+        input(
+            "d",
+            Location::Cookie(style(StyleKind::Form, true)),
+            Presence::Nullable,
+            Type::Bool,
+        ),
+        input(
+            "e",
+            Location::Query(style(StyleKind::Content("application/json".into()), false)),
+            Presence::Required,
+            named(6),
+        ),
+        input(
+            "f",
+            Location::Query(style(StyleKind::Form, false)),
+            Presence::Required,
+            Type::Number,
+        ),
+        input(
+            "body",
+            Location::Body,
+            Presence::Required,
+            Type::Boxed(Box::new(named(5))),
+        ),
+        input(
+            "g",
+            Location::Query(Style {
+                allow_reserved: true,
+                ..style(StyleKind::Form, true)
+            }),
+            Presence::OptionalNullable,
+            Type::Text,
+        ),
+        input(
+            "h",
+            Location::Query(style(StyleKind::Form, true)),
+            Presence::Optional,
+            Type::Date,
+        ),
+    ];
+    create.inputs[8].member.deprecated = true;
+    let mut clear = invites().operations.remove(1);
+    clear.resource = ResourceId(4);
+    clear.name = ident("NodesNodesDelete");
+    clear.verb = ident("delete");
+    clear.method = "DELETE".into();
+    clear.path = "/nodes/{type}".into();
+    clear.output = Output::Empty;
+    clear.inputs[0].member.name = ident("r#type");
+    clear.inputs[0].member.wire = "type".into();
+    clear.responses.remove(0);
+    let mut ping = invites().operations.remove(0);
+    ping.resource = ResourceId(0);
+    ping.name = ident("Ping");
+    ping.verb = ident("ping");
+    ping.path = "/".into();
+    ping.docs = Docs::default();
+    ping.enveloped = false;
+    ping.output = Output::Bytes;
+    ping.pagination = None;
+    api.operations.extend([create, clear, ping]);
+    let resource = |parent, name: &str, module: &str, operations, children| Resource {
+        parent: Some(parent),
+        name: ident(name),
+        module: ident(module),
+        docs: docs("Nodes, see [Node]."),
+        path: format!("/{module}"),
+        operations,
+        children,
+    };
+    api.resources[0].operations.push(OperationId(5));
+    api.resources[0].children.push(ResourceId(3));
+    api.resources.push(resource(
+        ResourceId(0),
+        "NodesApi",
+        "nodes",
+        vec![OperationId(3)],
+        vec![ResourceId(4)],
+    ));
+    api.resources.push(resource(
+        ResourceId(3),
+        "NodesNodesApi",
+        "nodes",
+        vec![OperationId(4)],
+        vec![],
+    ));
+    api.schemes.push(Scheme {
+        key: "login".into(),
+        name: ident("login"),
+        kind: SchemeKind::Basic,
+        env: None,
+        docs: Docs::default(),
+        source: source("#/x"),
+    });
+    api.description = Some("See https://example.com. \n# Heading\n```rust\npanic!()\n```".into());
+    api
+}
+
+#[test]
+fn everything_can_be_written() {
+    for groups in [FeatureGroups::Never, FeatureGroups::Always] {
+        let mut options = Options::default();
+        options.features.groups = groups;
+        let tree =
+            files(&everything(), &options).expect("every file has the tokens that were meant");
+        assert!(tree.get("src/nodes/nodes.rs").is_some());
+    }
+}
+
+/// Writes the crates to a folder for people to look at: `WRITE_TO=/tmp/x cargo test -p codegen look`.
 #[test]
 fn look() {
     let Ok(folder) = std::env::var("WRITE_TO") else {
         return;
     };
-    let mut options = Options {
-        membership: Membership::Standalone,
-        ..Options::default()
-    };
-    if let Ok(runtime) = std::env::var("RUNTIME") {
-        options.runtime = Dependency::Path(runtime);
-    }
-    if std::env::var("GROUPS").is_ok() {
-        options.features.groups = FeatureGroups::Always;
-    }
-    for (path, text) in files(&invites(), &options).expect("a tree").iter() {
-        let path = std::path::Path::new(&folder).join(path.as_str());
-        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    }
-}
-
-#[test]
-fn speed() {
-    if std::env::var("SPEED").is_err() {
-        return;
-    }
-    let mut api = invites();
-    for n in 0..1200_u32 {
-        let base = invites();
-        let offset = api.types.len() as u32;
-        for (i, mut ty) in base.types.into_iter().enumerate() {
-            ty.name = ident(&format!("T{n}x{i}"));
-            ty.docs =
-                docs(&"Some words that describe what this is, with `code` and more. ".repeat(4));
-            ty.home = Home::Shared;
-            if let TypeKind::Model(model) = &mut ty.kind {
-                for m in &mut model.members {
-                    if let Type::Named(id) = &mut m.ty {
-                        id.0 += offset
-                    }
-                    m.docs = docs(
-                        &"Some words that describe what this is, with `code` and more. ".repeat(3),
-                    );
-                }
-            }
-            api.types.push(ty);
+    for (name, api, groups) in [
+        ("invites", invites(), FeatureGroups::Auto),
+        ("everything", everything(), FeatureGroups::Auto),
+        ("groups", everything(), FeatureGroups::Always),
+    ] {
+        let mut options = Options {
+            membership: Membership::Standalone,
+            ..Options::default()
+        };
+        options.runtime =
+            Dependency::Path(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime").to_owned());
+        options.features.groups = groups;
+        for (path, text) in files(&api, &options).expect("a tree").iter() {
+            let path = std::path::Path::new(&folder).join(name).join(path.as_str());
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            std::fs::write(path, text).expect("a file");
         }
-        for mut op in base.operations.into_iter().take(1) {
-            op.name = ident(&format!("Op{n}"));
-            op.verb = ident(&format!("op{n}"));
-            let id = OperationId(api.operations.len() as u32);
-            api.operations.push(op);
-            api.resources[2].operations.push(id);
-        }
-    }
-    for _ in 0..3 {
-        let start = std::time::Instant::now();
-        let layout = Layout::new(&api, &Options::default());
-        let t1 = start.elapsed();
-        let tree = files(&api, &Options::default()).expect("x");
-        let total: usize = tree.iter().map(|(_, text)| text.len()).sum();
-        let lines: usize = tree.iter().map(|(_, text)| text.lines().count()).sum();
-        println!(
-            "layout {t1:?} all {:?} bytes {total} lines {lines}",
-            start.elapsed()
-        );
     }
 }
