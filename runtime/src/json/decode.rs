@@ -112,7 +112,9 @@ impl<'j> Decoder<'j> {
             member.presence = Presence::Null;
             return Ok(self.json.known_null()?);
         }
-        model::clear(member.place);
+        if member.presence != Presence::Absent {
+            model::clear(member.place);
+        }
         member.presence = Presence::Value;
         self.value(member.place, peek)
     }
