@@ -1,10 +1,11 @@
 //! Every example of the document decodes, and encodes back to the same JSON.
 
-mod support;
+#[path = "support/schema.rs"]
+mod schema;
 
 use generated::{Invite, InviteEditStatus, Message, ResponseFailure, ResultInfo};
 use serde_json::{Map, Value, json};
-use support::schema::{document, follow};
+use schema::{document, follow};
 
 /// Decodes and encodes, by `runtime` itself and by serde.
 fn round_trip<T>(value: &Value) -> Value

@@ -1,7 +1,4 @@
-//! What the tests share: a server on the loopback interface that keeps what arrives and gives prepared answers,
-//! and the document.
-
-pub mod schema;
+//! A server on the loopback interface that keeps what arrives and gives prepared answers.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
