@@ -11,7 +11,7 @@
 //! - Arrays and objects may be nested [`Options::max_depth`] deep.
 //!
 //! Written is the shortest form, without spaces, members in the order of the fields, numbers that are
-//! whole without a fraction. A number that is infinite or not a number is an error: JSON has no form
+//! whole without a fraction (`20`, not `20.0`; in a `Value` as they came). A number that is infinite or not a number is an error: JSON has no form
 //! for it, and null would say something else.
 
 mod decode;
@@ -65,6 +65,15 @@ impl Options {
 /// If the bytes are not JSON, or not what the type needs.
 pub fn from_slice<T: Place>(bytes: &[u8]) -> Result<T, DecodeError> {
     from_slice_with(bytes, Options::default())
+}
+
+/// Reads a value from text.
+///
+/// # Errors
+///
+/// If the text is not JSON, or not what the type needs.
+pub fn from_str<T: Place>(text: &str) -> Result<T, DecodeError> {
+    from_slice(text.as_bytes())
 }
 
 /// Reads a value with other than the default options.

@@ -112,9 +112,7 @@ impl<'j> Decoder<'j> {
             member.presence = Presence::Null;
             return Ok(self.json.known_null()?);
         }
-        if member.presence != Presence::Absent {
-            model::clear(member.place);
-        }
+        model::clear(member.place);
         member.presence = Presence::Value;
         self.value(member.place, peek)
     }

@@ -1,6 +1,6 @@
 //! Writes places as JSON.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::MAX_DEPTH;
 use super::error::{EncodeError, Unwritable};
@@ -61,6 +61,7 @@ impl<'o> Encoder<'o> {
         self.out.extend_from_slice(digits.as_bytes());
     }
 
+    /// A number, which is written without a fraction if it is whole.
     fn number(&mut self, number: f64) -> Encoded {
         if !number.is_finite() {
             return Err(EncodeError::new(Unwritable::NotFinite));
@@ -69,6 +70,17 @@ impl<'o> Encoder<'o> {
         let digits = digits.format_finite(number);
         let digits = digits.strip_suffix(".0").unwrap_or(digits);
         self.raw(if self.canonical && digits == "-0" { b"0" } else { digits.as_bytes() });
+        Ok(())
+    }
+
+    /// A number in any JSON, which is written with a fraction if it came with one.
+    fn json_number(&mut self, number: &Number) -> Encoded {
+        match (number.as_i64(), number.as_u64(), number.as_f64()) {
+            (Some(integer), ..) => self.integer(integer.into()),
+            (_, Some(integer), _) => self.integer(integer.into()),
+            (.., Some(number)) if self.canonical => self.number(number)?,
+            _ => self.raw(number.to_string().as_bytes()),
+        }
         Ok(())
     }
 
@@ -204,11 +216,7 @@ impl<'o> Encoder<'o> {
             Value::Null => self.raw(b"null"),
             Value::Bool(true) => self.raw(b"true"),
             Value::Bool(false) => self.raw(b"false"),
-            Value::Number(number) => match (number.as_i128(), number.as_f64()) {
-                (Some(integer), _) => self.integer(integer),
-                (None, Some(number)) => self.number(number)?,
-                (None, None) => self.raw(number.to_string().as_bytes()),
-            },
+            Value::Number(number) => self.json_number(number)?,
             Value::String(text) => self.text(text),
             Value::Array(items) => {
                 self.enter()?;

@@ -3,7 +3,7 @@
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::{List, Map, Model, Place, Presence, Row, Scalar, View};
-use crate::json::is_written;
+use crate::json::{Unwritable, is_written};
 
 /// A place that serde can write, in any format that describes itself.
 pub(crate) struct Shown<'a>(pub(crate) &'a dyn Place);
@@ -41,22 +41,20 @@ fn integer<S: Serializer>(value: i128, serializer: S) -> Result<S::Ok, S::Error>
     }
 }
 
-/// Below this magnitude every whole `f64` is one integer and no other.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
-/// The same rules as in [`json`](crate::json): a whole number has no fraction, and what is not a number
-/// is an error, not a null.
-#[allow(clippy::cast_possible_truncation)] // whole and below 2^53
+/// The same rules as in [`json`](crate::json): whole numbers are written without a fraction, and what
+/// is not a number is an error, not a null.
 fn number<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
+    /// The integers up to here are all numbers of 64 bits of their own.
+    const GREATEST_WHOLE: f64 = 9_007_199_254_740_992.0;
     if !value.is_finite() {
-        return Err(S::Error::custom("a number is infinite or not a number"));
+        return Err(S::Error::custom(Unwritable::NotFinite));
     }
-    let negative_zero = value == 0.0 && value.is_sign_negative();
-    if value.fract() == 0.0 && value.abs() < EXACT && !negative_zero {
-        serializer.serialize_i64(value as i64)
-    } else {
-        serializer.serialize_f64(value)
+    let is_negative_zero = value == 0.0 && value.is_sign_negative();
+    if value.fract() == 0.0 && value.abs() <= GREATEST_WHOLE && !is_negative_zero {
+        #[allow(clippy::cast_possible_truncation, reason = "it is whole, and small enough")]
+        return serializer.serialize_i64(value as i64);
     }
+    serializer.serialize_f64(value)
 }
 
 fn list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,0 +1,196 @@
+//! Models as JSON Schema: every fact under its keyword.
+
+#![cfg(feature = "schemars")]
+
+mod shapes;
+
+use std::collections::BTreeMap;
+
+use runtime::{AdditionalProperties, Nullable, Value};
+use schemars::{JsonSchema, schema_for};
+use serde_json::json;
+use shapes::{Closed, Contact, Counters, Person, Rank, State};
+
+fn schema<T: JsonSchema>() -> Value {
+    let mut schema = schema_for!(T).to_value();
+    let meta_schema = schema.as_object_mut().expect("an object").remove("$schema");
+    assert_eq!(meta_schema, Some(json!("https://json-schema.org/draft/2020-12/schema")));
+    schema
+}
+
+#[test]
+fn a_model() {
+    let schema = schema::<Person>();
+    assert_eq!(schema["title"], "Person");
+    assert_eq!(schema["type"], "object");
+    assert_eq!(schema["required"], json!(["id", "nick"]));
+    assert_eq!(
+        schema["properties"],
+        json!({
+            "id": { "type": "string", "minLength": 1, "maxLength": 4 },
+            "nick": { "type": ["string", "null"] },
+            "age": { "type": "integer", "minimum": 0, "exclusiveMaximum": 150 },
+            "note": { "type": ["string", "null"], "maxLength": 3 },
+            "score": { "type": "number", "multipleOf": 0.01, "maximum": 9.99 },
+            "active": { "type": "boolean" },
+            "level": { "type": "integer", "format": "uint8" },
+            "total": { "type": "integer", "format": "uint64" },
+            "born": { "type": "string", "format": "date" },
+            "seen": { "type": "string", "format": "date-time", "readOnly": true },
+            "key": { "type": "string", "contentEncoding": "base64", "maxLength": 8 },
+            "state": { "$ref": "#/$defs/State" },
+            "rank": { "$ref": "#/$defs/Rank" },
+            "tags": {
+                "type": "array",
+                "maxItems": 3,
+                "uniqueItems": true,
+                "items": { "type": "string", "maxLength": 2, "pattern": "^[a-z]+$" },
+            },
+            "marks": { "type": "array", "items": { "type": ["integer", "null"], "minimum": 1 } },
+            "labels": {
+                "type": "object",
+                "minProperties": 1,
+                "propertyNames": { "maxLength": 3 },
+                "additionalProperties": { "type": "string", "minLength": 1 },
+            },
+            "contact": { "$ref": "#/$defs/Contact" },
+            "extra": {},
+            "parent": { "$ref": "#/$defs/Person" },
+            "friends": { "type": "array", "items": { "$ref": "#/$defs/Person" } },
+            "type": { "type": "string" },
+            "password": { "type": "string", "writeOnly": true, "minLength": 8 },
+        })
+    );
+    let definitions = schema["$defs"].as_object().expect("definitions");
+    assert_eq!(definitions.keys().collect::<Vec<_>>(), ["Contact", "Person", "Phone", "Rank", "State"]);
+    assert_eq!(definitions["Person"]["properties"], schema["properties"]);
+    assert_eq!(definitions["State"], json!({ "type": "string", "enum": ["on", "off"] }));
+    assert_eq!(definitions["Rank"], json!({ "type": "integer", "enum": [-1, 1] }));
+    assert_eq!(
+        definitions["Contact"],
+        json!({ "anyOf": [
+            { "$ref": "#/$defs/Phone" },
+            { "$ref": "#/$defs/Person" },
+            { "type": "string", "maxLength": 5 },
+        ] })
+    );
+    assert_eq!(
+        definitions["Phone"],
+        json!({
+            "type": "object",
+            "properties": {
+                "kind": { "type": "string", "const": "phone" },
+                "number": { "type": "integer", "minimum": 100 },
+            },
+            "required": ["kind", "number"],
+        })
+    );
+}
+
+#[test]
+fn types_that_stand_alone() {
+    assert_eq!(schema::<State>(), json!({ "title": "State", "type": "string", "enum": ["on", "off"] }));
+    assert_eq!(schema::<Rank>(), json!({ "title": "Rank", "type": "integer", "enum": [-1, 1] }));
+    assert_eq!(schema::<Contact>()["anyOf"][2], json!({ "type": "string", "maxLength": 5 }));
+    assert_eq!(schema::<Closed>()["additionalProperties"], json!(false));
+    assert_eq!(
+        schema::<Counters>(),
+        json!({
+            "title": "Counters",
+            "type": "object",
+            "properties": { "name": { "type": "string" } },
+            "additionalProperties": { "type": "integer", "minimum": 0 },
+            "maxProperties": 2,
+        })
+    );
+}
+
+/// A model with each fact that has a keyword.
+struct Everything {
+    text: String,
+    number: f64,
+    whole: Option<i64>,
+    big: Option<u64>,
+    list: Vec<Option<Vec<i64>>>,
+    map: BTreeMap<String, Option<String>>,
+    choice: Nullable<State>,
+    one_of: Option<String>,
+    anything: Option<Value>,
+    additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    Everything from "#/everything" {
+        text: Required "text" [
+            MinLength(1), MaxLength(2), Pattern("a"), Format("uuid"), Const(Text("c")), Default(Text("d")), ReadOnly, WriteOnly, Deprecated,
+            ContentEncoding("base64"), ContentMediaType("text/plain"),
+        ],
+        number: Required "number" [
+            Minimum(Float(0.5)), Maximum(Int(9)), ExclusiveMinimum(Int(0)), ExclusiveMaximum(Float(9.5)), MultipleOf(Float(0.1)),
+            Enum(&[Int(1), Float(2.5)]),
+        ],
+        whole: Nullable "whole" [Default(Null), Minimum(Int(-9223372036854775808))],
+        big: Optional "big" [Format("uint64"), Maximum(Int(18446744073709551615))],
+        list: Required "list" [
+            MinItems(1), MaxItems(2), UniqueItems, Items(&[Nullable, MaxItems(3), Items(&[Maximum(Int(4))])]), Default(Json("[[1]]")),
+        ],
+        map: Required "map" [
+            MinProperties(1), MaxProperties(2), PropertyNames(&[Pattern("b")]), Values(&[Nullable, MaxLength(3), Deprecated]),
+        ],
+        choice: OptionalNullable "choice" [Deprecated, Default(Text("on"))],
+        one_of: Nullable "one_of" [Enum(&[Text("a"), Text("b")])],
+        anything: Optional "anything" [Enum(&[Null, Bool(true), Json("{\"a\":1}")])],
+        additional_properties: Rest "" [MinProperties(1), MaxProperties(9), PropertyNames(&[MaxLength(8)])],
+    }
+}
+
+#[test]
+fn every_fact_comes_out_under_its_keyword() {
+    let mut schema = schema::<Everything>();
+    let object = schema.as_object_mut().expect("an object");
+    assert_eq!(object.remove("$defs"), Some(json!({ "State": { "type": "string", "enum": ["on", "off"] } })));
+    assert_eq!(
+        schema,
+        json!({
+            "title": "Everything",
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 9,
+            "propertyNames": { "maxLength": 8 },
+            "required": ["text", "number", "whole", "list", "map", "one_of"],
+            "properties": {
+                "text": {
+                    "type": "string", "minLength": 1, "maxLength": 2, "pattern": "a", "format": "uuid", "const": "c", "default": "d",
+                    "readOnly": true, "writeOnly": true, "deprecated": true, "contentEncoding": "base64", "contentMediaType": "text/plain",
+                },
+                "number": {
+                    "type": "number", "minimum": 0.5, "maximum": 9, "exclusiveMinimum": 0, "exclusiveMaximum": 9.5, "multipleOf": 0.1,
+                    "enum": [1, 2.5],
+                },
+                "whole": { "type": ["integer", "null"], "default": null, "minimum": i64::MIN },
+                "big": { "type": "integer", "format": "uint64", "maximum": u64::MAX },
+                "list": {
+                    "type": "array", "minItems": 1, "maxItems": 2, "uniqueItems": true, "default": [[1]],
+                    "items": { "type": ["array", "null"], "maxItems": 3, "items": { "type": "integer", "maximum": 4 } },
+                },
+                "map": {
+                    "type": "object", "minProperties": 1, "maxProperties": 2, "propertyNames": { "pattern": "b" },
+                    "additionalProperties": { "type": ["string", "null"], "maxLength": 3, "deprecated": true },
+                },
+                "choice": { "anyOf": [{ "$ref": "#/$defs/State", "deprecated": true, "default": "on" }, { "type": "null" }] },
+                "one_of": { "anyOf": [{ "type": "string", "enum": ["a", "b"] }, { "type": "null" }] },
+                "anything": { "enum": [null, true, { "a": 1 }] },
+            },
+        })
+    );
+}
+
+/// Generated types stand in types that derive.
+#[test]
+fn definitions_are_shared_with_other_types() {
+    let mut generator = schemars::SchemaGenerator::default();
+    let reference = generator.subschema_for::<Vec<Person>>();
+    assert_eq!(reference.as_value()["items"], json!({ "$ref": "#/$defs/Person" }));
+    assert_eq!(generator.subschema_for::<State>().to_value(), json!({ "$ref": "#/$defs/State" }));
+    assert_eq!(generator.definitions().keys().collect::<Vec<_>>(), ["Contact", "Person", "Phone", "Rank", "State"]);
+}
