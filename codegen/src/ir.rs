@@ -86,7 +86,7 @@ pub struct Api {
     pub counts: Counts,
 }
 
-/// What was in the document and what became of it: in = generated + excluded + diagnosed.
+/// What was in the document and what became of it: in + added = generated + excluded + diagnosed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Operations in the document.
@@ -95,6 +95,8 @@ pub struct Counts {
     pub operations_excluded: usize,
     /// Operations that could not be generated; each has a diagnostic.
     pub operations_skipped: usize,
+    /// Operations beyond those of the document: one for each further type that the body of one can have.
+    pub operations_added: usize,
     /// Component schemas in the document.
     pub schemas: usize,
     /// Component schemas that have no Rust type of their own because every use shows them whole
@@ -260,7 +262,7 @@ pub struct Stream {
 /// A request that the API makes to its users: a webhook, or a callback of an operation.
 #[derive(Debug)]
 pub struct Webhook {
-    /// What it is known by: `newPet webhook`, `POST /streams onData callback`.
+    /// What it is known by: `newThing webhook`, `POST /streams callback onData`.
     pub key: String,
     /// Summary and description.
     pub docs: Docs,

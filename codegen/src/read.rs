@@ -58,16 +58,17 @@ pub(crate) fn read(documents: &Documents, config: &Config, package: &str, diagno
     version::check(root, diagnostics);
     let matched = Matched::new();
     let collected = paths::collect(root);
-    let selected = select::select(collected, config, &matched, diagnostics);
+    let mut selected = select::select(collected, config, &matched, diagnostics);
     paths::report_repeated(&selected.operations, diagnostics);
 
     let mut types = Types::new(documents, diagnostics);
-    let (configured, counts) = configure(selected, config, &matched, &types, diagnostics);
+    let excluded = std::mem::take(&mut selected.excluded_names);
+    let (configured, counts) = configure(selected, &excluded, config, &matched, &types, diagnostics);
     let declared = security::Declared::collect(root, diagnostics);
     let needs: Vec<_> =
         configured.iter().map(|one| declared.requirements(&one.found, root, diagnostics)).collect();
     let schemes = declared.used(&needs, config, &matched, diagnostics);
-    pins::apply(config, &configured, root, &mut types, diagnostics);
+    pins::apply(config, &configured, &excluded, root, &mut types, diagnostics);
     let grown = grow(&configured, root, config, &types, diagnostics);
     let servers = servers::of(root, config);
     let base_url = servers.first().map(servers::resolved);
@@ -115,6 +116,7 @@ pub(crate) fn read(documents: &Documents, config: &Config, package: &str, diagno
 /// whose parameters cannot be read are left out.
 fn configure<'d, 'c>(
     selected: Selected<'d>,
+    excluded: &[String],
     config: &'c Config,
     matched: &Matched,
     types: &Types<'d>,
@@ -146,6 +148,7 @@ fn configure<'d, 'c>(
         };
         counts.operations_skipped -= 1;
         let bodies = bodies::declared(&one.found, types, diagnostics);
+        counts.operations_added += bodies.len().saturating_sub(1);
         let with = |body| Configured { body: Some(body), ..one.clone() };
         configured.extend(bodies.into_iter().map(with));
         if configured.last().is_none_or(|last| last.found.name() != *name) {
@@ -153,8 +156,12 @@ fn configure<'d, 'c>(
         }
     }
     for entry in &config.operations {
+        let name = entry.key.to_string();
+        if excluded.contains(&name) {
+            matched.mark(&entry.at);
+        }
         let candidates = names.iter().map(String::as_str);
-        matched.report(&entry.at, &entry.key.to_string(), "operation", candidates, diagnostics);
+        matched.report(&entry.at, &name, "operation", candidates, diagnostics);
     }
     (configured, counts)
 }
@@ -186,11 +193,17 @@ fn grow<'d>(
             if let Some(word) = one.variant() {
                 spot = spot.taking(word);
             }
-            Seedling { name: one.key(), template: &found.template, spot, pinned: one.pinned_verb(diagnostics) }
+            Seedling {
+                name: one.key(),
+                template: &found.template,
+                spot,
+                pinned: one.pinned_verb(diagnostics),
+                at: found.place.at().key(),
+            }
         })
         .collect();
     let tags = |word: &str| if naming == Naming::Tag { tag_docs(root, word, diagnostics) } else { Docs::default() };
-    resources::grow(&seedlings, &tags)
+    resources::grow(&seedlings, &tags, diagnostics)
 }
 
 /// What the document says about a tag.

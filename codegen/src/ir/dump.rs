@@ -116,10 +116,14 @@ impl Dump<'_> {
 
     fn counts(&mut self) {
         let counts = &self.api.counts;
+        let added = match counts.operations_added {
+            0 => String::new(),
+            added => format!(", added {added}"),
+        };
         self.line(
             0,
             format_args!(
-                "operations {} (excluded {}, skipped {}); schemas {} (inlined {}, excluded {}); untyped {}",
+                "operations {} (excluded {}, skipped {}{added}); schemas {} (inlined {}, excluded {}); untyped {}",
                 counts.operations,
                 counts.operations_excluded,
                 counts.operations_skipped,

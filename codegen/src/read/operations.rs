@@ -79,8 +79,8 @@ impl<'d> Configured<'d, '_> {
         pinned
     }
 
-    /// The name of the method, if the configuration gives one.
-    pub(super) fn pinned_verb(&self, diagnostics: &Diagnostics) -> Option<Ident> {
+    /// The name of the method, if the configuration gives one, and where.
+    pub(super) fn pinned_verb(&self, diagnostics: &Diagnostics) -> Option<(Ident, Location)> {
         let verb = self
             .settings
             .filter(|_| self.variant().is_none())?
@@ -90,15 +90,25 @@ impl<'d> Configured<'d, '_> {
         if pinned.is_none() {
             diagnostics.push(not_a_name(verb, "a method", self.at, "verb"));
         }
-        pinned
+        let at = self.at?;
+        Some((
+            pinned?,
+            Location::new(at.file.as_str(), at.pointer.as_str()).member("verb"),
+        ))
     }
 }
 
 fn not_a_name(name: &str, what: &str, at: Option<&Location>, key: &str) -> Diagnostic {
+    let help = if what == "a type" {
+        "names of types are written `LikeThis`"
+    } else {
+        "names of methods are written `like_this`"
+    };
     let error = Diagnostic::error(
         "invalid-name",
         format!("`{name}` cannot be the name of {what} in Rust"),
-    );
+    )
+    .help(help);
     match at {
         Some(at) => error.at(Location::new(at.file.as_str(), at.pointer.as_str()).member(key)),
         None => error,

@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub(super) fn apply<'d>(
     config: &Config,
     operations: &[Configured<'d, '_>],
+    excluded: &[String],
     root: Node<'d>,
     types: &mut Types<'d>,
     diagnostics: &Diagnostics,
@@ -25,7 +26,11 @@ pub(super) fn apply<'d>(
         operations,
         root,
     };
-    for entry in &config.types {
+    let is_excluded = |entry: &Entry<TypeKey, TypeSettings>| match &entry.key {
+        TypeKey::Place(place) => excluded.contains(&place.operation.to_string()),
+        TypeKey::Pointer(_) => false,
+    };
+    for entry in config.types.iter().filter(|entry| !is_excluded(entry)) {
         let Some(schema) = diagnostics.ok(find.schema(entry, types)) else {
             continue;
         };
@@ -39,7 +44,8 @@ pub(super) fn apply<'d>(
                     "invalid-name",
                     format!("`{name}` cannot be the name of a type in Rust"),
                 )
-                .at(entry.at.clone()),
+                .at(entry.at.clone())
+                .help("names of types are written `LikeThis`"),
             ),
         }
     }

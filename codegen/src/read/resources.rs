@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use super::names::{self, Level, Named, Verb};
 use super::template::{Segment, Template};
 use crate::config::Naming;
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Docs, Ident, OperationId, Resource, ResourceId};
 
 /// What resource and verb are made from.
@@ -198,8 +199,10 @@ pub(super) struct Seedling<'a> {
     pub(super) template: &'a Template,
     /// Where it shall be.
     pub(super) spot: Spot,
-    /// The name that the configuration gives it.
-    pub(super) pinned: Option<Ident>,
+    /// The name that the configuration gives it, and where.
+    pub(super) pinned: Option<(Ident, Location)>,
+    /// Where it stands in the document.
+    pub(super) at: Location,
 }
 
 /// The tree with the place of each operation in it.
@@ -212,7 +215,11 @@ pub(super) struct Grown {
 }
 
 /// Makes the tree. `docs` tells what is known of a top-level resource.
-pub(super) fn grow(seedlings: &[Seedling<'_>], docs: &dyn Fn(&str) -> Docs) -> Grown {
+pub(super) fn grow(
+    seedlings: &[Seedling<'_>],
+    docs: &dyn Fn(&str) -> Docs,
+    diagnostics: &Diagnostics,
+) -> Grown {
     let ids = number(seedlings);
     let mut resources: Vec<Resource> = ids
         .keys()
@@ -234,7 +241,14 @@ pub(super) fn grow(seedlings: &[Seedling<'_>], docs: &dyn Fn(&str) -> Docs) -> G
             .filter(|(_, home)| *home == id)
             .map(|(at, _)| at);
         let here: Vec<usize> = here.collect();
-        name_verbs(*id, &here, seedlings, &mut resources, &mut names);
+        name_verbs(
+            *id,
+            &here,
+            seedlings,
+            &mut resources,
+            &mut names,
+            diagnostics,
+        );
     }
     let named = (0..)
         .zip(homes)
@@ -275,7 +289,7 @@ fn resource(
         .iter()
         .filter(|seedling| seedling.spot.resource.starts_with(words));
     let path = below
-        .map(|seedling| path_to(words.len(), seedling))
+        .map(|seedling| path_to(words, seedling))
         .min()
         .unwrap_or_default();
     Resource {
@@ -293,17 +307,19 @@ fn resource(
     }
 }
 
-/// The path of an operation up to the segment that leads to a resource above it or to its own.
-fn path_to(depth: usize, seedling: &Seedling<'_>) -> String {
+/// The path of an operation up to the segment that leads to a resource; nothing if other words than those of
+/// the path lead there.
+fn path_to(words: &[String], seedling: &Seedling<'_>) -> String {
     let segments = &seedling.template.segments;
     let literals = segments
         .iter()
         .enumerate()
-        .filter(|(_, segment)| segment.literal().is_some());
-    let end = depth
-        .checked_sub(1)
-        .and_then(|last| literals.map(|(at, _)| at + 1).nth(last))
-        .unwrap_or(0);
+        .filter_map(|(at, segment)| Some((at, segment.literal()?)));
+    let way: Vec<(usize, String)> = literals.take(words.len()).collect();
+    if way.iter().map(|(_, literal)| literal).ne(words) {
+        return String::new();
+    }
+    let end = way.last().map_or(0, |(at, _)| at + 1);
     segments
         .iter()
         .take(end)
@@ -350,6 +366,7 @@ fn name_verbs(
     seedlings: &[Seedling<'_>],
     resources: &mut [Resource],
     names: &mut BTreeMap<usize, Named>,
+    diagnostics: &Diagnostics,
 ) {
     let wishes: Vec<Verb> = here
         .iter()
@@ -368,6 +385,7 @@ fn name_verbs(
     if id == ResourceId(0) {
         taken.extend(CLIENT);
     }
+    report_clashes(here, seedlings, &wishes, &taken, diagnostics);
     let mut verbs: Vec<(usize, String, usize)> = Vec::new();
     for (at, named) in here.iter().zip(names::verbs(&wishes, &taken)) {
         let verb = named.ident.to_string();
@@ -383,6 +401,60 @@ fn name_verbs(
     }
 }
 
+/// Reports names of the configuration that another operation of the resource has too, by the configuration or
+/// because it would be called so otherwise.
+fn report_clashes(
+    here: &[usize],
+    seedlings: &[Seedling<'_>],
+    wishes: &[Verb],
+    taken: &[&str],
+    diagnostics: &Diagnostics,
+) {
+    let mut pinned: BTreeMap<&Ident, (&Seedling<'_>, &Location)> = BTreeMap::new();
+    let all = || here.iter().filter_map(|at| seedlings.get(*at));
+    for seedling in all() {
+        let Some((name, at)) = &seedling.pinned else {
+            continue;
+        };
+        match pinned.get(name) {
+            Some((other, other_at)) => {
+                diagnostics.push(
+                    named_twice(name, at).related((*other_at).clone(), format!("`{}`", other.name)),
+                );
+            }
+            None => drop(pinned.insert(name, (seedling, at))),
+        }
+    }
+    if pinned.is_empty() {
+        return;
+    }
+    let others: Vec<Verb> = wishes
+        .iter()
+        .filter(|verb| verb.pinned.is_none())
+        .cloned()
+        .collect();
+    let unpinned = all().filter(|seedling| seedling.pinned.is_none());
+    for (seedling, named) in unpinned.zip(names::verbs(&others, taken)) {
+        if let Some((_, at)) = pinned.get(&named.ident) {
+            let help = format!(
+                "choose another name, or give one to the other: [operations.\"{}\"] verb = …",
+                seedling.name
+            );
+            let error = named_twice(&named.ident, at)
+                .related(seedling.at.clone(), format!("`{}`", seedling.name));
+            diagnostics.push(error.help(help));
+        }
+    }
+}
+
+fn named_twice(name: &Ident, at: &Location) -> Diagnostic {
+    Diagnostic::error(
+        "name-clash",
+        format!("another method of the resource is called `{name}`"),
+    )
+    .at(at.clone())
+}
+
 /// Methods that the client has anyway.
 const CLIENT: [&str; 3] = ["builder", "from_env", "default"];
 
@@ -393,7 +465,7 @@ impl Seedling<'_> {
             identity: self.name.clone(),
             candidates: self.spot.candidates.clone(),
             rank: self.spot.rank,
-            pinned: self.pinned.clone(),
+            pinned: self.pinned.as_ref().map(|(name, _)| name.clone()),
         }
     }
 }

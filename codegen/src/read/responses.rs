@@ -251,19 +251,22 @@ impl<'d> Reading<'_, 'd> {
                 ty: Type::Text,
                 ..self.types.value(schema.clone(), place).into_payload()
             },
-            MediaKind::Bytes => plain(kind),
+            MediaKind::Bytes | MediaKind::Form | MediaKind::Multipart => plain(MediaKind::Bytes),
             MediaKind::EventStream | MediaKind::JsonLines => {
                 let item = media::item(described, self.types).unwrap_or_else(|| schema.clone());
-                self.types.value(item, place.item()).into_payload()
+                let word = if kind == MediaKind::EventStream {
+                    "Event"
+                } else {
+                    "Item"
+                };
+                self.types.value(item, self.place.word(word)).into_payload()
             }
             MediaKind::Json if success && self.enveloped => {
                 let opened = envelope::open(schema, self.settings, self.types);
                 let result = opened.map_or_else(|| schema.clone(), |contents| contents.result);
                 self.types.value(result, place).into_payload()
             }
-            MediaKind::Json | MediaKind::Form | MediaKind::Multipart => {
-                self.types.value(schema.clone(), place).into_payload()
-            }
+            MediaKind::Json => self.types.value(schema.clone(), place).into_payload(),
         }
     }
 
@@ -368,8 +371,8 @@ impl<'d> Reading<'_, 'd> {
 fn word(declared: &Declared<'_>, main: bool) -> String {
     match (declared.success, main) {
         (true, true) => "Response".to_owned(),
-        (true, false) => format!("Response{}", status::text(declared.status)),
-        (false, _) => format!("Error{}", status::text(declared.status)),
+        (true, false) => format!("Response {}", status::text(declared.status)),
+        (false, _) => format!("Error {}", status::text(declared.status)),
     }
 }
 

@@ -12,6 +12,8 @@ pub(super) struct Selected<'d> {
     pub(super) operations: Vec<Found<'d>>,
     /// How many the configuration leaves out.
     pub(super) excluded: usize,
+    /// The names of those that are left out and could be read.
+    pub(super) excluded_names: Vec<String>,
     /// How many cannot be read; each has a diagnostic.
     pub(super) skipped: usize,
 }
@@ -23,7 +25,7 @@ pub(super) fn select<'d>(
     matched: &Matched,
     diagnostics: &Diagnostics,
 ) -> Selected<'d> {
-    let selection = Select { config, matched };
+    let selection = Select { config };
     report_unmatched(&collected.operations, config, matched, diagnostics);
     let mut excluded = 0;
     let mut skipped = 0;
@@ -43,6 +45,7 @@ pub(super) fn select<'d>(
     Selected {
         operations,
         excluded: excluded + others.len(),
+        excluded_names: others.iter().map(Found::name).collect(),
         skipped,
     }
 }
@@ -50,7 +53,6 @@ pub(super) fn select<'d>(
 /// What the configuration says about an operation.
 struct Select<'c> {
     config: &'c Config,
-    matched: &'c Matched,
 }
 
 impl Select<'_> {
@@ -63,16 +65,12 @@ impl Select<'_> {
     /// Whether `exclude = true` is said of the operation itself.
     fn is_switched_off(&self, found: &Found<'_>) -> bool {
         let name = found.name();
-        let entry = self
+        let mut entries = self
             .config
             .operations
             .iter()
-            .find(|entry| entry.key.to_string() == name);
-        let off = entry.filter(|entry| entry.settings.exclude);
-        if let Some(entry) = off {
-            self.matched.mark(&entry.at);
-        }
-        off.is_some()
+            .filter(|entry| entry.key.to_string() == name);
+        entries.any(|entry| entry.settings.exclude)
     }
 
     /// Whether an operation that cannot be read would be selected, as far as its path tells.

@@ -19,6 +19,16 @@ pub(super) struct Read {
     pub(super) types: Vec<(TypeId, Way)>,
 }
 
+/// A request before it is read.
+struct Declared<'d> {
+    /// The operation that it is a callback of.
+    operation: Option<String>,
+    /// What it is called there, or in the document.
+    name: String,
+    /// Its path item.
+    item: Node<'d>,
+}
+
 /// Reads the webhooks of a document and the callbacks of some operations.
 pub(super) fn read<'d, 'f>(
     root: Node<'d>,
@@ -30,27 +40,34 @@ where
     'd: 'f,
 {
     let mut read = Read::default();
-    let mut items: Vec<(String, Node<'d>)> = Vec::new();
-    for (name, item) in root.get("webhooks").into_iter().flat_map(Node::entries) {
-        items.push((format!("{name} webhook"), item));
-    }
-    for found in operations {
-        items.extend(callbacks(found, diagnostics));
-    }
-    items.sort_by(|(a, _), (b, _)| a.cmp(b));
-    for (key, item) in items {
-        let Some(item) = diagnostics.ok(item.target()) else {
+    let webhooks = root.get("webhooks").into_iter().flat_map(Node::entries);
+    let webhooks = webhooks.map(|(name, item)| Declared {
+        operation: None,
+        name: format!("{name} webhook"),
+        item,
+    });
+    let mut all: Vec<Declared<'d>> = webhooks.collect();
+    all.extend(operations.flat_map(|found| callbacks(found, diagnostics)));
+    all.sort_by(|a, b| (&a.operation, &a.name).cmp(&(&b.operation, &b.name)));
+    for declared in all {
+        let Some(item) = diagnostics.ok(declared.item.target()) else {
             continue;
         };
         let places: Vec<Node<'d>> = paths::methods(item).collect();
         for place in &places {
             // One request at a URL is the rule; where there are more, the method tells them apart.
-            let key = match places.len() {
-                1 => key.clone(),
-                _ => format!("{key} {}", place.key().unwrap_or_default()),
+            let name = match places.len() {
+                1 => declared.name.clone(),
+                _ => format!("{} {}", declared.name, place.key().unwrap_or_default()),
             };
             if let Some(node) = diagnostics.ok(place.target()) {
-                read.add(key, node, types, diagnostics);
+                read.add(
+                    declared.operation.as_deref(),
+                    &name,
+                    node,
+                    types,
+                    diagnostics,
+                );
             }
         }
     }
@@ -59,7 +76,7 @@ where
 
 /// The path items of the callbacks of an operation. They are known by name; the URL they are for is given
 /// at run time.
-fn callbacks<'d>(found: &Found<'d>, diagnostics: &Diagnostics) -> Vec<(String, Node<'d>)> {
+fn callbacks<'d>(found: &Found<'d>, diagnostics: &Diagnostics) -> Vec<Declared<'d>> {
     let callbacks = found
         .node
         .get("callbacks")
@@ -68,15 +85,22 @@ fn callbacks<'d>(found: &Found<'d>, diagnostics: &Diagnostics) -> Vec<(String, N
     let targets =
         callbacks.filter_map(|(name, callback)| Some((name, diagnostics.ok(callback.target())?)));
     let items = targets.flat_map(|(name, callback)| {
-        let several = callback.keys().filter(|key| !key.starts_with("x-")).count() > 1;
-        let items = callback.entries().filter(|(key, _)| !key.starts_with("x-"));
-        items.map(move |(url, item)| {
-            let url = if several {
-                format!(" {url}")
+        let items: Vec<(&str, Node<'d>)> = callback
+            .entries()
+            .filter(|(key, _)| !key.starts_with("x-"))
+            .collect();
+        let several = items.len() > 1;
+        items.into_iter().map(move |(url, item)| {
+            let name = if several {
+                format!("{name} {url}")
             } else {
-                String::new()
+                name.to_owned()
             };
-            (format!("{} {name} callback{url}", found.name()), item)
+            Declared {
+                operation: Some(found.name()),
+                name,
+                item,
+            }
         })
     });
     items.collect()
@@ -85,12 +109,18 @@ fn callbacks<'d>(found: &Found<'d>, diagnostics: &Diagnostics) -> Vec<(String, N
 impl Read {
     fn add<'d>(
         &mut self,
-        key: String,
+        operation: Option<&str>,
+        name: &str,
         node: Node<'d>,
         types: &mut Types<'d>,
         diagnostics: &Diagnostics,
     ) {
-        let place = Place::Operation(&key);
+        let outer = Place::Operation(operation.unwrap_or(name));
+        let place = if operation.is_some() {
+            outer.word(name)
+        } else {
+            outer
+        };
         let body = node
             .get("requestBody")
             .and_then(|body| diagnostics.ok(body.target()));
@@ -106,10 +136,14 @@ impl Read {
                 .and_then(|response| self.payload(response, place, Way::Sent, types, diagnostics));
             answer = answer.or(read);
         }
+        let key = match operation {
+            Some(operation) => format!("{operation} callback {name}"),
+            None => name.to_owned(),
+        };
         self.webhooks.push(Webhook {
+            key,
             docs: docs::of(node, diagnostics),
             source: node.source(),
-            key,
             payload,
             answer,
         });
