@@ -21,9 +21,15 @@
 //!
 //! # Features
 //!
-//! - `reqwest` sends requests with `reqwest`; on by default.
-//! - `blocking` makes calls without an executor.
-//! - `schemars` implements `schemars::JsonSchema` for all models.
+//! - `reqwest` sends requests with `reqwest` and `rustls`; on by default.
+//! - `gzip` takes answers that are compressed with gzip; on by default.
+//! - `brotli` takes answers that are compressed with brotli.
+//! - `zstd` takes answers that are compressed with zstd.
+//! - `jiff` converts dates and times to those of `jiff`; on by default.
+//! - `chrono` converts dates and times to those of `chrono`.
+//! - `time` converts dates and times to those of `time`.
+//! - `schemars` implements `JsonSchema` for all models.
+//! - `testing` answers from memory in place of a server.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
