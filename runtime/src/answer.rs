@@ -17,11 +17,14 @@ pub(crate) fn check(response: &Response) -> Result<(), Error> {
     if response.status().is_success() && !is_declared_failure(response) { Ok(()) } else { Err(api_error(response)) }
 }
 
+/// Fails if the status is that of an error.
+pub(crate) fn check_status(response: &Response) -> Result<(), Error> {
+    if response.status().is_success() { Ok(()) } else { Err(api_error(response)) }
+}
+
 /// Decodes the payload of an answer.
 pub(crate) fn decode(response: &Response, place: &mut dyn Place) -> Result<(), Error> {
-    if !response.status().is_success() {
-        return Err(api_error(response));
-    }
+    check_status(response)?;
     match envelope(response) {
         Some(envelope) => decode_enveloped(response, envelope, place, None),
         None => decode_body(response, place, expected(response)),
@@ -30,9 +33,7 @@ pub(crate) fn decode(response: &Response, place: &mut dyn Place) -> Result<(), E
 
 /// Decodes one page of a list.
 pub(crate) fn decode_page(response: &Response, items: &mut dyn Place, info: &mut dyn Place) -> Result<(), Error> {
-    if !response.status().is_success() {
-        return Err(api_error(response));
-    }
+    check_status(response)?;
     match envelope(response) {
         Some(envelope) => decode_enveloped(response, envelope, items, Some(info)),
         None => decode_body(response, items, MediaKind::Json),

@@ -117,8 +117,8 @@ pub(crate) fn select<'c>(
     if table.security.is_empty() {
         return Ok(Vec::new());
     }
-    match table.security.iter().find(|names| names.iter().all(|name| is_there(name))) {
-        Some(names) => Ok(names.iter().filter_map(|name| find(name)).collect()),
+    match table.security.iter().find(|names| names.iter().all(is_there)) {
+        Some(names) => Ok(names.iter().filter_map(find).collect()),
         None => Err(missing(api, table, credentials)),
     }
 }

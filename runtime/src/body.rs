@@ -8,7 +8,7 @@ use crate::json;
 use crate::media;
 use crate::model::{Fact, Place, Presence, Row, Style, View};
 use crate::operation::{In, MediaKind, OperationFact, OperationTable};
-use crate::parameter::{self, Escape, Writing};
+use crate::parameter::{self, Escape, Visit, Writing};
 
 /// A body with its media type.
 pub(crate) struct Body {
@@ -98,7 +98,7 @@ fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
 }
 
 /// Shows the members of the body that have a value, with what says how each is written.
-fn each(table: &OperationTable, content: &Content<'_>, visit: &mut dyn FnMut(&str, &[Fact], &dyn Place)) {
+fn each(table: &OperationTable, content: &Content<'_>, visit: &mut Visit<'_>) {
     let encoding = |name: &str| {
         table.facts.iter().find_map(|fact| match fact {
             OperationFact::Encoding(member, facts) if *member == name => Some(*facts),

@@ -45,6 +45,7 @@ pub(crate) fn decode(encodings: &str, body: Bytes, limit: usize) -> Result<Bytes
     names.iter().rev().try_fold(body, |body, name| decode_one(&name.to_ascii_lowercase(), body, limit))
 }
 
+#[cfg_attr(not(any(feature = "gzip", feature = "brotli", feature = "zstd")), expect(unused_variables))]
 fn decode_one(name: &str, body: Bytes, limit: usize) -> Result<Bytes, EncodingError> {
     match name {
         "identity" => Ok(body),

@@ -20,15 +20,19 @@ use crate::redirect::{self, Redirect};
 use crate::request::Prepared;
 use crate::response::Response;
 use crate::retry::{self, Failed};
+use crate::streaming::Unread;
 use crate::transport::{Body, TransportError, TransportErrorKind};
 
 /// Runs a call.
 pub(crate) fn run(request: Arc<Prepared>) -> BoxFuture<'static, Result<Response, Error>> {
-    Box::pin(async move {
-        let table = request.table;
+    let table = request.table;
+    let call = async move {
         let result = Run::new(request).attempts().await;
         result.map_err(|error| error.of(table))
-    })
+    };
+    #[cfg(feature = "tracing")]
+    let call = crate::trace::spanned(table, call);
+    Box::pin(call)
 }
 
 /// A call under way.
@@ -43,6 +47,8 @@ struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// The body, if the output reads it.
+    unread: Option<Body>,
 }
 
 /// Why one attempt brought nothing.
@@ -79,8 +85,7 @@ impl Run {
 
     /// The time that is left for the whole call; `None` if it is not limited.
     fn left(&self) -> Option<Duration> {
-        let limit = self.request.options.timeout.or(self.request.client.settings().timeout)?;
-        Some(limit.saturating_sub(self.elapsed()))
+        self.request.time_left(self.start)
     }
 
     /// Attempts until one succeeds or no other is worth it.
@@ -162,6 +167,8 @@ impl Run {
             status: answer.status,
             headers: answer.headers,
             body: answer.body,
+            unread: answer.unread.map(|body| Arc::new(Unread::new(body))),
+            start: self.start,
             attempts: self.attempts,
             elapsed: self.elapsed(),
             request: Arc::clone(&self.request),
@@ -207,7 +214,11 @@ async fn read(prepared: &Prepared, response: http::Response<Body>) -> Result<Ans
     }
     let is_error = !parts.status.is_success();
     let limit = if is_error { limits.error_body } else { limits.body };
-    let mut answer = Answer { status: parts.status, headers: parts.headers, body: Bytes::new() };
+    let mut answer = Answer { status: parts.status, headers: parts.headers, body: Bytes::new(), unread: None };
+    if prepared.is_streamed && !is_error {
+        answer.unread = Some(body);
+        return Ok(answer);
+    }
     let (bytes, is_whole) = collect(&mut body, limit, is_error).await?;
     if !is_whole && !is_error {
         answer.body = bytes;

@@ -1,5 +1,7 @@
 //! What generated clients of HTTP APIs are made of.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod client;
 pub mod clock;
 pub mod envelope;
@@ -15,6 +17,7 @@ pub mod pending;
 pub mod response;
 pub mod retry;
 pub mod secret;
+pub mod streaming;
 pub mod transport;
 pub mod validate;
 
@@ -36,6 +39,8 @@ mod redirect;
 mod request;
 #[cfg(feature = "schemars")]
 mod schema;
+#[cfg(feature = "tracing")]
+mod trace;
 mod trail;
 
 #[doc(hidden)]
@@ -55,6 +60,7 @@ pub use pending::Pending;
 pub use response::{RawResponse, Response};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
+pub use streaming::{Event, Events, Lines};
 pub use serde_json::Value;
 pub use transport::Transport;
 

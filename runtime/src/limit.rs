@@ -5,19 +5,20 @@
 pub struct Limits {
     pub(crate) body: usize,
     pub(crate) error_body: usize,
+    pub(crate) item: usize,
     pub(crate) headers: usize,
     pub(crate) depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 64 << 20, error_body: 1 << 20, headers: 64 << 10, depth: 128 }
+        Self { body: 64 << 20, error_body: 1 << 20, item: 4 << 20, headers: 64 << 10, depth: 128 }
     }
 }
 
 impl Limits {
-    /// The defaults: bodies of 64 MiB, of which 1 MiB is read if they tell of an error, headers of 64
-    /// KiB, and 128 levels of arrays and objects in JSON.
+    /// The defaults: bodies of 64 MiB, of which 1 MiB is read if they tell of an error, items of
+    /// streams of 4 MiB, headers of 64 KiB, and 128 levels of arrays and objects in JSON.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -35,6 +36,14 @@ impl Limits {
     #[must_use]
     pub fn error_body(mut self, bytes: usize) -> Self {
         self.error_body = bytes;
+        self
+    }
+
+    /// Sets how many bytes one item of a stream may have. A larger one is an error. A stream as a whole
+    /// has no limit.
+    #[must_use]
+    pub fn item(mut self, bytes: usize) -> Self {
+        self.item = bytes;
         self
     }
 

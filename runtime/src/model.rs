@@ -1,6 +1,6 @@
 //! Models as plain structs beside a table of facts.
 //!
-//! A generated model is a struct with public fields and one [`Table`]. The macro [`model!`](crate::model)
+//! A generated model is a struct with public fields and one [`Table`]. The macro [`model!`](crate::model!)
 //! ties the two together by implementing [`Model`]: *here is my table, here are my fields as places*.
 //! A [`Place`] shows what it holds ([`View`]) and takes what it shall hold ([`Slot`]).
 //!
@@ -190,7 +190,7 @@ pub enum Literal {
 
 /// A value that interpreters can read and fill: a field of a model, an item of a list, a model.
 ///
-/// Implemented here for the types that fields can have, and by [`model!`](crate::model) and its
+/// Implemented here for the types that fields can have, and by [`model!`](crate::model!) and its
 /// siblings for generated types.
 pub trait Place {
     /// A placeholder to be filled.

@@ -373,18 +373,19 @@ pub(crate) mod private {
     use crate::response::{RawResponse, Response};
     use crate::validate::Violations;
 
-    fn start(operation: &dyn Inputs) -> Result<BoxFuture<'static, Result<Response, Error>>, Error> {
-        Ok(executor::run(Arc::new(Prepared::new(operation)?)))
+    fn start(operation: &dyn Inputs, is_streamed: bool) -> Result<BoxFuture<'static, Result<Response, Error>>, Error> {
+        let prepared = Prepared::new(operation)?;
+        Ok(executor::run(Arc::new(if is_streamed { prepared.streamed() } else { prepared })))
     }
 
     /// Sends an operation and decodes its answer.
     pub fn send<T: Output>(operation: &dyn Inputs) -> Pending<T> {
-        Pending::new(start(operation), |response| T::decode(&response))
+        Pending::new(start(operation, T::STREAMED), |response| T::decode(&response))
     }
 
     /// Sends an operation.
     pub fn send_raw<T: Output>(operation: &dyn Inputs) -> Pending<RawResponse<T>> {
-        Pending::new(start(operation), |response| Ok(RawResponse::new(response)))
+        Pending::new(start(operation, T::STREAMED), |response| Ok(RawResponse::new(response)))
     }
 
     /// The items of a list.

@@ -12,6 +12,10 @@ use crate::response::Response;
 /// Implemented for every type that can be a field of a model, for `()`, [`Bytes`] and
 /// [`Page`](crate::Page), and by [`responses!`](crate::responses!) for enums of several answers.
 pub trait Output: Sized {
+    /// Whether the body is read by the output itself, after `send` has returned.
+    #[doc(hidden)]
+    const STREAMED: bool = false;
+
     /// Decodes an answer.
     ///
     /// # Errors

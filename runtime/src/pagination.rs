@@ -372,3 +372,19 @@ impl<T: Place, I: Place> Items<T, I> {
         Ok(items)
     }
 }
+
+#[cfg(feature = "blocking")]
+impl<T: Place, I: Place> Pages<T, I> {
+    /// An iterator that waits for each of them on this thread, for code that is not async.
+    pub fn wait(self) -> crate::blocking::Waiting<Self> {
+        crate::blocking::Waiting(self)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T: Place, I: Place> Items<T, I> {
+    /// An iterator that waits for each of them on this thread, for code that is not async.
+    pub fn wait(self) -> crate::blocking::Waiting<Self> {
+        crate::blocking::Waiting(self)
+    }
+}

@@ -231,8 +231,11 @@ fn owned(shape: Shape<'_>) -> Shape<'static> {
     }
 }
 
+/// Takes a member: its name, the facts that say how it is written, and its value.
+pub(crate) type Visit<'v> = dyn FnMut(&str, &[Fact], &dyn Place) + 'v;
+
 /// Shows the members of a model, a map or a JSON object that have a value, with the facts of each.
-pub(crate) fn each_member(place: &dyn Place, visit: &mut dyn FnMut(&str, &[Fact], &dyn Place)) {
+pub(crate) fn each_member(place: &dyn Place, visit: &mut Visit<'_>) {
     match place.view() {
         View::Model(model) => {
             let rows = model.table().rows;
@@ -254,7 +257,7 @@ pub(crate) fn each_member(place: &dyn Place, visit: &mut dyn FnMut(&str, &[Fact]
 }
 
 /// Shows the values that rows are about, leaving out those that are not there.
-pub(crate) fn each_row(rows: &[Row], places: &[&dyn Place], visit: &mut dyn FnMut(&str, &[Fact], &dyn Place)) {
+pub(crate) fn each_row(rows: &[Row], places: &[&dyn Place], visit: &mut Visit<'_>) {
     for (row, place) in rows.iter().zip(places) {
         if row.presence == Presence::Rest {
             each_member(*place, visit);

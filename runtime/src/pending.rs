@@ -46,6 +46,20 @@ impl<T> Pending<T> {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl<T> Pending<T> {
+    /// Waits for the call on this thread, for code that is not async.
+    ///
+    /// In async code it would hold up everything else that its thread has to do: use `.await` there.
+    ///
+    /// # Errors
+    ///
+    /// As the call itself.
+    pub fn wait(self) -> Result<T, Error> {
+        crate::blocking::wait(self)
+    }
+}
+
 impl<T> Future for Pending<T> {
     type Output = Result<T, Error>;
 

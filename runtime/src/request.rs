@@ -1,6 +1,7 @@
 //! Requests: an operation's inputs as they go on the wire.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
@@ -32,6 +33,8 @@ pub(crate) struct Prepared {
     headers: HeaderMap,
     cookies: Vec<Pair>,
     body: Bytes,
+    /// Whether the output reads the body.
+    pub(crate) is_streamed: bool,
     /// What the pages before this one were like, so that a list that goes round in a circle ends.
     pub(crate) seen: Vec<u64>,
 }
@@ -71,6 +74,7 @@ impl Prepared {
             headers: HeaderMap::with_capacity(8),
             cookies: Vec::new(),
             body: Bytes::new(),
+            is_streamed: false,
             seen: Vec::new(),
         };
         prepared.add_facts()?;
@@ -156,6 +160,20 @@ impl Prepared {
         self.query.extend(pairs);
         self.options = options;
         Ok(())
+    }
+
+    /// The same request, whose answer is a stream. Its encoding would keep items back.
+    pub(crate) fn streamed(mut self) -> Self {
+        self.is_streamed = true;
+        self.headers.remove(ACCEPT_ENCODING);
+        self
+    }
+
+    /// The time that is left for a call that began at `start`; `None` if it is not limited.
+    pub(crate) fn time_left(&self, start: Duration) -> Option<Duration> {
+        let settings = self.client.settings();
+        let limit = self.options.timeout.or(settings.timeout)?;
+        Some(limit.saturating_sub(settings.clock.now().saturating_sub(start)))
     }
 
     /// The value of a parameter of the query, percent-encoded.

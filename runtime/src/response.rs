@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,6 +12,7 @@ use http::{HeaderMap, StatusCode};
 use crate::error::Error;
 use crate::output::Output;
 use crate::request::Prepared;
+use crate::streaming::Unread;
 
 /// An answer of the server, whatever its status.
 #[derive(Clone)]
@@ -18,9 +20,13 @@ pub struct Response {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The body, if it is not read yet.
+    pub(crate) unread: Option<Arc<Unread>>,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
-    pub(crate) request: std::sync::Arc<Prepared>,
+    /// When the call began, on the client's clock.
+    pub(crate) start: Duration,
+    pub(crate) request: Arc<Prepared>,
 }
 
 impl Response {
@@ -36,7 +42,12 @@ impl Response {
         &self.headers
     }
 
-    /// The body, decompressed.
+    /// The time that is left for the whole call; `None` if it is not limited.
+    pub(crate) fn time_left(&self) -> Option<Duration> {
+        self.request.time_left(self.start)
+    }
+
+    /// The body, decompressed; empty if it is a stream.
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
         &self.body

@@ -55,11 +55,14 @@ struct State {
     answers: HashMap<&'static str, Answers>,
 }
 
+/// Makes an answer from a request.
+type Answer = dyn Fn(&Request<Bytes>) -> Reply + Send + Sync;
+
 /// The answers to one operation.
 #[derive(Default)]
 struct Answers {
     next: VecDeque<Reply>,
-    always: Option<Arc<dyn Fn(&Request<Bytes>) -> Reply + Send + Sync>>,
+    always: Option<Arc<Answer>>,
 }
 
 /// What to answer to a request.

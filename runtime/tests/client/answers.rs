@@ -259,7 +259,7 @@ fn one_of_several_answers() {
     assert!(matches!(choose(typed(200, "TEXT/CSV", "a,b")), Ok(Several::Csv(text)) if text == "a,b"));
     assert!(matches!(choose(typed(206, "image/png", "png")), Ok(Several::Picture(bytes)) if bytes == "png"));
     assert!(matches!(choose(Answer::status(204)), Ok(Several::Nothing)));
-    assert!(matches!(choose(typed(409, "application/json", "{}")), Ok(Several::Conflict(_))));
+    assert!(matches!(choose(typed(409, "application/json", "{}")), Ok(Several::Conflict(value)) if value.is_object()));
     assert!(matches!(choose(typed(200, "text/html", "{}")), Ok(Several::Thing(_))), "JSON under another name");
     assert!(matches!(choose(Answer::status(202)), Ok(Several::Undocumented(response)) if response.status() == 202));
     assert!(choose(typed(404, "application/json", "{}")).unwrap_err().is_not_found());

@@ -15,7 +15,7 @@ fn list_on_the_wire() {
     assert_eq!(request.line, "GET /user/invites HTTP/1.1");
     assert_eq!(request.header_names(), STANDARD_HEADERS);
     assert_eq!(request.header("accept").unwrap(), "application/json");
-    assert_eq!(request.header("accept-encoding").unwrap(), "gzip");
+    assert_eq!(request.header("accept-encoding").unwrap(), "gzip, br, zstd", "the features that tests switch on");
     assert_eq!(request.header("authorization").unwrap(), "Bearer token-1234");
     assert_eq!(request.header("user-agent").unwrap(), "invitations/1.0");
     assert_eq!(request.body, b"");

@@ -6,11 +6,18 @@ mod support;
 
 mod answers;
 mod auth;
+mod blocking;
 mod bodies;
 mod calls;
+mod concurrency;
 mod golden;
+mod limits;
 mod pages;
 mod parameters;
 mod paths;
+mod redirects;
 mod retries;
+mod secrets;
+mod streams;
+mod timeouts;
 mod validation;

@@ -43,6 +43,17 @@ impl TestClock {
         wakers.into_iter().for_each(Waker::wake);
     }
 
+    /// Lets time pass as soon as somebody sleeps.
+    pub fn advance_soon(&self, duration: Duration) {
+        let clock = self.clone();
+        std::thread::spawn(move || {
+            while clock.state.lock().unwrap().wakers.is_empty() {
+                std::thread::yield_now();
+            }
+            clock.advance(duration);
+        });
+    }
+
     /// How long was slept, in milliseconds, in the order in which sleeps began.
     pub fn slept(&self) -> Vec<u128> {
         self.state.lock().unwrap().slept.iter().map(Duration::as_millis).collect()

@@ -1,0 +1,392 @@
+//! Answers that come item by item: server-sent events and lines of JSON.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+
+use crate::answer;
+use crate::error::{Error, ErrorKind};
+use crate::json;
+use crate::model::Place;
+use crate::output::Output;
+use crate::pending::BoxFuture;
+use crate::response::Response;
+use crate::transport::Body;
+
+/// What by convention ends a stream of events, instead of an event.
+const DONE: &str = "[DONE]";
+
+/// A body that is not read yet. It can be taken out once.
+pub(crate) struct Unread(Mutex<Option<Body>>);
+
+impl Unread {
+    pub(crate) fn new(body: Body) -> Self {
+        Self(Mutex::new(Some(body)))
+    }
+
+    fn take(&self) -> Option<Body> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// Server-sent events whose data is JSON.
+///
+/// Dropping it closes the connection. An error is the end. It does not connect again by itself.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Events<T> {
+    source: Source<EventParser>,
+    item: PhantomData<fn() -> T>,
+}
+
+/// One server-sent event.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// What it carries.
+    pub data: T,
+    /// Its type (`event`), if it has one.
+    pub event: Option<String>,
+    /// The identifier (`id`) that it or an earlier event has set.
+    pub id: Option<String>,
+}
+
+/// Lines or records that each are JSON: `application/jsonl`, `application/x-ndjson`, `application/json-seq`.
+///
+/// Dropping it closes the connection. An error is the end.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Lines<T> {
+    source: Source<LineParser>,
+    item: PhantomData<fn() -> T>,
+}
+
+/// Finds items in bytes that arrive in pieces.
+trait Parser: Default {
+    type Item;
+
+    /// Takes a line without its end.
+    fn line(&mut self, line: &[u8], out: &mut VecDeque<Self::Item>);
+
+    /// Takes the end of the stream, with what came after the last line.
+    fn end(&mut self, rest: &[u8], out: &mut VecDeque<Self::Item>);
+
+    /// How many bytes it holds.
+    fn held(&self) -> usize;
+}
+
+/// The bytes of a stream, and what was found in them.
+struct Source<P: Parser> {
+    response: Response,
+    body: Option<Body>,
+    line: Vec<u8>,
+    /// Whether the last byte was a carriage return, after which a line feed belongs to the same end of line.
+    after_return: bool,
+    is_first: bool,
+    parser: P,
+    found: VecDeque<P::Item>,
+    timer: Option<BoxFuture<'static, ()>>,
+}
+
+impl<P: Parser> Source<P> {
+    fn new(response: &Response) -> Result<Self, Error> {
+        answer::check_status(response)?;
+        let body = match &response.unread {
+            Some(unread) => unread.take(),
+            None => Some(Body::from(response.bytes().clone())),
+        };
+        let Some(body) = body else {
+            let error = Error::new(ErrorKind::Decode, "the stream was taken out of this answer before");
+            return Err(error.with_response(response.clone()));
+        };
+        Ok(Self {
+            response: response.clone(),
+            body: Some(body),
+            line: Vec::new(),
+            after_return: false,
+            is_first: true,
+            parser: P::default(),
+            found: VecDeque::new(),
+            timer: None,
+        })
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<P::Item, Error>>> {
+        loop {
+            if let Some(item) = self.found.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let Some(body) = &mut self.body else { return Poll::Ready(None) };
+            let chunk = match Pin::new(body).poll_next(context) {
+                Poll::Ready(chunk) => chunk,
+                Poll::Pending => {
+                    ready!(self.poll_timer(context));
+                    return Poll::Ready(Some(Err(self.fail(Error::new(ErrorKind::Timeout, "the stream has stalled")))));
+                }
+            };
+            self.timer = None;
+            match chunk {
+                Some(Ok(chunk)) => {
+                    if let Err(error) = self.feed(&chunk) {
+                        return Poll::Ready(Some(Err(self.fail(error))));
+                    }
+                }
+                Some(Err(error)) => {
+                    let error = Error::from(error);
+                    return Poll::Ready(Some(Err(self.fail(error))));
+                }
+                None => {
+                    self.body = None;
+                    let rest = std::mem::take(&mut self.line);
+                    self.parser.end(&rest, &mut self.found);
+                }
+            }
+        }
+    }
+
+    /// Ends when nothing has come for as long as an attempt may take.
+    fn poll_timer(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let settings = self.response.request.client.settings();
+        let left = self.response.time_left();
+        let limit: Option<Duration> = match (settings.attempt_timeout, left) {
+            (Some(attempt), Some(left)) => Some(attempt.min(left)),
+            (attempt, left) => attempt.or(left),
+        };
+        let Some(limit) = limit else { return Poll::Pending };
+        let timer = self.timer.get_or_insert_with(|| settings.clock.sleep(limit));
+        timer.as_mut().poll(context)
+    }
+
+    fn feed(&mut self, mut chunk: &[u8]) -> Result<(), Error> {
+        let limit = self.response.request.client.settings().limits.item;
+        while let Some(at) = chunk.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+            let (before, from) = chunk.split_at(at);
+            let (end, after) = from.split_first().unwrap_or((&b'\n', &[]));
+            let is_rest_of_end = *end == b'\n' && self.after_return && before.is_empty();
+            self.after_return = *end == b'\r';
+            chunk = after;
+            if is_rest_of_end {
+                continue;
+            }
+            self.line.extend_from_slice(before);
+            let mut line = std::mem::take(&mut self.line);
+            self.parser.line(self.without_mark(&line), &mut self.found);
+            self.is_first = false;
+            line.clear();
+            self.line = line;
+        }
+        if !chunk.is_empty() {
+            self.after_return = false;
+            self.line.extend_from_slice(chunk);
+        }
+        if self.line.len() + self.parser.held() > limit {
+            let message = format!("an item of the stream is larger than {limit} bytes; `limits` of the client's builder sets what is allowed");
+            return Err(Error::new(ErrorKind::Limit, message));
+        }
+        Ok(())
+    }
+
+    /// A line without the byte order mark that a stream may begin with.
+    fn without_mark<'l>(&self, line: &'l [u8]) -> &'l [u8] {
+        if self.is_first { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line }
+    }
+
+    fn fail(&mut self, error: Error) -> Error {
+        self.body = None;
+        self.found.clear();
+        error.of(self.response.request.table).with_response(self.response.clone())
+    }
+
+    fn decode<T: Place>(&mut self, text: &[u8]) -> Result<T, Error> {
+        json::from_slice_with(text, answer::options(&self.response)).map_err(|error| self.fail(error.into()))
+    }
+}
+
+/// What one event says, before its data is decoded.
+struct Raw {
+    data: String,
+    event: Option<String>,
+    id: Option<String>,
+}
+
+#[derive(Default)]
+struct EventParser {
+    data: Option<String>,
+    event: Option<String>,
+    id: Option<String>,
+}
+
+impl Parser for EventParser {
+    type Item = Raw;
+
+    fn line(&mut self, line: &[u8], out: &mut VecDeque<Raw>) {
+        let line = String::from_utf8_lossy(line);
+        if line.is_empty() {
+            let event = self.event.take().filter(|event| !event.is_empty());
+            if let Some(data) = self.data.take() {
+                out.push_back(Raw { data, event, id: self.id.clone() });
+            }
+            return;
+        }
+        let (field, value) = line.split_once(':').unwrap_or((&line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match field {
+            "data" => match &mut self.data {
+                Some(data) => {
+                    data.push('\n');
+                    data.push_str(value);
+                }
+                None => self.data = Some(value.to_owned()),
+            },
+            "event" => self.event = Some(value.to_owned()),
+            "id" if !value.contains('\0') => self.id = Some(value.to_owned()).filter(|id| !id.is_empty()),
+            // Comments, which keep the connection alive, `retry`, and what is not known.
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, _: &[u8], _: &mut VecDeque<Raw>) {
+        // An event that is not complete does not count, says the specification.
+    }
+
+    fn held(&self) -> usize {
+        self.data.as_ref().map_or(0, String::len)
+    }
+}
+
+#[derive(Default)]
+struct LineParser(());
+
+impl Parser for LineParser {
+    type Item = Vec<u8>;
+
+    fn line(&mut self, line: &[u8], out: &mut VecDeque<Vec<u8>>) {
+        // A record of `application/json-seq` starts with a record separator.
+        let line = line.trim_ascii();
+        let line = line.strip_prefix(b"\x1e").unwrap_or(line).trim_ascii();
+        if !line.is_empty() {
+            out.push_back(line.to_vec());
+        }
+    }
+
+    fn end(&mut self, rest: &[u8], out: &mut VecDeque<Vec<u8>>) {
+        self.line(rest, out);
+    }
+
+    fn held(&self) -> usize {
+        0
+    }
+}
+
+impl<T: Place> Output for Events<T> {
+    const STREAMED: bool = true;
+
+    fn decode(response: &Response) -> Result<Self, Error> {
+        Ok(Self { source: Source::new(response)?, item: PhantomData })
+    }
+}
+
+impl<T: Place> Output for Lines<T> {
+    const STREAMED: bool = true;
+
+    fn decode(response: &Response) -> Result<Self, Error> {
+        Ok(Self { source: Source::new(response)?, item: PhantomData })
+    }
+}
+
+impl<T> Unpin for Events<T> {}
+impl<T> Unpin for Lines<T> {}
+
+impl<T: Place> Stream for Events<T> {
+    type Item = Result<Event<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(raw) = ready!(self.source.poll_item(context)) else { return Poll::Ready(None) };
+        let result = match raw {
+            Ok(raw) if raw.data == DONE => {
+                self.source.body = None;
+                self.source.found.clear();
+                return Poll::Ready(None);
+            }
+            Ok(raw) => {
+                let data = self.source.decode(raw.data.as_bytes());
+                data.map(|data| Event { data, event: raw.event, id: raw.id })
+            }
+            Err(error) => Err(error),
+        };
+        Poll::Ready(Some(result))
+    }
+}
+
+impl<T: Place> Stream for Lines<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(raw) = ready!(self.source.poll_item(context)) else { return Poll::Ready(None) };
+        Poll::Ready(Some(raw.and_then(|text| self.source.decode(&text))))
+    }
+}
+
+impl<T: Place> Events<T> {
+    /// The answer that the events come in. Its body is not within reach.
+    #[must_use]
+    pub fn response(&self) -> &Response {
+        &self.source.response
+    }
+
+    /// The next event.
+    pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<T: Place> Lines<T> {
+    /// The answer that the lines come in. Its body is not within reach.
+    #[must_use]
+    pub fn response(&self) -> &Response {
+        &self.source.response
+    }
+
+    /// The next item.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<T> fmt::Debug for Events<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Events { .. }")
+    }
+}
+
+impl<T> fmt::Debug for Lines<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Lines { .. }")
+    }
+}
+
+impl fmt::Debug for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Unread")
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T: Place> Events<T> {
+    /// An iterator that waits for each of them on this thread, for code that is not async.
+    pub fn wait(self) -> crate::blocking::Waiting<Self> {
+        crate::blocking::Waiting(self)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T: Place> Lines<T> {
+    /// An iterator that waits for each of them on this thread, for code that is not async.
+    pub fn wait(self) -> crate::blocking::Waiting<Self> {
+        crate::blocking::Waiting(self)
+    }
+}
