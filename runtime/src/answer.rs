@@ -14,12 +14,20 @@ use crate::response::Response;
 
 /// Fails if the answer is an error: by its status, or by what the envelope says.
 pub(crate) fn check(response: &Response) -> Result<(), Error> {
-    if response.status().is_success() && !is_declared_failure(response) { Ok(()) } else { Err(api_error(response)) }
+    if response.status().is_success() && !is_declared_failure(response) {
+        Ok(())
+    } else {
+        Err(api_error(response))
+    }
 }
 
 /// Fails if the status is that of an error.
 pub(crate) fn check_status(response: &Response) -> Result<(), Error> {
-    if response.status().is_success() { Ok(()) } else { Err(api_error(response)) }
+    if response.status().is_success() {
+        Ok(())
+    } else {
+        Err(api_error(response))
+    }
 }
 
 /// Decodes the payload of an answer.
@@ -32,7 +40,11 @@ pub(crate) fn decode(response: &Response, place: &mut dyn Place) -> Result<(), E
 }
 
 /// Decodes one page of a list.
-pub(crate) fn decode_page(response: &Response, items: &mut dyn Place, info: &mut dyn Place) -> Result<(), Error> {
+pub(crate) fn decode_page(
+    response: &Response,
+    items: &mut dyn Place,
+    info: &mut dyn Place,
+) -> Result<(), Error> {
     check_status(response)?;
     match envelope(response) {
         Some(envelope) => decode_enveloped(response, envelope, items, Some(info)),
@@ -42,18 +54,28 @@ pub(crate) fn decode_page(response: &Response, items: &mut dyn Place, info: &mut
 
 /// How the operation is known to answer.
 fn envelope(response: &Response) -> Option<&'static Envelope> {
-    response.request.table.facts.iter().find_map(|fact| match fact {
-        OperationFact::Wrapped(envelope) => Some(*envelope),
-        _ => None,
-    })
+    response
+        .request
+        .table
+        .facts
+        .iter()
+        .find_map(|fact| match fact {
+            OperationFact::Wrapped(envelope) => Some(*envelope),
+            _ => None,
+        })
 }
 
 /// What the body is, unless it says otherwise.
 fn expected(response: &Response) -> MediaKind {
-    let accepted = response.request.table.facts.iter().find_map(|fact| match fact {
-        OperationFact::Accept(media) => Some(*media),
-        _ => None,
-    });
+    let accepted = response
+        .request
+        .table
+        .facts
+        .iter()
+        .find_map(|fact| match fact {
+            OperationFact::Accept(media) => Some(*media),
+            _ => None,
+        });
     match accepted {
         Some(media) if media::is_json(media) || media.contains('*') => MediaKind::Json,
         Some(media) if media.starts_with("text/") => MediaKind::Text,
@@ -74,7 +96,8 @@ fn decode_body(response: &Response, place: &mut dyn Place, kind: MediaKind) -> R
         if is_blank(body) {
             return Err(empty(response));
         }
-        return json::decode_into(body, options(response), place).map_err(|error| undecodable(response, error));
+        return json::decode_into(body, options(response), place)
+            .map_err(|error| undecodable(response, error));
     }
     let Ok(text) = std::str::from_utf8(body) else {
         return match place.slot() {
@@ -82,11 +105,20 @@ fn decode_body(response: &Response, place: &mut dyn Place, kind: MediaKind) -> R
                 bytes.set_bytes(body);
                 Ok(())
             }
-            _ => Err(Error::new(ErrorKind::Decode, "the body of the answer is not text in UTF-8").with_response(response.clone())),
+            _ => Err(Error::new(
+                ErrorKind::Decode,
+                "the body of the answer is not text in UTF-8",
+            )
+            .with_response(response.clone())),
         };
     };
-    set_text(place, text, body)
-        .map_err(|expected| Error::new(ErrorKind::Decode, format!("the body of the answer is text, expected {expected}")).with_response(response.clone()))
+    set_text(place, text, body).map_err(|expected| {
+        Error::new(
+            ErrorKind::Decode,
+            format!("the body of the answer is text, expected {expected}"),
+        )
+        .with_response(response.clone())
+    })
 }
 
 /// Puts text into a place that can take it.
@@ -99,11 +131,32 @@ fn set_text(place: &mut dyn Place, text: &str, body: &[u8]) -> Result<(), &'stat
         Slot::Json(slot) => *slot = Value::String(text.to_owned()),
         Slot::Optional(slot) => return set_text(slot.fill(), text, body),
         Slot::Enum(slot) => return fits(slot.set(crate::model::Scalar::Text(text)), "a number"),
-        Slot::Bool(slot) => return text.trim().parse().map(|value| *slot = value).map_err(|_| "a boolean"),
-        Slot::I64(slot) => return text.trim().parse().map(|value| *slot = value).map_err(|_| "an integer"),
-        Slot::Number(slot) => return text.trim().parse().map(|value| *slot = value).map_err(|_| "a number"),
+        Slot::Bool(slot) => {
+            return text
+                .trim()
+                .parse()
+                .map(|value| *slot = value)
+                .map_err(|_| "a boolean");
+        }
+        Slot::I64(slot) => {
+            return text
+                .trim()
+                .parse()
+                .map(|value| *slot = value)
+                .map_err(|_| "an integer");
+        }
+        Slot::Number(slot) => {
+            return text
+                .trim()
+                .parse()
+                .map(|value| *slot = value)
+                .map_err(|_| "a number");
+        }
         Slot::Integer(slot) => {
-            return fits(text.trim().parse().is_ok_and(|value| slot.set(value)), "an integer");
+            return fits(
+                text.trim().parse().is_ok_and(|value| slot.set(value)),
+                "an integer",
+            );
         }
         Slot::List(_) => return Err("a list"),
         Slot::Map(_) | Slot::Model(_) | Slot::Union(_) => return Err("an object"),
@@ -133,7 +186,9 @@ fn decode_enveloped(
         members.push(Member::new(name, info));
     }
     let decoded = json::decode_members(body, options(response), &mut members);
-    let result = members.first().map_or(json::Presence::Absent, Member::presence);
+    let result = members
+        .first()
+        .map_or(json::Presence::Absent, Member::presence);
     drop(members);
     // An answer that says that it is an error is one, whatever else is wrong with it.
     if success == Some(false) || (decoded.is_err() && is_declared_failure(response)) {
@@ -145,28 +200,41 @@ fn decode_enveloped(
         json::Presence::Null if !takes_null => "is null",
         _ => return Ok(()),
     };
-    let message = format!("the answer is not what the API's document says: `{}` {wrong}", envelope.result);
+    let message = format!(
+        "the answer is not what the API's document says: `{}` {wrong}",
+        envelope.result
+    );
     Err(Error::new(ErrorKind::Decode, message).with_response(response.clone()))
 }
 
 /// Whether the envelope says that the answer is an error.
 fn is_declared_failure(response: &Response) -> bool {
-    let Some(name) = envelope(response).and_then(|envelope| envelope.success) else { return false };
+    let Some(name) = envelope(response).and_then(|envelope| envelope.success) else {
+        return false;
+    };
     let mut success = Value::Null;
     // The answer may be cut off or be wrong after the member that is looked for.
-    let _damaged = json::decode_members(response.bytes(), options(response), &mut [Member::new(name, &mut success)]);
+    let _damaged = json::decode_members(
+        response.bytes(),
+        options(response),
+        &mut [Member::new(name, &mut success)],
+    );
     success == Value::Bool(false)
 }
 
 /// The error that an answer is.
 pub(crate) fn api_error(response: &Response) -> Error {
     let details = details(response);
-    Error::from_cause(Cause::Api(details)).of(response.request.table).with_response(response.clone())
+    Error::from_cause(Cause::Api(details))
+        .of(response.request.table)
+        .with_response(response.clone())
 }
 
 /// The errors that a body lists, read as leniently as can be.
 fn details(response: &Response) -> Vec<ErrorDetail> {
-    let name = envelope(response).and_then(|envelope| envelope.errors).unwrap_or("errors");
+    let name = envelope(response)
+        .and_then(|envelope| envelope.errors)
+        .unwrap_or("errors");
     let mut body = Value::Null;
     if json::decode_into(response.bytes(), options(response), &mut body).is_err() {
         return Vec::new();
@@ -176,7 +244,11 @@ fn details(response: &Response) -> Vec<ErrorDetail> {
         Some(Value::Null) | None => Vec::new(),
         Some(one) => vec![one],
     };
-    let listed: Vec<_> = listed.into_iter().filter(|item| !item.is_null()).map(ErrorDetail::new).collect();
+    let listed: Vec<_> = listed
+        .into_iter()
+        .filter(|item| !item.is_null())
+        .map(ErrorDetail::new)
+        .collect();
     if listed.is_empty() && envelope(response).is_none() && (body.is_object() || body.is_string()) {
         // Without an envelope the body as a whole is what there is to say.
         return vec![ErrorDetail::new(body)];
@@ -195,11 +267,15 @@ fn content_type(response: &Response) -> Option<&str> {
 fn empty(response: &Response) -> Error {
     let status = response.status();
     let message = format!("the answer ({status}) has no body, where a value is expected");
-    Error::new(ErrorKind::Decode, message).of(response.request.table).with_response(response.clone())
+    Error::new(ErrorKind::Decode, message)
+        .of(response.request.table)
+        .with_response(response.clone())
 }
 
 fn undecodable(response: &Response, error: DecodeError) -> Error {
-    Error::from(error).of(response.request.table).with_response(response.clone())
+    Error::from(error)
+        .of(response.request.table)
+        .with_response(response.clone())
 }
 
 /// The media type of a row, and how it is read.
@@ -210,7 +286,10 @@ pub(crate) type Media = Option<(&'static str, MediaKind)>;
 /// # Errors
 ///
 /// If the answer is an error that no row is for.
-pub fn choose(response: &Response, rows: &'static [ResponseRow]) -> Result<Option<(&'static str, Media)>, Error> {
+pub fn choose(
+    response: &Response,
+    rows: &'static [ResponseRow],
+) -> Result<Option<(&'static str, Media)>, Error> {
     let status = response.status().as_u16();
     let rank = |row: &&ResponseRow| match row.status {
         StatusPattern::Code(code) => u8::from(code == status) * 3,
@@ -230,8 +309,11 @@ pub fn choose(response: &Response, rows: &'static [ResponseRow]) -> Result<Optio
         Some(row) => Ok(Some((row.variant, row.media))),
         None if response.status().is_success() => {
             // JSON comes under wrong names, too.
-            let json = candidates().find(|row| row.media.is_some_and(|(_, kind)| kind == MediaKind::Json));
-            Ok(json.filter(|_| !response.bytes().is_empty()).map(|row| (row.variant, row.media)))
+            let json =
+                candidates().find(|row| row.media.is_some_and(|(_, kind)| kind == MediaKind::Json));
+            Ok(json
+                .filter(|_| !response.bytes().is_empty())
+                .map(|row| (row.variant, row.media)))
         }
         None => Err(api_error(response)),
     }

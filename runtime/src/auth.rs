@@ -43,19 +43,31 @@ impl Credential {
             .schemes
             .iter()
             .find(|scheme| scheme.name == name)
-            .ok_or_else(|| Error::new(ErrorKind::Configuration, format!("the API has no security scheme `{name}`")))?;
+            .ok_or_else(|| {
+                Error::new(
+                    ErrorKind::Configuration,
+                    format!("the API has no security scheme `{name}`"),
+                )
+            })?;
         let text = secret.expose();
         if scheme.kind != SchemeKind::Connection {
             check(scheme, text)?;
         }
         let form = match scheme.kind {
-            SchemeKind::Header(header) => Form::Header(header_name(header)?, sensitive(scheme, text)?),
-            SchemeKind::Query(parameter) => Form::Query(Pair::new(parameter, text, Escape::Unreserved)),
+            SchemeKind::Header(header) => {
+                Form::Header(header_name(header)?, sensitive(scheme, text)?)
+            }
+            SchemeKind::Query(parameter) => {
+                Form::Query(Pair::new(parameter, text, Escape::Unreserved))
+            }
             SchemeKind::Cookie(cookie) => Form::Cookie(Pair::new(cookie, text, Escape::Unreserved)),
             SchemeKind::Bearer => authorization(scheme, "Bearer", text)?,
             SchemeKind::Http(kind) => authorization(scheme, kind, text)?,
             SchemeKind::Basic if !text.contains(':') => {
-                return Err(unusable(scheme, "it has to be a user name and a password with a colon between them"));
+                return Err(unusable(
+                    scheme,
+                    "it has to be a user name and a password with a colon between them",
+                ));
             }
             SchemeKind::Basic => authorization(scheme, "Basic", &base64::encode(text.as_bytes()))?,
             SchemeKind::Connection => Form::Nothing,
@@ -83,21 +95,39 @@ fn check(scheme: &Scheme, text: &str) -> Result<(), Error> {
 }
 
 fn unusable(scheme: &Scheme, why: &str) -> Error {
-    let from = scheme.env.map(|name| format!(" (environment variable {name})")).unwrap_or_default();
-    Error::new(ErrorKind::Configuration, format!("the credential `{}`{from} cannot be sent: {why}", scheme.name))
+    let from = scheme
+        .env
+        .map(|name| format!(" (environment variable {name})"))
+        .unwrap_or_default();
+    Error::new(
+        ErrorKind::Configuration,
+        format!(
+            "the credential `{}`{from} cannot be sent: {why}",
+            scheme.name
+        ),
+    )
 }
 
 fn header_name(name: &str) -> Result<http::HeaderName, Error> {
-    http::HeaderName::from_bytes(name.as_bytes())
-        .map_err(|error| Error::with_source(ErrorKind::Configuration, format!("`{name}` is not a header name"), error))
+    http::HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
+        Error::with_source(
+            ErrorKind::Configuration,
+            format!("`{name}` is not a header name"),
+            error,
+        )
+    })
 }
 
 fn authorization(scheme: &Scheme, kind: &str, text: &str) -> Result<Form, Error> {
-    Ok(Form::Header(http::header::AUTHORIZATION, sensitive(scheme, &format!("{kind} {text}"))?))
+    Ok(Form::Header(
+        http::header::AUTHORIZATION,
+        sensitive(scheme, &format!("{kind} {text}"))?,
+    ))
 }
 
 fn sensitive(scheme: &Scheme, text: &str) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_str(text).map_err(|_| unusable(scheme, "a header cannot hold it"))?;
+    let mut value =
+        HeaderValue::from_str(text).map_err(|_| unusable(scheme, "a header cannot hold it"))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -112,19 +142,29 @@ pub(crate) fn select<'c>(
     table: &'static OperationTable,
     credentials: &'c [Credential],
 ) -> Result<Vec<&'c Credential>, Error> {
-    let find = |name: &&str| credentials.iter().find(|credential| credential.scheme.name == *name);
+    let find = |name: &&str| {
+        credentials
+            .iter()
+            .find(|credential| credential.scheme.name == *name)
+    };
     let is_there = |name: &&str| find(name).is_some() || sends_nothing(api, name);
     if table.security.is_empty() {
         return Ok(Vec::new());
     }
-    match table.security.iter().find(|names| names.iter().all(is_there)) {
+    match table
+        .security
+        .iter()
+        .find(|names| names.iter().all(is_there))
+    {
         Some(names) => Ok(names.iter().filter_map(find).collect()),
         None => Err(missing(api, table, credentials)),
     }
 }
 
 fn sends_nothing(api: &Api, name: &str) -> bool {
-    api.schemes.iter().any(|scheme| scheme.name == name && scheme.kind == SchemeKind::Connection)
+    api.schemes
+        .iter()
+        .any(|scheme| scheme.name == name && scheme.kind == SchemeKind::Connection)
 }
 
 /// What is missing, for every alternative.
@@ -134,16 +174,33 @@ fn missing(api: &'static Api, table: &'static OperationTable, credentials: &[Cre
         .iter()
         .map(|names| {
             let absent = names.iter().filter(|name| {
-                !credentials.iter().any(|credential| credential.scheme.name == **name) && !sends_nothing(api, name)
+                !credentials
+                    .iter()
+                    .any(|credential| credential.scheme.name == **name)
+                    && !sends_nothing(api, name)
             });
-            absent.map(|name| named(api, name)).collect::<Vec<_>>().join(" and ")
+            absent
+                .map(|name| named(api, name))
+                .collect::<Vec<_>>()
+                .join(" and ")
         })
         .collect();
-    Error::new(ErrorKind::Credential, format!("the client lacks a credential: set {}", alternatives.join(", or ")))
+    Error::new(
+        ErrorKind::Credential,
+        format!(
+            "the client lacks a credential: set {}",
+            alternatives.join(", or ")
+        ),
+    )
 }
 
 fn named(api: &Api, name: &str) -> String {
-    match api.schemes.iter().find(|scheme| scheme.name == name).and_then(|scheme| scheme.env) {
+    match api
+        .schemes
+        .iter()
+        .find(|scheme| scheme.name == name)
+        .and_then(|scheme| scheme.env)
+    {
         Some(variable) => format!("`{name}` (environment variable {variable})"),
         None => format!("`{name}`"),
     }

@@ -29,7 +29,9 @@ fn handle() -> Option<&'static Handle> {
             let runtime = Builder::new_current_thread().enable_all().build().ok()?;
             let handle = runtime.handle().clone();
             let thread = std::thread::Builder::new().name("connections".to_owned());
-            thread.spawn(move || runtime.block_on(std::future::pending::<()>())).ok()?;
+            thread
+                .spawn(move || runtime.block_on(std::future::pending::<()>()))
+                .ok()?;
             Some(handle)
         })
         .as_ref()
@@ -58,6 +60,8 @@ impl<S: Stream + Unpin> Iterator for Waiting<S> {
     type Item = S::Item;
 
     fn next(&mut self) -> Option<S::Item> {
-        wait(std::future::poll_fn(|context| Pin::new(&mut self.0).poll_next(context)))
+        wait(std::future::poll_fn(|context| {
+            Pin::new(&mut self.0).poll_next(context)
+        }))
     }
 }

@@ -29,13 +29,20 @@ enum Content<'a> {
 /// # Errors
 ///
 /// If the value has no form in the body's media type.
-pub(crate) fn write(table: &'static OperationTable, places: &[&dyn Place]) -> Result<Option<Body>, Error> {
+pub(crate) fn write(
+    table: &'static OperationTable,
+    places: &[&dyn Place],
+) -> Result<Option<Body>, Error> {
     let declared = table.facts.iter().find_map(|fact| match fact {
         OperationFact::Body(media, kind) => Some((*media, *kind)),
         _ => None,
     });
-    let Some((media, kind)) = declared else { return Ok(None) };
-    let Some(content) = content(table, places) else { return Ok(None) };
+    let Some((media, kind)) = declared else {
+        return Ok(None);
+    };
+    let Some(content) = content(table, places) else {
+        return Ok(None);
+    };
     let mut media = media.to_owned();
     let bytes = match kind {
         MediaKind::Json | MediaKind::JsonLines | MediaKind::EventStream => json_bytes(&content)?,
@@ -47,16 +54,26 @@ pub(crate) fn write(table: &'static OperationTable, places: &[&dyn Place]) -> Re
         }
         MediaKind::Text | MediaKind::Bytes => plain(&content)?,
     };
-    let media = HeaderValue::from_str(&media)
-        .map_err(|error| Error::with_source(ErrorKind::Input, "the media type of the body cannot be sent", error))?;
-    Ok(Some(Body { media, bytes: bytes.into() }))
+    let media = HeaderValue::from_str(&media).map_err(|error| {
+        Error::with_source(
+            ErrorKind::Input,
+            "the media type of the body cannot be sent",
+            error,
+        )
+    })?;
+    Ok(Some(Body {
+        media,
+        bytes: bytes.into(),
+    }))
 }
 
 fn content<'a>(table: &'static OperationTable, places: &[&'a dyn Place]) -> Option<Content<'a>> {
     let inputs = || table.inputs.iter().zip(table.locations).zip(places);
     if let Some(((row, _), place)) = inputs().find(|((_, location), _)| **location == In::Body) {
-        let left_out = matches!(row.presence, Presence::Optional | Presence::OptionalNullable)
-            && matches!(place.view(), View::Absent);
+        let left_out = matches!(
+            row.presence,
+            Presence::Optional | Presence::OptionalNullable
+        ) && matches!(place.view(), View::Absent);
         return (!left_out).then_some(Content::Whole(*place));
     }
     let members = inputs().filter(|((_, location), _)| **location == In::Member);
@@ -89,7 +106,8 @@ fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
                 });
                 written?;
             }
-            (Presence::Rest, _) | (Presence::Optional | Presence::OptionalNullable, View::Absent) => {}
+            (Presence::Rest, _)
+            | (Presence::Optional | Presence::OptionalNullable, View::Absent) => {}
             _ => write(row.name, *place)?,
         }
     }
@@ -157,7 +175,13 @@ fn multipart(table: &OperationTable, content: &Content<'_>) -> Result<(String, V
     let boundary = boundary(&parts);
     let mut out = Vec::new();
     for part in &parts {
-        out.extend_from_slice(format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"", part.name).as_bytes());
+        out.extend_from_slice(
+            format!(
+                "--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"",
+                part.name
+            )
+            .as_bytes(),
+        );
         if part.is_file {
             out.extend_from_slice(format!("; filename=\"{}\"", part.name).as_bytes());
         }
@@ -173,7 +197,12 @@ fn multipart(table: &OperationTable, content: &Content<'_>) -> Result<(String, V
 }
 
 /// A value becomes one part, a list one part for each item.
-fn push_parts(name: &str, facts: &[Fact], place: &dyn Place, parts: &mut Vec<Part>) -> Result<(), Error> {
+fn push_parts(
+    name: &str,
+    facts: &[Fact],
+    place: &dyn Place,
+    parts: &mut Vec<Part>,
+) -> Result<(), Error> {
     let given = facts.iter().find_map(|fact| match fact {
         Fact::Content(media) => Some((*media).to_owned()),
         _ => None,
@@ -187,20 +216,29 @@ fn push_parts(name: &str, facts: &[Fact], place: &dyn Place, parts: &mut Vec<Par
     }
     let (default, is_file, bytes) = match place.view() {
         View::Bytes(bytes) => (Some("application/octet-stream"), true, bytes.to_vec()),
-        View::Model(_) | View::Map(_) | View::Union(_) => (Some("application/json"), false, json::to_vec(place)?),
+        View::Model(_) | View::Map(_) | View::Union(_) => {
+            (Some("application/json"), false, json::to_vec(place)?)
+        }
         View::Json(value) if value.is_array() || value.is_object() => {
             (Some("application/json"), false, json::to_vec(place)?)
         }
         _ if as_json => (None, false, json::to_vec(place)?),
         _ => (None, false, parameter::text(place).into_bytes()),
     };
-    parts.push(Part { name: quoted(name), media: given.or(default.map(str::to_owned)), is_file, bytes });
+    parts.push(Part {
+        name: quoted(name),
+        media: given.or(default.map(str::to_owned)),
+        is_file,
+        bytes,
+    });
     Ok(())
 }
 
 /// A name inside of quotation marks, as browsers write it.
 fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+    name.replace('"', "%22")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 /// A boundary that is in none of the parts. It depends on them only, so that a request that is made
@@ -212,7 +250,11 @@ fn boundary(parts: &[Part]) -> String {
     }
     loop {
         let boundary = format!("boundary-{hash:016x}");
-        let is_inside = |part: &Part| part.bytes.windows(boundary.len()).any(|window| window == boundary.as_bytes());
+        let is_inside = |part: &Part| {
+            part.bytes
+                .windows(boundary.len())
+                .any(|window| window == boundary.as_bytes())
+        };
         if !parts.iter().any(is_inside) {
             return boundary;
         }
@@ -227,8 +269,9 @@ fn plain(content: &Content<'_>) -> Result<Vec<u8>, Error> {
             View::Bytes(bytes) => bytes.to_vec(),
             _ => parameter::text(*place).into_bytes(),
         }),
-        Content::Members(_) => {
-            Err(Error::new(ErrorKind::Input, "a body of text or bytes cannot be made from members"))
-        }
+        Content::Members(_) => Err(Error::new(
+            ErrorKind::Input,
+            "a body of text or bytes cannot be made from members",
+        )),
     }
 }

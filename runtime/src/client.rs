@@ -132,7 +132,10 @@ impl Client {
     }
 
     /// The credentials that a request of `table` carries.
-    pub(crate) fn credentials_for(&self, table: &'static OperationTable) -> Result<Vec<&Credential>, Error> {
+    pub(crate) fn credentials_for(
+        &self,
+        table: &'static OperationTable,
+    ) -> Result<Vec<&Credential>, Error> {
         auth::select(self.shared.api, table, &self.shared.credentials)
     }
 
@@ -155,7 +158,12 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let schemes: Vec<_> = self.shared.credentials.iter().map(|credential| credential.scheme.name).collect();
+        let schemes: Vec<_> = self
+            .shared
+            .credentials
+            .iter()
+            .map(|credential| credential.scheme.name)
+            .collect();
         f.debug_struct("Client")
             .field("api", &self.shared.api.title)
             .field("base_url", &self.shared.base)
@@ -198,7 +206,9 @@ impl ClientBuilder {
     #[must_use]
     pub fn from_env(api: &'static Api) -> Self {
         // What is not Unicode is kept, so that it is refused instead of overlooked.
-        Self::from_vars(api, |name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))
+        Self::from_vars(api, |name| {
+            Some(std::env::var_os(name)?.to_string_lossy().into_owned())
+        })
     }
 
     /// A builder with the credentials and the base URL that `lookup` finds under the names of the
@@ -306,7 +316,8 @@ impl ClientBuilder {
         mut self,
         wrapper: impl Fn(Arc<dyn Transport>) -> T + Send + Sync + 'static,
     ) -> Self {
-        self.wrappers.push(Arc::new(move |inner| Arc::new(wrapper(inner))));
+        self.wrappers
+            .push(Arc::new(move |inner| Arc::new(wrapper(inner))));
         self
     }
 
@@ -334,13 +345,19 @@ impl ClientBuilder {
             Some(url) => base_url(url)?,
             None => base_url(self.api.base_url).map_err(|_| no_server(self.api))?,
         };
-        let credentials = self.credentials.iter().map(|(name, secret)| Credential::new(self.api, name, secret));
+        let credentials = self
+            .credentials
+            .iter()
+            .map(|(name, secret)| Credential::new(self.api, name, secret));
         let credentials = credentials.collect::<Result<_, _>>()?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(&self.settings)?,
         };
-        let transport = self.wrappers.iter().fold(transport, |inner, wrap| wrap(inner));
+        let transport = self
+            .wrappers
+            .iter()
+            .fold(transport, |inner, wrap| wrap(inner));
         let shared = Shared {
             api: self.api,
             base: base.into(),
@@ -350,7 +367,9 @@ impl ClientBuilder {
             budget: Budget::new(self.settings.retry_budget),
             settings: self.settings,
         };
-        Ok(Client { shared: Arc::new(shared) })
+        Ok(Client {
+            shared: Arc::new(shared),
+        })
     }
 }
 
@@ -366,7 +385,9 @@ impl fmt::Debug for ClientBuilder {
 
 #[cfg(feature = "reqwest")]
 fn default_transport(settings: &Settings) -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(crate::transport::reqwest::Reqwest::new(settings.connect_timeout)?))
+    Ok(Arc::new(crate::transport::reqwest::Reqwest::new(
+        settings.connect_timeout,
+    )?))
 }
 
 #[cfg(not(feature = "reqwest"))]
@@ -379,14 +400,24 @@ fn default_transport(_: &Settings) -> Result<Arc<dyn Transport>, Error> {
 
 /// The document of the API has no server, or a relative one.
 fn no_server(api: &Api) -> Error {
-    let variable = api.base_url_env.map(|name| format!(", or set {name} and use `from_env`")).unwrap_or_default();
-    let message = format!("the API's document does not say where its server is: give the builder a `base_url`{variable}");
+    let variable = api
+        .base_url_env
+        .map(|name| format!(", or set {name} and use `from_env`"))
+        .unwrap_or_default();
+    let message = format!(
+        "the API's document does not say where its server is: give the builder a `base_url`{variable}"
+    );
     Error::new(ErrorKind::Configuration, message)
 }
 
 /// A base URL in its normal form, without a slash at its end.
 fn base_url(text: &str) -> Result<String, Error> {
-    let refused = |why: &str| Error::new(ErrorKind::Configuration, format!("the base URL cannot be used: {why}"));
+    let refused = |why: &str| {
+        Error::new(
+            ErrorKind::Configuration,
+            format!("the base URL cannot be used: {why}"),
+        )
+    };
     let url = Url::parse(text).map_err(|error| refused(&error.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(refused("it has to start with `https://` or `http://`"));
@@ -398,7 +429,9 @@ fn base_url(text: &str) -> Result<String, Error> {
         return Err(refused("it has a fragment"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(refused("it holds credentials, which belong into the builder's methods for them"));
+        return Err(refused(
+            "it holds credentials, which belong into the builder's methods for them",
+        ));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
@@ -426,7 +459,9 @@ macro_rules! client {
             /// Sets up a client. Does not read the environment.
             #[must_use]
             pub fn builder() -> $builder {
-                $builder { inner: $crate::ClientBuilder::new($api) }
+                $builder {
+                    inner: $crate::ClientBuilder::new($api),
+                }
             }
         }
 
@@ -442,47 +477,66 @@ macro_rules! client {
             /// variable counts as unset.
             #[must_use]
             pub fn from_env() -> Self {
-                Self { inner: $crate::ClientBuilder::from_env($api) }
+                Self {
+                    inner: $crate::ClientBuilder::from_env($api),
+                }
             }
 
             fn credential(self, scheme: &'static str, value: impl Into<$crate::Secret>) -> Self {
-                Self { inner: self.inner.credential(scheme, value) }
+                Self {
+                    inner: self.inner.credential(scheme, value),
+                }
             }
 
             /// Sets the URL that all paths are relative to, with or without a slash at its end.
             #[must_use]
             pub fn base_url(self, url: impl Into<String>) -> Self {
-                Self { inner: self.inner.base_url(url) }
+                Self {
+                    inner: self.inner.base_url(url),
+                }
             }
 
             /// Sets the longest time that a call may take, retries included.
             #[must_use]
             pub fn timeout(self, timeout: std::time::Duration) -> Self {
-                Self { inner: self.inner.timeout(timeout) }
+                Self {
+                    inner: self.inner.timeout(timeout),
+                }
             }
 
             /// Sets how often a call may be repeated after a failure.
             #[must_use]
             pub fn max_retries(self, retries: u32) -> Self {
-                Self { inner: self.inner.max_retries(retries) }
+                Self {
+                    inner: self.inner.max_retries(retries),
+                }
             }
 
             /// Sets whether inputs are checked against the constraints of the API before they are sent.
             #[must_use]
             pub fn request_validation(self, on: bool) -> Self {
-                Self { inner: self.inner.request_validation(on) }
+                Self {
+                    inner: self.inner.request_validation(on),
+                }
             }
 
             /// Sets what carries the requests.
             #[must_use]
             pub fn transport(self, transport: impl $crate::Transport + 'static) -> Self {
-                Self { inner: self.inner.transport(transport) }
+                Self {
+                    inner: self.inner.transport(transport),
+                }
             }
 
             /// Sets everything else: see [`ClientBuilder`]($crate::ClientBuilder).
             #[must_use]
-            pub fn configure(self, change: impl FnOnce($crate::ClientBuilder) -> $crate::ClientBuilder) -> Self {
-                Self { inner: change(self.inner) }
+            pub fn configure(
+                self,
+                change: impl FnOnce($crate::ClientBuilder) -> $crate::ClientBuilder,
+            ) -> Self {
+                Self {
+                    inner: change(self.inner),
+                }
             }
 
             /// The client.
@@ -491,7 +545,9 @@ macro_rules! client {
             ///
             /// If the base URL or a credential cannot be used.
             pub fn build(self) -> Result<$client, $crate::Error> {
-                Ok($client { inner: self.inner.build()? })
+                Ok($client {
+                    inner: self.inner.build()?,
+                })
             }
         }
     };

@@ -83,12 +83,18 @@ impl Future for Sleep {
         if let Some(timer) = &self.timer {
             *lock(&timer.waker) = waker;
         } else {
-            let timer = Arc::new(Timer { waker: Mutex::new(waker) });
+            let timer = Arc::new(Timer {
+                waker: Mutex::new(waker),
+            });
             self.timer = Some(Arc::clone(&timer));
             Timers::get().add(self.end, timer);
         }
         // The end may have come while the waker was put in its place.
-        if epoch().elapsed() >= self.end { Poll::Ready(()) } else { Poll::Pending }
+        if epoch().elapsed() >= self.end {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
     }
 }
 
@@ -114,10 +120,16 @@ struct Due {
 
 impl Timers {
     fn get() -> &'static Self {
-        static TIMERS: Timers = Timers { queue: Mutex::new(BinaryHeap::new()), changed: Condvar::new() };
+        static TIMERS: Timers = Timers {
+            queue: Mutex::new(BinaryHeap::new()),
+            changed: Condvar::new(),
+        };
         static THREAD: OnceLock<bool> = OnceLock::new();
         THREAD.get_or_init(|| {
-            std::thread::Builder::new().name("timers".to_owned()).spawn(|| TIMERS.run()).is_ok()
+            std::thread::Builder::new()
+                .name("timers".to_owned())
+                .spawn(|| TIMERS.run())
+                .is_ok()
         });
         &TIMERS
     }
@@ -135,8 +147,13 @@ impl Timers {
         let mut queue = lock(&self.queue);
         loop {
             let now = epoch().elapsed();
-            while queue.peek().is_some_and(|Reverse(due)| due.end <= now || lock(&due.timer.waker).is_none()) {
-                let waker = queue.pop().and_then(|Reverse(due)| lock(&due.timer.waker).take());
+            while queue
+                .peek()
+                .is_some_and(|Reverse(due)| due.end <= now || lock(&due.timer.waker).is_none())
+            {
+                let waker = queue
+                    .pop()
+                    .and_then(|Reverse(due)| lock(&due.timer.waker).take());
                 if let Some(waker) = waker {
                     waker.wake();
                 }
@@ -144,9 +161,15 @@ impl Timers {
             queue = match queue.peek() {
                 Some(Reverse(due)) => {
                     let left = due.end.saturating_sub(now);
-                    self.changed.wait_timeout(queue, left).unwrap_or_else(PoisonError::into_inner).0
+                    self.changed
+                        .wait_timeout(queue, left)
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .0
                 }
-                None => self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
+                None => self
+                    .changed
+                    .wait(queue)
+                    .unwrap_or_else(PoisonError::into_inner),
             };
         }
     }
@@ -189,8 +212,14 @@ pub(crate) fn random() -> f64 {
 }
 
 /// Runs `future` for `limit` at most; `None` if it took longer.
-pub(crate) async fn timeout<T>(clock: &dyn Clock, limit: Option<Duration>, future: impl Future<Output = T>) -> Option<T> {
-    let Some(limit) = limit else { return Some(future.await) };
+pub(crate) async fn timeout<T>(
+    clock: &dyn Clock,
+    limit: Option<Duration>,
+    future: impl Future<Output = T>,
+) -> Option<T> {
+    let Some(limit) = limit else {
+        return Some(future.await);
+    };
     let mut future = std::pin::pin!(future);
     let mut sleep = None;
     std::future::poll_fn(move |context| {

@@ -7,7 +7,11 @@ use std::io::Read;
 use bytes::Bytes;
 
 /// What requests say in `accept-encoding`; empty if no compression is compiled in.
-pub(crate) const ACCEPTED: &str = match (cfg!(feature = "gzip"), cfg!(feature = "brotli"), cfg!(feature = "zstd")) {
+pub(crate) const ACCEPTED: &str = match (
+    cfg!(feature = "gzip"),
+    cfg!(feature = "brotli"),
+    cfg!(feature = "zstd"),
+) {
     (false, false, false) => "",
     (true, false, false) => "gzip",
     (false, true, false) => "br",
@@ -38,14 +42,23 @@ pub(crate) enum EncodingError {
 ///
 /// See [`EncodingError`].
 pub(crate) fn decode(encodings: &str, body: Bytes, limit: usize) -> Result<Bytes, EncodingError> {
-    let names: Vec<_> = encodings.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let names: Vec<_> = encodings
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
     if names.len() > MOST {
         return Err(EncodingError::Unknown(encodings.to_owned()));
     }
-    names.iter().rev().try_fold(body, |body, name| decode_one(&name.to_ascii_lowercase(), body, limit))
+    names.iter().rev().try_fold(body, |body, name| {
+        decode_one(&name.to_ascii_lowercase(), body, limit)
+    })
 }
 
-#[cfg_attr(not(any(feature = "gzip", feature = "brotli", feature = "zstd")), expect(unused_variables))]
+#[cfg_attr(
+    not(any(feature = "gzip", feature = "brotli", feature = "zstd")),
+    expect(unused_variables)
+)]
 fn decode_one(name: &str, body: Bytes, limit: usize) -> Result<Bytes, EncodingError> {
     match name {
         "identity" => Ok(body),
@@ -63,11 +76,17 @@ fn decode_one(name: &str, body: Bytes, limit: usize) -> Result<Bytes, EncodingEr
     }
 }
 
-#[cfg_attr(not(any(feature = "gzip", feature = "brotli", feature = "zstd")), expect(dead_code))]
+#[cfg_attr(
+    not(any(feature = "gzip", feature = "brotli", feature = "zstd")),
+    expect(dead_code)
+)]
 fn read(decoder: impl Read, limit: usize) -> Result<Bytes, EncodingError> {
     let mut out = Vec::new();
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    decoder.take(most).read_to_end(&mut out).map_err(EncodingError::Damaged)?;
+    decoder
+        .take(most)
+        .read_to_end(&mut out)
+        .map_err(EncodingError::Damaged)?;
     if out.len() > limit {
         out.truncate(limit);
         return Err(EncodingError::TooLarge(out.into()));

@@ -59,7 +59,11 @@ pub enum ErrorKind {
 #[derive(Debug)]
 pub(crate) enum Cause {
     /// Something about which there is no more to know than a sentence.
-    Told { kind: ErrorKind, message: String, source: Option<BoxError> },
+    Told {
+        kind: ErrorKind,
+        message: String,
+        source: Option<BoxError>,
+    },
     /// The inputs violate constraints.
     Validation(Violations),
     /// There is no answer.
@@ -99,7 +103,9 @@ impl ErrorDetail {
         if let Value::String(text) = &self.0 {
             return Some(text);
         }
-        ["message", "detail", "title", "error_description", "error"].into_iter().find_map(|name| self.get(name)?.as_str())
+        ["message", "detail", "title", "error_description", "error"]
+            .into_iter()
+            .find_map(|name| self.get(name)?.as_str())
     }
 
     /// Any member.
@@ -117,15 +123,33 @@ impl ErrorDetail {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self::from_cause(Cause::Told { kind, message: message.into(), source: None })
+        Self::from_cause(Cause::Told {
+            kind,
+            message: message.into(),
+            source: None,
+        })
     }
 
-    pub(crate) fn with_source(kind: ErrorKind, message: impl Into<String>, source: impl Into<BoxError>) -> Self {
-        Self::from_cause(Cause::Told { kind, message: message.into(), source: Some(source.into()) })
+    pub(crate) fn with_source(
+        kind: ErrorKind,
+        message: impl Into<String>,
+        source: impl Into<BoxError>,
+    ) -> Self {
+        Self::from_cause(Cause::Told {
+            kind,
+            message: message.into(),
+            source: Some(source.into()),
+        })
     }
 
     pub(crate) fn from_cause(cause: Cause) -> Self {
-        Self(Box::new(Inner { cause, operation: None, response: None, attempts: 0, elapsed: Duration::ZERO }))
+        Self(Box::new(Inner {
+            cause,
+            operation: None,
+            response: None,
+            attempts: 0,
+            elapsed: Duration::ZERO,
+        }))
     }
 
     pub(crate) fn of(mut self, operation: &'static OperationTable) -> Self {
@@ -201,7 +225,10 @@ impl Error {
     /// The body of the answer as far as it was read; empty if there was none.
     #[must_use]
     pub fn body(&self) -> &[u8] {
-        self.0.response.as_ref().map_or(&[], |response| response.bytes())
+        self.0
+            .response
+            .as_ref()
+            .map_or(&[], |response| response.bytes())
     }
 
     /// Decodes the body of the answer.
@@ -210,7 +237,8 @@ impl Error {
     ///
     /// If there is no answer, or its body is not JSON that fits `T`.
     pub fn decode<T: Place>(&self) -> Result<T, Error> {
-        json::from_slice(self.body()).map_err(|error| Self::new(ErrorKind::Decode, error.to_string()))
+        json::from_slice(self.body())
+            .map_err(|error| Self::new(ErrorKind::Decode, error.to_string()))
     }
 
     /// How often the request was sent.
@@ -317,7 +345,10 @@ impl fmt::Display for Error {
         }
         match &self.0.cause {
             Cause::Told { message, .. } => f.write_str(message)?,
-            Cause::Validation(violations) => write!(f, "the request was not sent, its inputs violate constraints of the API: {violations}")?,
+            Cause::Validation(violations) => write!(
+                f,
+                "the request was not sent, its inputs violate constraints of the API: {violations}"
+            )?,
             Cause::Transport(error) => write!(f, "{error}")?,
             Cause::Decode(error) => {
                 write!(f, "the answer is not what the API's document says: {error}")?;
@@ -342,7 +373,10 @@ const MOST_DETAILS: usize = 5;
 impl Error {
     fn fmt_api(&self, details: &[ErrorDetail], f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.status() {
-            Some(status) if status.is_success() => write!(f, "the server answered {status}, but that it did not succeed")?,
+            Some(status) if status.is_success() => write!(
+                f,
+                "the server answered {status}, but that it did not succeed"
+            )?,
             Some(status) => write!(f, "the server answered {status}")?,
             None => f.write_str("the server answered with an error")?,
         }
@@ -362,9 +396,13 @@ impl Error {
     }
 
     fn fmt_media(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let media = self.headers().and_then(|headers| headers.get(http::header::CONTENT_TYPE)?.to_str().ok());
+        let media = self
+            .headers()
+            .and_then(|headers| headers.get(http::header::CONTENT_TYPE)?.to_str().ok());
         match media {
-            Some(media) if !crate::media::is_json(media) => write!(f, " (the server calls it {})", Printable(media)),
+            Some(media) if !crate::media::is_json(media) => {
+                write!(f, " (the server calls it {})", Printable(media))
+            }
             _ => Ok(()),
         }
     }
@@ -391,16 +429,30 @@ impl fmt::Display for Printable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut characters = self.0.chars();
         for character in characters.by_ref().take(MOST_CHARACTERS) {
-            write!(f, "{}", if character.is_control() { ' ' } else { character })?;
+            write!(
+                f,
+                "{}",
+                if character.is_control() {
+                    ' '
+                } else {
+                    character
+                }
+            )?;
         }
-        if characters.next().is_some() { f.write_str("…") } else { Ok(()) }
+        if characters.next().is_some() {
+            f.write_str("…")
+        } else {
+            Ok(())
+        }
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Error");
-        shown.field("kind", &self.kind()).field("message", &self.to_string());
+        shown
+            .field("kind", &self.kind())
+            .field("message", &self.to_string());
         if let Some(source) = self.source() {
             shown.field("source", &format_args!("{source}"));
         }
@@ -441,6 +493,10 @@ impl From<DecodeError> for Error {
 
 impl From<EncodeError> for Error {
     fn from(error: EncodeError) -> Self {
-        Self::with_source(ErrorKind::Input, "an input cannot be written as JSON", error)
+        Self::with_source(
+            ErrorKind::Input,
+            "an input cannot be written as JSON",
+            error,
+        )
     }
 }

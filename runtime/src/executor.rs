@@ -76,11 +76,20 @@ impl From<Error> for Failure {
 impl Run {
     fn new(request: Arc<Prepared>) -> Self {
         let start = request.client.settings().clock.now();
-        Self { request, start, attempts: 0 }
+        Self {
+            request,
+            start,
+            attempts: 0,
+        }
     }
 
     fn elapsed(&self) -> Duration {
-        self.request.client.settings().clock.now().saturating_sub(self.start)
+        self.request
+            .client
+            .settings()
+            .clock
+            .now()
+            .saturating_sub(self.start)
     }
 
     /// The time that is left for the whole call; `None` if it is not limited.
@@ -108,7 +117,9 @@ impl Run {
             (attempt, left) => attempt.or(left),
         };
         let exchange = exchange(&request, &mut self.attempts);
-        timeout(&*settings.clock, limit, exchange).await.unwrap_or(Err(Failure::Timeout))
+        timeout(&*settings.clock, limit, exchange)
+            .await
+            .unwrap_or(Err(Failure::Timeout))
     }
 
     /// How long to wait before another attempt; `None` if there shall be none.
@@ -120,13 +131,22 @@ impl Run {
                 client.budget().earn();
                 return None;
             }
-            Ok(answer) => (Failed::Answer(answer.status, &answer.headers), Some(&answer.headers)),
-            Err(Failure::Transport(error)) if error.kind() == TransportErrorKind::Connect => (Failed::NotSent, None),
+            Ok(answer) => (
+                Failed::Answer(answer.status, &answer.headers),
+                Some(&answer.headers),
+            ),
+            Err(Failure::Transport(error)) if error.kind() == TransportErrorKind::Connect => {
+                (Failed::NotSent, None)
+            }
             Err(Failure::Transport(_) | Failure::Timeout) => (Failed::NoAnswer, None),
             Err(Failure::Final(..)) => return None,
         };
         let retries = self.attempts.saturating_sub(1);
-        let most = self.request.options.max_retries.unwrap_or(policy.max_retries);
+        let most = self
+            .request
+            .options
+            .max_retries
+            .unwrap_or(policy.max_retries);
         if retries >= most || !retry::is_worth_another(&self.request, failed) {
             return None;
         }
@@ -193,28 +213,53 @@ async fn exchange(prepared: &Arc<Prepared>, attempts: &mut u32) -> Result<Answer
                 request = prepared.request()?;
             }
             Some(Redirect::Refused(why)) => {
-                let error = Error::new(ErrorKind::Redirect, format!("a redirect was not followed: {why}"));
+                let error = Error::new(
+                    ErrorKind::Redirect,
+                    format!("a redirect was not followed: {why}"),
+                );
                 return Err(Failure::Final(error, Some(Box::new(answer))));
             }
         }
     }
-    Err(Error::new(ErrorKind::Redirect, format!("the server redirected more than {} times", redirect::MOST)).into())
+    Err(Error::new(
+        ErrorKind::Redirect,
+        format!("the server redirected more than {} times", redirect::MOST),
+    )
+    .into())
 }
 
 /// Reads an answer to its end, within the limits.
 async fn read(prepared: &Prepared, response: http::Response<Body>) -> Result<Answer, Failure> {
     let limits = &prepared.client.settings().limits;
     let (parts, mut body) = response.into_parts();
-    let size: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    let size: usize = parts
+        .headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum();
     let too_large = |what: &str, limit: usize| {
-        Error::new(ErrorKind::Limit, format!("the {what} larger than {limit} bytes; `limits` of the client's builder sets what is allowed"))
+        Error::new(
+            ErrorKind::Limit,
+            format!(
+                "the {what} larger than {limit} bytes; `limits` of the client's builder sets what is allowed"
+            ),
+        )
     };
     if size > limits.headers {
         return Err(too_large("headers of the answer are", limits.headers).into());
     }
     let is_error = !parts.status.is_success();
-    let limit = if is_error { limits.error_body } else { limits.body };
-    let mut answer = Answer { status: parts.status, headers: parts.headers, body: Bytes::new(), unread: None };
+    let limit = if is_error {
+        limits.error_body
+    } else {
+        limits.body
+    };
+    let mut answer = Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: Bytes::new(),
+        unread: None,
+    };
     if prepared.is_streamed && !is_error {
         answer.unread = Some(body);
         return Ok(answer);
@@ -222,11 +267,18 @@ async fn read(prepared: &Prepared, response: http::Response<Body>) -> Result<Ans
     let (bytes, is_whole) = collect(&mut body, limit, is_error).await?;
     if !is_whole && !is_error {
         answer.body = bytes;
-        return Err(Failure::Final(too_large("body of the answer is", limit), Some(Box::new(answer))));
+        return Err(Failure::Final(
+            too_large("body of the answer is", limit),
+            Some(Box::new(answer)),
+        ));
     }
     answer.body = bytes;
-    let encodings: Vec<_> =
-        answer.headers.get_all(CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok()).collect();
+    let encodings: Vec<_> = answer
+        .headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
     if encodings.is_empty() || answer.body.is_empty() {
         return Ok(answer);
     }
@@ -243,11 +295,15 @@ async fn read(prepared: &Prepared, response: http::Response<Body>) -> Result<Ans
                 }
                 EncodingError::Unknown(name) => Error::new(
                     ErrorKind::Decode,
-                    format!("the body of the answer is in the encoding `{name}`, which is not compiled in or not known"),
+                    format!(
+                        "the body of the answer is in the encoding `{name}`, which is not compiled in or not known"
+                    ),
                 ),
-                EncodingError::Damaged(error) => {
-                    Error::with_source(ErrorKind::Decode, "the body of the answer cannot be decompressed", error)
-                }
+                EncodingError::Damaged(error) => Error::with_source(
+                    ErrorKind::Decode,
+                    "the body of the answer cannot be decompressed",
+                    error,
+                ),
             };
             return Err(Failure::Final(error, Some(Box::new(answer))));
         }
@@ -257,7 +313,11 @@ async fn read(prepared: &Prepared, response: http::Response<Body>) -> Result<Ans
 
 /// Up to `limit` bytes of a body, and whether that is all of it. What was read before the connection
 /// broke counts if `lenient`.
-async fn collect(body: &mut Body, limit: usize, lenient: bool) -> Result<(Bytes, bool), TransportError> {
+async fn collect(
+    body: &mut Body,
+    limit: usize,
+    lenient: bool,
+) -> Result<(Bytes, bool), TransportError> {
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
     while let Some(chunk) = poll_fn(|context| Pin::new(&mut *body).poll_next(context)).await {
@@ -280,5 +340,12 @@ async fn collect(body: &mut Body, limit: usize, lenient: bool) -> Result<(Bytes,
             all.extend_from_slice(&chunk);
         }
     }
-    Ok((if first.is_empty() { all.freeze() } else { first }, true))
+    Ok((
+        if first.is_empty() {
+            all.freeze()
+        } else {
+            first
+        },
+        true,
+    ))
 }

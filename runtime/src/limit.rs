@@ -12,7 +12,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 64 << 20, error_body: 1 << 20, item: 4 << 20, headers: 64 << 10, depth: 128 }
+        Self {
+            body: 64 << 20,
+            error_body: 1 << 20,
+            item: 4 << 20,
+            headers: 64 << 10,
+            depth: 128,
+        }
     }
 }
 

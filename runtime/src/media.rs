@@ -10,7 +10,9 @@ pub(crate) fn is_json(media: &str) -> bool {
     let essence = essence(media);
     let ends_with = |suffix: &str| {
         essence.len() >= suffix.len()
-            && essence.get(essence.len() - suffix.len()..).is_some_and(|end| end.eq_ignore_ascii_case(suffix))
+            && essence
+                .get(essence.len() - suffix.len()..)
+                .is_some_and(|end| end.eq_ignore_ascii_case(suffix))
     };
     ends_with("/json") || ends_with("+json")
 }
@@ -21,6 +23,11 @@ pub(crate) fn matches(media: &str, pattern: &str) -> bool {
     if media.eq_ignore_ascii_case(pattern) || pattern == "*/*" {
         return true;
     }
-    let family = |text: &str| text.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    let family = |text: &str| {
+        text.split('/')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
     pattern.ends_with("/*") && family(media) == family(pattern)
 }

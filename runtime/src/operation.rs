@@ -144,7 +144,10 @@ impl Call {
     /// A call through `client` without options of its own.
     #[must_use]
     pub fn new(client: &Client) -> Self {
-        Self { client: client.clone(), options: None }
+        Self {
+            client: client.clone(),
+            options: None,
+        }
     }
 
     fn options(&mut self) -> &mut Options {
@@ -153,12 +156,16 @@ impl Call {
 
     /// Adds a header.
     pub fn header(&mut self, name: &str, value: &str) {
-        self.options().headers.push((name.to_owned(), value.to_owned()));
+        self.options()
+            .headers
+            .push((name.to_owned(), value.to_owned()));
     }
 
     /// Adds a query parameter.
     pub fn query(&mut self, name: &str, value: &str) {
-        self.options().query.push((name.to_owned(), value.to_owned()));
+        self.options()
+            .query
+            .push((name.to_owned(), value.to_owned()));
     }
 
     /// Sets the longest time that the call may take, retries included.
@@ -174,7 +181,12 @@ impl Call {
 
 impl std::fmt::Debug for Options {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names = |pairs: &[(String, String)]| pairs.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        let names = |pairs: &[(String, String)]| {
+            pairs
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect::<Vec<_>>()
+        };
         f.debug_struct("Options")
             .field("headers", &names(&self.headers))
             .field("query", &names(&self.query))
@@ -185,7 +197,10 @@ impl std::fmt::Debug for Options {
 }
 
 /// Checks inputs against their constraints.
-pub(crate) fn check(table: &'static OperationTable, places: &[&dyn Place]) -> Result<(), Violations> {
+pub(crate) fn check(
+    table: &'static OperationTable,
+    places: &[&dyn Place],
+) -> Result<(), Violations> {
     crate::validate::members(table.inputs, places)
 }
 
@@ -373,19 +388,30 @@ pub(crate) mod private {
     use crate::response::{RawResponse, Response};
     use crate::validate::Violations;
 
-    fn start(operation: &dyn Inputs, is_streamed: bool) -> Result<BoxFuture<'static, Result<Response, Error>>, Error> {
+    fn start(
+        operation: &dyn Inputs,
+        is_streamed: bool,
+    ) -> Result<BoxFuture<'static, Result<Response, Error>>, Error> {
         let prepared = Prepared::new(operation)?;
-        Ok(executor::run(Arc::new(if is_streamed { prepared.streamed() } else { prepared })))
+        Ok(executor::run(Arc::new(if is_streamed {
+            prepared.streamed()
+        } else {
+            prepared
+        })))
     }
 
     /// Sends an operation and decodes its answer.
     pub fn send<T: Output>(operation: &dyn Inputs) -> Pending<T> {
-        Pending::new(start(operation, T::STREAMED), |response| T::decode(&response))
+        Pending::new(start(operation, T::STREAMED), |response| {
+            T::decode(&response)
+        })
     }
 
     /// Sends an operation.
     pub fn send_raw<T: Output>(operation: &dyn Inputs) -> Pending<RawResponse<T>> {
-        Pending::new(start(operation, T::STREAMED), |response| Ok(RawResponse::new(response)))
+        Pending::new(start(operation, T::STREAMED), |response| {
+            Ok(RawResponse::new(response))
+        })
     }
 
     /// The items of a list.
@@ -426,11 +452,16 @@ pub(crate) mod private {
     pub fn debug_operation(operation: &dyn Inputs, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = operation.table();
         let is_secret = |index: usize, row: &Row| {
-            let is_shown_elsewhere = matches!(table.locations.get(index), Some(In::Header | In::Cookie | In::Query));
+            let is_shown_elsewhere = matches!(
+                table.locations.get(index),
+                Some(In::Header | In::Cookie | In::Query)
+            );
             is_shown_elsewhere && crate::request::is_sensitive(row.name)
         };
         let mut result = Ok(());
-        operation.places(&mut |places| result = crate::model::debug_rows(table.name, table.inputs, places, &is_secret, f));
+        operation.places(&mut |places| {
+            result = crate::model::debug_rows(table.name, table.inputs, places, &is_secret, f)
+        });
         result
     }
 }

@@ -64,7 +64,11 @@ pub enum Pagination {
 /// # Errors
 ///
 /// If the server says that the next page is at another origin.
-fn following(response: &Response, items: &dyn Place, count: usize) -> Result<Option<Prepared>, Error> {
+fn following(
+    response: &Response,
+    items: &dyn Place,
+    count: usize,
+) -> Result<Option<Prepared>, Error> {
     let request = &*response.request;
     let pagination = request.table.facts.iter().find_map(|fact| match fact {
         OperationFact::Paged(pagination) => Some(*pagination),
@@ -74,7 +78,9 @@ fn following(response: &Response, items: &dyn Place, count: usize) -> Result<Opt
         None => return Ok(None),
         Some(Pagination::Page { .. } | Pagination::Offset { .. }) if count == 0 => return Ok(None),
         Some(Pagination::Page { page, .. }) => advance(request, page, 1, 1),
-        Some(Pagination::Offset { offset, .. }) => advance(request, offset, 0, u64::try_from(count).unwrap_or(u64::MAX)),
+        Some(Pagination::Offset { offset, .. }) => {
+            advance(request, offset, 0, u64::try_from(count).unwrap_or(u64::MAX))
+        }
         Some(Pagination::Cursor { cursor, next }) => match token(response, next) {
             Some(token) => request.with_parameter(cursor, &token),
             None => return Ok(None),
@@ -87,7 +93,8 @@ fn following(response: &Response, items: &dyn Place, count: usize) -> Result<Opt
     let mark = match pagination {
         Some(Pagination::Page { .. } | Pagination::Offset { .. }) => fingerprint(items),
         _ => {
-            let address = |request: &Prepared| Some(hash(request.uri(&[]).ok()?.to_string().as_bytes()));
+            let address =
+                |request: &Prepared| Some(hash(request.uri(&[]).ok()?.to_string().as_bytes()));
             let (here, there) = (address(request), address(&next));
             if there.is_none_or(|there| Some(there) == here || next.seen.contains(&there)) {
                 return Ok(None);
@@ -101,14 +108,20 @@ fn following(response: &Response, items: &dyn Place, count: usize) -> Result<Opt
 
 /// The same request with a parameter that counts `step` further, from `first` if it was not given.
 fn advance(request: &Prepared, name: &str, first: u64, step: u64) -> Prepared {
-    let current = request.parameter(name).and_then(|value| value.parse().ok()).unwrap_or(first);
+    let current = request
+        .parameter(name)
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(first);
     request.with_parameter(name, &current.saturating_add(step).to_string())
 }
 
 /// Whether a page that was asked for after others is none of them, and not past the end.
 fn is_new(response: &Response, items: &dyn Place, count: usize) -> bool {
     let counts_pages = response.request.table.facts.iter().any(|fact| {
-        matches!(fact, OperationFact::Paged(Pagination::Page { .. } | Pagination::Offset { .. }))
+        matches!(
+            fact,
+            OperationFact::Paged(Pagination::Page { .. } | Pagination::Offset { .. })
+        )
     });
     !counts_pages || (count > 0 && !response.request.seen.contains(&fingerprint(items)))
 }
@@ -128,8 +141,16 @@ fn hash(bytes: &[u8]) -> u64 {
 fn token(response: &Response, path: &str) -> Option<String> {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
     let mut value = Value::Null;
-    json::decode_members(response.bytes(), answer::options(response), &mut [Member::new(first, &mut value)]).ok()?;
-    let found = rest.split('.').filter(|step| !step.is_empty()).try_fold(&value, |value, step| value.get(step))?;
+    json::decode_members(
+        response.bytes(),
+        answer::options(response),
+        &mut [Member::new(first, &mut value)],
+    )
+    .ok()?;
+    let found = rest
+        .split('.')
+        .filter(|step| !step.is_empty())
+        .try_fold(&value, |value, step| value.get(step))?;
     match found {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -151,32 +172,45 @@ fn linked(response: &Response, path: Option<&str>) -> Result<Option<Prepared>, E
         Some(target) => Ok(Some(request.with_url(target))),
         None => {
             let message = "the server says that the next page is at another origin, which must not get the credentials";
-            Err(Error::new(ErrorKind::Redirect, message).of(request.table).with_response(response.clone()))
+            Err(Error::new(ErrorKind::Redirect, message)
+                .of(request.table)
+                .with_response(response.clone()))
         }
     }
 }
 
 /// The URL of the `Link` header (RFC 8288) whose relation is `next`.
 fn link_header(headers: &HeaderMap) -> Option<String> {
-    headers.get_all(header::LINK).iter().filter_map(|value| value.to_str().ok()).find_map(|text| {
-        let mut rest = text;
-        while let Some((_, after)) = rest.split_once('<') {
-            let (url, after) = after.split_once('>')?;
-            // The parameters of this link end where the next one starts.
-            let parameters = after.split_once('<').map_or(after, |(parameters, _)| parameters);
-            if parameters.split([';', ',']).any(is_next) {
-                return Some(url.to_owned());
+    headers
+        .get_all(header::LINK)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .find_map(|text| {
+            let mut rest = text;
+            while let Some((_, after)) = rest.split_once('<') {
+                let (url, after) = after.split_once('>')?;
+                // The parameters of this link end where the next one starts.
+                let parameters = after
+                    .split_once('<')
+                    .map_or(after, |(parameters, _)| parameters);
+                if parameters.split([';', ',']).any(is_next) {
+                    return Some(url.to_owned());
+                }
+                rest = after;
             }
-            rest = after;
-        }
-        None
-    })
+            None
+        })
 }
 
 fn is_next(parameter: &str) -> bool {
-    let Some((name, value)) = parameter.split_once('=') else { return false };
+    let Some((name, value)) = parameter.split_once('=') else {
+        return false;
+    };
     let relations = value.trim().trim_matches('"');
-    name.trim().eq_ignore_ascii_case("rel") && relations.split_whitespace().any(|relation| relation.eq_ignore_ascii_case("next"))
+    name.trim().eq_ignore_ascii_case("rel")
+        && relations
+            .split_whitespace()
+            .any(|relation| relation.eq_ignore_ascii_case("next"))
 }
 
 /// One page of a list.
@@ -218,7 +252,9 @@ impl<T: Place, I: Place> Page<T, I> {
     /// if the server answers with a page that came before, or, where pages are counted, with an empty one.
     pub fn next(&self) -> Pending<Option<Self>> {
         match self.following() {
-            Ok(Some(next)) => Pending::new(Ok(executor::run(Arc::new(next))), Self::decode_following),
+            Ok(Some(next)) => {
+                Pending::new(Ok(executor::run(Arc::new(next))), Self::decode_following)
+            }
             Ok(None) => Pending::ready(Ok(None)),
             Err(error) => Pending::ready(Err(error)),
         }
@@ -237,7 +273,10 @@ impl<T: Place, I: Place> Page<T, I> {
 
 impl<T: fmt::Debug, I: fmt::Debug> fmt::Debug for Page<T, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Page").field("items", &self.items).field("info", &self.info).finish_non_exhaustive()
+        f.debug_struct("Page")
+            .field("items", &self.items)
+            .field("info", &self.info)
+            .finish_non_exhaustive()
     }
 }
 
@@ -254,7 +293,11 @@ impl<T: Place, I: Place> Output for Page<T, I> {
     fn decode(response: &Response) -> Result<Self, Error> {
         let (mut items, mut info) = (Vec::<T>::new(), None::<I>);
         answer::decode_page(response, &mut items, &mut info)?;
-        Ok(Self { items, info, response: response.clone() })
+        Ok(Self {
+            items,
+            info,
+            response: response.clone(),
+        })
     }
 }
 
@@ -268,7 +311,10 @@ pub struct Pages<T, I = Value> {
 
 impl<T: Place, I: Place> Pages<T, I> {
     pub(crate) fn new(operation: &dyn Inputs) -> Self {
-        Self { next: Some(Prepared::new(operation)), pending: None }
+        Self {
+            next: Some(Prepared::new(operation)),
+            pending: None,
+        }
     }
 }
 
@@ -283,10 +329,16 @@ impl<T: Place, I: Place> Stream for Pages<T, I> {
             let run = next.map(|next| executor::run(Arc::new(next)));
             this.pending = Some(Pending::new(run, |response| {
                 // The first page comes after no other.
-                if response.request.seen.is_empty() { Page::decode(&response).map(Some) } else { Page::decode_following(response) }
+                if response.request.seen.is_empty() {
+                    Page::decode(&response).map(Some)
+                } else {
+                    Page::decode_following(response)
+                }
             }));
         }
-        let Some(pending) = &mut this.pending else { return Poll::Ready(None) };
+        let Some(pending) = &mut this.pending else {
+            return Poll::Ready(None);
+        };
         let result = ready!(Pin::new(pending).poll(context));
         this.pending = None;
         if let Ok(Some(page)) = &result {
@@ -312,7 +364,10 @@ pub struct Items<T, I = Value> {
 
 impl<T: Place, I: Place> Items<T, I> {
     pub(crate) fn new(operation: &dyn Inputs) -> Self {
-        Self { pages: Pages::new(operation), items: VecDeque::new() }
+        Self {
+            pages: Pages::new(operation),
+            items: VecDeque::new(),
+        }
     }
 }
 

@@ -13,7 +13,11 @@ use crate::json;
 use crate::model::{Fact, List, Place, Presence, Row, Scalar, Style, View};
 
 /// Unreserved characters of RFC 3986 stand for themselves, everything else is encoded.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// In a path segment the delimiters of RFC 3986 stand for themselves, too.
 const SEGMENT: &AsciiSet = &UNRESERVED
@@ -47,7 +51,11 @@ const RESERVED: &AsciiSet = &UNRESERVED
     .remove(b'=');
 
 /// What stands for itself in `application/x-www-form-urlencoded`; a space becomes a plus.
-const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
+const FORM: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'*')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_');
 
 /// How characters that have a meaning of their own are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,8 +133,16 @@ impl Writing {
                 _ => {}
             }
         }
-        let explode = explode.unwrap_or(matches!(style, Style::Form | Style::Cookie | Style::DeepObject));
-        Self { style, explode, escape, content }
+        let explode = explode.unwrap_or(matches!(
+            style,
+            Style::Form | Style::Cookie | Style::DeepObject
+        ));
+        Self {
+            style,
+            explode,
+            escape,
+            content,
+        }
     }
 }
 
@@ -155,7 +171,9 @@ fn scalar<'a>(view: &View<'a>) -> Option<Cow<'a, str>> {
             Scalar::Integer(value) => Cow::Owned(value.to_string()),
         },
         View::Json(value) => json_scalar(value)?,
-        View::Union(union) => return scalar(&union.held().1.view()).map(|text| Cow::Owned(text.into_owned())),
+        View::Union(union) => {
+            return scalar(&union.held().1.view()).map(|text| Cow::Owned(text.into_owned()));
+        }
         View::Bytes(bytes) => Cow::Owned(base64::encode(bytes)),
         View::Absent | View::Null | View::List(_) | View::Map(_) | View::Model(_) => return None,
     })
@@ -205,13 +223,18 @@ pub(crate) fn shape(place: &dyn Place) -> Shape<'_> {
     match view {
         View::List(list) => Shape::List(items(list).map(|item| Cow::Owned(text(item))).collect()),
         View::Json(Value::Array(items)) => Shape::List(items.iter().map(json_value_text).collect()),
-        View::Json(Value::Object(members)) => {
-            Shape::Object(members.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), json_value_text(value))).collect())
-        }
+        View::Json(Value::Object(members)) => Shape::Object(
+            members
+                .iter()
+                .map(|(name, value)| (Cow::Borrowed(name.as_str()), json_value_text(value)))
+                .collect(),
+        ),
         View::Union(union) => owned(shape(union.held().1)),
         _ => {
             let mut members = Vec::new();
-            each_member(place, &mut |name, _, value| members.push((Cow::Owned(name.to_owned()), Cow::Owned(text(value)))));
+            each_member(place, &mut |name, _, value| {
+                members.push((Cow::Owned(name.to_owned()), Cow::Owned(text(value))))
+            });
             Shape::Object(members)
         }
     }
@@ -227,7 +250,12 @@ fn owned(shape: Shape<'_>) -> Shape<'static> {
         Shape::Absent => Shape::Absent,
         Shape::Scalar(text) => Shape::Scalar(own(text)),
         Shape::List(items) => Shape::List(items.into_iter().map(own).collect()),
-        Shape::Object(members) => Shape::Object(members.into_iter().map(|(name, value)| (own(name), own(value))).collect()),
+        Shape::Object(members) => Shape::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| (own(name), own(value)))
+                .collect(),
+        ),
     }
 }
 
@@ -276,8 +304,15 @@ pub(crate) struct Pair {
 
 impl Pair {
     pub(crate) fn new(name: &str, value: &str, escape: Escape) -> Self {
-        let name_escape = if escape == Escape::Reserved { Escape::Unreserved } else { escape };
-        Self { name: name_escape.apply(name), value: escape.apply(value) }
+        let name_escape = if escape == Escape::Reserved {
+            Escape::Unreserved
+        } else {
+            escape
+        };
+        Self {
+            name: name_escape.apply(name),
+            value: escape.apply(value),
+        }
     }
 }
 
@@ -296,7 +331,9 @@ pub(crate) fn pairs(name: &str, place: &dyn Place, writing: Writing, out: &mut V
     match shape(place) {
         Shape::Absent => {}
         Shape::Scalar(text) => out.push(pair(name, &text)),
-        Shape::List(items) if writing.explode => out.extend(items.iter().map(|item| pair(name, item))),
+        Shape::List(items) if writing.explode => {
+            out.extend(items.iter().map(|item| pair(name, item)))
+        }
         Shape::Object(members) if writing.explode => {
             out.extend(members.iter().map(|(name, value)| pair(name, value)));
         }
@@ -307,7 +344,11 @@ pub(crate) fn pairs(name: &str, place: &dyn Place, writing: Writing, out: &mut V
         }
         Shape::Object(members) => {
             if !members.is_empty() {
-                out.push(joined(name, members.iter().flat_map(|(name, value)| [name, value]), writing));
+                out.push(joined(
+                    name,
+                    members.iter().flat_map(|(name, value)| [name, value]),
+                    writing,
+                ));
             }
         }
     }
@@ -330,7 +371,12 @@ fn joined<'t>(name: &str, texts: impl Iterator<Item = &'t Cow<'t, str>>, writing
     pair
 }
 
-fn join<'t>(texts: impl Iterator<Item = &'t Cow<'t, str>>, delimiter: &str, escape: Escape, out: &mut String) {
+fn join<'t>(
+    texts: impl Iterator<Item = &'t Cow<'t, str>>,
+    delimiter: &str,
+    escape: Escape,
+    out: &mut String,
+) {
     for (index, text) in texts.enumerate() {
         if index > 0 {
             out.push_str(delimiter);
@@ -377,14 +423,22 @@ fn deep_member(name: String, place: &dyn Place, escape: Escape, depth: usize, ou
 
 /// The value in the media type of `content`.
 fn content(place: &dyn Place, writing: Writing) -> String {
-    if writing.content.is_some_and(crate::media::is_json) { json_text(place) } else { text(place) }
+    if writing.content.is_some_and(crate::media::is_json) {
+        json_text(place)
+    } else {
+        text(place)
+    }
 }
 
 /// A parameter as one text, as headers and paths hold it; `None` if there is nothing to write.
 pub(crate) fn inline(name: &str, place: &dyn Place, writing: Writing) -> Option<String> {
     let escape = writing.escape;
     // Inside of a list or an object its delimiters have to be escaped.
-    let inner = if escape == Escape::Segment { Escape::Unreserved } else { escape };
+    let inner = if escape == Escape::Segment {
+        Escape::Unreserved
+    } else {
+        escape
+    };
     let mut out = String::new();
     if writing.content.is_some() {
         if is_nothing(&place.view()) {
@@ -421,7 +475,12 @@ pub(crate) fn inline(name: &str, place: &dyn Place, writing: Writing) -> Option<
         }
         Shape::List(items) => {
             push_prefix(prefix, named.then_some(name), inner, &mut out);
-            join(items.iter(), if writing.explode { delimiter } else { "," }, inner, &mut out);
+            join(
+                items.iter(),
+                if writing.explode { delimiter } else { "," },
+                inner,
+                &mut out,
+            );
         }
         Shape::Object(members) if writing.explode => {
             for (index, (member, value)) in members.iter().enumerate() {
@@ -433,7 +492,12 @@ pub(crate) fn inline(name: &str, place: &dyn Place, writing: Writing) -> Option<
         }
         Shape::Object(members) => {
             push_prefix(prefix, named.then_some(name), inner, &mut out);
-            join(members.iter().flat_map(|(name, value)| [name, value]), ",", inner, &mut out);
+            join(
+                members.iter().flat_map(|(name, value)| [name, value]),
+                ",",
+                inner,
+                &mut out,
+            );
         }
     }
     Some(out)

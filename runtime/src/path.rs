@@ -19,7 +19,9 @@ pub(crate) fn write(table: &OperationTable, places: &[&dyn Place]) -> Result<Str
     let mut path = String::with_capacity(table.path.len() + 32);
     let mut rest = table.path;
     while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
         path.push_str(before);
         path.push_str(&variable(table, places, name)?);
         rest = after;
@@ -41,7 +43,8 @@ fn variable(table: &OperationTable, places: &[&dyn Place], name: &str) -> Result
         .next()
         .ok_or_else(|| refused(name, "the operation has no such input"))?;
     let writing = Writing::new(row.facts, Style::Simple, Escape::Segment);
-    let text = parameter::inline(name, place, writing).ok_or_else(|| refused(name, "it is empty"))?;
+    let text =
+        parameter::inline(name, place, writing).ok_or_else(|| refused(name, "it is empty"))?;
     let plain = parameter::text(place);
     if plain.is_empty() {
         return Err(refused(name, "it is empty"));
@@ -69,5 +72,8 @@ fn is_dots(segment: &str) -> bool {
 }
 
 fn refused(name: &str, why: &str) -> Error {
-    Error::new(ErrorKind::Input, format!("`{name}` cannot be put into the path: {why}"))
+    Error::new(
+        ErrorKind::Input,
+        format!("`{name}` cannot be put into the path: {why}"),
+    )
 }

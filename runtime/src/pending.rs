@@ -42,7 +42,10 @@ impl<T> Pending<T> {
 
     /// A call that is over before it began.
     pub(crate) fn ready(result: Result<T, Error>) -> Self {
-        Self { state: State::Ready(result), decode: |response| Err(crate::answer::api_error(&response)) }
+        Self {
+            state: State::Ready(result),
+            decode: |response| Err(crate::answer::api_error(&response)),
+        }
     }
 }
 

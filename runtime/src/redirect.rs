@@ -19,21 +19,33 @@ pub(crate) enum Redirect {
 }
 
 /// What to do about an answer; `None` if it is not a redirect.
-pub(crate) fn of(method: &Method, from: &Uri, status: StatusCode, headers: &HeaderMap) -> Option<Redirect> {
+pub(crate) fn of(
+    method: &Method,
+    from: &Uri,
+    status: StatusCode,
+    headers: &HeaderMap,
+) -> Option<Redirect> {
     if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
     }
     let location = headers.get(header::LOCATION)?;
-    let target = location.to_str().ok().and_then(|location| resolve(from, location));
+    let target = location
+        .to_str()
+        .ok()
+        .and_then(|location| resolve(from, location));
     let Some(target) = target else {
         return Some(Redirect::Refused("its location is not a URL".to_owned()));
     };
     if !matches!(*method, Method::GET | Method::HEAD) {
-        return Some(Redirect::Refused(format!("{method} requests are not redirected")));
+        return Some(Redirect::Refused(format!(
+            "{method} requests are not redirected"
+        )));
     }
     let Some(to) = same_origin(from, &target) else {
         let origin = target.origin().ascii_serialization();
-        return Some(Redirect::Refused(format!("it leads to another origin, {origin}, which must not get the credentials")));
+        return Some(Redirect::Refused(format!(
+            "it leads to another origin, {origin}, which must not get the credentials"
+        )));
     };
     Some(Redirect::To(to))
 }
@@ -48,6 +60,12 @@ pub(crate) fn resolve(base: &Uri, location: &str) -> Option<Url> {
 /// `target`, if it has the same scheme, host and port as `base` and no credentials of its own.
 pub(crate) fn same_origin(base: &Uri, target: &Url) -> Option<Uri> {
     let base = Url::parse(&base.to_string()).ok()?;
-    let is_same = target.origin() == base.origin() && target.username().is_empty() && target.password().is_none();
-    if is_same { target.as_str().parse().ok() } else { None }
+    let is_same = target.origin() == base.origin()
+        && target.username().is_empty()
+        && target.password().is_none();
+    if is_same {
+        target.as_str().parse().ok()
+    } else {
+        None
+    }
 }

@@ -46,7 +46,10 @@ impl Prepared {
     ///
     /// If an input violates a constraint or cannot be sent.
     pub(crate) fn new(operation: &dyn Inputs) -> Result<Self, Error> {
-        let mut prepared = Err(Error::new(ErrorKind::Input, "the operation does not show its inputs"));
+        let mut prepared = Err(Error::new(
+            ErrorKind::Input,
+            "the operation does not show its inputs",
+        ));
         operation.places(&mut |places| prepared = Self::from_places(operation, places));
         prepared.map_err(|error| error.of(operation.table()))
     }
@@ -56,8 +59,9 @@ impl Prepared {
         if call.client.request_validation() {
             crate::operation::check(table, places)?;
         }
-        let method = Method::from_bytes(table.method.as_bytes())
-            .map_err(|error| Error::with_source(ErrorKind::Input, "the method is not an HTTP method", error))?;
+        let method = Method::from_bytes(table.method.as_bytes()).map_err(|error| {
+            Error::with_source(ErrorKind::Input, "the method is not an HTTP method", error)
+        })?;
         let server = table.facts.iter().find_map(|fact| match fact {
             OperationFact::Server(url) => Some(*url),
             _ => None,
@@ -101,13 +105,24 @@ impl Prepared {
         let accept = if accept.is_empty() { "*/*" } else { &accept };
         self.headers.insert(ACCEPT, header_value("accept", accept)?);
         if !crate::encoding::ACCEPTED.is_empty() {
-            self.headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(crate::encoding::ACCEPTED));
+            self.headers.insert(
+                ACCEPT_ENCODING,
+                HeaderValue::from_static(crate::encoding::ACCEPTED),
+            );
         }
-        self.headers.insert(USER_AGENT, header_value("user-agent", self.client.api().user_agent)?);
+        self.headers.insert(
+            USER_AGENT,
+            header_value("user-agent", self.client.api().user_agent)?,
+        );
         for fact in self.table.facts {
             if let OperationFact::Query(pairs) = fact {
-                let pairs = pairs.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-                let pairs = pairs.map(|(name, value)| Pair { name: name.to_owned(), value: value.to_owned() });
+                let pairs = pairs
+                    .split('&')
+                    .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+                let pairs = pairs.map(|(name, value)| Pair {
+                    name: name.to_owned(),
+                    value: value.to_owned(),
+                });
                 self.query.extend(pairs);
             }
         }
@@ -116,7 +131,13 @@ impl Prepared {
 
     /// The inputs that go into query, headers and cookies.
     fn add_inputs(&mut self, places: &[&dyn Place]) -> Result<(), Error> {
-        for ((row, location), place) in self.table.inputs.iter().zip(self.table.locations).zip(places) {
+        for ((row, location), place) in self
+            .table
+            .inputs
+            .iter()
+            .zip(self.table.locations)
+            .zip(places)
+        {
             match location {
                 In::Query => {
                     let writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
@@ -132,7 +153,8 @@ impl Prepared {
                 In::Header => {
                     let writing = Writing::new(row.facts, Style::Simple, Escape::Nothing);
                     if let Some(text) = parameter::inline(row.name, *place, writing) {
-                        self.headers.insert(header_name(row.name)?, header_value(row.name, &text)?);
+                        self.headers
+                            .insert(header_name(row.name)?, header_value(row.name, &text)?);
                     }
                 }
                 In::Path | In::Member | In::Body => {}
@@ -147,16 +169,23 @@ impl Prepared {
         let mut seen: Vec<&str> = Vec::new();
         for (name, value) in &options.headers {
             let (header, value) = (header_name(name)?, header_value(name, value)?);
-            if seen.iter().any(|earlier| earlier.eq_ignore_ascii_case(name)) {
+            if seen
+                .iter()
+                .any(|earlier| earlier.eq_ignore_ascii_case(name))
+            {
                 self.headers.append(header, value);
             } else {
                 self.headers.insert(header, value);
                 seen.push(name);
             }
         }
-        let pairs: Vec<_> =
-            options.query.iter().map(|(name, value)| Pair::new(name, value, Escape::Unreserved)).collect();
-        self.query.retain(|pair| !pairs.iter().any(|option| option.name == pair.name));
+        let pairs: Vec<_> = options
+            .query
+            .iter()
+            .map(|(name, value)| Pair::new(name, value, Escape::Unreserved))
+            .collect();
+        self.query
+            .retain(|pair| !pairs.iter().any(|option| option.name == pair.name));
         self.query.extend(pairs);
         self.options = options;
         Ok(())
@@ -195,7 +224,10 @@ impl Prepared {
 
     /// The same request to a URL that the server gave.
     pub(crate) fn with_url(&self, url: Uri) -> Self {
-        Self { url: Some(url), ..self.clone() }
+        Self {
+            url: Some(url),
+            ..self.clone()
+        }
     }
 
     /// The request as it goes to the transport, with credentials.
@@ -204,7 +236,10 @@ impl Prepared {
     ///
     /// If a credential is missing.
     pub(crate) fn request(&self) -> Result<http::Request<Bytes>, Error> {
-        let credentials = self.client.credentials_for(self.table).map_err(|error| error.of(self.table))?;
+        let credentials = self
+            .client
+            .credentials_for(self.table)
+            .map_err(|error| error.of(self.table))?;
         let mut headers = self.headers.clone();
         let mut query: Vec<&Pair> = Vec::new();
         let mut cookies: Vec<&Pair> = self.cookies.iter().collect();
@@ -219,7 +254,11 @@ impl Prepared {
             }
         }
         if !cookies.is_empty() {
-            let text = cookies.iter().map(|pair| format!("{}={}", pair.name, pair.value)).collect::<Vec<_>>().join("; ");
+            let text = cookies
+                .iter()
+                .map(|pair| format!("{}={}", pair.name, pair.value))
+                .collect::<Vec<_>>()
+                .join("; ");
             let mut value = header_value("cookie", &text)?;
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
@@ -238,7 +277,9 @@ impl Prepared {
         let mut text = match &self.url {
             Some(url) => url.to_string(),
             None => {
-                let mut text = String::with_capacity(self.base.len() + self.path.len() + 32 * self.query.len());
+                let mut text = String::with_capacity(
+                    self.base.len() + self.path.len() + 32 * self.query.len(),
+                );
                 text.push_str(&self.base);
                 text.push_str(&self.path);
                 for (index, pair) in self.query.iter().enumerate() {
@@ -251,8 +292,12 @@ impl Prepared {
             push_pair(if text.contains('?') { '&' } else { '?' }, pair, &mut text);
         }
         // The text may hold a credential: the error must not show it.
-        Uri::from_maybe_shared(Bytes::from(text))
-            .map_err(|_| Error::new(ErrorKind::Input, "the inputs make a URL that cannot be sent; is it too long?"))
+        Uri::from_maybe_shared(Bytes::from(text)).map_err(|_| {
+            Error::new(
+                ErrorKind::Input,
+                "the inputs make a URL that cannot be sent; is it too long?",
+            )
+        })
     }
 }
 
@@ -264,14 +309,23 @@ fn push_pair(separator: char, pair: &Pair, out: &mut String) {
 }
 
 fn header_name(name: &str) -> Result<HeaderName, Error> {
-    HeaderName::from_bytes(name.as_bytes())
-        .map_err(|error| Error::with_source(ErrorKind::Input, format!("`{name}` is not a header name"), error))
+    HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
+        Error::with_source(
+            ErrorKind::Input,
+            format!("`{name}` is not a header name"),
+            error,
+        )
+    })
 }
 
 /// A header's value; headers that carry credentials by convention are marked as sensitive.
 fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
     let mut value = HeaderValue::from_bytes(text.as_bytes()).map_err(|error| {
-        Error::with_source(ErrorKind::Input, format!("the header `{name}` cannot hold its value"), error)
+        Error::with_source(
+            ErrorKind::Input,
+            format!("the header `{name}` cannot hold its value"),
+            error,
+        )
     })?;
     value.set_sensitive(is_sensitive(name));
     Ok(value)
@@ -280,7 +334,16 @@ fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
 /// Whether a header of this name carries a credential by convention.
 pub(crate) fn is_sensitive(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["authorization", "cookie", "token", "secret", "password", "api-key", "apikey", "auth"]
-        .iter()
-        .any(|part| name.contains(part))
+    [
+        "authorization",
+        "cookie",
+        "token",
+        "secret",
+        "password",
+        "api-key",
+        "apikey",
+        "auth",
+    ]
+    .iter()
+    .any(|part| name.contains(part))
 }

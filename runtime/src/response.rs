@@ -58,7 +58,9 @@ impl Response {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         let names = self.request.client.api().request_id;
-        names.iter().find_map(|name| self.headers.get(*name)?.to_str().ok())
+        names
+            .iter()
+            .find_map(|name| self.headers.get(*name)?.to_str().ok())
     }
 
     /// How often the request was sent.
@@ -93,7 +95,10 @@ pub struct RawResponse<T> {
 
 impl<T: Output> RawResponse<T> {
     pub(crate) fn new(response: Response) -> Self {
-        Self { response, output: PhantomData }
+        Self {
+            response,
+            output: PhantomData,
+        }
     }
 
     /// Decodes the answer to what `send` would have returned.
@@ -116,7 +121,10 @@ impl<T> Deref for RawResponse<T> {
 
 impl<T> Clone for RawResponse<T> {
     fn clone(&self) -> Self {
-        Self { response: self.response.clone(), output: PhantomData }
+        Self {
+            response: self.response.clone(),
+            output: PhantomData,
+        }
     }
 }
 

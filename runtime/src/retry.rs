@@ -79,7 +79,9 @@ impl RetryPolicy {
 
     /// The delay before the repetition with this number, counted from 0. `chance` is from 0 to 1.
     pub(crate) fn delay(&self, retry: u32, chance: f64) -> Duration {
-        let doubled = 2u32.checked_pow(retry).and_then(|factor| self.first_delay.checked_mul(factor));
+        let doubled = 2u32
+            .checked_pow(retry)
+            .and_then(|factor| self.first_delay.checked_mul(factor));
         let delay = doubled.unwrap_or(self.max_delay).min(self.max_delay);
         delay.mul_f64((1.0 - self.jitter * chance).clamp(0.0, 1.0))
     }
@@ -88,12 +90,17 @@ impl RetryPolicy {
     pub(crate) fn delay_asked_for(&self, headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
         let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
         let seconds = |number: f64| Duration::try_from_secs_f64(number).ok();
-        let milliseconds = text("retry-after-ms").and_then(decimal).and_then(|number| seconds(number / 1000.0));
+        let milliseconds = text("retry-after-ms")
+            .and_then(decimal)
+            .and_then(|number| seconds(number / 1000.0));
         let delay = milliseconds.or_else(|| {
             let text = text("retry-after")?;
             match decimal(text) {
                 Some(number) => seconds(number),
-                None => httpdate::parse_http_date(text).ok()?.duration_since(now).ok(),
+                None => httpdate::parse_http_date(text)
+                    .ok()?
+                    .duration_since(now)
+                    .ok(),
             }
         })?;
         (delay <= self.max_retry_after).then_some(delay)
@@ -102,7 +109,9 @@ impl RetryPolicy {
 
 /// A decimal number without a sign or an exponent.
 fn decimal(text: &str) -> Option<f64> {
-    let is_decimal = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_decimal = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
     if is_decimal { text.parse().ok() } else { None }
 }
 
@@ -122,21 +131,29 @@ pub(crate) fn is_worth_another(request: &Prepared, failed: Failed<'_>) -> bool {
     match failed {
         Failed::NotSent => true,
         Failed::NoAnswer => is_idempotent(request.table, &request.method),
-        Failed::Answer(status, headers) => match headers.get("x-should-retry").map(|value| value.as_bytes()) {
-            Some(b"true") => true,
-            Some(b"false") => false,
-            _ => is_temporary(status) && is_idempotent(request.table, &request.method),
-        },
+        Failed::Answer(status, headers) => {
+            match headers.get("x-should-retry").map(|value| value.as_bytes()) {
+                Some(b"true") => true,
+                Some(b"false") => false,
+                _ => is_temporary(status) && is_idempotent(request.table, &request.method),
+            }
+        }
     }
 }
 
 fn is_temporary(status: StatusCode) -> bool {
-    matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS)
-        || status.is_server_error()
+    matches!(
+        status,
+        StatusCode::REQUEST_TIMEOUT | StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS
+    ) || status.is_server_error()
 }
 
 fn is_idempotent(table: &OperationTable, method: &Method) -> bool {
-    method.is_idempotent() || table.facts.iter().any(|fact| matches!(fact, OperationFact::Idempotent))
+    method.is_idempotent()
+        || table
+            .facts
+            .iter()
+            .any(|fact| matches!(fact, OperationFact::Idempotent))
 }
 
 /// What all calls of a client may spend on repetitions, so that a server in trouble is not flooded:
@@ -154,18 +171,27 @@ impl Budget {
     /// A budget for `retries` repetitions without any success.
     pub(crate) fn new(retries: u32) -> Self {
         let most = retries.saturating_mul(COST);
-        Self { left: AtomicU32::new(most), most }
+        Self {
+            left: AtomicU32::new(most),
+            most,
+        }
     }
 
     /// Pays for one repetition, or says that there is not enough left.
     pub(crate) fn pay(&self) -> bool {
-        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST)).is_ok()
+        self.left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                left.checked_sub(COST)
+            })
+            .is_ok()
     }
 
     /// Notes a success.
     pub(crate) fn earn(&self) {
         let more = |left: u32| (left < self.most).then_some(left + 1);
         // Fails if the budget is full, which is as good.
-        let _full = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
+        let _full = self
+            .left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
 }

@@ -100,7 +100,10 @@ impl<P: Parser> Source<P> {
             None => Some(Body::from(response.bytes().clone())),
         };
         let Some(body) = body else {
-            let error = Error::new(ErrorKind::Decode, "the stream was taken out of this answer before");
+            let error = Error::new(
+                ErrorKind::Decode,
+                "the stream was taken out of this answer before",
+            );
             return Err(error.with_response(response.clone()));
         };
         Ok(Self {
@@ -120,12 +123,16 @@ impl<P: Parser> Source<P> {
             if let Some(item) = self.found.pop_front() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            let Some(body) = &mut self.body else { return Poll::Ready(None) };
+            let Some(body) = &mut self.body else {
+                return Poll::Ready(None);
+            };
             let chunk = match Pin::new(body).poll_next(context) {
                 Poll::Ready(chunk) => chunk,
                 Poll::Pending => {
                     ready!(self.poll_timer(context));
-                    return Poll::Ready(Some(Err(self.fail(Error::new(ErrorKind::Timeout, "the stream has stalled")))));
+                    return Poll::Ready(Some(Err(
+                        self.fail(Error::new(ErrorKind::Timeout, "the stream has stalled"))
+                    )));
                 }
             };
             self.timer = None;
@@ -156,8 +163,12 @@ impl<P: Parser> Source<P> {
             (Some(attempt), Some(left)) => Some(attempt.min(left)),
             (attempt, left) => attempt.or(left),
         };
-        let Some(limit) = limit else { return Poll::Pending };
-        let timer = self.timer.get_or_insert_with(|| settings.clock.sleep(limit));
+        let Some(limit) = limit else {
+            return Poll::Pending;
+        };
+        let timer = self
+            .timer
+            .get_or_insert_with(|| settings.clock.sleep(limit));
         timer.as_mut().poll(context)
     }
 
@@ -184,7 +195,9 @@ impl<P: Parser> Source<P> {
             self.line.extend_from_slice(chunk);
         }
         if self.line.len() + self.parser.held() > limit {
-            let message = format!("an item of the stream is larger than {limit} bytes; `limits` of the client's builder sets what is allowed");
+            let message = format!(
+                "an item of the stream is larger than {limit} bytes; `limits` of the client's builder sets what is allowed"
+            );
             return Err(Error::new(ErrorKind::Limit, message));
         }
         Ok(())
@@ -192,17 +205,24 @@ impl<P: Parser> Source<P> {
 
     /// A line without the byte order mark that a stream may begin with.
     fn without_mark<'l>(&self, line: &'l [u8]) -> &'l [u8] {
-        if self.is_first { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line }
+        if self.is_first {
+            line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line)
+        } else {
+            line
+        }
     }
 
     fn fail(&mut self, error: Error) -> Error {
         self.body = None;
         self.found.clear();
-        error.of(self.response.request.table).with_response(self.response.clone())
+        error
+            .of(self.response.request.table)
+            .with_response(self.response.clone())
     }
 
     fn decode<T: Place>(&mut self, text: &[u8]) -> Result<T, Error> {
-        json::from_slice_with(text, answer::options(&self.response)).map_err(|error| self.fail(error.into()))
+        json::from_slice_with(text, answer::options(&self.response))
+            .map_err(|error| self.fail(error.into()))
     }
 }
 
@@ -228,7 +248,11 @@ impl Parser for EventParser {
         if line.is_empty() {
             let event = self.event.take().filter(|event| !event.is_empty());
             if let Some(data) = self.data.take() {
-                out.push_back(Raw { data, event, id: self.id.clone() });
+                out.push_back(Raw {
+                    data,
+                    event,
+                    id: self.id.clone(),
+                });
             }
             return;
         }
@@ -243,7 +267,9 @@ impl Parser for EventParser {
                 None => self.data = Some(value.to_owned()),
             },
             "event" => self.event = Some(value.to_owned()),
-            "id" if !value.contains('\0') => self.id = Some(value.to_owned()).filter(|id| !id.is_empty()),
+            "id" if !value.contains('\0') => {
+                self.id = Some(value.to_owned()).filter(|id| !id.is_empty())
+            }
             // Comments, which keep the connection alive, `retry`, and what is not known.
             _ => {}
         }
@@ -286,7 +312,10 @@ impl<T: Place> Output for Events<T> {
     const STREAMED: bool = true;
 
     fn decode(response: &Response) -> Result<Self, Error> {
-        Ok(Self { source: Source::new(response)?, item: PhantomData })
+        Ok(Self {
+            source: Source::new(response)?,
+            item: PhantomData,
+        })
     }
 }
 
@@ -294,7 +323,10 @@ impl<T: Place> Output for Lines<T> {
     const STREAMED: bool = true;
 
     fn decode(response: &Response) -> Result<Self, Error> {
-        Ok(Self { source: Source::new(response)?, item: PhantomData })
+        Ok(Self {
+            source: Source::new(response)?,
+            item: PhantomData,
+        })
     }
 }
 
@@ -305,7 +337,9 @@ impl<T: Place> Stream for Events<T> {
     type Item = Result<Event<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(raw) = ready!(self.source.poll_item(context)) else { return Poll::Ready(None) };
+        let Some(raw) = ready!(self.source.poll_item(context)) else {
+            return Poll::Ready(None);
+        };
         let result = match raw {
             Ok(raw) if raw.data == DONE => {
                 self.source.body = None;
@@ -314,7 +348,11 @@ impl<T: Place> Stream for Events<T> {
             }
             Ok(raw) => {
                 let data = self.source.decode(raw.data.as_bytes());
-                data.map(|data| Event { data, event: raw.event, id: raw.id })
+                data.map(|data| Event {
+                    data,
+                    event: raw.event,
+                    id: raw.id,
+                })
             }
             Err(error) => Err(error),
         };
@@ -326,7 +364,9 @@ impl<T: Place> Stream for Lines<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(raw) = ready!(self.source.poll_item(context)) else { return Poll::Ready(None) };
+        let Some(raw) = ready!(self.source.poll_item(context)) else {
+            return Poll::Ready(None);
+        };
         Poll::Ready(Some(raw.and_then(|text| self.source.decode(&text))))
     }
 }

@@ -47,17 +47,26 @@ pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends `request`.
     ///
     /// Dropping the future cancels the request.
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
 
 impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         (**self).send(request)
     }
 }
 
 impl<T: Transport + ?Sized> Transport for Box<T> {
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         (**self).send(request)
     }
 }
@@ -73,7 +82,9 @@ enum Kind {
 impl Body {
     /// A body that arrives in chunks.
     #[must_use]
-    pub fn from_stream(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
+    pub fn from_stream(
+        chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
+    ) -> Self {
         Self(Kind::Chunks(Box::pin(chunks)))
     }
 }
@@ -124,7 +135,10 @@ pub struct TransportError {
 impl TransportError {
     /// An error with its cause, which must not show credentials.
     pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
-        Self { kind, source: source.into() }
+        Self {
+            kind,
+            source: source.into(),
+        }
     }
 
     /// What the transport failed at.

@@ -97,7 +97,9 @@ impl Reply {
     /// A success with JSON, as it is.
     #[must_use]
     pub fn json(body: impl Into<Bytes>) -> Self {
-        Self::status(200).with_header("content-type", "application/json").with_body(body)
+        Self::status(200)
+            .with_header("content-type", "application/json")
+            .with_body(body)
     }
 
     /// A success with a payload in JSON, which is put into the envelope of the operation.
@@ -141,7 +143,9 @@ impl Reply {
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         if let Kind::Whole(response) = &mut self.0 {
             let name: HeaderName = name.parse().expect("the header of a test has a valid name");
-            let value: HeaderValue = value.parse().expect("the header of a test has a valid value");
+            let value: HeaderValue = value
+                .parse()
+                .expect("the header of a test has a valid value");
             response.headers_mut().append(name, value);
         }
         self
@@ -156,7 +160,10 @@ impl Reply {
         self
     }
 
-    fn into_response(self, table: &'static OperationTable) -> Result<Response<Body>, TransportError> {
+    fn into_response(
+        self,
+        table: &'static OperationTable,
+    ) -> Result<Response<Body>, TransportError> {
         let envelope = table.facts.iter().find_map(|fact| match fact {
             OperationFact::Wrapped(envelope) => Some(*envelope),
             _ => None,
@@ -169,7 +176,9 @@ impl Reply {
         };
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = status;
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         Ok(response)
     }
 }
@@ -180,9 +189,15 @@ fn code(status: u16) -> StatusCode {
 
 /// A payload in its envelope.
 fn wrap(envelope: Option<&'static Envelope>, payload: &Bytes) -> Bytes {
-    let Some(envelope) = envelope else { return payload.clone() };
+    let Some(envelope) = envelope else {
+        return payload.clone();
+    };
     let mut body = String::from("{");
-    for (name, value) in [(envelope.success, "true"), (envelope.errors, "[]"), (envelope.messages, "[]")] {
+    for (name, value) in [
+        (envelope.success, "true"),
+        (envelope.errors, "[]"),
+        (envelope.messages, "[]"),
+    ] {
         if let Some(name) = name {
             body.push_str(&format!("{}:{value},", quoted(name)));
         }
@@ -197,9 +212,15 @@ fn wrap(envelope: Option<&'static Envelope>, payload: &Bytes) -> Bytes {
 /// An error in its envelope.
 fn wrap_error(envelope: Option<&'static Envelope>, code: i64, message: &str) -> Bytes {
     let detail = format!("{{\"code\":{code},\"message\":{}}}", quoted(message));
-    let Some(envelope) = envelope else { return detail.into() };
+    let Some(envelope) = envelope else {
+        return detail.into();
+    };
     let mut members = Vec::new();
-    for (name, value) in [(envelope.success, "false"), (envelope.errors, &format!("[{detail}]")), (envelope.messages, "[]")] {
+    for (name, value) in [
+        (envelope.success, "false"),
+        (envelope.errors, &format!("[{detail}]")),
+        (envelope.messages, "[]"),
+    ] {
         if let Some(name) = name {
             members.push(format!("{}:{value}", quoted(name)));
         }
@@ -229,14 +250,26 @@ impl Memory {
     }
 
     /// Sets what answers all requests of an operation.
-    pub fn answer_with<O: Operation>(&self, answer: impl Fn(&Request<Bytes>) -> Reply + Send + Sync + 'static) {
-        self.state().answers.entry(O::TABLE.name).or_default().always = Some(Arc::new(answer));
+    pub fn answer_with<O: Operation>(
+        &self,
+        answer: impl Fn(&Request<Bytes>) -> Reply + Send + Sync + 'static,
+    ) {
+        self.state()
+            .answers
+            .entry(O::TABLE.name)
+            .or_default()
+            .always = Some(Arc::new(answer));
     }
 
     /// Adds the answer to one request of an operation, after those that were added before. It comes
     /// before the answer to all requests.
     pub fn answer_once<O: Operation>(&self, reply: Reply) {
-        self.state().answers.entry(O::TABLE.name).or_default().next.push_back(reply);
+        self.state()
+            .answers
+            .entry(O::TABLE.name)
+            .or_default()
+            .next
+            .push_back(reply);
     }
 
     /// All requests, in the order in which they came.
@@ -248,13 +281,23 @@ impl Memory {
     /// The requests of an operation, in the order in which they came.
     #[must_use]
     pub fn requests_of<O: Operation>(&self) -> Vec<Request<Bytes>> {
-        let is_one = |request: &&Request<Bytes>| table(request).is_some_and(|table| table.name == O::TABLE.name);
-        self.state().requests.iter().filter(is_one).cloned().collect()
+        let is_one = |request: &&Request<Bytes>| {
+            table(request).is_some_and(|table| table.name == O::TABLE.name)
+        };
+        self.state()
+            .requests
+            .iter()
+            .filter(is_one)
+            .cloned()
+            .collect()
     }
 
     fn reply(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
         let Some(table) = table(&request) else {
-            return Err(TransportError::new(TransportErrorKind::Other, "the request is not that of an operation"));
+            return Err(TransportError::new(
+                TransportErrorKind::Other,
+                "the request is not that of an operation",
+            ));
         };
         let mut state = self.state();
         state.requests.push(request.clone());
@@ -262,11 +305,16 @@ impl Memory {
         let (next, always) = (answers.next.pop_front(), answers.always.clone());
         // The answer of a test may use the memory.
         drop(state);
-        let reply = next.or_else(|| Some(always?(&request))).or_else(|| example(table));
+        let reply = next
+            .or_else(|| Some(always?(&request)))
+            .or_else(|| example(table));
         match reply {
             Some(reply) => reply.into_response(table),
             None => {
-                let message = format!("the memory has no answer: add one with `answer::<{}>(…)`", table.name);
+                let message = format!(
+                    "the memory has no answer: add one with `answer::<{}>(…)`",
+                    table.name
+                );
                 Err(TransportError::new(TransportErrorKind::Other, message))
             }
         }
@@ -274,7 +322,10 @@ impl Memory {
 }
 
 fn table(request: &Request<Bytes>) -> Option<&'static OperationTable> {
-    request.extensions().get::<&'static OperationTable>().copied()
+    request
+        .extensions()
+        .get::<&'static OperationTable>()
+        .copied()
 }
 
 fn example(table: &'static OperationTable) -> Option<Reply> {
@@ -285,7 +336,10 @@ fn example(table: &'static OperationTable) -> Option<Reply> {
 }
 
 impl Transport for Memory {
-    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         let reply = self.reply(request);
         Box::pin(std::future::ready(reply))
     }
@@ -293,6 +347,8 @@ impl Transport for Memory {
 
 impl fmt::Debug for Memory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Memory").field("requests", &self.state().requests.len()).finish_non_exhaustive()
+        f.debug_struct("Memory")
+            .field("requests", &self.state().requests.len())
+            .finish_non_exhaustive()
     }
 }

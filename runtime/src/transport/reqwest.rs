@@ -30,7 +30,11 @@ impl Reqwest {
     /// If TLS cannot be set up, for instance because the system has no certificates.
     pub fn new(connect_timeout: Option<Duration>) -> Result<Self, Error> {
         let failed = |error: crate::error::BoxError| {
-            Error::with_source(ErrorKind::Configuration, "the HTTP client cannot be set up", error)
+            Error::with_source(
+                ErrorKind::Configuration,
+                "the HTTP client cannot be set up",
+                error,
+            )
         };
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = rustls::ClientConfig::builder_with_provider(provider)
@@ -61,12 +65,18 @@ impl Reqwest {
 }
 
 impl Transport for Reqwest {
-    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let request = ::reqwest::Request::try_from(request).map_err(translate)?;
             let response = self.client.execute(request).await.map_err(translate)?;
             let (parts, body) = http::Response::from(response).into_parts();
-            Ok(http::Response::from_parts(parts, Body::from_stream(Chunks(body))))
+            Ok(http::Response::from_parts(
+                parts,
+                Body::from_stream(Chunks(body)),
+            ))
         })
     }
 }

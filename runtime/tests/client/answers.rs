@@ -8,7 +8,11 @@ use crate::support::*;
 use crate::test_operation;
 
 /// What `InvitesGet` makes of an answer over a real socket.
-fn get(status: &'static str, headers: &'static str, body: impl AsRef<[u8]>) -> Result<Invite, runtime::Error> {
+fn get(
+    status: &'static str,
+    headers: &'static str,
+    body: impl AsRef<[u8]>,
+) -> Result<Invite, runtime::Error> {
     let body = body.as_ref().to_vec();
     let server = Server::start(move |_, _| Reply::new(status, headers, &body));
     let client = builder(server.url()).max_retries(0).build().unwrap();
@@ -41,7 +45,8 @@ fn a_success_that_says_that_it_is_none() {
 
 #[test]
 fn a_list_that_says_that_it_failed() {
-    let server = Server::json(r#"{"success":false,"errors":[{"code":1,"message":"m"}],"result":[]}"#);
+    let server =
+        Server::json(r#"{"success":false,"errors":[{"code":1,"message":"m"}],"result":[]}"#);
     let error = block_on(InvitesList::new(&client(server.url())).send()).unwrap_err();
     assert_eq!(error.errors().len(), 1);
 }
@@ -49,8 +54,15 @@ fn a_list_that_says_that_it_failed() {
 #[test]
 fn errors_with_an_envelope() {
     let body = r#"{"success":false,"errors":[{"code":"7003","message":"No route","documentation_url":"https://x","source":{"pointer":"/a"}},{"code":100402}],"messages":[],"result":null}"#;
-    let error = get("404 Not Found", "content-type: application/json\r\nx-ray: abc-FRA\r\n", body).unwrap_err();
-    assert!(error.is_not_found() && error.is_api() && !error.is_decode() && !error.is_unauthorized());
+    let error = get(
+        "404 Not Found",
+        "content-type: application/json\r\nx-ray: abc-FRA\r\n",
+        body,
+    )
+    .unwrap_err();
+    assert!(
+        error.is_not_found() && error.is_api() && !error.is_decode() && !error.is_unauthorized()
+    );
     assert_eq!(error.status().unwrap(), 404);
     assert_eq!(error.errors().len(), 2);
     assert_eq!(error.errors()[0].code(), Some(7003));
@@ -74,18 +86,46 @@ fn errors_in_every_other_form() {
     for (body, codes, messages) in [
         ("<html><body>502 Bad Gateway</body></html>", vec![], vec![]),
         ("", vec![], vec![]),
-        (r#"{"success":false,"errors":null,"result":null}"#, vec![], vec![]),
+        (
+            r#"{"success":false,"errors":null,"result":null}"#,
+            vec![],
+            vec![],
+        ),
         (r#"{"success":false}"#, vec![], vec![]),
-        (r#"{"errors":[null,{"code":null,"message":5},"plain"]}"#, vec![None, None], vec![None, Some("plain")]),
-        (r#"{"errors":{"code":1.5,"message":"one"}}"#, vec![None], vec![Some("one")]),
+        (
+            r#"{"errors":[null,{"code":null,"message":5},"plain"]}"#,
+            vec![None, None],
+            vec![None, Some("plain")],
+        ),
+        (
+            r#"{"errors":{"code":1.5,"message":"one"}}"#,
+            vec![None],
+            vec![Some("one")],
+        ),
         (r#"{"errors":"text"}"#, vec![None], vec![Some("text")]),
         ("[1,2", vec![], vec![]),
         ("null", vec![], vec![]),
     ] {
         let error = get("500 Internal Server Error", "", body).unwrap_err();
         assert!(error.is_server_error() && error.is_api(), "{body}");
-        assert_eq!(error.errors().iter().map(|detail| detail.code()).collect::<Vec<_>>(), codes, "{body}");
-        assert_eq!(error.errors().iter().map(|detail| detail.message()).collect::<Vec<_>>(), messages, "{body}");
+        assert_eq!(
+            error
+                .errors()
+                .iter()
+                .map(|detail| detail.code())
+                .collect::<Vec<_>>(),
+            codes,
+            "{body}"
+        );
+        assert_eq!(
+            error
+                .errors()
+                .iter()
+                .map(|detail| detail.message())
+                .collect::<Vec<_>>(),
+            messages,
+            "{body}"
+        );
         assert_eq!(error.body(), body.as_bytes());
     }
 }
@@ -108,9 +148,17 @@ fn predicates_by_status() {
 
 #[test]
 fn text_of_the_server_does_no_harm_in_a_log() {
-    let body = format!(r#"{{"errors":[{{"code":1,"message":"a\r\nb\u001b[31m{}"}}]}}"#, "x".repeat(10_000));
+    let body = format!(
+        r#"{{"errors":[{{"code":1,"message":"a\r\nb\u001b[31m{}"}}]}}"#,
+        "x".repeat(10_000)
+    );
     let text = get("400 Bad Request", "", body).unwrap_err().to_string();
-    assert!(text.starts_with("`InvitesGet` failed: the server answered 400 Bad Request: 1: a  b [31mxxx"), "{text}");
+    assert!(
+        text.starts_with(
+            "`InvitesGet` failed: the server answered 400 Bad Request: 1: a  b [31mxxx"
+        ),
+        "{text}"
+    );
     assert!(text.ends_with('…') && text.len() < 600);
     let body = format!(r#"{{"errors":[{}]}}"#, vec![r#"{"code":1}"#; 100].join(","));
     let text = get("400 Bad Request", "", body).unwrap_err().to_string();
@@ -120,9 +168,18 @@ fn text_of_the_server_does_no_harm_in_a_log() {
 #[test]
 fn what_is_not_what_the_document_says() {
     for (body, message) in [
-        (r#"{"success":true,"result":{"id":"x"}}"#, "result: missing member `organization_id`"),
-        (r#"{"success":true,"result":{"organization_id":null}}"#, "result.organization_id: expected a string, found null"),
-        (r#"{"success":true,"result":{"organization_id":5}}"#, "result.organization_id: expected a string, found a number"),
+        (
+            r#"{"success":true,"result":{"id":"x"}}"#,
+            "result: missing member `organization_id`",
+        ),
+        (
+            r#"{"success":true,"result":{"organization_id":null}}"#,
+            "result.organization_id: expected a string, found null",
+        ),
+        (
+            r#"{"success":true,"result":{"organization_id":5}}"#,
+            "result.organization_id: expected a string, found a number",
+        ),
         (r#"{"success":true,"result":null}"#, "`result` is null"),
         (r#"{"success":true}"#, "`result` is missing"),
         (r#"{"success":true,"result":"#, ""),
@@ -140,7 +197,9 @@ fn what_is_not_what_the_document_says() {
 
 #[test]
 fn no_body_where_one_is_needed() {
-    let message = |status| format!("`InvitesGet` failed: the answer ({status}) has no body, where a value is expected");
+    let message = |status| {
+        format!("`InvitesGet` failed: the answer ({status}) has no body, where a value is expected")
+    };
     assert_eq!(ok("").unwrap_err().to_string(), message("200 OK"));
     assert_eq!(ok(" \r\n").unwrap_err().to_string(), message("200 OK"));
     let server = Server::start(|_, _| Reply::Bytes(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec()));
@@ -153,11 +212,25 @@ fn no_body_where_one_is_needed() {
 fn what_servers_get_wrong_about_json() {
     let with_mark = [b"\xef\xbb\xbf", INVITE.as_bytes()].concat();
     assert_eq!(ok(with_mark).unwrap().organization_id, "5a78");
-    for headers in ["", "content-type: text/plain\r\n", "content-type: text/html; charset=utf-8\r\n", "content-type: \r\n"] {
-        assert_eq!(get("200 OK", headers, INVITE).unwrap().organization_id, "5a78", "{headers}");
+    for headers in [
+        "",
+        "content-type: text/plain\r\n",
+        "content-type: text/html; charset=utf-8\r\n",
+        "content-type: \r\n",
+    ] {
+        assert_eq!(
+            get("200 OK", headers, INVITE).unwrap().organization_id,
+            "5a78",
+            "{headers}"
+        );
     }
     let error = get("200 OK", "content-type: text/html\r\n", "<html>").unwrap_err();
-    assert!(error.to_string().contains("(the server calls it text/html)"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("(the server calls it text/html)"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -182,20 +255,39 @@ test_operation! { Plain {} -> Value from "" { request: GET "/x", security: [], f
 fn in_memory<O: runtime::Operation>(answer: Answer) -> runtime::Client {
     let memory = Memory::new();
     memory.answer::<O>(answer);
-    builder("http://localhost").transport(memory).build().unwrap()
+    builder("http://localhost")
+        .transport(memory)
+        .build()
+        .unwrap()
 }
 
 #[test]
 fn every_kind_of_output() {
     block_on(async {
-        Nothing::new(&in_memory::<Nothing>(Answer::status(204))).send().await.unwrap();
-        Nothing::new(&in_memory::<Nothing>(Answer::json("{}"))).send().await.unwrap();
-        NothingWrapped::new(&in_memory::<NothingWrapped>(Answer::status(200))).send().await.unwrap();
-        let failed = NothingWrapped::new(&in_memory::<NothingWrapped>(Answer::json(r#"{"success":false}"#))).send().await;
+        Nothing::new(&in_memory::<Nothing>(Answer::status(204)))
+            .send()
+            .await
+            .unwrap();
+        Nothing::new(&in_memory::<Nothing>(Answer::json("{}")))
+            .send()
+            .await
+            .unwrap();
+        NothingWrapped::new(&in_memory::<NothingWrapped>(Answer::status(200)))
+            .send()
+            .await
+            .unwrap();
+        let failed = NothingWrapped::new(&in_memory::<NothingWrapped>(Answer::json(
+            r#"{"success":false}"#,
+        )))
+        .send()
+        .await;
         assert!(failed.unwrap_err().is_api());
 
         let text = |answer: Answer| in_memory::<Text>(answer.with_body("\"quoted\""));
-        assert_eq!(Text::new(&text(Answer::status(200))).send().await.unwrap(), "\"quoted\"");
+        assert_eq!(
+            Text::new(&text(Answer::status(200))).send().await.unwrap(),
+            "\"quoted\""
+        );
         let json = text(Answer::status(200).with_header("content-type", "application/json"));
         assert_eq!(Text::new(&json).send().await.unwrap(), "quoted");
         let json = in_memory::<JsonText>(Answer::status(200).with_body("\"quoted\""));
@@ -206,15 +298,30 @@ fn every_kind_of_output() {
         let bytes = in_memory::<Raw>(Answer::status(200).with_body(&b"\x89PNG\xff"[..]));
         assert_eq!(Raw::new(&bytes).send().await.unwrap(), &b"\x89PNG\xff"[..]);
 
-        assert!(Maybe::new(&in_memory::<Maybe>(Answer::payload("null"))).send().await.unwrap().is_none());
-        assert!(Maybe::new(&in_memory::<Maybe>(Answer::payload(r#"{"organization_id":"x"}"#))).send().await.unwrap().is_some());
+        assert!(
+            Maybe::new(&in_memory::<Maybe>(Answer::payload("null")))
+                .send()
+                .await
+                .unwrap()
+                .is_none()
+        );
+        assert!(
+            Maybe::new(&in_memory::<Maybe>(Answer::payload(
+                r#"{"organization_id":"x"}"#
+            )))
+            .send()
+            .await
+            .unwrap()
+            .is_some()
+        );
     });
 }
 
 #[test]
 fn errors_without_an_envelope() {
     block_on(async {
-        let problem = r#"{"type":"about:blank","title":"Out of credit","detail":"Your balance is 30"}"#;
+        let problem =
+            r#"{"type":"about:blank","title":"Out of credit","detail":"Your balance is 30"}"#;
         let client = in_memory::<Plain>(Answer::status(403).with_body(problem));
         let error = Plain::new(&client).send().await.unwrap_err();
         assert_eq!(error.errors()[0].message(), Some("Your balance is 30"));
@@ -254,23 +361,55 @@ fn one_of_several_answers() {
         let client = in_memory::<Choice>(answer);
         block_on(Choice::new(&client).max_retries(0).send())
     };
-    let typed = |status, media: &str, body: &'static str| Answer::status(status).with_header("content-type", media).with_body(body);
-    assert!(matches!(choose(typed(200, "application/json; charset=utf-8", "{\"a\":1}")), Ok(Several::Thing(value)) if value["a"] == 1));
-    assert!(matches!(choose(typed(200, "TEXT/CSV", "a,b")), Ok(Several::Csv(text)) if text == "a,b"));
-    assert!(matches!(choose(typed(206, "image/png", "png")), Ok(Several::Picture(bytes)) if bytes == "png"));
+    let typed = |status, media: &str, body: &'static str| {
+        Answer::status(status)
+            .with_header("content-type", media)
+            .with_body(body)
+    };
+    assert!(
+        matches!(choose(typed(200, "application/json; charset=utf-8", "{\"a\":1}")), Ok(Several::Thing(value)) if value["a"] == 1)
+    );
+    assert!(
+        matches!(choose(typed(200, "TEXT/CSV", "a,b")), Ok(Several::Csv(text)) if text == "a,b")
+    );
+    assert!(
+        matches!(choose(typed(206, "image/png", "png")), Ok(Several::Picture(bytes)) if bytes == "png")
+    );
     assert!(matches!(choose(Answer::status(204)), Ok(Several::Nothing)));
-    assert!(matches!(choose(typed(409, "application/json", "{}")), Ok(Several::Conflict(value)) if value.is_object()));
-    assert!(matches!(choose(typed(200, "text/html", "{}")), Ok(Several::Thing(_))), "JSON under another name");
-    assert!(matches!(choose(Answer::status(202)), Ok(Several::Undocumented(response)) if response.status() == 202));
-    assert!(choose(typed(404, "application/json", "{}")).unwrap_err().is_not_found());
-    assert!(choose(typed(200, "application/json", "{")).unwrap_err().is_decode());
+    assert!(
+        matches!(choose(typed(409, "application/json", "{}")), Ok(Several::Conflict(value)) if value.is_object())
+    );
+    assert!(
+        matches!(choose(typed(200, "text/html", "{}")), Ok(Several::Thing(_))),
+        "JSON under another name"
+    );
+    assert!(
+        matches!(choose(Answer::status(202)), Ok(Several::Undocumented(response)) if response.status() == 202)
+    );
+    assert!(
+        choose(typed(404, "application/json", "{}"))
+            .unwrap_err()
+            .is_not_found()
+    );
+    assert!(
+        choose(typed(200, "application/json", "{"))
+            .unwrap_err()
+            .is_decode()
+    );
 }
 
 #[test]
 fn an_operation_without_an_answer_in_memory() {
-    let client = builder("http://localhost").transport(Memory::new()).max_retries(0).build().unwrap();
+    let client = builder("http://localhost")
+        .transport(Memory::new())
+        .max_retries(0)
+        .build()
+        .unwrap();
     let error = block_on(InvitesGet::new(&client, "a").send()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
     let source = std::error::Error::source(&error).unwrap();
-    assert_eq!(source.to_string(), "the memory has no answer: add one with `answer::<InvitesGet>(…)`");
+    assert_eq!(
+        source.to_string(),
+        "the memory has no answer: add one with `answer::<InvitesGet>(…)`"
+    );
 }

@@ -25,12 +25,19 @@ fn builder() -> ClientBuilder {
 
 fn credentials(request: &runtime::http::Request<runtime::bytes::Bytes>) -> Vec<(String, String)> {
     let names = ["authorization", "cookie", "x-auth-email", "x-auth-key"];
-    let value = |name: &str| Some((name.to_owned(), request.headers().get(name)?.to_str().unwrap().to_owned()));
+    let value = |name: &str| {
+        Some((
+            name.to_owned(),
+            request.headers().get(name)?.to_str().unwrap().to_owned(),
+        ))
+    };
     names.into_iter().filter_map(value).collect()
 }
 
 fn sent_by_get(builder: ClientBuilder) -> Result<Vec<(String, String)>, runtime::Error> {
-    Ok(credentials(&InvitesGet::new(&builder.build()?, "a").request()?))
+    Ok(credentials(
+        &InvitesGet::new(&builder.build()?, "a").request()?,
+    ))
 }
 
 fn pair(name: &str, value: &str) -> (String, String) {
@@ -66,22 +73,47 @@ fn half_of_an_alternative_is_not_enough() {
 
 #[test]
 fn exactly_the_first_alternative_that_is_complete_is_sent() {
-    let both = builder().credential("api_email", "e@x").credential("api_key", "key").credential("api_token", "token");
-    assert_eq!(sent_by_get(both).unwrap(), [pair("x-auth-email", "e@x"), pair("x-auth-key", "key")]);
+    let both = builder()
+        .credential("api_email", "e@x")
+        .credential("api_key", "key")
+        .credential("api_token", "token");
+    assert_eq!(
+        sent_by_get(both).unwrap(),
+        [pair("x-auth-email", "e@x"), pair("x-auth-key", "key")]
+    );
 
-    let half = builder().credential("api_email", "e@x").credential("api_token", "token");
-    assert_eq!(sent_by_get(half).unwrap(), [pair("authorization", "Bearer token")]);
+    let half = builder()
+        .credential("api_email", "e@x")
+        .credential("api_token", "token");
+    assert_eq!(
+        sent_by_get(half).unwrap(),
+        [pair("authorization", "Bearer token")]
+    );
 }
 
 #[test]
 fn every_kind_of_credential() {
     let request = |scheme, value: &str| {
-        WithEverything::new(&builder().credential(scheme, value).build().unwrap()).request().unwrap()
+        WithEverything::new(&builder().credential(scheme, value).build().unwrap())
+            .request()
+            .unwrap()
     };
-    assert_eq!(credentials(&request("login", "me:päss:word")), [pair("authorization", "Basic bWU6cMOkc3M6d29yZA==")]);
-    assert_eq!(credentials(&request("signature", "abc")), [pair("authorization", "Signature abc")]);
-    assert_eq!(credentials(&request("in_cookie", "a;b")), [pair("cookie", "session=a%3Bb")]);
-    assert_eq!(request("in_query", "a&b").uri(), "https://api.example.com/v4/x?api%20key=a%26b");
+    assert_eq!(
+        credentials(&request("login", "me:päss:word")),
+        [pair("authorization", "Basic bWU6cMOkc3M6d29yZA==")]
+    );
+    assert_eq!(
+        credentials(&request("signature", "abc")),
+        [pair("authorization", "Signature abc")]
+    );
+    assert_eq!(
+        credentials(&request("in_cookie", "a;b")),
+        [pair("cookie", "session=a%3Bb")]
+    );
+    assert_eq!(
+        request("in_query", "a&b").uri(),
+        "https://api.example.com/v4/x?api%20key=a%26b"
+    );
     let nothing = request("tls", "");
     assert_eq!(credentials(&nothing), []);
     assert_eq!(nothing.uri(), "https://api.example.com/v4/x");
@@ -90,16 +122,28 @@ fn every_kind_of_credential() {
 #[test]
 fn a_credential_in_a_cookie_joins_the_other_cookies() {
     let client = builder().credential("in_cookie", "secret").build().unwrap();
-    let request = WithCookie::new(&client, "dark".to_owned()).request().unwrap();
+    let request = WithCookie::new(&client, "dark".to_owned())
+        .request()
+        .unwrap();
     assert_eq!(request.headers()["cookie"], "theme=dark; session=secret");
     assert!(request.headers()["cookie"].is_sensitive());
 }
 
 #[test]
 fn an_empty_alternative_allows_anonymous_calls() {
-    assert_eq!(credentials(&Anonymous::new(&builder().build().unwrap()).request().unwrap()), []);
+    assert_eq!(
+        credentials(
+            &Anonymous::new(&builder().build().unwrap())
+                .request()
+                .unwrap()
+        ),
+        []
+    );
     let client = builder().credential("api_token", "token").build().unwrap();
-    assert_eq!(credentials(&Anonymous::new(&client).request().unwrap()), [pair("authorization", "Bearer token")]);
+    assert_eq!(
+        credentials(&Anonymous::new(&client).request().unwrap()),
+        [pair("authorization", "Bearer token")]
+    );
     assert_eq!(credentials(&Unsaid::new(&client).request().unwrap()), []);
 }
 
@@ -107,8 +151,14 @@ fn an_empty_alternative_allows_anonymous_calls() {
 fn credentials_that_cannot_be_sent_are_refused_at_construction() {
     for (text, why) in [
         ("", "it is empty"),
-        ("to\r\nken", "it holds a line break (a file that it was read from may end with one)"),
-        ("token\n", "it holds a line break (a file that it was read from may end with one)"),
+        (
+            "to\r\nken",
+            "it holds a line break (a file that it was read from may end with one)",
+        ),
+        (
+            "token\n",
+            "it holds a line break (a file that it was read from may end with one)",
+        ),
         (" token", "it starts or ends with a space"),
         ("to\u{0}ken", "it holds a control character"),
         ("to\u{7f}ken", "it holds a control character"),
@@ -118,10 +168,15 @@ fn credentials_that_cannot_be_sent_are_refused_at_construction() {
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert_eq!(
             error.to_string(),
-            format!("the credential `api_token` (environment variable INVITES_TOKEN) cannot be sent: {why}")
+            format!(
+                "the credential `api_token` (environment variable INVITES_TOKEN) cannot be sent: {why}"
+            )
         );
     }
-    let error = builder().credential("login", "only-a-name").build().unwrap_err();
+    let error = builder()
+        .credential("login", "only-a-name")
+        .build()
+        .unwrap_err();
     assert_eq!(
         error.to_string(),
         "the credential `login` cannot be sent: it has to be a user name and a password with a colon between them"
@@ -131,31 +186,74 @@ fn credentials_that_cannot_be_sent_are_refused_at_construction() {
 #[test]
 fn the_environment_under_the_names_of_the_api() {
     let vars = |pairs: &'static [(&str, &str)]| {
-        ClientBuilder::from_vars(&API, |name| Some(pairs.iter().find(|(key, _)| *key == name)?.1.to_owned()))
+        ClientBuilder::from_vars(&API, |name| {
+            Some(pairs.iter().find(|(key, _)| *key == name)?.1.to_owned())
+        })
     };
-    let client = vars(&[("INVITES_TOKEN", "from-env"), ("INVITES_BASE_URL", "http://localhost:1/base/")]).build().unwrap();
+    let client = vars(&[
+        ("INVITES_TOKEN", "from-env"),
+        ("INVITES_BASE_URL", "http://localhost:1/base/"),
+    ])
+    .build()
+    .unwrap();
     let request = InvitesGet::new(&client, "a").request().unwrap();
     assert_eq!(request.uri(), "http://localhost:1/base/user/invites/a");
-    assert_eq!(credentials(&request), [pair("authorization", "Bearer from-env")]);
+    assert_eq!(
+        credentials(&request),
+        [pair("authorization", "Bearer from-env")]
+    );
 
     // Empty counts as unset.
-    let client = vars(&[("INVITES_EMAIL", "e@x"), ("INVITES_KEY", ""), ("INVITES_TOKEN", "token"), ("INVITES_BASE_URL", "")]);
-    let request = InvitesGet::new(&client.build().unwrap(), "a").request().unwrap();
+    let client = vars(&[
+        ("INVITES_EMAIL", "e@x"),
+        ("INVITES_KEY", ""),
+        ("INVITES_TOKEN", "token"),
+        ("INVITES_BASE_URL", ""),
+    ]);
+    let request = InvitesGet::new(&client.build().unwrap(), "a")
+        .request()
+        .unwrap();
     assert_eq!(request.uri(), "https://api.example.com/v4/user/invites/a");
-    assert_eq!(credentials(&request), [pair("authorization", "Bearer token")]);
+    assert_eq!(
+        credentials(&request),
+        [pair("authorization", "Bearer token")]
+    );
 
     // What the caller sets counts more.
-    let client = vars(&[("INVITES_TOKEN", "from-env")]).credential("api_token", "from-code").build().unwrap();
-    assert_eq!(sent_by_get(vars(&[("INVITES_TOKEN", "x\n")])).unwrap_err().kind(), ErrorKind::Configuration);
-    assert_eq!(credentials(&InvitesGet::new(&client, "a").request().unwrap()), [pair("authorization", "Bearer from-code")]);
+    let client = vars(&[("INVITES_TOKEN", "from-env")])
+        .credential("api_token", "from-code")
+        .build()
+        .unwrap();
+    assert_eq!(
+        sent_by_get(vars(&[("INVITES_TOKEN", "x\n")]))
+            .unwrap_err()
+            .kind(),
+        ErrorKind::Configuration
+    );
+    assert_eq!(
+        credentials(&InvitesGet::new(&client, "a").request().unwrap()),
+        [pair("authorization", "Bearer from-code")]
+    );
 }
 
 #[test]
 fn a_header_of_the_caller_stands_in_place_of_the_credential() {
     let memory = Memory::new();
     memory.answer::<InvitesGet>(Reply::payload(r#"{"organization_id":"x"}"#));
-    let client = builder().credential("api_token", "token").transport(memory.clone()).build().unwrap();
-    block_on(InvitesGet::new(&client, "a").header("Authorization", "Bearer other").send()).unwrap();
-    assert_eq!(credentials(&memory.requests()[0]), [pair("authorization", "Bearer other")]);
+    let client = builder()
+        .credential("api_token", "token")
+        .transport(memory.clone())
+        .build()
+        .unwrap();
+    block_on(
+        InvitesGet::new(&client, "a")
+            .header("Authorization", "Bearer other")
+            .send(),
+    )
+    .unwrap();
+    assert_eq!(
+        credentials(&memory.requests()[0]),
+        [pair("authorization", "Bearer other")]
+    );
     assert!(memory.requests()[0].headers()["authorization"].is_sensitive());
 }

@@ -6,7 +6,10 @@ use crate::support::*;
 fn a_call() {
     let server = Server::json(INVITE);
     let client = client(server.url());
-    let invite = InvitesEdit::new(&client, "4f5f", InviteStatus::Accepted).send().wait().unwrap();
+    let invite = InvitesEdit::new(&client, "4f5f", InviteStatus::Accepted)
+        .send()
+        .wait()
+        .unwrap();
     assert_eq!(invite.organization_id, "5a78");
     assert_eq!(server.only().line, "PATCH /user/invites/4f5f HTTP/1.1");
 
@@ -19,7 +22,10 @@ fn pages_and_items() {
     let server = Server::start(|number, _| match number {
         0 | 3 => Reply::json(LIST),
         1 => Reply::json(LIST.replace("4f5f", "other")),
-        _ => Reply::json(LIST.replace(r#"{"id":"4f5f","organization_id":"5a78","status":"pending"}"#, "")),
+        _ => Reply::json(LIST.replace(
+            r#"{"id":"4f5f","organization_id":"5a78","status":"pending"}"#,
+            "",
+        )),
     });
     let client = client(server.url());
     let items: Result<Vec<_>, _> = InvitesList::new(&client).stream().wait().collect();
@@ -31,15 +37,25 @@ fn pages_and_items() {
 #[test]
 fn many_threads() {
     let server = Server::start(|_, request| {
-        let id = request.target().rsplit('/').next().unwrap_or_default().to_owned();
-        Reply::json(format!(r#"{{"success":true,"result":{{"organization_id":"{id}"}}}}"#))
+        let id = request
+            .target()
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        Reply::json(format!(
+            r#"{{"success":true,"result":{{"organization_id":"{id}"}}}}"#
+        ))
     });
     let client = client(server.url());
     std::thread::scope(|scope| {
         for number in 0..20 {
             let client = &client;
             scope.spawn(move || {
-                let invite = InvitesGet::new(client, format!("id-{number}")).send().wait().unwrap();
+                let invite = InvitesGet::new(client, format!("id-{number}"))
+                    .send()
+                    .wait()
+                    .unwrap();
                 assert_eq!(invite.organization_id, format!("id-{number}"));
             });
         }

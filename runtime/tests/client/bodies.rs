@@ -74,7 +74,10 @@ test_operation! { PlainBytes { body: Base64 } -> Value from "" {
 
 /// The media type and the bytes of the body.
 fn body(request: runtime::http::Request<runtime::bytes::Bytes>) -> (Option<String>, String) {
-    let media = request.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned());
+    let media = request
+        .headers()
+        .get("content-type")
+        .map(|value| value.to_str().unwrap().to_owned());
     (media, String::from_utf8_lossy(request.body()).into_owned())
 }
 
@@ -84,16 +87,38 @@ fn local() -> runtime::Client {
 
 #[test]
 fn json_from_members() {
-    let json = |b, c, d| body(Members::new(&local(), "1".into(), "x\n".into(), b, c, d).request().unwrap()).1;
-    assert_eq!(json(None, Nullable::Absent, None), r#"{"a\"":"x\n","d":null}"#);
-    assert_eq!(json(Some(5), Nullable::Null, Some("y".into())), r#"{"a\"":"x\n","b":5,"c":null,"d":"y"}"#);
-    assert_eq!(json(None, Nullable::Value(true), None), r#"{"a\"":"x\n","c":true,"d":null}"#);
+    let json = |b, c, d| {
+        body(
+            Members::new(&local(), "1".into(), "x\n".into(), b, c, d)
+                .request()
+                .unwrap(),
+        )
+        .1
+    };
+    assert_eq!(
+        json(None, Nullable::Absent, None),
+        r#"{"a\"":"x\n","d":null}"#
+    );
+    assert_eq!(
+        json(Some(5), Nullable::Null, Some("y".into())),
+        r#"{"a\"":"x\n","b":5,"c":null,"d":"y"}"#
+    );
+    assert_eq!(
+        json(None, Nullable::Value(true), None),
+        r#"{"a\"":"x\n","c":true,"d":null}"#
+    );
 }
 
 #[test]
 fn json_as_a_whole() {
     let sent = body(Whole::new(&local(), Some(vec![1, 2])).request().unwrap());
-    assert_eq!(sent, (Some("application/vnd.x+json".to_owned()), "[1,2]".to_owned()));
+    assert_eq!(
+        sent,
+        (
+            Some("application/vnd.x+json".to_owned()),
+            "[1,2]".to_owned()
+        )
+    );
     let nothing = body(Whole::new(&local(), None).request().unwrap());
     assert_eq!(nothing, (None, String::new()));
 }
@@ -102,16 +127,29 @@ fn json_as_a_whole() {
 fn forms() {
     let (media, text) = body(WholeForm::new(&local(), upload()).request().unwrap());
     assert_eq!(media.as_deref(), Some("application/x-www-form-urlencoded"));
-    assert_eq!(text, "na%22me=a+b%26c%3D%C3%BC&data=AP8%3D&tags=x,y%2Bz&meta%5Bk%5D=1");
-    let (_, text) = body(FormMembers::new(&local(), "~*".into(), None, vec!["a".into()]).request().unwrap());
+    assert_eq!(
+        text,
+        "na%22me=a+b%26c%3D%C3%BC&data=AP8%3D&tags=x,y%2Bz&meta%5Bk%5D=1"
+    );
+    let (_, text) = body(
+        FormMembers::new(&local(), "~*".into(), None, vec!["a".into()])
+            .request()
+            .unwrap(),
+    );
     assert_eq!(text, "q=%7E*&list=%5B%22a%22%5D");
 }
 
 #[test]
 fn multipart() {
     let request = Parts::new(&local(), upload()).request().unwrap();
-    let media = request.headers()["content-type"].to_str().unwrap().to_owned();
-    let boundary = media.strip_prefix("multipart/form-data; boundary=").unwrap().to_owned();
+    let media = request.headers()["content-type"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let boundary = media
+        .strip_prefix("multipart/form-data; boundary=")
+        .unwrap()
+        .to_owned();
     let parts: [&[u8]; 6] = [
         b"content-disposition: form-data; name=\"na%22me\"\r\n\r\na b&c=\xc3\xbc\r\n",
         b"content-disposition: form-data; name=\"data\"; filename=\"data\"\r\ncontent-type: image/png\r\n\r\n\x00\xff\r\n",
@@ -122,20 +160,38 @@ fn multipart() {
     ];
     let mut expected = Vec::new();
     for (index, part) in parts.iter().enumerate() {
-        expected.extend_from_slice(format!("--{boundary}{}\r\n", if index == 5 { "--" } else { "" }).as_bytes());
+        expected.extend_from_slice(
+            format!("--{boundary}{}\r\n", if index == 5 { "--" } else { "" }).as_bytes(),
+        );
         expected.extend_from_slice(part);
     }
     assert_eq!(request.body().as_ref(), expected);
     let again = Parts::new(&local(), upload()).request().unwrap();
-    assert_eq!(again.body(), request.body(), "the same request twice is the same twice");
+    assert_eq!(
+        again.body(),
+        request.body(),
+        "the same request twice is the same twice"
+    );
 }
 
 #[test]
 fn a_boundary_is_in_no_part() {
     let boundary_of = |text: &str| {
-        let upload = Upload { name: text.to_owned(), data: None, tags: Vec::new(), meta: None, ..upload() };
+        let upload = Upload {
+            name: text.to_owned(),
+            data: None,
+            tags: Vec::new(),
+            meta: None,
+            ..upload()
+        };
         let request = Parts::new(&local(), upload).request().unwrap();
-        request.headers()["content-type"].to_str().unwrap().rsplit('=').next().unwrap().to_owned()
+        request.headers()["content-type"]
+            .to_str()
+            .unwrap()
+            .rsplit('=')
+            .next()
+            .unwrap()
+            .to_owned()
     };
     let first = boundary_of("x");
     assert!(!first.contains(&boundary_of(&first)));
@@ -145,8 +201,16 @@ fn a_boundary_is_in_no_part() {
 #[test]
 fn text_and_bytes() {
     let (media, text) = body(PlainText::new(&local(), "hé\n".into()).request().unwrap());
-    assert_eq!((media.as_deref(), text.as_str()), (Some("text/plain; charset=utf-8"), "hé\n"));
-    let request = PlainBytes::new(&local(), Base64::from(&b"\x00\x01\xff"[..])).request().unwrap();
-    assert_eq!(request.headers()["content-type"], "application/octet-stream");
+    assert_eq!(
+        (media.as_deref(), text.as_str()),
+        (Some("text/plain; charset=utf-8"), "hé\n")
+    );
+    let request = PlainBytes::new(&local(), Base64::from(&b"\x00\x01\xff"[..]))
+        .request()
+        .unwrap();
+    assert_eq!(
+        request.headers()["content-type"],
+        "application/octet-stream"
+    );
     assert_eq!(request.body().as_ref(), b"\x00\x01\xff");
 }

@@ -4,7 +4,13 @@ use runtime::transport::memory::{Memory, Reply as Answer};
 
 use crate::support::*;
 
-const STANDARD_HEADERS: [&str; 5] = ["accept", "accept-encoding", "authorization", "host", "user-agent"];
+const STANDARD_HEADERS: [&str; 5] = [
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "host",
+    "user-agent",
+];
 
 #[test]
 fn list_on_the_wire() {
@@ -15,8 +21,15 @@ fn list_on_the_wire() {
     assert_eq!(request.line, "GET /user/invites HTTP/1.1");
     assert_eq!(request.header_names(), STANDARD_HEADERS);
     assert_eq!(request.header("accept").unwrap(), "application/json");
-    assert_eq!(request.header("accept-encoding").unwrap(), "gzip, br, zstd", "the features that tests switch on");
-    assert_eq!(request.header("authorization").unwrap(), "Bearer token-1234");
+    assert_eq!(
+        request.header("accept-encoding").unwrap(),
+        "gzip, br, zstd",
+        "the features that tests switch on"
+    );
+    assert_eq!(
+        request.header("authorization").unwrap(),
+        "Bearer token-1234"
+    );
     assert_eq!(request.header("user-agent").unwrap(), "invitations/1.0");
     assert_eq!(request.body, b"");
 
@@ -40,14 +53,28 @@ fn get_on_the_wire() {
 #[test]
 fn edit_on_the_wire() {
     let server = Server::json(INVITE);
-    let client = builder(server.url()).credential("api_email", "user@example.com").credential("api_key", "key-5678").build();
-    let invite = block_on(InvitesEdit::new(&client.unwrap(), "4f5f", InviteStatus::Accepted).send()).unwrap();
+    let client = builder(server.url())
+        .credential("api_email", "user@example.com")
+        .credential("api_key", "key-5678")
+        .build();
+    let invite =
+        block_on(InvitesEdit::new(&client.unwrap(), "4f5f", InviteStatus::Accepted).send())
+            .unwrap();
 
     let request = server.only();
     assert_eq!(request.line, "PATCH /user/invites/4f5f HTTP/1.1");
     assert_eq!(
         request.header_names(),
-        ["accept", "accept-encoding", "content-length", "content-type", "host", "user-agent", "x-auth-email", "x-auth-key"]
+        [
+            "accept",
+            "accept-encoding",
+            "content-length",
+            "content-type",
+            "host",
+            "user-agent",
+            "x-auth-email",
+            "x-auth-key"
+        ]
     );
     assert_eq!(request.header("x-auth-email").unwrap(), "user@example.com");
     assert_eq!(request.header("x-auth-key").unwrap(), "key-5678");
@@ -61,11 +88,17 @@ fn edit_on_the_wire() {
 fn the_same_request_in_memory_and_without_any_transport() {
     let memory = Memory::new();
     memory.answer::<InvitesEdit>(Answer::payload(r#"{"organization_id":"5a78"}"#));
-    let client = builder("https://api.example.com/v4").transport(memory.clone()).build().unwrap();
+    let client = builder("https://api.example.com/v4")
+        .transport(memory.clone())
+        .build()
+        .unwrap();
     let edit = InvitesEdit::new(&client, "4f5f", InviteStatus::Accepted);
 
     let built = edit.request().unwrap();
-    assert!(memory.requests().is_empty(), "building a request sends nothing");
+    assert!(
+        memory.requests().is_empty(),
+        "building a request sends nothing"
+    );
     let invite = block_on(edit.send()).unwrap();
     assert_eq!(invite.organization_id, "5a78");
 
@@ -73,7 +106,10 @@ fn the_same_request_in_memory_and_without_any_transport() {
     assert_eq!(sent.len(), 1);
     for request in [&built, &sent[0]] {
         assert_eq!(request.method(), "PATCH");
-        assert_eq!(request.uri(), "https://api.example.com/v4/user/invites/4f5f");
+        assert_eq!(
+            request.uri(),
+            "https://api.example.com/v4/user/invites/4f5f"
+        );
         assert_eq!(request.headers()["content-type"], "application/json");
         assert_eq!(request.headers()["authorization"], "Bearer token-1234");
         assert!(request.headers()["authorization"].is_sensitive());
@@ -85,7 +121,10 @@ fn the_same_request_in_memory_and_without_any_transport() {
 #[test]
 fn nothing_is_sent_before_the_call_is_polled() {
     let memory = Memory::new();
-    let client = builder("https://api.example.com/v4").transport(memory.clone()).build().unwrap();
+    let client = builder("https://api.example.com/v4")
+        .transport(memory.clone())
+        .build()
+        .unwrap();
     drop(InvitesGet::new(&client, "4f5f").send());
     assert!(memory.requests().is_empty());
 }
@@ -93,9 +132,12 @@ fn nothing_is_sent_before_the_call_is_polled() {
 #[test]
 fn the_base_url_works_with_and_without_slash_and_path() {
     let server = Server::json(INVITE);
-    for (path, target) in
-        [("", "/user/invites/a"), ("/", "/user/invites/a"), ("/client/v4", "/client/v4/user/invites/a"), ("/client/v4/", "/client/v4/user/invites/a")]
-    {
+    for (path, target) in [
+        ("", "/user/invites/a"),
+        ("/", "/user/invites/a"),
+        ("/client/v4", "/client/v4/user/invites/a"),
+        ("/client/v4/", "/client/v4/user/invites/a"),
+    ] {
         let client = client(format!("{}{path}", server.url()));
         block_on(InvitesGet::new(&client, "a").send()).unwrap();
         assert_eq!(server.received().last().unwrap().target(), target);
@@ -108,13 +150,22 @@ fn a_base_url_that_cannot_be_used_is_refused() {
         ("https://example.com/v4?x=1", "it has a query"),
         ("https://example.com/v4?", "it has a query"),
         ("https://example.com/v4#top", "it has a fragment"),
-        ("ftp://example.com", "it has to start with `https://` or `http://`"),
-        ("https://user:pass@example.com", "it holds credentials, which belong into the builder's methods for them"),
+        (
+            "ftp://example.com",
+            "it has to start with `https://` or `http://`",
+        ),
+        (
+            "https://user:pass@example.com",
+            "it holds credentials, which belong into the builder's methods for them",
+        ),
         ("example.com", "relative URL without a base"),
     ] {
         let error = builder(url).build().unwrap_err();
         assert_eq!(error.kind(), runtime::ErrorKind::Configuration);
-        assert_eq!(error.to_string(), format!("the base URL cannot be used: {why}"));
+        assert_eq!(
+            error.to_string(),
+            format!("the base URL cannot be used: {why}")
+        );
     }
 }
 
@@ -133,15 +184,25 @@ fn options_of_a_single_call() {
     block_on(list.send()).unwrap();
 
     let request = server.only();
-    assert_eq!(request.line, "GET /user/invites?per_page=50&filter=a%20b%26c&page=7 HTTP/1.1");
+    assert_eq!(
+        request.line,
+        "GET /user/invites?per_page=50&filter=a%20b%26c&page=7 HTTP/1.1"
+    );
     assert_eq!(request.header("x-trace").unwrap(), "1, 2");
-    assert_eq!(request.header("accept").unwrap(), "application/vnd.example+json");
+    assert_eq!(
+        request.header("accept").unwrap(),
+        "application/vnd.example+json"
+    );
 }
 
 #[test]
 fn options_that_cannot_be_sent_are_refused() {
     let client = client("https://api.example.com");
-    for (name, value) in [("a b", "x"), ("x-trace", "line\r\nbreak"), ("x-trace", "nul\0")] {
+    for (name, value) in [
+        ("a b", "x"),
+        ("x-trace", "line\r\nbreak"),
+        ("x-trace", "nul\0"),
+    ] {
         let error = block_on(InvitesList::new(&client).header(name, value).send()).unwrap_err();
         assert_eq!(error.kind(), runtime::ErrorKind::Input);
     }
@@ -149,7 +210,9 @@ fn options_that_cannot_be_sent_are_refused() {
 
 #[test]
 fn the_raw_answer_with_all_that_is_known_about_it() {
-    let server = Server::start(|_, _| Reply::new("200 OK", "x-ray: ray-1\r\nx-request-id: id-2\r\n", INVITE));
+    let server = Server::start(|_, _| {
+        Reply::new("200 OK", "x-ray: ray-1\r\nx-request-id: id-2\r\n", INVITE)
+    });
     let raw = block_on(InvitesGet::new(&client(server.url()), "4f5f").send_raw()).unwrap();
 
     assert_eq!(raw.status(), 200);

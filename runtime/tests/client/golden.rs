@@ -8,7 +8,11 @@ static API: Api = Api {
     base_url: "https://example.com/v1",
     base_url_env: Some("THINGS_BASE_URL"),
     request_id: &["x-request-id"],
-    schemes: &[Scheme { name: "token", kind: SchemeKind::Bearer, env: Some("THINGS_TOKEN") }],
+    schemes: &[Scheme {
+        name: "token",
+        kind: SchemeKind::Bearer,
+        env: Some("THINGS_TOKEN"),
+    }],
 };
 
 static ENVELOPE: Envelope = Envelope {
@@ -19,7 +23,10 @@ static ENVELOPE: Envelope = Envelope {
     result_info: Some("result_info"),
 };
 
-static PAGINATION: Pagination = Pagination::Page { page: "page", per_page: Some("per_page") };
+static PAGINATION: Pagination = Pagination::Page {
+    page: "page",
+    per_page: Some("per_page"),
+};
 
 runtime::client! { Client, ClientBuilder, &API }
 
@@ -46,7 +53,10 @@ pub struct ThingsList {
 
 impl ThingsList {
     pub fn new(client: &runtime::Client) -> Self {
-        Self { call: Call::new(client), page: None }
+        Self {
+            call: Call::new(client),
+            page: None,
+        }
     }
 }
 
@@ -93,12 +103,30 @@ runtime::operation! {
 #[test]
 fn shapes_compile() {
     let client = Client::builder().token("secret").build().unwrap();
-    let list = ThingsList::new(client.as_ref()).header("a", "b").query("c", "d").max_retries(1);
-    let _ = (list.clone(), list.send(), list.send_raw(), list.stream(), list.pages(), list.validate());
-    let delete = ThingsDelete { call: Call::new(client.as_ref()), id: "x".into() };
+    let list = ThingsList::new(client.as_ref())
+        .header("a", "b")
+        .query("c", "d")
+        .max_retries(1);
+    let _ = (
+        list.clone(),
+        list.send(),
+        list.send_raw(),
+        list.stream(),
+        list.pages(),
+        list.validate(),
+    );
+    let delete = ThingsDelete {
+        call: Call::new(client.as_ref()),
+        id: "x".into(),
+    };
     let _ = (delete.clone(), delete.send());
-    let raw = ThingsNames { call: Call::new(client.as_ref()) }.send_raw();
+    let raw = ThingsNames {
+        call: Call::new(client.as_ref()),
+    }
+    .send_raw();
     drop(raw);
-    let names = ThingsNames { call: Call::new(client.as_ref()) };
+    let names = ThingsNames {
+        call: Call::new(client.as_ref()),
+    };
     drop(names.send());
 }

@@ -7,7 +7,11 @@ use runtime::{ErrorKind, Limits};
 use crate::support::*;
 
 fn get(server: &Server, limits: Limits) -> Result<Invite, runtime::Error> {
-    let client = builder(server.url()).limits(limits).max_retries(0).build().unwrap();
+    let client = builder(server.url())
+        .limits(limits)
+        .max_retries(0)
+        .build()
+        .unwrap();
     block_on(InvitesGet::new(&client, "a").send())
 }
 
@@ -27,7 +31,19 @@ fn brotli(body: &[u8]) -> Vec<u8> {
 /// A Zstandard frame that says everything as it is.
 fn zstd(body: &[u8]) -> Vec<u8> {
     let block = (u32::try_from(body.len()).unwrap() << 3 | 1).to_le_bytes();
-    [&[0x28, 0xb5, 0x2f, 0xfd, 0x20, u8::try_from(body.len()).unwrap()], &block[..3], body].concat()
+    [
+        &[
+            0x28,
+            0xb5,
+            0x2f,
+            0xfd,
+            0x20,
+            u8::try_from(body.len()).unwrap(),
+        ],
+        &block[..3],
+        body,
+    ]
+    .concat()
 }
 
 fn encoded(status: &'static str, encoding: &'static str, body: Vec<u8>) -> Server {
@@ -55,7 +71,12 @@ fn a_body_of_exactly_the_limit_and_one_more() {
 fn a_body_without_end() {
     let head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     let server = Server::start(|_, _| Reply::Endless(head.to_vec(), b"5\r\n     \r\n".to_vec()));
-    assert_eq!(get(&server, Limits::new().body(100_000)).unwrap_err().kind(), ErrorKind::Limit);
+    assert_eq!(
+        get(&server, Limits::new().body(100_000))
+            .unwrap_err()
+            .kind(),
+        ErrorKind::Limit
+    );
 }
 
 #[test]
@@ -69,10 +90,25 @@ fn an_error_without_end_is_cut_off() {
 
 #[test]
 fn compressed_bodies() {
-    for (encoding, body) in [("gzip", gzip(INVITE.as_bytes())), ("x-gzip", gzip(INVITE.as_bytes())), ("identity", INVITE.into()), ("br", brotli(INVITE.as_bytes())), ("zstd", zstd(INVITE.as_bytes())), ("BR", brotli(INVITE.as_bytes())), ("gzip, gzip", gzip(&gzip(INVITE.as_bytes())))] {
+    for (encoding, body) in [
+        ("gzip", gzip(INVITE.as_bytes())),
+        ("x-gzip", gzip(INVITE.as_bytes())),
+        ("identity", INVITE.into()),
+        ("br", brotli(INVITE.as_bytes())),
+        ("zstd", zstd(INVITE.as_bytes())),
+        ("BR", brotli(INVITE.as_bytes())),
+        ("gzip, gzip", gzip(&gzip(INVITE.as_bytes()))),
+    ] {
         let server = encoded("200 OK", encoding, body);
-        assert_eq!(get(&server, Limits::new()).unwrap().organization_id, "5a78", "{encoding}");
-        assert_eq!(server.only().header("accept-encoding").unwrap(), "gzip, br, zstd");
+        assert_eq!(
+            get(&server, Limits::new()).unwrap().organization_id,
+            "5a78",
+            "{encoding}"
+        );
+        assert_eq!(
+            server.only().header("accept-encoding").unwrap(),
+            "gzip, br, zstd"
+        );
     }
 }
 
@@ -80,40 +116,82 @@ fn compressed_bodies() {
 fn a_bomb() {
     let bomb = gzip(&vec![b' '; 50_000_000]);
     assert!(bomb.len() < 100_000);
-    let error = get(&encoded("200 OK", "gzip", bomb.clone()), Limits::new().body(1_000_000)).unwrap_err();
+    let error = get(
+        &encoded("200 OK", "gzip", bomb.clone()),
+        Limits::new().body(1_000_000),
+    )
+    .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Limit);
     assert_eq!(error.body().len(), 1_000_000);
-    let error = get(&encoded("400 Bad Request", "gzip", bomb.clone()), Limits::new().error_body(100_000)).unwrap_err();
+    let error = get(
+        &encoded("400 Bad Request", "gzip", bomb.clone()),
+        Limits::new().error_body(100_000),
+    )
+    .unwrap_err();
     assert!(error.is_bad_request());
     assert_eq!(error.body().len(), 100_000);
     let twice = gzip(&bomb);
-    assert_eq!(get(&encoded("200 OK", "gzip,gzip", twice), Limits::new().body(1_000_000)).unwrap_err().kind(), ErrorKind::Limit);
+    assert_eq!(
+        get(
+            &encoded("200 OK", "gzip,gzip", twice),
+            Limits::new().body(1_000_000)
+        )
+        .unwrap_err()
+        .kind(),
+        ErrorKind::Limit
+    );
 }
 
 #[test]
 fn encodings_that_cannot_be_read() {
-    let error = get(&encoded("200 OK", "gzip", b"not gzip".to_vec()), Limits::new()).unwrap_err();
+    let error = get(
+        &encoded("200 OK", "gzip", b"not gzip".to_vec()),
+        Limits::new(),
+    )
+    .unwrap_err();
     assert!(error.is_decode());
     assert_eq!(error.body(), b"not gzip");
     let mut damaged = gzip(INVITE.as_bytes());
     damaged.truncate(damaged.len() - 10);
-    assert!(get(&encoded("200 OK", "gzip", damaged), Limits::new()).unwrap_err().is_decode());
+    assert!(
+        get(&encoded("200 OK", "gzip", damaged), Limits::new())
+            .unwrap_err()
+            .is_decode()
+    );
     for encoding in ["br", "zstd"] {
-        assert!(get(&encoded("200 OK", encoding, vec![0xff; 100]), Limits::new()).unwrap_err().is_decode());
+        assert!(
+            get(&encoded("200 OK", encoding, vec![0xff; 100]), Limits::new())
+                .unwrap_err()
+                .is_decode()
+        );
     }
     let truncated = |mut body: Vec<u8>| {
         body.truncate(body.len() - 10);
         body
     };
-    for (encoding, body) in [("br", truncated(brotli(INVITE.as_bytes()))), ("zstd", truncated(zstd(INVITE.as_bytes())))] {
-        assert!(get(&encoded("200 OK", encoding, body), Limits::new()).unwrap_err().is_decode());
+    for (encoding, body) in [
+        ("br", truncated(brotli(INVITE.as_bytes()))),
+        ("zstd", truncated(zstd(INVITE.as_bytes()))),
+    ] {
+        assert!(
+            get(&encoded("200 OK", encoding, body), Limits::new())
+                .unwrap_err()
+                .is_decode()
+        );
     }
     let error = get(&encoded("200 OK", "compress", b"?".to_vec()), Limits::new()).unwrap_err();
     assert_eq!(
         error.to_string(),
         "`InvitesGet` failed: the body of the answer is in the encoding `compress`, which is not compiled in or not known"
     );
-    assert!(get(&encoded("404 Not Found", "gzip", b"plain text".to_vec()), Limits::new()).unwrap_err().is_not_found());
+    assert!(
+        get(
+            &encoded("404 Not Found", "gzip", b"plain text".to_vec()),
+            Limits::new()
+        )
+        .unwrap_err()
+        .is_not_found()
+    );
 }
 
 #[test]
@@ -127,7 +205,13 @@ fn headers() {
 
 #[test]
 fn nesting() {
-    let deep = |levels: usize| format!(r#"{{"success":true,"result":{{"organization_id":"5a78","x":{}{}}}}}"#, "[".repeat(levels), "]".repeat(levels));
+    let deep = |levels: usize| {
+        format!(
+            r#"{{"success":true,"result":{{"organization_id":"5a78","x":{}{}}}}}"#,
+            "[".repeat(levels),
+            "]".repeat(levels)
+        )
+    };
     let server = |levels| {
         let body = deep(levels);
         Server::start(move |_, _| Reply::json(&body))
@@ -135,7 +219,11 @@ fn nesting() {
     assert!(get(&server(100), Limits::new()).is_ok());
     let error = get(&server(100_000), Limits::new()).unwrap_err();
     assert!(error.is_decode());
-    assert!(get(&server(10), Limits::new().depth(5)).unwrap_err().is_decode());
+    assert!(
+        get(&server(10), Limits::new().depth(5))
+            .unwrap_err()
+            .is_decode()
+    );
 
     let body = "[".repeat(100_000);
     let server = Server::start(move |_, _| Reply::new("400 Bad Request", "", &body));

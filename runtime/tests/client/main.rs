@@ -1,6 +1,12 @@
 //! What clients do: on the wire, in memory, and when the other side misbehaves.
 
-#![allow(unreachable_pub, missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    unreachable_pub,
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 mod support;
 

@@ -9,7 +9,10 @@ use crate::test_operation;
 
 /// The envelope around items of the given names.
 fn page(names: &[&str]) -> String {
-    let items: Vec<_> = names.iter().map(|name| format!("{{\"organization_id\":\"{name}\"}}")).collect();
+    let items: Vec<_> = names
+        .iter()
+        .map(|name| format!("{{\"organization_id\":\"{name}\"}}"))
+        .collect();
     format!("{{\"success\":true,\"result\":[{}]}}", items.join(","))
 }
 
@@ -22,17 +25,26 @@ fn script(answers: Vec<String>) -> Server {
 }
 
 fn names(invites: &[Invite]) -> Vec<&str> {
-    invites.iter().map(|invite| invite.organization_id.as_str()).collect()
+    invites
+        .iter()
+        .map(|invite| invite.organization_id.as_str())
+        .collect()
 }
 
 fn targets(server: &Server) -> Vec<String> {
-    server.received().iter().map(|request| request.target().to_owned()).collect()
+    server
+        .received()
+        .iter()
+        .map(|request| request.target().to_owned())
+        .collect()
 }
 
 #[test]
 fn page_numbers_until_an_empty_page() {
     let server = script(vec![page(&["a", "b"]), page(&["c"]), page(&[])]);
-    let mut list = InvitesList::new(&client(server.url())).header("x-trace", "1").query("filter", "x");
+    let mut list = InvitesList::new(&client(server.url()))
+        .header("x-trace", "1")
+        .query("filter", "x");
     list.per_page = Some(2);
     let all = block_on(list.stream().into_vec()).unwrap();
 
@@ -45,8 +57,18 @@ fn page_numbers_until_an_empty_page() {
             "/user/invites?per_page=2&filter=x&page=3"
         ]
     );
-    assert!(server.received().iter().all(|request| request.header("x-trace").as_deref() == Some("1")));
-    assert!(server.received().iter().all(|request| request.header("authorization").is_some()));
+    assert!(
+        server
+            .received()
+            .iter()
+            .all(|request| request.header("x-trace").as_deref() == Some("1"))
+    );
+    assert!(
+        server
+            .received()
+            .iter()
+            .all(|request| request.header("authorization").is_some())
+    );
 }
 
 #[test]
@@ -55,7 +77,10 @@ fn page_numbers_from_the_one_that_was_asked_for() {
     let mut list = InvitesList::new(&client(server.url()));
     list.page = Some(7);
     block_on(list.stream().into_vec()).unwrap();
-    assert_eq!(targets(&server), ["/user/invites?page=7", "/user/invites?page=8"]);
+    assert_eq!(
+        targets(&server),
+        ["/user/invites?page=7", "/user/invites?page=8"]
+    );
 }
 
 #[test]
@@ -82,17 +107,32 @@ fn a_server_that_goes_round_in_a_circle() {
 fn page_by_page() {
     let server = script(vec![page(&["a"]), page(&["b"]), page(&["b"]), page(&[])]);
     block_on(async {
-        let first = InvitesList::new(&client(server.url())).send().await.unwrap();
+        let first = InvitesList::new(&client(server.url()))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(names(first.items()), ["a"]);
         assert_eq!(server.received().len(), 1);
         let second = first.next().await.unwrap().unwrap();
         assert_eq!(names(second.items()), ["b"]);
         let again = first.next().await.unwrap().unwrap();
-        assert_eq!(names(again.items()), ["b"], "a page can be asked for its next one twice");
+        assert_eq!(
+            names(again.items()),
+            ["b"],
+            "a page can be asked for its next one twice"
+        );
         assert!(second.next().await.unwrap().is_none());
         assert_eq!(second.into_iter().count(), 1);
     });
-    assert_eq!(targets(&server), ["/user/invites", "/user/invites?page=2", "/user/invites?page=2", "/user/invites?page=3"]);
+    assert_eq!(
+        targets(&server),
+        [
+            "/user/invites",
+            "/user/invites?page=2",
+            "/user/invites?page=2",
+            "/user/invites?page=3"
+        ]
+    );
 }
 
 #[test]
@@ -105,7 +145,11 @@ fn nothing_is_sent_before_it_is_needed() {
         assert_eq!(server.received().len(), 0);
         items.next().await.unwrap().unwrap();
         items.next().await.unwrap().unwrap();
-        assert_eq!(server.received().len(), 1, "the second page is not asked for while there are items of the first");
+        assert_eq!(
+            server.received().len(),
+            1,
+            "the second page is not asked for while there are items of the first"
+        );
         items.next().await.unwrap().unwrap();
         assert_eq!(server.received().len(), 2);
         assert!(items.next().await.is_none());
@@ -125,7 +169,11 @@ fn an_error_is_the_end() {
     });
     let mut refused = InvitesList::new(&client(server.url()));
     refused.page = Some(0);
-    assert!(block_on(refused.stream().into_vec()).unwrap_err().is_validation());
+    assert!(
+        block_on(refused.stream().into_vec())
+            .unwrap_err()
+            .is_validation()
+    );
 }
 
 #[test]
@@ -133,15 +181,26 @@ fn pages_as_a_stream() {
     let server = script(vec![page(&["a", "b"]), page(&["c"]), page(&[])]);
     block_on(async {
         let mut pages = InvitesList::new(&client(server.url())).pages();
-        assert_eq!(names(pages.next().await.unwrap().unwrap().items()), ["a", "b"]);
+        assert_eq!(
+            names(pages.next().await.unwrap().unwrap().items()),
+            ["a", "b"]
+        );
         assert_eq!(names(pages.next().await.unwrap().unwrap().items()), ["c"]);
         assert!(pages.next().await.is_none());
     });
 }
 
-static OFFSET: Pagination = Pagination::Offset { offset: "skip", limit: Some("limit") };
-static CURSOR: Pagination = Pagination::Cursor { cursor: "after", next: "result_info.cursors.after" };
-static LINK: Pagination = Pagination::Link { next: Some("links.next") };
+static OFFSET: Pagination = Pagination::Offset {
+    offset: "skip",
+    limit: Some("limit"),
+};
+static CURSOR: Pagination = Pagination::Cursor {
+    cursor: "after",
+    next: "result_info.cursors.after",
+};
+static LINK: Pagination = Pagination::Link {
+    next: Some("links.next"),
+};
 static LINK_HEADER: Pagination = Pagination::Link { next: None };
 
 test_operation! { ByOffset { skip: Option<i64> } -> Page<Invite, Value> from "" {
@@ -160,25 +219,46 @@ test_operation! { ByLinkHeader {} -> Page<i64, Value> from "" {
 #[test]
 fn offsets_grow_by_what_came() {
     let server = script(vec![page(&["a", "b", "c"]), page(&["d"]), page(&[])]);
-    let all = block_on(ByOffset::new(&client(server.url()), None).stream().into_vec()).unwrap();
+    let all = block_on(
+        ByOffset::new(&client(server.url()), None)
+            .stream()
+            .into_vec(),
+    )
+    .unwrap();
     assert_eq!(names(&all), ["a", "b", "c", "d"]);
     assert_eq!(targets(&server), ["/x", "/x?skip=3", "/x?skip=4"]);
 
     let server = script(vec![page(&["a"]), page(&[])]);
-    block_on(ByOffset::new(&client(server.url()), Some(10)).stream().into_vec()).unwrap();
+    block_on(
+        ByOffset::new(&client(server.url()), Some(10))
+            .stream()
+            .into_vec(),
+    )
+    .unwrap();
     assert_eq!(targets(&server), ["/x?skip=10", "/x?skip=11"]);
 }
 
 fn with_cursor(names: &[&str], cursor: &str) -> String {
-    page(names).replace("\"success\"", &format!("\"result_info\":{{\"cursors\":{{\"after\":{cursor}}}}},\"success\""))
+    page(names).replace(
+        "\"success\"",
+        &format!("\"result_info\":{{\"cursors\":{{\"after\":{cursor}}}}},\"success\""),
+    )
 }
 
 #[test]
 fn cursors_until_there_is_none() {
     for end in ["null", "\"\""] {
-        let server = script(vec![with_cursor(&["a"], "\"x y&\""), with_cursor(&[], "17"), with_cursor(&["b"], end)]);
+        let server = script(vec![
+            with_cursor(&["a"], "\"x y&\""),
+            with_cursor(&[], "17"),
+            with_cursor(&["b"], end),
+        ]);
         let all = block_on(ByCursor::new(&client(server.url())).stream().into_vec()).unwrap();
-        assert_eq!(names(&all), ["a", "b"], "an empty page with a cursor is not the last");
+        assert_eq!(
+            names(&all),
+            ["a", "b"],
+            "an empty page with a cursor is not the last"
+        );
         assert_eq!(targets(&server), ["/x", "/x?after=x%20y%26", "/x?after=17"]);
     }
     let server = script(vec![page(&["a"])]);
@@ -188,14 +268,22 @@ fn cursors_until_there_is_none() {
 
 #[test]
 fn cursors_that_go_round_in_a_circle() {
-    let server = Server::start(|number, _| Reply::json(with_cursor(&["a"], if number % 2 == 0 { "\"x\"" } else { "\"y\"" })));
+    let server = Server::start(|number, _| {
+        Reply::json(with_cursor(
+            &["a"],
+            if number % 2 == 0 { "\"x\"" } else { "\"y\"" },
+        ))
+    });
     let all = block_on(ByCursor::new(&client(server.url())).stream().into_vec()).unwrap();
     assert_eq!(all.len(), 3);
     assert_eq!(targets(&server), ["/x", "/x?after=x", "/x?after=y"]);
 }
 
 fn with_link(names: &[&str], link: &str) -> String {
-    page(names).replace("\"success\"", &format!("\"links\":{{\"next\":\"{link}\"}},\"success\""))
+    page(names).replace(
+        "\"success\"",
+        &format!("\"links\":{{\"next\":\"{link}\"}},\"success\""),
+    )
 }
 
 #[test]
@@ -211,20 +299,37 @@ fn links_within_the_origin() {
         })
     });
     *own.lock().unwrap() = server.url();
-    let client = runtime::ClientBuilder::new(&API).credential("in_query", "secret").base_url(server.url()).build().unwrap();
+    let client = runtime::ClientBuilder::new(&API)
+        .credential("in_query", "secret")
+        .base_url(server.url())
+        .build()
+        .unwrap();
     let all = block_on(ByLink::new(&client).stream().into_vec()).unwrap();
     assert_eq!(names(&all), ["a", "b", "c"]);
     assert_eq!(
         targets(&server),
-        ["/x?api%20key=secret", "/x?page=2&x=%20&api%20key=secret", "/other?page=3&api%20key=secret"]
+        [
+            "/x?api%20key=secret",
+            "/x?page=2&x=%20&api%20key=secret",
+            "/other?page=3&api%20key=secret"
+        ]
     );
 }
 
 #[test]
 fn links_to_another_origin_are_not_followed() {
-    for link in ["http://other.example/x?page=2", "//127.0.0.1:1/x", "https://127.0.0.1/x", "http://user@127.0.0.1/"] {
+    for link in [
+        "http://other.example/x?page=2",
+        "//127.0.0.1:1/x",
+        "https://127.0.0.1/x",
+        "http://user@127.0.0.1/",
+    ] {
         let server = script(vec![with_link(&["a"], link)]);
-        let client = runtime::ClientBuilder::new(&API).credential("in_query", "secret").base_url(server.url()).build().unwrap();
+        let client = runtime::ClientBuilder::new(&API)
+            .credential("in_query", "secret")
+            .base_url(server.url())
+            .build()
+            .unwrap();
         block_on(async {
             let mut items = ByLink::new(&client).stream();
             assert!(items.next().await.unwrap().is_ok());
@@ -239,7 +344,9 @@ fn links_to_another_origin_are_not_followed() {
 fn links_in_a_header() {
     let server = Server::start(|number, _| {
         let headers = match number {
-            0 => "link: </x?page=0>; rel=\"prev\", <z?page=2>; title=\"next\"; rel=\"last next\"\r\n",
+            0 => {
+                "link: </x?page=0>; rel=\"prev\", <z?page=2>; title=\"next\"; rel=\"last next\"\r\n"
+            }
             1 => "link: <https://a.example/rel=next>; rel=prev\r\nLink: </x?page=3>; REL=next\r\n",
             _ => "link: </x?page=1>; rel=first\r\n",
         };
@@ -256,5 +363,9 @@ fn a_page_that_is_not_a_list() {
     let error = block_on(InvitesList::new(&client(server.url())).send()).unwrap_err();
     assert!(error.is_decode());
     let server = Server::json(r#"{"success":true,"result":null}"#);
-    assert!(block_on(InvitesList::new(&client(server.url())).send()).unwrap_err().is_decode());
+    assert!(
+        block_on(InvitesList::new(&client(server.url())).send())
+            .unwrap_err()
+            .is_decode()
+    );
 }

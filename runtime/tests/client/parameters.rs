@@ -24,7 +24,12 @@ runtime::model! {
 }
 
 fn color() -> Color {
-    Color { r: 100, g: 200, b: Some(150), additional_properties: AdditionalProperties::default() }
+    Color {
+        r: 100,
+        g: 200,
+        b: Some(150),
+        additional_properties: AdditionalProperties::default(),
+    }
 }
 
 fn colors() -> Vec<String> {
@@ -67,7 +72,10 @@ macro_rules! three {
 
 #[test]
 fn path_styles() {
-    assert_eq!(three!(target Path "/{color}" []), ["/blue", "/blue,black,brown", "/R,100,G,200,B,150"]);
+    assert_eq!(
+        three!(target Path "/{color}" []),
+        ["/blue", "/blue,black,brown", "/R,100,G,200,B,150"]
+    );
     assert_eq!(
         three!(target Path "/{color}" [Style(Simple), Explode(true)]),
         ["/blue", "/blue,black,brown", "/R=100,G=200,B=150"]
@@ -82,40 +90,83 @@ fn path_styles() {
     );
     assert_eq!(
         three!(target Path "/{color}" [Style(Matrix), Explode(false)]),
-        ["/;color=blue", "/;color=blue,black,brown", "/;color=R,100,G,200,B,150"]
+        [
+            "/;color=blue",
+            "/;color=blue,black,brown",
+            "/;color=R,100,G,200,B,150"
+        ]
     );
     assert_eq!(
         three!(target Path "/{color}" [Style(Matrix), Explode(true)]),
-        ["/;color=blue", "/;color=blue;color=black;color=brown", "/;R=100;G=200;B=150"]
+        [
+            "/;color=blue",
+            "/;color=blue;color=black;color=brown",
+            "/;R=100;G=200;B=150"
+        ]
     );
 }
 
 #[test]
 fn query_styles() {
-    let exploded = ["/?color=blue", "/?color=blue&color=black&color=brown", "/?R=100&G=200&B=150"];
+    let exploded = [
+        "/?color=blue",
+        "/?color=blue&color=black&color=brown",
+        "/?R=100&G=200&B=150",
+    ];
     assert_eq!(three!(target Query "/" []), exploded);
-    assert_eq!(three!(target Query "/" [Style(Form), Explode(true)]), exploded);
+    assert_eq!(
+        three!(target Query "/" [Style(Form), Explode(true)]),
+        exploded
+    );
     assert_eq!(
         three!(target Query "/" [Style(Form), Explode(false)]),
-        ["/?color=blue", "/?color=blue,black,brown", "/?color=R,100,G,200,B,150"]
+        [
+            "/?color=blue",
+            "/?color=blue,black,brown",
+            "/?color=R,100,G,200,B,150"
+        ]
     );
     assert_eq!(
         three!(target Query "/" [Style(SpaceDelimited), Explode(false)]),
-        ["/?color=blue", "/?color=blue%20black%20brown", "/?color=R%20100%20G%20200%20B%20150"]
+        [
+            "/?color=blue",
+            "/?color=blue%20black%20brown",
+            "/?color=R%20100%20G%20200%20B%20150"
+        ]
     );
     assert_eq!(
         three!(target Query "/" [Style(PipeDelimited), Explode(false)]),
-        ["/?color=blue", "/?color=blue%7Cblack%7Cbrown", "/?color=R%7C100%7CG%7C200%7CB%7C150"]
+        [
+            "/?color=blue",
+            "/?color=blue%7Cblack%7Cbrown",
+            "/?color=R%7C100%7CG%7C200%7CB%7C150"
+        ]
     );
-    assert_eq!(three!(target Query "/" [Style(SpaceDelimited), Explode(true)]), exploded);
-    assert_eq!(three!(target Query "/" [Style(PipeDelimited), Explode(true)]), exploded);
     assert_eq!(
-        target!(Query, "/", [Style(TabDelimited), Explode(false)], Vec<String>, colors()),
+        three!(target Query "/" [Style(SpaceDelimited), Explode(true)]),
+        exploded
+    );
+    assert_eq!(
+        three!(target Query "/" [Style(PipeDelimited), Explode(true)]),
+        exploded
+    );
+    assert_eq!(
+        target!(
+            Query,
+            "/",
+            [Style(TabDelimited), Explode(false)],
+            Vec<String>,
+            colors()
+        ),
         "/?color=blue%09black%09brown"
     );
     assert_eq!(
         three!(target Query "/" [Style(DeepObject), Explode(true)]),
-        ["/?color=blue", "/?color=blue&color=black&color=brown", "/?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"]
+        [
+            "/?color=blue",
+            "/?color=blue&color=black&color=brown",
+            "/?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"
+        ]
     );
     assert_eq!(
         three!(target Query "/" [Content("application/json")]),
@@ -132,17 +183,32 @@ fn header_styles() {
     let text = |text: &str| Some(text.to_owned());
     assert_eq!(
         three!(header Header "color" []),
-        [text("blue"), text("blue,black,brown"), text("R,100,G,200,B,150")]
+        [
+            text("blue"),
+            text("blue,black,brown"),
+            text("R,100,G,200,B,150")
+        ]
     );
     assert_eq!(
         three!(header Header "color" [Style(Simple), Explode(true)]),
-        [text("blue"), text("blue,black,brown"), text("R=100,G=200,B=150")]
+        [
+            text("blue"),
+            text("blue,black,brown"),
+            text("R=100,G=200,B=150")
+        ]
     );
     assert_eq!(
         three!(header Header "color" [Content("application/json")]),
-        [text("\"blue\""), text(r#"["blue","black","brown"]"#), text(r#"{"R":100,"G":200,"B":150}"#)]
+        [
+            text("\"blue\""),
+            text(r#"["blue","black","brown"]"#),
+            text(r#"{"R":100,"G":200,"B":150}"#)
+        ]
     );
-    assert_eq!(header!(Header, "color", [], String, "100% é".to_owned()), text("100% é"));
+    assert_eq!(
+        header!(Header, "color", [], String, "100% é".to_owned()),
+        text("100% é")
+    );
 }
 
 #[test]
@@ -150,14 +216,37 @@ fn cookie_styles() {
     let text = |text: &str| Some(text.to_owned());
     assert_eq!(
         three!(header Cookie "cookie" [Style(Form), Explode(false)]),
-        [text("color=blue"), text("color=blue,black,brown"), text("color=R,100,G,200,B,150")]
+        [
+            text("color=blue"),
+            text("color=blue,black,brown"),
+            text("color=R,100,G,200,B,150")
+        ]
     );
     // Exploded pairs are cookies of their own: `&` does not separate cookies.
-    let exploded = [text("color=blue"), text("color=blue; color=black; color=brown"), text("R=100; G=200; B=150")];
+    let exploded = [
+        text("color=blue"),
+        text("color=blue; color=black; color=brown"),
+        text("R=100; G=200; B=150"),
+    ];
     assert_eq!(three!(header Cookie "cookie" []), exploded);
-    assert_eq!(three!(header Cookie "cookie" [Style(Cookie), Explode(true)]), exploded);
-    assert_eq!(header!(Cookie, "cookie", [], String, "a b".to_owned()), text("color=a%20b"));
-    assert_eq!(header!(Cookie, "cookie", [Style(Cookie)], String, "a%20b".to_owned()), text("color=a%20b"));
+    assert_eq!(
+        three!(header Cookie "cookie" [Style(Cookie), Explode(true)]),
+        exploded
+    );
+    assert_eq!(
+        header!(Cookie, "cookie", [], String, "a b".to_owned()),
+        text("color=a%20b")
+    );
+    assert_eq!(
+        header!(
+            Cookie,
+            "cookie",
+            [Style(Cookie)],
+            String,
+            "a%20b".to_owned()
+        ),
+        text("color=a%20b")
+    );
 }
 
 #[test]
@@ -171,37 +260,94 @@ fn characters_with_a_meaning() {
         target!(Query, "/", [AllowReserved], String, odd),
         "/?color=a%20b/%C3%BC?%23%26=%2B%25%27;,:@!$()*%5B%5D~-._"
     );
-    assert_eq!(target!(Query, "/", [AllowReserved], String, "a%2Fb%zz%".to_owned()), "/?color=a%2Fb%25zz%25");
+    assert_eq!(
+        target!(Query, "/", [AllowReserved], String, "a%2Fb%zz%".to_owned()),
+        "/?color=a%2Fb%25zz%25"
+    );
     let items = vec!["a,b".to_owned(), "c d".to_owned()];
-    assert_eq!(target!(Query, "/", [Explode(false)], Vec<String>, items.clone()), "/?color=a%2Cb,c%20d");
-    assert_eq!(target!(Path, "/{color}", [], Vec<String>, items), "/a%2Cb,c%20d");
+    assert_eq!(
+        target!(Query, "/", [Explode(false)], Vec<String>, items.clone()),
+        "/?color=a%2Cb,c%20d"
+    );
+    assert_eq!(
+        target!(Path, "/{color}", [], Vec<String>, items),
+        "/a%2Cb,c%20d"
+    );
 }
 
 #[test]
 fn scalars() {
     assert_eq!(target!(Query, "/", [], bool, true), "/?color=true");
     assert_eq!(target!(Query, "/", [], i64, -5), "/?color=-5");
-    assert_eq!(target!(Query, "/", [], u64, u64::MAX), "/?color=18446744073709551615");
+    assert_eq!(
+        target!(Query, "/", [], u64, u64::MAX),
+        "/?color=18446744073709551615"
+    );
     assert_eq!(target!(Query, "/", [], f64, 20.0), "/?color=20");
     assert_eq!(target!(Query, "/", [], f64, 0.25), "/?color=0.25");
     assert_eq!(target!(Query, "/", [], Value, Value::from(7)), "/?color=7");
-    assert_eq!(target!(Query, "/", [], runtime::Base64, runtime::Base64::from(&b"hi?"[..])), "/?color=aGk_".replace('_', "%2F"));
-    assert_eq!(target!(Query, "/", [], runtime::DateTime, runtime::DateTime::from("2014-01-01T05:20:00Z")), "/?color=2014-01-01T05%3A20%3A00Z");
+    assert_eq!(
+        target!(
+            Query,
+            "/",
+            [],
+            runtime::Base64,
+            runtime::Base64::from(&b"hi?"[..])
+        ),
+        "/?color=aGk_".replace('_', "%2F")
+    );
+    assert_eq!(
+        target!(
+            Query,
+            "/",
+            [],
+            runtime::DateTime,
+            runtime::DateTime::from("2014-01-01T05:20:00Z")
+        ),
+        "/?color=2014-01-01T05%3A20%3A00Z"
+    );
     assert_eq!(target!(Query, "/", [], String, String::new()), "/?color=");
-    assert_eq!(target!(Path, "/{color}/x", [Style(Matrix)], bool, true), "/;color=true/x");
+    assert_eq!(
+        target!(Path, "/{color}/x", [Style(Matrix)], bool, true),
+        "/;color=true/x"
+    );
 }
 
 #[test]
 fn what_is_not_there_is_not_written() {
     assert_eq!(target!(Query, "/", [], Option<String>, None), "/");
     assert_eq!(target!(Query, "/", [], Vec<String>, Vec::new()), "/");
-    assert_eq!(target!(Query, "/", [Explode(false)], Vec<String>, Vec::new()), "/");
-    assert_eq!(target!(Query, "/", [], runtime::Nullable<String>, runtime::Nullable::Null), "/");
-    assert_eq!(target!(Query, "/", [Content("application/json")], Option<String>, None), "/");
+    assert_eq!(
+        target!(Query, "/", [Explode(false)], Vec<String>, Vec::new()),
+        "/"
+    );
+    assert_eq!(
+        target!(
+            Query,
+            "/",
+            [],
+            runtime::Nullable<String>,
+            runtime::Nullable::Null
+        ),
+        "/"
+    );
+    assert_eq!(
+        target!(
+            Query,
+            "/",
+            [Content("application/json")],
+            Option<String>,
+            None
+        ),
+        "/"
+    );
     assert_eq!(header!(Header, "color", [], Option<String>, None), None);
     assert_eq!(header!(Cookie, "cookie", [], Option<String>, None), None);
     let color = Color { b: None, ..color() };
-    assert_eq!(target!(Query, "/", [Explode(false)], Color, color), "/?color=R,100,G,200");
+    assert_eq!(
+        target!(Query, "/", [Explode(false)], Color, color),
+        "/?color=R,100,G,200"
+    );
 }
 
 #[test]
@@ -212,11 +358,20 @@ fn values_in_values() {
         "/?color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bc%5D=x&color%5Ba%5D%5Bc%5D=y&color%5Be%5D=true"
     );
     assert_eq!(
-        target!(Query, "/", [Explode(false)], Value, serde_json_from(r#"{"a":{"b":1}}"#)),
+        target!(
+            Query,
+            "/",
+            [Explode(false)],
+            Value,
+            serde_json_from(r#"{"a":{"b":1}}"#)
+        ),
         "/?color=a,%7B%22b%22%3A1%7D"
     );
     let map = BTreeMap::from([("x".to_owned(), vec![1i64, 2])]);
-    assert_eq!(target!(Query, "/", [Style(DeepObject)], BTreeMap<String, Vec<i64>>, map), "/?color%5Bx%5D=1&color%5Bx%5D=2");
+    assert_eq!(
+        target!(Query, "/", [Style(DeepObject)], BTreeMap<String, Vec<i64>>, map),
+        "/?color%5Bx%5D=1&color%5Bx%5D=2"
+    );
 }
 
 fn serde_json_from(text: &str) -> Value {

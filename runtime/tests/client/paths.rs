@@ -30,7 +30,10 @@ fn what_has_a_meaning_of_its_own_is_encoded() {
         ("../..", "/user/invites/..%2F.."),
         ("...", "/user/invites/..."),
         ("a-._~!$&'()*+,;=:@", "/user/invites/a-._~!$&'()*+,;=:@"),
-        ("\"<>[]^`{|}", "/user/invites/%22%3C%3E%5B%5D%5E%60%7B%7C%7D"),
+        (
+            "\"<>[]^`{|}",
+            "/user/invites/%22%3C%3E%5B%5D%5E%60%7B%7C%7D",
+        ),
     ] {
         block_on(InvitesGet::new(&client, id).send()).unwrap();
         assert_eq!(server.received().last().unwrap().target(), target, "{id:?}");
@@ -41,7 +44,16 @@ fn what_has_a_meaning_of_its_own_is_encoded() {
 fn what_some_server_takes_for_dots_is_refused() {
     let server = Server::json(INVITE);
     let client = client(server.url());
-    for id in [".", "..", "%2e", "%2E%2e", ".%2e", "%2e.", "%252e%252E", "%25252e."] {
+    for id in [
+        ".",
+        "..",
+        "%2e",
+        "%2E%2e",
+        ".%2e",
+        "%2e.",
+        "%252e%252E",
+        "%25252e.",
+    ] {
         let error = block_on(InvitesGet::new(&client, id).send()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Input, "{id}");
         assert_eq!(
@@ -55,16 +67,23 @@ fn what_some_server_takes_for_dots_is_refused() {
 #[test]
 fn nothing_is_refused() {
     let error = block_on(InvitesGet::new(&client("http://localhost:1"), "").send()).unwrap_err();
-    assert_eq!(error.to_string(), "`InvitesGet` failed: `invite_id` cannot be put into the path: it is empty");
+    assert_eq!(
+        error.to_string(),
+        "`InvitesGet` failed: `invite_id` cannot be put into the path: it is empty"
+    );
 }
 
 #[test]
 fn two_inputs_cannot_make_dots_together() {
     let client = client("http://localhost:1");
-    let ok = TwoInOne::new(&client, "a".into(), "b".into()).request().unwrap();
+    let ok = TwoInOne::new(&client, "a".into(), "b".into())
+        .request()
+        .unwrap();
     assert_eq!(ok.uri().path(), "/x/ab/y");
     for (a, b) in [(".%", "2e"), ("%2e%2", "e"), ("%252", "e%2E")] {
-        let error = TwoInOne::new(&client, a.into(), b.into()).request().unwrap_err();
+        let error = TwoInOne::new(&client, a.into(), b.into())
+            .request()
+            .unwrap_err();
         assert_eq!(
             error.to_string(),
             "`TwoInOne` failed: the path cannot be sent: inputs together make a segment of dots, which leads to another path"

@@ -8,8 +8,13 @@ use crate::test_operation;
 test_operation! { WithKey {} -> Value from "" { request: GET "/x", security: [["in_query"]], facts: [], inputs: {} } }
 test_operation! { Create {} -> Value from "" { request: POST "/x", security: [], facts: [], inputs: {} } }
 
-const STATUSES: [&str; 5] =
-    ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"];
+const STATUSES: [&str; 5] = [
+    "301 Moved Permanently",
+    "302 Found",
+    "303 See Other",
+    "307 Temporary Redirect",
+    "308 Permanent Redirect",
+];
 
 #[test]
 fn to_another_origin_nothing_is_sent() {
@@ -17,7 +22,11 @@ fn to_another_origin_nothing_is_sent() {
     for status in STATUSES {
         let location = format!("location: {}/user/invites/a\r\n", other.url());
         let server = Server::start(move |_, _| Reply::new(status, &location, ""));
-        let client = builder(server.url()).credential("api_email", "e@x").credential("api_key", "key").build().unwrap();
+        let client = builder(server.url())
+            .credential("api_email", "e@x")
+            .credential("api_key", "key")
+            .build()
+            .unwrap();
         let error = block_on(InvitesGet::new(&client, "a").send()).unwrap_err();
 
         assert_eq!(error.kind(), ErrorKind::Redirect);
@@ -36,7 +45,14 @@ fn to_another_origin_nothing_is_sent() {
 
 #[test]
 fn everything_that_makes_another_origin() {
-    for location in ["https://127.0.0.1/", "//other.example/", "http://localhost/", "http://user:pass@127.0.0.1/", "file:///etc/passwd", "data:,x"] {
+    for location in [
+        "https://127.0.0.1/",
+        "//other.example/",
+        "http://localhost/",
+        "http://user:pass@127.0.0.1/",
+        "file:///etc/passwd",
+        "data:,x",
+    ] {
         let header = format!("location: {location}\r\n");
         let server = Server::start(move |_, _| Reply::new("302 Found", &header, ""));
         let error = block_on(InvitesGet::new(&client(server.url()), "a").send()).unwrap_err();
@@ -44,7 +60,10 @@ fn everything_that_makes_another_origin() {
     }
     let server = Server::start(|_, _| Reply::new("302 Found", "location: http://[\r\n", ""));
     let error = block_on(InvitesGet::new(&client(server.url()), "a").send()).unwrap_err();
-    assert_eq!(error.to_string(), "`InvitesGet` failed: a redirect was not followed: its location is not a URL");
+    assert_eq!(
+        error.to_string(),
+        "`InvitesGet` failed: a redirect was not followed: its location is not a URL"
+    );
 }
 
 #[test]
@@ -55,13 +74,31 @@ fn within_the_origin_a_get_stays_a_get() {
             1 => Reply::new(status, "location: /last\r\n", ""),
             _ => Reply::json(INVITE),
         });
-        let raw = block_on(InvitesGet::new(&client(server.url()), "a").header("x-trace", "1").send_raw()).unwrap();
+        let raw = block_on(
+            InvitesGet::new(&client(server.url()), "a")
+                .header("x-trace", "1")
+                .send_raw(),
+        )
+        .unwrap();
         assert_eq!(raw.attempts(), 1, "a redirect is not another attempt");
         let received = server.received();
-        let lines: Vec<_> = received.iter().map(|request| request.line.as_str()).collect();
-        assert_eq!(lines, ["GET /user/invites/a HTTP/1.1", "GET /user/moved/a?x=1 HTTP/1.1", "GET /last HTTP/1.1"]);
+        let lines: Vec<_> = received
+            .iter()
+            .map(|request| request.line.as_str())
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "GET /user/invites/a HTTP/1.1",
+                "GET /user/moved/a?x=1 HTTP/1.1",
+                "GET /last HTTP/1.1"
+            ]
+        );
         for request in &received {
-            assert_eq!(request.header("authorization").unwrap(), "Bearer token-1234");
+            assert_eq!(
+                request.header("authorization").unwrap(),
+                "Bearer token-1234"
+            );
             assert_eq!(request.header("x-trace").unwrap(), "1");
         }
     }
@@ -73,7 +110,11 @@ fn a_credential_in_the_query_comes_along_within_the_origin() {
         0 => Reply::new("302 Found", "location: /y?z=1\r\n", ""),
         _ => Reply::json("{}"),
     });
-    let client = runtime::ClientBuilder::new(&API).credential("in_query", "secret").base_url(server.url()).build().unwrap();
+    let client = runtime::ClientBuilder::new(&API)
+        .credential("in_query", "secret")
+        .base_url(server.url())
+        .build()
+        .unwrap();
     block_on(WithKey::new(&client).send()).unwrap();
     assert_eq!(server.received()[1].target(), "/y?z=1&api%20key=secret");
 }
@@ -82,9 +123,14 @@ fn a_credential_in_the_query_comes_along_within_the_origin() {
 fn what_changes_something_is_not_redirected() {
     for status in STATUSES {
         let server = Server::start(move |_, _| Reply::new(status, "location: /elsewhere\r\n", ""));
-        let error = block_on(InvitesEdit::new(&client(server.url()), "a", InviteStatus::Accepted).send()).unwrap_err();
+        let error =
+            block_on(InvitesEdit::new(&client(server.url()), "a", InviteStatus::Accepted).send())
+                .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Redirect);
-        assert_eq!(error.to_string(), "`InvitesEdit` failed: a redirect was not followed: PATCH requests are not redirected");
+        assert_eq!(
+            error.to_string(),
+            "`InvitesEdit` failed: a redirect was not followed: PATCH requests are not redirected"
+        );
         let error = block_on(Create::new(&client(server.url())).send()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Redirect);
         assert_eq!(server.received().len(), 2);
@@ -95,7 +141,10 @@ fn what_changes_something_is_not_redirected() {
 fn redirects_without_end() {
     let server = Server::start(|_, _| Reply::new("302 Found", "location: /again\r\n", ""));
     let error = block_on(InvitesGet::new(&client(server.url()), "a").send()).unwrap_err();
-    assert_eq!(error.to_string(), "`InvitesGet` failed: the server redirected more than 10 times");
+    assert_eq!(
+        error.to_string(),
+        "`InvitesGet` failed: the server redirected more than 10 times"
+    );
     assert_eq!(server.received().len(), 11);
 }
 

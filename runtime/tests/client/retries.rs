@@ -22,12 +22,21 @@ struct Bench {
 
 fn bench(change: impl FnOnce(runtime::ClientBuilder) -> runtime::ClientBuilder) -> Bench {
     let (memory, clock) = (Memory::new(), TestClock::eager());
-    let builder = builder("http://localhost").transport(memory.clone()).clock(clock.clone()).random(|| 0.0);
-    Bench { memory, clock, client: change(builder).build().unwrap() }
+    let builder = builder("http://localhost")
+        .transport(memory.clone())
+        .clock(clock.clone())
+        .random(|| 0.0);
+    Bench {
+        memory,
+        clock,
+        client: change(builder).build().unwrap(),
+    }
 }
 
 /// How often `InvitesGet` is sent, and how long is waited in between, if the first answers are these and then a success.
-fn get(answers: impl IntoIterator<Item = Answer>) -> (usize, Vec<u128>, Result<Invite, runtime::Error>) {
+fn get(
+    answers: impl IntoIterator<Item = Answer>,
+) -> (usize, Vec<u128>, Result<Invite, runtime::Error>) {
     let bench = bench(|builder| builder);
     for answer in answers {
         bench.memory.answer_once::<InvitesGet>(answer);
@@ -63,7 +72,10 @@ fn the_last_error_counts_and_says_how_often_it_was_tried() {
     assert_eq!(error.status().unwrap(), 502);
     assert_eq!(error.attempts(), 3);
     assert_eq!(error.elapsed(), Duration::from_millis(1500));
-    assert_eq!(error.to_string(), "`InvitesGet` failed: the server answered 502 Bad Gateway, after 3 attempts");
+    assert_eq!(
+        error.to_string(),
+        "`InvitesGet` failed: the server answered 502 Bad Gateway, after 3 attempts"
+    );
 }
 
 #[test]
@@ -72,22 +84,40 @@ fn success_says_how_often_it_was_tried() {
     bench.memory.answer_once::<InvitesGet>(failed(503));
     bench.memory.answer::<InvitesGet>(Answer::json(INVITE));
     let raw = block_on(InvitesGet::new(&bench.client, "a").send_raw()).unwrap();
-    assert_eq!((raw.attempts(), raw.elapsed()), (2, Duration::from_millis(500)));
+    assert_eq!(
+        (raw.attempts(), raw.elapsed()),
+        (2, Duration::from_millis(500))
+    );
 }
 
 #[test]
 fn no_answer_is_retried() {
-    for kind in [TransportErrorKind::Connect, TransportErrorKind::Timeout, TransportErrorKind::Other] {
+    for kind in [
+        TransportErrorKind::Connect,
+        TransportErrorKind::Timeout,
+        TransportErrorKind::Other,
+    ] {
         let (sent, slept, result) = get([Answer::failure(kind)]);
         assert_eq!((sent, slept), (2, vec![500]));
         result.unwrap();
     }
     let (sent, _, result) = get(vec![Answer::failure(TransportErrorKind::Connect); 3]);
     let error = result.unwrap_err();
-    assert_eq!((sent, error.attempts(), error.kind()), (3, 3, ErrorKind::Connect));
+    assert_eq!(
+        (sent, error.attempts(), error.kind()),
+        (3, 3, ErrorKind::Connect)
+    );
     assert!(error.is_connect() && !error.is_timeout());
-    assert_eq!(error.to_string(), "`InvitesGet` failed: no connection to the server, after 3 attempts");
-    assert!(get(vec![Answer::failure(TransportErrorKind::Timeout); 3]).2.unwrap_err().is_timeout());
+    assert_eq!(
+        error.to_string(),
+        "`InvitesGet` failed: no connection to the server, after 3 attempts"
+    );
+    assert!(
+        get(vec![Answer::failure(TransportErrorKind::Timeout); 3])
+            .2
+            .unwrap_err()
+            .is_timeout()
+    );
 }
 
 #[test]
@@ -124,7 +154,10 @@ fn operations_that_may_not_be_repeated_are_not() {
         assert_eq!(sent!(Patch, Answer::failure(kind)), 1);
     }
     // Nothing was sent, so nothing is repeated.
-    assert_eq!(sent!(Create, Answer::failure(TransportErrorKind::Connect)), 2);
+    assert_eq!(
+        sent!(Create, Answer::failure(TransportErrorKind::Connect)),
+        2
+    );
 
     let bench = bench(|builder| builder);
     bench.memory.answer_once::<InvitesEdit>(failed(503));
@@ -156,13 +189,27 @@ fn delays_double_up_to_a_limit_and_chance_makes_them_shorter() {
         block_on(InvitesGet::new(&bench.client, "a").send()).unwrap_err();
         bench.clock.slept()
     };
-    assert_eq!(delays(0.0, RetryPolicy::new().max_retries(7)), [500, 1000, 2000, 4000, 8000, 8000, 8000]);
+    assert_eq!(
+        delays(0.0, RetryPolicy::new().max_retries(7)),
+        [500, 1000, 2000, 4000, 8000, 8000, 8000]
+    );
     assert_eq!(delays(0.5, RetryPolicy::new().max_retries(2)), [437, 875]);
-    assert_eq!(delays(0.999_999, RetryPolicy::new().max_retries(2)), [375, 750]);
-    let own = RetryPolicy::new().max_retries(3).first_delay(Duration::from_millis(10)).max_delay(Duration::from_millis(25)).jitter(1.0);
+    assert_eq!(
+        delays(0.999_999, RetryPolicy::new().max_retries(2)),
+        [375, 750]
+    );
+    let own = RetryPolicy::new()
+        .max_retries(3)
+        .first_delay(Duration::from_millis(10))
+        .max_delay(Duration::from_millis(25))
+        .jitter(1.0);
     assert_eq!(delays(0.0, own.clone()), [10, 20, 25]);
     assert_eq!(delays(0.9, own), [1, 2, 2]);
-    assert_eq!(delays(0.0, RetryPolicy::new().max_retries(100)).len(), 100, "large numbers do not overflow");
+    assert_eq!(
+        delays(0.0, RetryPolicy::new().max_retries(100)).len(),
+        100,
+        "large numbers do not overflow"
+    );
 }
 
 #[test]
@@ -193,11 +240,17 @@ fn the_server_says_how_long_to_wait() {
         let (sent, slept, _) = get([failed(429).with_header(name, value)]);
         assert_eq!((sent, slept), (2, vec![delay]), "{name}: {value}");
     }
-    let both = failed(503).with_header("retry-after", "9").with_header("retry-after-ms", "7");
+    let both = failed(503)
+        .with_header("retry-after", "9")
+        .with_header("retry-after-ms", "7");
     assert_eq!(get([both]).1, [7]);
 
-    let patient = bench(|builder| builder.retry(RetryPolicy::new().max_retry_after(Duration::from_secs(600))));
-    patient.memory.answer_once::<InvitesGet>(failed(429).with_header("retry-after", "599"));
+    let patient = bench(|builder| {
+        builder.retry(RetryPolicy::new().max_retry_after(Duration::from_secs(600)))
+    });
+    patient
+        .memory
+        .answer_once::<InvitesGet>(failed(429).with_header("retry-after", "599"));
     patient.memory.answer::<InvitesGet>(Answer::json(INVITE));
     block_on(InvitesGet::new(&patient.client, "a").send()).unwrap();
     assert_eq!(patient.clock.slept(), [599_000]);
@@ -227,16 +280,27 @@ fn no_delay_is_longer_than_the_time_that_is_left() {
     bench.memory.answer::<InvitesGet>(failed(503));
     let error = block_on(InvitesGet::new(&bench.client, "a").send()).unwrap_err();
     assert_eq!(bench.clock.slept(), [500], "500 + 1000 is more than 1400");
-    assert_eq!((error.attempts(), error.status().unwrap().as_u16()), (2, 503));
+    assert_eq!(
+        (error.attempts(), error.status().unwrap().as_u16()),
+        (2, 503)
+    );
 }
 
 #[test]
 fn all_calls_share_one_budget() {
     let bench = bench(|builder| builder.retry_budget(3).max_retries(2));
     bench.memory.answer::<InvitesGet>(failed(503));
-    let attempts = |client: &Client| block_on(InvitesGet::new(client, "a").send()).unwrap_err().attempts();
+    let attempts = |client: &Client| {
+        block_on(InvitesGet::new(client, "a").send())
+            .unwrap_err()
+            .attempts()
+    };
     assert_eq!(attempts(&bench.client), 3);
-    assert_eq!(attempts(&bench.client.clone()), 2, "the third repetition empties the budget");
+    assert_eq!(
+        attempts(&bench.client.clone()),
+        2,
+        "the third repetition empties the budget"
+    );
     assert_eq!(attempts(&bench.client), 1);
 
     // Five successes earn one repetition.
@@ -260,7 +324,13 @@ fn retries_over_a_real_socket() {
         3 => Reply::new("503 Service Unavailable", "retry-after: 2\r\n", "<html>"),
         _ => Reply::json(INVITE),
     });
-    let client = builder(server.url()).attempt_timeout(None).clock(clock.clone()).random(|| 0.0).max_retries(4).build().unwrap();
+    let client = builder(server.url())
+        .attempt_timeout(None)
+        .clock(clock.clone())
+        .random(|| 0.0)
+        .max_retries(4)
+        .build()
+        .unwrap();
     let raw = block_on(InvitesEdit::new(&client, "a", InviteStatus::Accepted).send_raw()).unwrap();
 
     assert_eq!(raw.attempts(), 5);
@@ -281,7 +351,12 @@ fn a_refused_connection_is_retried_even_if_the_operation_may_not_be_repeated() {
     let url = format!("http://{}", closed.local_addr().unwrap());
     drop(closed);
     let clock = TestClock::eager();
-    let client = builder(url).attempt_timeout(None).clock(clock.clone()).random(|| 0.0).build().unwrap();
+    let client = builder(url)
+        .attempt_timeout(None)
+        .clock(clock.clone())
+        .random(|| 0.0)
+        .build()
+        .unwrap();
     let error = block_on(Create::new(&client).send()).unwrap_err();
     assert!(error.is_connect());
     assert_eq!(error.attempts(), 3);

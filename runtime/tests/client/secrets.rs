@@ -21,7 +21,16 @@ test_operation! { Login { password: String, user: String, token: Option<String>,
 test_operation! { WithKey {} -> runtime::Value from "" { request: GET "/x", security: [["in_query"]], facts: [], inputs: {} } }
 
 const SECRETS: [&str; 10] = [
-    "se-email", "se-key", "se-token", "se-user", "se-pass", "c2UtdXNlcjpzZS1wYXNz", "se-query", "se-cookie", "se-input", "se-header",
+    "se-email",
+    "se-key",
+    "se-token",
+    "se-user",
+    "se-pass",
+    "c2UtdXNlcjpzZS1wYXNz",
+    "se-query",
+    "se-cookie",
+    "se-input",
+    "se-header",
 ];
 
 fn builder() -> ClientBuilder {
@@ -56,7 +65,14 @@ fn error(what: &str, error: &runtime::Error) {
 }
 
 fn login(client: &runtime::Client) -> Login {
-    Login::new(client, "se-input".into(), "me".into(), Some("se-input".into()), "se-input".into()).header("Authorization", "se-header")
+    Login::new(
+        client,
+        "se-input".into(),
+        "me".into(),
+        Some("se-input".into()),
+        "se-input".into(),
+    )
+    .header("Authorization", "se-header")
 }
 
 #[test]
@@ -68,43 +84,96 @@ fn public_types() {
     debug("builder", &builder());
     debug("client", &client);
     debug("operation", &login(&client));
-    debug("get", &InvitesGet::new(&client, "a").query("token", "se-input"));
+    debug(
+        "get",
+        &InvitesGet::new(&client, "a").query("token", "se-input"),
+    );
     debug("call", &runtime::Call::new(&client));
     debug("request", &login(&client).request());
-    debug("headers", &login(&client).request().map(|request| request.headers().clone()));
-    debug("headers of a cookie", &InvitesGet::new(&client, "a").request().map(|request| request.headers().clone()));
+    debug(
+        "headers",
+        &login(&client)
+            .request()
+            .map(|request| request.headers().clone()),
+    );
+    debug(
+        "headers of a cookie",
+        &InvitesGet::new(&client, "a")
+            .request()
+            .map(|request| request.headers().clone()),
+    );
     debug("pending", &login(&client).send());
     debug("stream", &InvitesList::new(&client).stream());
     debug("memory", &memory);
     debug("violations", &login(&client).validate());
     error("validation", &block_on(login(&client).send()).unwrap_err());
 
-    let lax = builder().request_validation(false).transport(memory.clone()).build().unwrap();
+    let lax = builder()
+        .request_validation(false)
+        .transport(memory.clone())
+        .build()
+        .unwrap();
     let raw = block_on(login(&lax).send_raw()).unwrap();
     debug("raw", &raw);
     error("api", &raw.decode().unwrap_err());
-    error("operation that cannot be written", &block_on(login(&lax).header("x\n", "se-header").send()).unwrap_err());
-    error("header that cannot be written", &block_on(login(&lax).header("x", "se-header\n").send()).unwrap_err());
+    error(
+        "operation that cannot be written",
+        &block_on(login(&lax).header("x\n", "se-header").send()).unwrap_err(),
+    );
+    error(
+        "header that cannot be written",
+        &block_on(login(&lax).header("x", "se-header\n").send()).unwrap_err(),
+    );
     for text in ["se-token\n", "se-token\0", "se-tokené"] {
-        error("credential", &builder().credential("api_token", text).build().unwrap_err());
+        error(
+            "credential",
+            &builder().credential("api_token", text).build().unwrap_err(),
+        );
     }
-    error("base URL", &builder().base_url("https://se-user:se-pass@example.com").build().unwrap_err());
-    error("base URL", &builder().base_url("se-token").build().unwrap_err());
+    error(
+        "base URL",
+        &builder()
+            .base_url("https://se-user:se-pass@example.com")
+            .build()
+            .unwrap_err(),
+    );
+    error(
+        "base URL",
+        &builder().base_url("se-token").build().unwrap_err(),
+    );
 }
 
 #[test]
 fn errors_of_the_network() {
     // The URL holds a credential; a port that nobody listens on, an answer that is no HTTP, a redirect.
     let client = |url: String| builder().base_url(url).max_retries(0).build().unwrap();
-    error("connect", &block_on(WithKey::new(&client("http://127.0.0.1:1".into())).send()).unwrap_err());
+    error(
+        "connect",
+        &block_on(WithKey::new(&client("http://127.0.0.1:1".into())).send()).unwrap_err(),
+    );
     let server = Server::start(|_, _| Reply::Close(b"garbage\r\n\r\n".to_vec()));
-    error("garbage", &block_on(WithKey::new(&client(server.url())).send()).unwrap_err());
-    let server = Server::start(|_, _| Reply::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n".to_vec()));
-    error("truncated", &block_on(WithKey::new(&client(server.url())).send()).unwrap_err());
-    let server = Server::start(|_, _| Reply::new("302 Found", "location: http://other.example/\r\n", ""));
-    error("redirect", &block_on(WithKey::new(&client(server.url())).send()).unwrap_err());
+    error(
+        "garbage",
+        &block_on(WithKey::new(&client(server.url())).send()).unwrap_err(),
+    );
+    let server = Server::start(|_, _| {
+        Reply::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n".to_vec())
+    });
+    error(
+        "truncated",
+        &block_on(WithKey::new(&client(server.url())).send()).unwrap_err(),
+    );
+    let server =
+        Server::start(|_, _| Reply::new("302 Found", "location: http://other.example/\r\n", ""));
+    error(
+        "redirect",
+        &block_on(WithKey::new(&client(server.url())).send()).unwrap_err(),
+    );
     let server = Server::start(|_, _| Reply::new("500 Internal Server Error", "", ""));
-    error("status", &block_on(WithKey::new(&client(server.url())).send()).unwrap_err());
+    error(
+        "status",
+        &block_on(WithKey::new(&client(server.url())).send()).unwrap_err(),
+    );
 }
 
 /// Keeps everything that spans and events say.
@@ -151,7 +220,12 @@ fn a_span_says_what_was_called_and_how_it_went() {
         memory.answer_once::<InvitesGet>(Answer::status(503));
         memory.answer::<InvitesGet>(Answer::json(INVITE));
         memory.answer::<Login>(Answer::error(401, 1, "no"));
-        let client = builder().transport(memory).clock(TestClock::eager()).request_validation(false).build().unwrap();
+        let client = builder()
+            .transport(memory)
+            .clock(TestClock::eager())
+            .request_validation(false)
+            .build()
+            .unwrap();
         block_on(InvitesGet::new(&client, "se-input").send()).unwrap();
         let _error = block_on(login(&client).query("q", "se-input").send());
         let _error = block_on(WithKey::new(&client).max_retries(0).send());

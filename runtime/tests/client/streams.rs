@@ -47,11 +47,27 @@ fn events_as_the_specification_has_them() {
         [event("add", "7", "{\"a\":1}"), event("", "7", "2")],
         "an identifier holds until there is another, a type does not"
     );
-    assert_eq!(events("data: [\r\ndata: 3]\r\n\r\ndata:4\r\rdata: 5\n\n"), [event("", "", "[3]"), event("", "", "4"), event("", "", "5")]);
-    assert_eq!(events("id: 1\ndata: 1\n\nid\ndata: 2\n\n"), [event("", "1", "1"), event("", "", "2")]);
-    assert_eq!(events("event: no data\n\nretry: 5\nother: x\ndata: 1\n\n"), [event("", "", "1")]);
-    assert_eq!(events("data: 1\n\ndata: 2\n"), [event("", "", "1")], "an event that is cut off does not count");
-    assert_eq!(events("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n"), [event("", "", "1")]);
+    assert_eq!(
+        events("data: [\r\ndata: 3]\r\n\r\ndata:4\r\rdata: 5\n\n"),
+        [event("", "", "[3]"), event("", "", "4"), event("", "", "5")]
+    );
+    assert_eq!(
+        events("id: 1\ndata: 1\n\nid\ndata: 2\n\n"),
+        [event("", "1", "1"), event("", "", "2")]
+    );
+    assert_eq!(
+        events("event: no data\n\nretry: 5\nother: x\ndata: 1\n\n"),
+        [event("", "", "1")]
+    );
+    assert_eq!(
+        events("data: 1\n\ndata: 2\n"),
+        [event("", "", "1")],
+        "an event that is cut off does not count"
+    );
+    assert_eq!(
+        events("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n"),
+        [event("", "", "1")]
+    );
     assert_eq!(events(""), []);
 }
 
@@ -104,18 +120,33 @@ fn what_goes_wrong_in_the_middle() {
         let server = Server::start(move |_, _| Reply::Close(cut.clone()));
         let mut lines = Export::new(&client(server.url())).send().await.unwrap();
         assert_eq!(lines.next().await.unwrap().unwrap(), 1);
-        assert_eq!(lines.next().await.unwrap().unwrap_err().kind(), ErrorKind::Transport);
+        assert_eq!(
+            lines.next().await.unwrap().unwrap_err().kind(),
+            ErrorKind::Transport
+        );
 
-        let endless = Server::start(|_, _| Reply::Endless(b"HTTP/1.1 200 OK\r\n\r\ndata: ".to_vec(), b"1".to_vec()));
-        let client = builder(endless.url()).limits(Limits::new().item(10_000)).build().unwrap();
+        let endless = Server::start(|_, _| {
+            Reply::Endless(b"HTTP/1.1 200 OK\r\n\r\ndata: ".to_vec(), b"1".to_vec())
+        });
+        let client = builder(endless.url())
+            .limits(Limits::new().item(10_000))
+            .build()
+            .unwrap();
         let mut events = Watch::new(&client).send().await.unwrap();
-        assert_eq!(events.next().await.unwrap().unwrap_err().kind(), ErrorKind::Limit);
+        assert_eq!(
+            events.next().await.unwrap().unwrap_err().kind(),
+            ErrorKind::Limit
+        );
     });
 }
 
 #[test]
 fn an_error_is_an_error_before_the_stream_begins() {
-    let server = Server::start(|_, _| Reply::new("404 Not Found", "", r#"{"message":"no such stream"}"#));
+    let server =
+        Server::start(|_, _| Reply::new("404 Not Found", "", r#"{"message":"no such stream"}"#));
     let error = block_on(Watch::new(&client(server.url())).send()).unwrap_err();
-    assert_eq!(error.to_string(), "`Watch` failed: the server answered 404 Not Found: no such stream");
+    assert_eq!(
+        error.to_string(),
+        "`Watch` failed: the server answered 404 Not Found: no such stream"
+    );
 }

@@ -20,10 +20,19 @@ fn stalling(clock: &TestClock, said: &'static str) -> Server {
 
 #[test]
 fn an_attempt_covers_head_and_body() {
-    for said in ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"success\":"] {
+    for said in [
+        "",
+        "HTTP/1.1 200 OK\r\n",
+        "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n",
+        "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"success\":",
+    ] {
         let clock = TestClock::manual();
         let server = stalling(&clock, said);
-        let client = builder(server.url()).clock(clock).max_retries(0).build().unwrap();
+        let client = builder(server.url())
+            .clock(clock)
+            .max_retries(0)
+            .build()
+            .unwrap();
         let error = block_on(InvitesGet::new(&client, "a").send()).unwrap_err();
         assert!(error.is_timeout(), "{error:?}");
         assert_eq!(error.kind(), ErrorKind::Timeout);
@@ -47,7 +56,12 @@ fn an_attempt_that_took_too_long_is_repeated() {
         }
         Reply::json(INVITE)
     });
-    let client = builder(server.url()).clock(clock.clone()).random(|| 1.0).retry(runtime::RetryPolicy::new().jitter(1.0)).build().unwrap();
+    let client = builder(server.url())
+        .clock(clock.clone())
+        .random(|| 1.0)
+        .retry(runtime::RetryPolicy::new().jitter(1.0))
+        .build()
+        .unwrap();
     let raw = block_on(InvitesGet::new(&client, "a").send_raw()).unwrap();
     assert_eq!(raw.attempts(), 2);
     assert_eq!(raw.elapsed(), MINUTE);
@@ -57,11 +71,23 @@ fn an_attempt_that_took_too_long_is_repeated() {
 fn a_call_as_a_whole() {
     let clock = TestClock::manual();
     let server = stalling(&clock, "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n");
-    let client = builder(server.url()).clock(clock.clone()).attempt_timeout(None).timeout(MINUTE).build().unwrap();
+    let client = builder(server.url())
+        .clock(clock.clone())
+        .attempt_timeout(None)
+        .timeout(MINUTE)
+        .build()
+        .unwrap();
     let error = block_on(InvitesGet::new(&client, "a").send()).unwrap_err();
     assert!(error.is_timeout());
-    assert_eq!(error.attempts(), 1, "there is no time left for another attempt");
-    assert_eq!(error.to_string(), "`InvitesGet` failed: the call took longer than its timeout allows");
+    assert_eq!(
+        error.attempts(),
+        1,
+        "there is no time left for another attempt"
+    );
+    assert_eq!(
+        error.to_string(),
+        "`InvitesGet` failed: the call took longer than its timeout allows"
+    );
 
     let error = block_on(InvitesGet::new(&client, "a").timeout(MINUTE / 2).send()).unwrap_err();
     assert!(error.is_timeout());
@@ -70,7 +96,9 @@ fn a_call_as_a_whole() {
 
 #[test]
 fn dropping_a_call_closes_its_connection() {
-    let server = Server::start(|_, _| Reply::Stall(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n".to_vec()));
+    let server = Server::start(|_, _| {
+        Reply::Stall(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n".to_vec())
+    });
     let client = builder(server.url()).build().unwrap();
     block_on(async {
         let mut call = InvitesGet::new(&client, "a").send();
@@ -78,11 +106,22 @@ fn dropping_a_call_closes_its_connection() {
         std::future::poll_fn(|context| {
             use std::future::Future;
             assert!(std::pin::Pin::new(&mut call).poll(context).is_pending());
-            if server.received().len() == 1 { std::task::Poll::Ready(()) } else { wake(context) }
+            if server.received().len() == 1 {
+                std::task::Poll::Ready(())
+            } else {
+                wake(context)
+            }
         })
         .await;
         drop(call);
-        std::future::poll_fn(|context| if server.closed() == 1 { std::task::Poll::Ready(()) } else { wake(context) }).await;
+        std::future::poll_fn(|context| {
+            if server.closed() == 1 {
+                std::task::Poll::Ready(())
+            } else {
+                wake(context)
+            }
+        })
+        .await;
     });
 }
 
@@ -96,7 +135,11 @@ fn dropping_a_call_ends_its_delay() {
         std::future::poll_fn(|context| {
             use std::future::Future;
             assert!(std::pin::Pin::new(&mut call).poll(context).is_pending());
-            if clock.slept().iter().any(|slept| *slept <= 500) { std::task::Poll::Ready(()) } else { wake(context) }
+            if clock.slept().iter().any(|slept| *slept <= 500) {
+                std::task::Poll::Ready(())
+            } else {
+                wake(context)
+            }
         })
         .await;
         drop(call);

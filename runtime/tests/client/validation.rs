@@ -14,11 +14,17 @@ fn every_violation_is_listed_and_nothing_is_sent() {
 
     assert!(error.is_validation());
     assert_eq!(error.kind(), ErrorKind::Validation);
-    let violations: Vec<_> =
-        error.violations().iter().map(|v| (v.path(), v.rule(), v.limit(), v.actual())).collect();
+    let violations: Vec<_> = error
+        .violations()
+        .iter()
+        .map(|v| (v.path(), v.rule(), v.limit(), v.actual()))
+        .collect();
     assert_eq!(
         violations,
-        [("invite_id", "maxLength", "32", "33"), ("status", "enum", "\"pending\", \"accepted\"", "\"maybe\"")]
+        [
+            ("invite_id", "maxLength", "32", "33"),
+            ("status", "enum", "\"pending\", \"accepted\"", "\"maybe\"")
+        ]
     );
     assert_eq!(
         error.to_string(),
@@ -32,7 +38,10 @@ fn every_violation_is_listed_and_nothing_is_sent() {
 #[test]
 fn one_switch_turns_it_off() {
     let server = Server::json(INVITE);
-    let client = builder(server.url()).request_validation(false).build().unwrap();
+    let client = builder(server.url())
+        .request_validation(false)
+        .build()
+        .unwrap();
     block_on(InvitesEdit::new(&client, LONG, InviteStatus::from("maybe")).send()).unwrap();
 
     assert_eq!(server.only().target(), format!("/user/invites/{LONG}"));
@@ -41,6 +50,12 @@ fn one_switch_turns_it_off() {
 
 #[test]
 fn a_switch_does_not_make_paths_unsafe() {
-    let client = builder("http://localhost").request_validation(false).build().unwrap();
-    assert_eq!(InvitesGet::new(&client, "..").request().unwrap_err().kind(), ErrorKind::Input);
+    let client = builder("http://localhost")
+        .request_validation(false)
+        .build()
+        .unwrap();
+    assert_eq!(
+        InvitesGet::new(&client, "..").request().unwrap_err().kind(),
+        ErrorKind::Input
+    );
 }

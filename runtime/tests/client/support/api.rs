@@ -9,14 +9,46 @@ pub static API: Api = Api {
     base_url_env: Some("INVITES_BASE_URL"),
     request_id: &["x-ray", "x-request-id"],
     schemes: &[
-        Scheme { name: "api_email", kind: SchemeKind::Header("X-Auth-Email"), env: Some("INVITES_EMAIL") },
-        Scheme { name: "api_key", kind: SchemeKind::Header("X-Auth-Key"), env: Some("INVITES_KEY") },
-        Scheme { name: "api_token", kind: SchemeKind::Bearer, env: Some("INVITES_TOKEN") },
-        Scheme { name: "login", kind: SchemeKind::Basic, env: None },
-        Scheme { name: "signature", kind: SchemeKind::Http("Signature"), env: None },
-        Scheme { name: "in_query", kind: SchemeKind::Query("api key"), env: None },
-        Scheme { name: "in_cookie", kind: SchemeKind::Cookie("session"), env: None },
-        Scheme { name: "tls", kind: SchemeKind::Connection, env: None },
+        Scheme {
+            name: "api_email",
+            kind: SchemeKind::Header("X-Auth-Email"),
+            env: Some("INVITES_EMAIL"),
+        },
+        Scheme {
+            name: "api_key",
+            kind: SchemeKind::Header("X-Auth-Key"),
+            env: Some("INVITES_KEY"),
+        },
+        Scheme {
+            name: "api_token",
+            kind: SchemeKind::Bearer,
+            env: Some("INVITES_TOKEN"),
+        },
+        Scheme {
+            name: "login",
+            kind: SchemeKind::Basic,
+            env: None,
+        },
+        Scheme {
+            name: "signature",
+            kind: SchemeKind::Http("Signature"),
+            env: None,
+        },
+        Scheme {
+            name: "in_query",
+            kind: SchemeKind::Query("api key"),
+            env: None,
+        },
+        Scheme {
+            name: "in_cookie",
+            kind: SchemeKind::Cookie("session"),
+            env: None,
+        },
+        Scheme {
+            name: "tls",
+            kind: SchemeKind::Connection,
+            env: None,
+        },
     ],
 };
 
@@ -28,16 +60,23 @@ pub static ENVELOPE: Envelope = Envelope {
     result_info: Some("result_info"),
 };
 
-pub static PAGINATION: Pagination = Pagination::Page { page: "page", per_page: Some("per_page") };
+pub static PAGINATION: Pagination = Pagination::Page {
+    page: "page",
+    per_page: Some("per_page"),
+};
 
 /// A client of the API with a token.
 pub fn client(base_url: impl Into<String>) -> runtime::Client {
-    builder(base_url).build().expect("the client of a test can be built")
+    builder(base_url)
+        .build()
+        .expect("the client of a test can be built")
 }
 
 /// A builder of a client of the API with a token.
 pub fn builder(base_url: impl Into<String>) -> runtime::ClientBuilder {
-    runtime::ClientBuilder::new(&API).credential("api_token", "token-1234").base_url(base_url)
+    runtime::ClientBuilder::new(&API)
+        .credential("api_token", "token-1234")
+        .base_url(base_url)
 }
 
 #[non_exhaustive]
@@ -95,7 +134,11 @@ pub struct InvitesList {
 
 impl InvitesList {
     pub fn new(client: &runtime::Client) -> Self {
-        Self { call: Call::new(client), page: None, per_page: None }
+        Self {
+            call: Call::new(client),
+            page: None,
+            per_page: None,
+        }
     }
 }
 
@@ -119,7 +162,10 @@ pub struct InvitesGet {
 
 impl InvitesGet {
     pub fn new(client: &runtime::Client, invite_id: impl Into<String>) -> Self {
-        Self { call: Call::new(client), invite_id: invite_id.into() }
+        Self {
+            call: Call::new(client),
+            invite_id: invite_id.into(),
+        }
     }
 }
 
@@ -142,8 +188,16 @@ pub struct InvitesEdit {
 }
 
 impl InvitesEdit {
-    pub fn new(client: &runtime::Client, invite_id: impl Into<String>, status: InviteStatus) -> Self {
-        Self { call: Call::new(client), invite_id: invite_id.into(), status }
+    pub fn new(
+        client: &runtime::Client,
+        invite_id: impl Into<String>,
+        status: InviteStatus,
+    ) -> Self {
+        Self {
+            call: Call::new(client),
+            invite_id: invite_id.into(),
+            status,
+        }
     }
 }
 

@@ -16,8 +16,12 @@ pub struct Received {
 impl Received {
     /// The values of a header, joined by `, `; `None` if it did not arrive.
     pub fn header(&self, name: &str) -> Option<String> {
-        let values: Vec<_> =
-            self.headers.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone()).collect();
+        let values: Vec<_> = self
+            .headers
+            .iter()
+            .filter(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.clone())
+            .collect();
         (!values.is_empty()).then(|| values.join(", "))
     }
 
@@ -28,7 +32,11 @@ impl Received {
 
     /// The names of all headers, in lower case and in order of the alphabet.
     pub fn header_names(&self) -> Vec<String> {
-        let mut names: Vec<_> = self.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+        let mut names: Vec<_> = self
+            .headers
+            .iter()
+            .map(|(name, _)| name.to_ascii_lowercase())
+            .collect();
         names.sort();
         names
     }
@@ -50,7 +58,11 @@ impl Reply {
     /// A whole answer with a length.
     pub fn new(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
-        let mut bytes = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n{headers}\r\n", body.len()).into_bytes();
+        let mut bytes = format!(
+            "HTTP/1.1 {status}\r\ncontent-length: {}\r\n{headers}\r\n",
+            body.len()
+        )
+        .into_bytes();
         bytes.extend_from_slice(body);
         Self::Bytes(bytes)
     }
@@ -75,13 +87,23 @@ impl Server {
     /// the request, from 0.
     pub fn start(handler: impl Fn(usize, &Received) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port on loopback is free");
-        let address = listener.local_addr().expect("a bound socket has an address");
-        let server = Self { address, received: Arc::default(), closed: Arc::default() };
+        let address = listener
+            .local_addr()
+            .expect("a bound socket has an address");
+        let server = Self {
+            address,
+            received: Arc::default(),
+            closed: Arc::default(),
+        };
         let (received, closed) = (Arc::clone(&server.received), Arc::clone(&server.closed));
         let handler: Arc<Handler> = Arc::new(handler);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (received, closed, handler) = (Arc::clone(&received), Arc::clone(&closed), Arc::clone(&handler));
+                let (received, closed, handler) = (
+                    Arc::clone(&received),
+                    Arc::clone(&closed),
+                    Arc::clone(&handler),
+                );
                 std::thread::spawn(move || {
                     let _closed_by_client = serve(stream, &received, &*handler);
                     closed.fetch_add(1, Ordering::SeqCst);
@@ -103,7 +125,10 @@ impl Server {
 
     /// The requests that have arrived.
     pub fn received(&self) -> Vec<Received> {
-        self.received.lock().expect("no test panics while it holds the lock").clone()
+        self.received
+            .lock()
+            .expect("no test panics while it holds the lock")
+            .clone()
     }
 
     /// The one request that has arrived.
@@ -119,12 +144,18 @@ impl Server {
     }
 }
 
-fn serve(stream: TcpStream, received: &Mutex<Vec<Received>>, handler: &Handler) -> std::io::Result<()> {
+fn serve(
+    stream: TcpStream,
+    received: &Mutex<Vec<Received>>,
+    handler: &Handler,
+) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut stream = stream;
     while let Some(request) = read_request(&mut reader)? {
         let number = {
-            let mut all = received.lock().expect("no test panics while it holds the lock");
+            let mut all = received
+                .lock()
+                .expect("no test panics while it holds the lock");
             all.push(request.clone());
             all.len() - 1
         };
@@ -157,11 +188,20 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> std::io::Result<Option<Rec
     loop {
         let mut header = String::new();
         reader.read_line(&mut header)?;
-        let Some((name, value)) = header.trim_end().split_once(':') else { break };
+        let Some((name, value)) = header.trim_end().split_once(':') else {
+            break;
+        };
         headers.push((name.to_owned(), value.trim().to_owned()));
     }
-    let request = Received { line: line.trim_end().to_owned(), headers, body: Vec::new() };
-    let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    let request = Received {
+        line: line.trim_end().to_owned(),
+        headers,
+        body: Vec::new(),
+    };
+    let length = request
+        .header("content-length")
+        .and_then(|length| length.parse().ok())
+        .unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
     Ok(Some(Received { body, ..request }))

@@ -25,12 +25,18 @@ struct State {
 impl TestClock {
     /// A clock on which every sleep is over at once, as if its time had passed.
     pub fn eager() -> Self {
-        Self { state: Arc::default(), is_eager: true }
+        Self {
+            state: Arc::default(),
+            is_eager: true,
+        }
     }
 
     /// A clock that only [`advance`](Self::advance) moves.
     pub fn manual() -> Self {
-        Self { state: Arc::default(), is_eager: false }
+        Self {
+            state: Arc::default(),
+            is_eager: false,
+        }
     }
 
     /// Lets time pass.
@@ -56,7 +62,13 @@ impl TestClock {
 
     /// How long was slept, in milliseconds, in the order in which sleeps began.
     pub fn slept(&self) -> Vec<u128> {
-        self.state.lock().unwrap().slept.iter().map(Duration::as_millis).collect()
+        self.state
+            .lock()
+            .unwrap()
+            .slept
+            .iter()
+            .map(Duration::as_millis)
+            .collect()
     }
 }
 
