@@ -1,6 +1,10 @@
 //! 10,000 invitations in and out as JSON: by tables, and by serde's derive with serde_json.
 
-#![allow(missing_docs, reason = "the types stand for generated ones")]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "the types stand for generated ones"
+)]
 
 use std::hint::black_box;
 
@@ -112,17 +116,26 @@ fn invites(criterion: &mut Criterion) {
     let mut decode = criterion.benchmark_group("decode");
     decode.throughput(size.clone());
     decode.bench_function("derive", |bench| {
-        bench.iter(|| serde_json::from_slice::<Vec<by_derive::Invite>>(black_box(bytes)).expect("invitations"));
+        bench.iter(|| {
+            serde_json::from_slice::<Vec<by_derive::Invite>>(black_box(bytes)).expect("invitations")
+        });
     });
     decode.bench_function("tables", |bench| {
-        bench.iter(|| runtime::json::from_slice::<Vec<by_tables::Invite>>(black_box(bytes)).expect("invitations"));
+        bench.iter(|| {
+            runtime::json::from_slice::<Vec<by_tables::Invite>>(black_box(bytes))
+                .expect("invitations")
+        });
     });
     decode.finish();
 
     let mut encode = criterion.benchmark_group("encode");
     encode.throughput(size);
-    encode.bench_function("derive", |bench| bench.iter(|| serde_json::to_vec(black_box(&derived)).expect("JSON")));
-    encode.bench_function("tables", |bench| bench.iter(|| runtime::json::to_vec(black_box(&tables)).expect("JSON")));
+    encode.bench_function("derive", |bench| {
+        bench.iter(|| serde_json::to_vec(black_box(&derived)).expect("JSON"))
+    });
+    encode.bench_function("tables", |bench| {
+        bench.iter(|| runtime::json::to_vec(black_box(&tables)).expect("JSON"))
+    });
     encode.finish();
 }
 

@@ -29,11 +29,16 @@ pub fn debug(place: &dyn Place, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     model::debug(place, f)
 }
 
-pub fn serialize<S: serde::Serializer>(place: &dyn Place, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<S: serde::Serializer>(
+    place: &dyn Place,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serde::Serialize::serialize(&model::Shown(place), serializer)
 }
 
-pub fn deserialize<'de, T: Place, D: serde::Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize<'de, T: Place, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     let mut value = T::vacant();
     model::deserialize_into(&mut value, deserializer)?;
     Ok(value)

@@ -24,7 +24,10 @@ use crate::model::{Map, Place, Slot, View};
 /// assert_eq!(more.get("colour"), Some(&"red".into()));
 /// ```
 #[derive(Clone, Default)]
-#[allow(clippy::box_collection, reason = "most values have none: one pointer instead of three")]
+#[allow(
+    clippy::box_collection,
+    reason = "most values have none: one pointer instead of three"
+)]
 pub struct AdditionalProperties(Option<Box<BTreeMap<String, Value>>>);
 
 impl AdditionalProperties {
@@ -99,7 +102,10 @@ impl<'a> Iterator for Iter<'a> {
     type Item = (&'a str, &'a Value);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.as_mut()?.next().map(|(name, value)| (name.as_str(), value))
+        self.0
+            .as_mut()?
+            .next()
+            .map(|(name, value)| (name.as_str(), value))
     }
 }
 
@@ -145,7 +151,9 @@ impl PartialEq for AdditionalProperties {
 
 impl fmt::Debug for AdditionalProperties {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter().map(|(name, value)| (name, Json(value)))).finish()
+        f.debug_map()
+            .entries(self.iter().map(|(name, value)| (name, Json(value))))
+            .finish()
     }
 }
 

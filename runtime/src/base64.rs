@@ -5,8 +5,8 @@ use std::fmt;
 
 use base64::Engine;
 use base64::alphabet::{STANDARD as STANDARD_ALPHABET, URL_SAFE as URL_SAFE_ALPHABET};
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 
 use crate::model::{Binary, Place, Slot, View};
 
@@ -112,7 +112,11 @@ fn decode(text: &str) -> Option<Vec<u8>> {
     } else {
         text.into()
     };
-    let engine = if compact.contains(['-', '_']) { &URL_SAFE_LENIENT } else { &STANDARD_LENIENT };
+    let engine = if compact.contains(['-', '_']) {
+        &URL_SAFE_LENIENT
+    } else {
+        &STANDARD_LENIENT
+    };
     engine.decode(compact.as_bytes()).ok()
 }
 
@@ -131,7 +135,9 @@ impl From<&[u8]> for Base64 {
 impl fmt::Debug for Base64 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Content::Bytes(bytes) | Content::Other(bytes, _) => write!(f, "Base64({} bytes)", bytes.len()),
+            Content::Bytes(bytes) | Content::Other(bytes, _) => {
+                write!(f, "Base64({} bytes)", bytes.len())
+            }
             Content::Invalid(text) => f.debug_tuple("Base64").field(text).finish(),
         }
     }

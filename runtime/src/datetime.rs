@@ -31,8 +31,14 @@ macro_rules! text_type {
             }
 
             #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
-            fn parse<T, E>(&self, parse: impl FnOnce(&str) -> Result<T, E>) -> Result<T, InvalidDateTime> {
-                parse(&self.0).map_err(|_| InvalidDateTime { text: self.0.clone(), expected: $expected })
+            fn parse<T, E>(
+                &self,
+                parse: impl FnOnce(&str) -> Result<T, E>,
+            ) -> Result<T, InvalidDateTime> {
+                parse(&self.0).map_err(|_| InvalidDateTime {
+                    text: self.0.clone(),
+                    expected: $expected,
+                })
             }
         }
 
@@ -265,10 +271,13 @@ mod with_time {
         type Error = InvalidDateTime;
 
         fn try_from(instant: time::OffsetDateTime) -> Result<Self, Self::Error> {
-            instant.format(&Rfc3339).map(Self).map_err(|_| InvalidDateTime {
-                text: instant.to_string(),
-                expected: "a date and time of RFC 3339",
-            })
+            instant
+                .format(&Rfc3339)
+                .map(Self)
+                .map_err(|_| InvalidDateTime {
+                    text: instant.to_string(),
+                    expected: "a date and time of RFC 3339",
+                })
         }
     }
 

@@ -26,7 +26,10 @@ impl Decimal {
 
     /// The shortest decimal number that is read as `number`. `None` if that is infinite or not a number.
     pub(crate) fn from_f64(number: f64) -> Option<Self> {
-        number.is_finite().then(|| format!("{number:e}")).and_then(|text| Self::parse(&text))
+        number
+            .is_finite()
+            .then(|| format!("{number:e}"))
+            .and_then(|text| Self::parse(&text))
     }
 
     /// An integer.
@@ -78,7 +81,11 @@ impl Ord for Decimal {
         let by_sign = self.mantissa.signum().cmp(&other.mantissa.signum());
         by_sign.then_with(|| {
             let by_size = self.cmp_size(*other);
-            if self.mantissa < 0 { by_size.reverse() } else { by_size }
+            if self.mantissa < 0 {
+                by_size.reverse()
+            } else {
+                by_size
+            }
         })
     }
 }
@@ -92,13 +99,22 @@ impl PartialOrd for Decimal {
 impl Decimal {
     /// Compares two numbers without their signs.
     fn cmp_size(self, other: Self) -> Ordering {
-        let digits = |number: Self| number.mantissa.unsigned_abs().checked_ilog10().map_or(0, i64::from);
+        let digits = |number: Self| {
+            number
+                .mantissa
+                .unsigned_abs()
+                .checked_ilog10()
+                .map_or(0, i64::from)
+        };
         let magnitude = |number: Self| digits(number) + i64::from(number.exponent);
         magnitude(self).cmp(&magnitude(other)).then_with(|| {
             // The first digits have the same place: the mantissa with fewer of them gets zeros.
             let aligned = |number: Self, beside: Self| {
-                let zeros = u32::try_from((digits(beside) - digits(number)).max(0)).unwrap_or(u32::MAX);
-                10_u128.checked_pow(zeros).and_then(|factor| number.mantissa.unsigned_abs().checked_mul(factor))
+                let zeros =
+                    u32::try_from((digits(beside) - digits(number)).max(0)).unwrap_or(u32::MAX);
+                10_u128
+                    .checked_pow(zeros)
+                    .and_then(|factor| number.mantissa.unsigned_abs().checked_mul(factor))
             };
             // What is too big for 128 bits is bigger than what is not.
             match (aligned(self, other), aligned(other, self)) {
@@ -120,7 +136,11 @@ impl fmt::Display for Decimal {
             return write!(f, "{}e{}", self.mantissa, self.exponent);
         }
         let sign = if self.mantissa < 0 { "-" } else { "" };
-        let digits = format!("{:0>width$}", self.mantissa.unsigned_abs(), width = decimals + 1);
+        let digits = format!(
+            "{:0>width$}",
+            self.mantissa.unsigned_abs(),
+            width = decimals + 1
+        );
         let (whole, fraction) = digits.split_at(digits.len() - decimals);
         write!(f, "{sign}{whole}.{fraction}")
     }
@@ -166,21 +186,54 @@ mod tests {
     #[test]
     fn order_is_that_of_numbers() {
         let numbers = [
-            "-1e400", "-170141183460469231731687303715884105727", "-2", "-1.5", "-1e-400", "0", "1e-400", "0.1", "0.25",
-            "1", "1.5", "9", "10", "18446744073709551615", "18446744073709551616",
-            "90000000000000000000000000000000000000", "99999999999999999999999999999999999999", "9e37999",
+            "-1e400",
+            "-170141183460469231731687303715884105727",
+            "-2",
+            "-1.5",
+            "-1e-400",
+            "0",
+            "1e-400",
+            "0.1",
+            "0.25",
+            "1",
+            "1.5",
+            "9",
+            "10",
+            "18446744073709551615",
+            "18446744073709551616",
+            "90000000000000000000000000000000000000",
+            "99999999999999999999999999999999999999",
+            "9e37999",
         ];
         for (at, left) in numbers.iter().enumerate() {
             for (other, right) in numbers.iter().enumerate() {
-                assert_eq!(Decimal::parse(left).cmp(&Decimal::parse(right)), at.cmp(&other), "{left} {right}");
+                assert_eq!(
+                    Decimal::parse(left).cmp(&Decimal::parse(right)),
+                    at.cmp(&other),
+                    "{left} {right}"
+                );
             }
         }
     }
 
     #[test]
     fn numbers_are_shown_as_they_are_written() {
-        for text in ["0", "20", "-7", "0.01", "-12.5", "1e30", "25e-30", "18446744073709551615"] {
-            assert_eq!(Decimal::parse(text).map(|number| number.to_string()).as_deref(), Some(text));
+        for text in [
+            "0",
+            "20",
+            "-7",
+            "0.01",
+            "-12.5",
+            "1e30",
+            "25e-30",
+            "18446744073709551615",
+        ] {
+            assert_eq!(
+                Decimal::parse(text)
+                    .map(|number| number.to_string())
+                    .as_deref(),
+                Some(text)
+            );
         }
     }
 

@@ -22,9 +22,9 @@ mod error;
 use crate::model::{Place, Union};
 
 use self::decode::Decoder;
-use self::encode::Encoder;
 pub use self::decode::{Member, Presence};
 pub(crate) use self::dispatch::{contradiction, reasons};
+use self::encode::Encoder;
 pub(crate) use self::encode::is_written;
 pub use self::error::{DecodeError, EncodeError, Problem, Syntax, Unwritable};
 
@@ -88,12 +88,20 @@ pub fn from_slice_with<T: Place>(bytes: &[u8], options: Options) -> Result<T, De
 }
 
 /// Reads a value into a vacant place.
-pub(crate) fn decode_into(bytes: &[u8], options: Options, place: &mut dyn Place) -> Result<(), DecodeError> {
+pub(crate) fn decode_into(
+    bytes: &[u8],
+    options: Options,
+    place: &mut dyn Place,
+) -> Result<(), DecodeError> {
     Decoder::run(bytes, options, |decoder| decoder.root(place))
 }
 
 /// Reads a value into a union.
-pub(crate) fn decode_union(bytes: &[u8], options: Options, union: &mut dyn Union) -> Result<(), DecodeError> {
+pub(crate) fn decode_union(
+    bytes: &[u8],
+    options: Options,
+    union: &mut dyn Union,
+) -> Result<(), DecodeError> {
     Decoder::run(bytes, options, |decoder| {
         let peek = decoder.json.peek()?;
         decoder.union(union, peek)

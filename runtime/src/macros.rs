@@ -2,6 +2,8 @@
 //!
 //! **Invariant:** what a macro expands to only names tables, fields and variants, and calls functions
 //! that are not generic over the type.
+//!
+//! Tables and places are about all members, deprecated ones too: every impl allows to name them.
 
 /// Ties a struct to its table of facts.
 ///
@@ -43,6 +45,7 @@ macro_rules! model {
         $($field:ident: $presence:ident $wire:literal [$($facts:tt)*],)*
     }) => {
         #[allow(deprecated)]
+        #[allow(deprecated)]
         impl $crate::model::Place for $name {
             fn vacant() -> Self {
                 Self { $($field: $crate::model::Place::vacant(),)* }
@@ -55,6 +58,7 @@ macro_rules! model {
             }
         }
 
+        #[allow(deprecated)]
         #[allow(deprecated)]
         impl $crate::model::Model for $name {
             fn table(&self) -> &'static $crate::model::Table {
@@ -84,6 +88,7 @@ macro_rules! model {
             }
         }
 
+        #[allow(deprecated)]
         #[allow(deprecated)]
         impl $name {
             /// Checks all constraints of the schema, those of nested values included.
@@ -135,6 +140,7 @@ macro_rules! open_enum {
         $($variant:ident = $value:literal,)*
     } else $unknown:ident(Text)) => {
         #[allow(deprecated)]
+        #[allow(deprecated)]
         impl $name {
             /// The value as it is on the wire.
             #[must_use]
@@ -147,6 +153,7 @@ macro_rules! open_enum {
         }
 
         #[allow(deprecated)]
+        #[allow(deprecated)]
         impl ::core::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
                 match value {
@@ -157,12 +164,14 @@ macro_rules! open_enum {
         }
 
         #[allow(deprecated)]
+        #[allow(deprecated)]
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(value: ::std::string::String) -> Self {
                 <Self as ::core::convert::From<&str>>::from(&value)
             }
         }
 
+        #[allow(deprecated)]
         #[allow(deprecated)]
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
@@ -179,6 +188,7 @@ macro_rules! open_enum {
         $($variant:ident = $value:literal,)*
     } else $unknown:ident(Integer)) => {
         #[allow(deprecated)]
+        #[allow(deprecated)]
         impl $name {
             /// The value as it is on the wire.
             #[must_use]
@@ -190,6 +200,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[allow(deprecated)]
         #[allow(deprecated)]
         impl ::core::convert::From<i64> for $name {
             fn from(value: i64) -> Self {
@@ -215,6 +226,7 @@ macro_rules! __open_enum {
         $unknown:ident $make:ident $vacant:literal
     ) => {
         #[allow(deprecated)]
+        #[allow(deprecated)]
         impl $name {
             /// The values that the document names, in its order.
             pub const VALUES: &'static [Self] = &[$(Self::$variant,)*];
@@ -233,6 +245,7 @@ macro_rules! __open_enum {
         }
 
         #[allow(deprecated)]
+        #[allow(deprecated)]
         impl $crate::model::Place for $name {
             fn vacant() -> Self {
                 Self::$unknown($crate::__private::$make($vacant))
@@ -245,6 +258,7 @@ macro_rules! __open_enum {
             }
         }
 
+        #[allow(deprecated)]
         #[allow(deprecated)]
         impl $crate::model::Enum for $name {
             fn table(&self) -> &'static $crate::model::EnumTable {
@@ -275,8 +289,10 @@ macro_rules! __open_enum {
         }
 
         #[allow(deprecated)]
+        #[allow(deprecated)]
         impl ::core::cmp::Eq for $name {}
 
+        #[allow(deprecated)]
         #[allow(deprecated)]
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
@@ -284,6 +300,7 @@ macro_rules! __open_enum {
             }
         }
 
+        #[allow(deprecated)]
         #[allow(deprecated)]
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -330,6 +347,7 @@ macro_rules! union {
         $($variant:ident when [$($tests:tt)*] [$($facts:tt)*],)*
     } else $unknown:ident) => {
         #[allow(deprecated)]
+        #[allow(deprecated)]
         impl $crate::model::Place for $name {
             fn vacant() -> Self {
                 Self::$unknown($crate::model::Place::vacant())
@@ -342,6 +360,7 @@ macro_rules! union {
             }
         }
 
+        #[allow(deprecated)]
         #[allow(deprecated)]
         impl $crate::model::Union for $name {
             fn table(&self) -> &'static $crate::model::UnionTable {
@@ -388,12 +407,14 @@ macro_rules! union {
 macro_rules! __place_traits {
     ($name:ident) => {
         #[allow(deprecated)]
+        #[allow(deprecated)]
         impl ::core::clone::Clone for $name {
             fn clone(&self) -> Self {
                 $crate::__private::clone(self)
             }
         }
 
+        #[allow(deprecated)]
         #[allow(deprecated)]
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
@@ -402,12 +423,14 @@ macro_rules! __place_traits {
         }
 
         #[allow(deprecated)]
+        #[allow(deprecated)]
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::debug(self, f)
             }
         }
 
+        #[allow(deprecated)]
         #[allow(deprecated)]
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<S: $crate::__private::serde::Serializer>(
@@ -418,6 +441,7 @@ macro_rules! __place_traits {
             }
         }
 
+        #[allow(deprecated)]
         #[allow(deprecated)]
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
@@ -445,6 +469,7 @@ macro_rules! __json_schema {
 #[macro_export]
 macro_rules! __json_schema {
     ($name:ident) => {
+        #[allow(deprecated)]
         #[allow(deprecated)]
         impl $crate::__private::schemars::JsonSchema for $name {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {

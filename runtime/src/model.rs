@@ -24,7 +24,7 @@ use std::ops::RangeInclusive;
 use serde_json::Value;
 
 pub(crate) use self::clone::{clear, copy};
-pub(crate) use self::debug::{debug, is_secret, debug_rows};
+pub(crate) use self::debug::{debug, debug_rows, is_secret};
 pub(crate) use self::deserialize::deserialize_into;
 pub(crate) use self::equal::equal;
 pub(crate) use self::serialize::Shown;
@@ -330,10 +330,17 @@ pub trait Model: Place {
 }
 
 /// Rows with their places, where members without a row go separately.
-pub(crate) type Split<'p, 'q> = (&'static [Row], &'p mut [&'q mut dyn Place], Option<&'p mut dyn Map>);
+pub(crate) type Split<'p, 'q> = (
+    &'static [Row],
+    &'p mut [&'q mut dyn Place],
+    Option<&'p mut dyn Map>,
+);
 
 /// Takes the row and the place for members without a row from the others.
-pub(crate) fn split_rest<'p, 'q>(rows: &'static [Row], places: &'p mut [&'q mut dyn Place]) -> Split<'p, 'q> {
+pub(crate) fn split_rest<'p, 'q>(
+    rows: &'static [Row],
+    places: &'p mut [&'q mut dyn Place],
+) -> Split<'p, 'q> {
     match rows.split_last() {
         Some((last, named)) if last.presence == Presence::Rest => match places.split_last_mut() {
             Some((rest, places)) => (named, places, rest.slot().into_map()),
@@ -545,4 +552,3 @@ pub enum JsonType {
     /// An object.
     Object,
 }
-

@@ -132,7 +132,8 @@ impl<T: Place> Place for Nullable<T> {
 impl<T: Place> Optional for Nullable<T> {
     fn fill(&mut self) -> &mut dyn Place {
         *self = Self::Value(T::vacant());
-        self.as_option_mut().expect("a value was put here the line before")
+        self.as_option_mut()
+            .expect("a value was put here the line before")
     }
     fn null(&mut self) -> bool {
         *self = Self::Null;

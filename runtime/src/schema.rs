@@ -6,7 +6,9 @@
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map as Object, Value, json};
 
-use crate::model::{Enum, Fact, Integer, List, Literal, Map, Model, Place, Presence, Row, Scalar, Slot, Union};
+use crate::model::{
+    Enum, Fact, Integer, List, Literal, Map, Model, Place, Presence, Row, Scalar, Slot, Union,
+};
 
 /// The schema of the type of a vacant place.
 pub(crate) fn of(place: &mut dyn Place, generator: &mut SchemaGenerator) -> Schema {
@@ -20,7 +22,11 @@ pub(crate) fn of(place: &mut dyn Place, generator: &mut SchemaGenerator) -> Sche
 }
 
 /// The schema of a vacant place with its facts; what has a name goes to the definitions.
-fn shape(place: &mut dyn Place, facts: &[Fact], generator: &mut SchemaGenerator) -> Object<String, Value> {
+fn shape(
+    place: &mut dyn Place,
+    facts: &[Fact],
+    generator: &mut SchemaGenerator,
+) -> Object<String, Value> {
     match place.slot() {
         Slot::Optional(optional) => nullable(value_shape(optional.fill(), facts, generator)),
         _ if facts.contains(&Fact::Nullable) => nullable(value_shape(place, facts, generator)),
@@ -29,7 +35,11 @@ fn shape(place: &mut dyn Place, facts: &[Fact], generator: &mut SchemaGenerator)
 }
 
 /// The schema of a vacant place that is not null.
-fn value_shape(place: &mut dyn Place, facts: &[Fact], generator: &mut SchemaGenerator) -> Object<String, Value> {
+fn value_shape(
+    place: &mut dyn Place,
+    facts: &[Fact],
+    generator: &mut SchemaGenerator,
+) -> Object<String, Value> {
     let mut schema = match place.slot() {
         Slot::Bool(_) => typed("boolean"),
         Slot::I64(_) => typed("integer"),
@@ -65,11 +75,19 @@ fn define(
 ) -> Object<String, Value> {
     if !generator.definitions().contains_key(name) {
         // There before it is complete, so that a type that contains itself refers to it.
-        generator.definitions_mut().insert(name.to_owned(), Value::Bool(true));
+        generator
+            .definitions_mut()
+            .insert(name.to_owned(), Value::Bool(true));
         let schema = make(generator);
-        generator.definitions_mut().insert(name.to_owned(), Value::Object(schema));
+        generator
+            .definitions_mut()
+            .insert(name.to_owned(), Value::Object(schema));
     }
-    let path = generator.settings().definitions_path.trim_start_matches('#').trim_matches('/');
+    let path = generator
+        .settings()
+        .definitions_path
+        .trim_start_matches('#')
+        .trim_matches('/');
     object(json!({ "$ref": format!("#/{path}/{name}") }))
 }
 
@@ -93,7 +111,10 @@ fn members(
             rest(row, *place, schema, generator);
             continue;
         }
-        properties.insert(row.name.to_owned(), Value::Object(member(row, *place, generator)));
+        properties.insert(
+            row.name.to_owned(),
+            Value::Object(member(row, *place, generator)),
+        );
         if row.presence.is_required() {
             required.push(row.name);
         }
@@ -104,16 +125,27 @@ fn members(
     }
 }
 
-fn member(row: &'static Row, place: &mut dyn Place, generator: &mut SchemaGenerator) -> Object<String, Value> {
+fn member(
+    row: &'static Row,
+    place: &mut dyn Place,
+    generator: &mut SchemaGenerator,
+) -> Object<String, Value> {
     match (row.presence, place.slot()) {
         // The option stands for an absent member, not for a null.
-        (Presence::Optional, Slot::Optional(optional)) => shape(optional.fill(), row.facts, generator),
+        (Presence::Optional, Slot::Optional(optional)) => {
+            shape(optional.fill(), row.facts, generator)
+        }
         _ => shape(place, row.facts, generator),
     }
 }
 
 /// What holds for the object as a whole, and for members without a row.
-fn rest(row: &Row, place: &mut dyn Place, schema: &mut Object<String, Value>, generator: &mut SchemaGenerator) {
+fn rest(
+    row: &Row,
+    place: &mut dyn Place,
+    schema: &mut Object<String, Value>,
+    generator: &mut SchemaGenerator,
+) {
     if let Slot::Map(map) = place.slot() {
         let values = shape(map.insert(""), inner(row.facts), generator);
         if !values.is_empty() {
@@ -130,17 +162,23 @@ fn of_enum(value: &dyn Enum) -> Object<String, Value> {
         Scalar::Text(_) => "string",
         Scalar::Integer(_) => "integer",
     };
-    let values = value.table().variants.iter().map(|variant| match variant.value {
-        Scalar::Text(text) => Value::from(text),
-        Scalar::Integer(integer) => Value::from(integer),
-    });
+    let values = value
+        .table()
+        .variants
+        .iter()
+        .map(|variant| match variant.value {
+            Scalar::Text(text) => Value::from(text),
+            Scalar::Integer(integer) => Value::from(integer),
+        });
     let values: Vec<Value> = values.collect();
     object(json!({ "type": kind, "enum": values }))
 }
 
 fn of_union(union: &mut dyn Union, generator: &mut SchemaGenerator) -> Object<String, Value> {
     let arms = union.table().arms.iter();
-    let arms: Vec<_> = arms.map(|arm| shape(union.hold(Some(arm.variant)), arm.facts, generator)).collect();
+    let arms: Vec<_> = arms
+        .map(|arm| shape(union.hold(Some(arm.variant)), arm.facts, generator))
+        .collect();
     object(json!({ "anyOf": arms }))
 }
 
@@ -151,14 +189,22 @@ fn of_integer(integer: &dyn Integer) -> Object<String, Value> {
     object(json!({ "type": "integer", "format": format!("{sign}int{bits}") }))
 }
 
-fn of_list(list: &mut dyn List, facts: &[Fact], generator: &mut SchemaGenerator) -> Object<String, Value> {
+fn of_list(
+    list: &mut dyn List,
+    facts: &[Fact],
+    generator: &mut SchemaGenerator,
+) -> Object<String, Value> {
     let mut schema = typed("array");
     let items = shape(list.push(), inner(facts), generator);
     schema.insert("items".to_owned(), Value::Object(items));
     schema
 }
 
-fn of_map(map: &mut dyn Map, facts: &[Fact], generator: &mut SchemaGenerator) -> Object<String, Value> {
+fn of_map(
+    map: &mut dyn Map,
+    facts: &[Fact],
+    generator: &mut SchemaGenerator,
+) -> Object<String, Value> {
     let mut schema = typed("object");
     let values = shape(map.insert(""), inner(facts), generator);
     schema.insert("additionalProperties".to_owned(), Value::Object(values));
@@ -187,7 +233,9 @@ fn keyword(fact: &Fact, schema: &mut Object<String, Value>) {
         Fact::Default(literal) => ("default", value(literal)),
         Fact::PropertyNames(facts) => {
             let mut names = Object::new();
-            facts.iter().for_each(|fact| self::keyword(fact, &mut names));
+            facts
+                .iter()
+                .for_each(|fact| self::keyword(fact, &mut names));
             ("propertyNames", names.into())
         }
         Fact::ReadOnly => ("readOnly", true.into()),
@@ -231,7 +279,10 @@ fn value(literal: &Literal) -> Value {
         Literal::Int(integer) => match (i64::try_from(*integer), u64::try_from(*integer)) {
             (Ok(integer), _) => integer.into(),
             (_, Ok(integer)) => integer.into(),
-            #[allow(clippy::cast_precision_loss, reason = "JSON numbers beyond 64 bits are read so")]
+            #[allow(
+                clippy::cast_precision_loss,
+                reason = "JSON numbers beyond 64 bits are read so"
+            )]
             _ => (*integer as f64).into(),
         },
         Literal::Float(number) => (*number).into(),

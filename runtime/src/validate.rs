@@ -23,7 +23,9 @@ use serde_json::Value;
 
 use crate::decimal::Decimal;
 use crate::json;
-use crate::model::{Enum, Fact, List, Literal, Map, Model, Place, Presence, Row, Scalar, Union, View, is_secret};
+use crate::model::{
+    Enum, Fact, List, Literal, Map, Model, Place, Presence, Row, Scalar, Union, View, is_secret,
+};
 use crate::trail::{Step, Trail};
 
 /// All constraints that a value violates, at least one.
@@ -68,7 +70,12 @@ impl Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, rule, limit, actual } = self;
+        let Self {
+            path,
+            rule,
+            limit,
+            actual,
+        } = self;
         if !path.is_empty() {
             write!(f, "{path}: ")?;
         }
@@ -152,7 +159,11 @@ struct Check {
 
 impl Check {
     fn finish(self) -> Result<(), Violations> {
-        if self.violations.is_empty() { Ok(()) } else { Err(Violations(self.violations)) }
+        if self.violations.is_empty() {
+            Ok(())
+        } else {
+            Err(Violations(self.violations))
+        }
     }
 
     fn within(&mut self, step: impl Into<Step>, check: impl FnOnce(&mut Self)) {
@@ -163,7 +174,10 @@ impl Check {
 
     fn violated(&mut self, rule: &'static str, limit: impl ToString, actual: impl ToString) {
         let mut trail = Trail::default();
-        self.steps.iter().rev().for_each(|step| trail.push(step.clone()));
+        self.steps
+            .iter()
+            .rev()
+            .for_each(|step| trail.push(step.clone()));
         self.violations.push(Violation {
             path: trail.to_string(),
             rule,
@@ -188,14 +202,24 @@ impl Check {
     }
 
     /// The facts of a model as a whole, and its members without a row.
-    fn rest(&mut self, facts: &'static [Fact], place: &dyn Place, rows: &[Row], places: &[&dyn Place]) {
+    fn rest(
+        &mut self,
+        facts: &'static [Fact],
+        place: &dyn Place,
+        rows: &[Row],
+        places: &[&dyn Place],
+    ) {
         let View::Map(map) = place.view() else { return };
         for fact in facts {
             match fact {
                 Fact::MinProperties(_) | Fact::MaxProperties(_) => {
-                    let mut written =
-                        rows.iter().filter(|row| json::is_written(row.name, rows, places)).count();
-                    map.entries(&mut |name, _| written += usize::from(!json::is_written(name, rows, places)));
+                    let mut written = rows
+                        .iter()
+                        .filter(|row| json::is_written(row.name, rows, places))
+                        .count();
+                    map.entries(&mut |name, _| {
+                        written += usize::from(!json::is_written(name, rows, places))
+                    });
                     self.size(fact, written);
                 }
                 Fact::PropertyNames(facts) => self.names(map, facts),
@@ -203,7 +227,11 @@ impl Check {
                     // A null that a field came with is not a member without a row.
                     if !rows.iter().any(|row| row.name == name) {
                         self.within(name.to_owned(), |check| {
-                            check.violated("additionalProperties", false, "a member that the schema does not name");
+                            check.violated(
+                                "additionalProperties",
+                                false,
+                                "a member that the schema does not name",
+                            );
                         });
                     }
                 }),
@@ -252,16 +280,28 @@ impl Check {
                 View::Json(Value::Object(members)) => self.size(fact, members.len()),
                 _ => {}
             },
-            Fact::Pattern(pattern) => self.text("pattern", pattern, view, |text| pattern::matches(pattern, text)),
-            Fact::Format(format) => self.text("format", format, view, |text| format::fits(format, text)),
+            Fact::Pattern(pattern) => self.text("pattern", pattern, view, |text| {
+                pattern::matches(pattern, text)
+            }),
+            Fact::Format(format) => {
+                self.text("format", format, view, |text| format::fits(format, text))
+            }
             Fact::Minimum(limit) => self.number("minimum", limit, view, Ordering::is_ge),
             Fact::Maximum(limit) => self.number("maximum", limit, view, Ordering::is_le),
-            Fact::ExclusiveMinimum(limit) => self.number("exclusiveMinimum", limit, view, Ordering::is_gt),
-            Fact::ExclusiveMaximum(limit) => self.number("exclusiveMaximum", limit, view, Ordering::is_lt),
+            Fact::ExclusiveMinimum(limit) => {
+                self.number("exclusiveMinimum", limit, view, Ordering::is_gt)
+            }
+            Fact::ExclusiveMaximum(limit) => {
+                self.number("exclusiveMaximum", limit, view, Ordering::is_lt)
+            }
             Fact::MultipleOf(limit) => self.multiple(limit, view),
             Fact::UniqueItems => {
                 if let Some((first, second)) = unique::equal_items(view) {
-                    self.violated("uniqueItems", true, format_args!("equal items {first} and {second}"));
+                    self.violated(
+                        "uniqueItems",
+                        true,
+                        format_args!("equal items {first} and {second}"),
+                    );
                 }
             }
             Fact::Enum(values) => self.one_of("enum", values, place),
@@ -305,7 +345,13 @@ impl Check {
         }
     }
 
-    fn text(&mut self, rule: &'static str, limit: &str, view: &View<'_>, fits: impl FnOnce(&str) -> bool) {
+    fn text(
+        &mut self,
+        rule: &'static str,
+        limit: &str,
+        view: &View<'_>,
+        fits: impl FnOnce(&str) -> bool,
+    ) {
         if let Some(text) = text(view)
             && !fits(text)
         {
@@ -314,7 +360,13 @@ impl Check {
         }
     }
 
-    fn number(&mut self, rule: &'static str, limit: &Literal, view: &View<'_>, fits: fn(Ordering) -> bool) {
+    fn number(
+        &mut self,
+        rule: &'static str,
+        limit: &Literal,
+        view: &View<'_>,
+        fits: fn(Ordering) -> bool,
+    ) {
         if let (Some(actual), Some(bound)) = (number(view), limit.decimal())
             && !fits(actual.cmp(&bound))
         {
@@ -333,7 +385,9 @@ impl Check {
     }
 
     fn one_of(&mut self, rule: &'static str, values: &[Literal], place: &dyn Place) {
-        let Some(actual) = to_value(place) else { return };
+        let Some(actual) = to_value(place) else {
+            return;
+        };
         if !values.iter().any(|value| value.is(&actual)) {
             let actual = self.shown(|| actual.to_string());
             self.violated(rule, listed(values), actual);
@@ -344,7 +398,11 @@ impl Check {
     fn known(&mut self, value: &dyn Enum) {
         let table = value.table();
         if table.variant(value.value()).is_none() {
-            let limit: Vec<_> = table.variants.iter().map(|variant| scalar(variant.value)).collect();
+            let limit: Vec<_> = table
+                .variants
+                .iter()
+                .map(|variant| scalar(variant.value))
+                .collect();
             let actual = self.shown(|| scalar(value.value()));
             self.violated("enum", limit.join(", "), actual);
         }
@@ -354,12 +412,22 @@ impl Check {
         let table = union.table();
         let (variant, place) = union.held();
         let Some(arm) = table.arms.iter().find(|arm| arm.variant == variant) else {
-            let reasons = to_value(place).map(|value| json::reasons(table, &value)).unwrap_or_default();
-            let reasons: Vec<_> = reasons.iter().map(|(arm, why)| format!("not {arm}: {why}")).collect();
+            let reasons = to_value(place)
+                .map(|value| json::reasons(table, &value))
+                .unwrap_or_default();
+            let reasons: Vec<_> = reasons
+                .iter()
+                .map(|(arm, why)| format!("not {arm}: {why}"))
+                .collect();
             let limit: Vec<_> = table.arms.iter().map(|arm| arm.variant).collect();
-            return self.violated("oneOf", limit.join(", "), format_args!("{} ({})", place.view().kind(), reasons.join("; ")));
+            return self.violated(
+                "oneOf",
+                limit.join(", "),
+                format_args!("{} ({})", place.view().kind(), reasons.join("; ")),
+            );
         };
-        if let Some(why) = to_value(place).and_then(|value| json::contradiction(table, arm, &value)) {
+        if let Some(why) = to_value(place).and_then(|value| json::contradiction(table, arm, &value))
+        {
             self.violated("oneOf", variant, format_args!("another alternative: {why}"));
         }
         self.place(place, arm.facts);
@@ -374,7 +442,9 @@ impl Check {
     }
 
     fn values(&mut self, map: &dyn Map, facts: &'static [Fact]) {
-        map.entries(&mut |key, value| self.within(key.to_owned(), |check| check.place(value, facts)));
+        map.entries(&mut |key, value| {
+            self.within(key.to_owned(), |check| check.place(value, facts))
+        });
     }
 
     fn names(&mut self, map: &dyn Map, facts: &'static [Fact]) {

@@ -1,5 +1,7 @@
 //! Models as JSON: the exact bytes, and the exact words about what is wrong.
 
+#![allow(clippy::panic, reason = "a test that cannot go on says why")]
+
 mod shapes;
 
 use std::collections::BTreeMap;
@@ -29,7 +31,13 @@ fn all_members_come_back_byte_for_byte() {
     let person: Person = json::from_str(text).expect("a person");
     let written = json::to_string(&person).expect("JSON");
     // The members of a `Value` are sorted, all else is as it was.
-    assert_eq!(written, text.replace(r#"{"b":1,"a":[true,null,1.5]}"#, r#"{"a":[true,null,1.5],"b":1}"#));
+    assert_eq!(
+        written,
+        text.replace(
+            r#"{"b":1,"a":[true,null,1.5]}"#,
+            r#"{"a":[true,null,1.5],"b":1}"#
+        )
+    );
     assert_eq!(person.age, Some(i64::MIN));
     assert_eq!(person.total, Some(u64::MAX));
     assert_eq!(person.state, Some(State::On));
@@ -40,18 +48,34 @@ fn all_members_come_back_byte_for_byte() {
 #[test]
 fn members_may_come_in_any_order_and_with_any_space() {
     let person: Person =
-        json::from_str("\u{feff} \n{ \"friends\" : [ ] ,\t\"nick\":null,\r\n\"id\":\"a\" } ").expect("a person");
-    assert_eq!(json::to_string(&person).expect("JSON"), r#"{"id":"a","nick":null,"friends":[]}"#);
+        json::from_str("\u{feff} \n{ \"friends\" : [ ] ,\t\"nick\":null,\r\n\"id\":\"a\" } ")
+            .expect("a person");
+    assert_eq!(
+        json::to_string(&person).expect("JSON"),
+        r#"{"id":"a","nick":null,"friends":[]}"#
+    );
 }
 
 #[test]
 fn absent_null_and_a_value_differ() {
     let note = |text: &str| json::from_str::<Person>(text).expect(text).note;
     assert_eq!(note(r#"{"id":"a","nick":null}"#), Nullable::Absent);
-    assert_eq!(note(r#"{"id":"a","nick":null,"note":null}"#), Nullable::Null);
-    assert_eq!(note(r#"{"id":"a","nick":null,"note":""}"#), Nullable::Value(String::new()));
-    assert_eq!(again::<Person>(r#"{"id":"a","nick":null,"note":null}"#), r#"{"id":"a","nick":null,"note":null}"#);
-    assert_eq!(again::<Person>(r#"{"id":"a","nick":null}"#), r#"{"id":"a","nick":null}"#);
+    assert_eq!(
+        note(r#"{"id":"a","nick":null,"note":null}"#),
+        Nullable::Null
+    );
+    assert_eq!(
+        note(r#"{"id":"a","nick":null,"note":""}"#),
+        Nullable::Value(String::new())
+    );
+    assert_eq!(
+        again::<Person>(r#"{"id":"a","nick":null,"note":null}"#),
+        r#"{"id":"a","nick":null,"note":null}"#
+    );
+    assert_eq!(
+        again::<Person>(r#"{"id":"a","nick":null}"#),
+        r#"{"id":"a","nick":null}"#
+    );
 }
 
 #[test]
@@ -62,17 +86,27 @@ fn a_null_that_a_field_cannot_hold_is_remembered() {
     assert_eq!(person.additional_properties.get("age"), Some(&Value::Null));
     assert_eq!(json::to_string(&person).expect("JSON"), text);
     person.age = Some(1);
-    assert_eq!(json::to_string(&person).expect("JSON"), r#"{"id":"a","nick":null,"age":1,"tags":null}"#);
+    assert_eq!(
+        json::to_string(&person).expect("JSON"),
+        r#"{"id":"a","nick":null,"age":1,"tags":null}"#
+    );
     person.additional_properties.remove("tags");
-    assert_eq!(json::to_string(&person).expect("JSON"), r#"{"id":"a","nick":null,"age":1}"#);
+    assert_eq!(
+        json::to_string(&person).expect("JSON"),
+        r#"{"id":"a","nick":null,"age":1}"#
+    );
 }
 
 #[test]
 fn null_is_a_value_where_any_json_is() {
-    let person: Person = json::from_str(r#"{"id":"a","nick":null,"extra":null}"#).expect("a person");
+    let person: Person =
+        json::from_str(r#"{"id":"a","nick":null,"extra":null}"#).expect("a person");
     assert_eq!(person.extra, Some(Value::Null));
     assert!(person.additional_properties.is_empty());
-    assert_eq!(json::to_string(&person).expect("JSON"), r#"{"id":"a","nick":null,"extra":null}"#);
+    assert_eq!(
+        json::to_string(&person).expect("JSON"),
+        r#"{"id":"a","nick":null,"extra":null}"#
+    );
 }
 
 #[test]
@@ -80,16 +114,28 @@ fn a_field_that_is_written_wins_over_a_member_of_its_name() {
     let mut person = Person::new("a");
     person.additional_properties.insert("id", "b");
     person.additional_properties.insert("age", "old");
-    assert_eq!(json::to_string(&person).expect("JSON"), r#"{"id":"a","nick":null,"age":"old"}"#);
+    assert_eq!(
+        json::to_string(&person).expect("JSON"),
+        r#"{"id":"a","nick":null,"age":"old"}"#
+    );
 }
 
 #[test]
 fn members_of_one_type_are_a_map() {
     let counters: Counters = json::from_str(r#"{"b":2,"name":"n","a":1}"#).expect("counters");
-    assert_eq!(counters.counts, BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)]));
-    assert_eq!(json::to_string(&counters).expect("JSON"), r#"{"name":"n","a":1,"b":2}"#);
+    assert_eq!(
+        counters.counts,
+        BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)])
+    );
+    assert_eq!(
+        json::to_string(&counters).expect("JSON"),
+        r#"{"name":"n","a":1,"b":2}"#
+    );
     assert_eq!(again::<Counters>(r#"{"name":null}"#), "{}");
-    assert_eq!(error::<Counters>(r#"{"a b":"1"}"#), r#"["a b"]: expected an integer, found a string at line 1, column 8"#);
+    assert_eq!(
+        error::<Counters>(r#"{"a b":"1"}"#),
+        r#"["a b"]: expected an integer, found a string at line 1, column 8"#
+    );
 }
 
 #[test]
@@ -103,7 +149,9 @@ fn the_last_of_members_with_one_name_counts() {
     );
     // A member of the first one does not stand in for one that the last one lacks.
     assert_eq!(
-        error::<Person>(r#"{"id":"a","nick":null,"parent":{"id":"p","nick":null},"parent":{"id":"q"}}"#),
+        error::<Person>(
+            r#"{"id":"a","nick":null,"parent":{"id":"p","nick":null},"parent":{"id":"q"}}"#
+        ),
         "parent: missing member `nick` at line 1, column 64"
     );
 }
@@ -112,7 +160,10 @@ fn the_last_of_members_with_one_name_counts() {
 fn escapes_and_any_characters() {
     let text: String = json::from_str(r#""\u0041\/\ud83d\ude00\u00e9\u0000""#).expect("a text");
     assert_eq!(text, "A/😀é\0");
-    let all: String = (0..=0x2ff_u32).filter_map(char::from_u32).chain(['\u{2028}', '\u{ffff}', '\u{10ffff}']).collect();
+    let all: String = (0..=0x2ff_u32)
+        .filter_map(char::from_u32)
+        .chain(['\u{2028}', '\u{ffff}', '\u{10ffff}'])
+        .collect();
     for length in [0, 1, 7, 8, 9, 15, 16, 17, 31, 32, 33] {
         for start in 0..40 {
             let part: String = all.chars().skip(start).take(length).collect();
@@ -121,28 +172,54 @@ fn escapes_and_any_characters() {
             assert_eq!(json::from_str::<String>(&written).expect("a text"), part);
         }
     }
-    assert_eq!(json::to_string(&all).expect("JSON"), serde_json::to_string(&all).expect("JSON"));
+    assert_eq!(
+        json::to_string(&all).expect("JSON"),
+        serde_json::to_string(&all).expect("JSON")
+    );
 }
 
 #[test]
 fn numbers_lose_nothing_that_their_type_can_hold() {
-    assert_eq!(json::from_str::<i64>("9223372036854775807").ok(), Some(i64::MAX));
-    assert_eq!(json::from_str::<i64>("-9223372036854775808").ok(), Some(i64::MIN));
-    assert_eq!(json::from_str::<u64>("18446744073709551615").ok(), Some(u64::MAX));
-    assert_eq!(json::from_str::<i64>("9007199254740993.0").ok(), Some(9_007_199_254_740_993));
+    assert_eq!(
+        json::from_str::<i64>("9223372036854775807").ok(),
+        Some(i64::MAX)
+    );
+    assert_eq!(
+        json::from_str::<i64>("-9223372036854775808").ok(),
+        Some(i64::MIN)
+    );
+    assert_eq!(
+        json::from_str::<u64>("18446744073709551615").ok(),
+        Some(u64::MAX)
+    );
+    assert_eq!(
+        json::from_str::<i64>("9007199254740993.0").ok(),
+        Some(9_007_199_254_740_993)
+    );
     assert_eq!(json::from_str::<i64>("2e1").ok(), Some(20));
     assert_eq!(json::from_str::<i64>("-0").ok(), Some(0));
     assert_eq!(json::from_str::<u8>("25.5e1").ok(), Some(255));
-    assert_eq!(json::from_str::<f64>("123456789012345678901234567890").ok(), Some(1.234_567_890_123_456_8e29));
-    assert_eq!(json::from_str::<f64>("1e-400").ok(), Some(0.0));
-    assert_eq!(again::<Vec<f64>>("[20.0,20,2e1,-0.0,0.1,1e21,1e300,1.5e-9,9007199254740993]"), "[20,20,20,-0,0.1,1e+21,1e+300,1.5e-9,9007199254740992]");
     assert_eq!(
-        again::<Vec<Value>>("[9223372036854775807,18446744073709551615,-9223372036854775808,1.50,-0.0]"),
+        json::from_str::<f64>("123456789012345678901234567890").ok(),
+        Some(1.234_567_890_123_456_8e29)
+    );
+    assert_eq!(json::from_str::<f64>("1e-400").ok(), Some(0.0));
+    assert_eq!(
+        again::<Vec<f64>>("[20.0,20,2e1,-0.0,0.1,1e21,1e300,1.5e-9,9007199254740993]"),
+        "[20,20,20,-0,0.1,1e+21,1e+300,1.5e-9,9007199254740992]"
+    );
+    assert_eq!(
+        again::<Vec<Value>>(
+            "[9223372036854775807,18446744073709551615,-9223372036854775808,1.50,-0.0]"
+        ),
         "[9223372036854775807,18446744073709551615,-9223372036854775808,1.5,-0.0]"
     );
     let nothing = 0.0_f64;
     for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-        assert_eq!(json::to_vec(&number).map_err(|error| error.to_string()), Err("a number is infinite or not a number".to_owned()));
+        assert_eq!(
+            json::to_vec(&number).map_err(|error| error.to_string()),
+            Err("a number is infinite or not a number".to_owned())
+        );
     }
     assert_eq!(json::to_string(&nothing).expect("JSON"), "0");
     let mut person = Person::new("a");
@@ -160,65 +237,182 @@ fn numbers_that_do_not_fit() {
         error::<i64>("9223372036854775808"),
         "expected an integer from -9223372036854775808 to 9223372036854775807, found 9223372036854775808 at line 1, column 1"
     );
-    assert_eq!(error::<u64>("-1"), "expected an integer from 0 to 18446744073709551615, found -1 at line 1, column 1");
-    assert_eq!(error::<Vec<u8>>("[1,\n 256]"), "[1]: expected an integer from 0 to 255, found 256 at line 2, column 2");
-    assert_eq!(error::<i8>("1.5"), "expected an integer from -128 to 127, found 1.5 at line 1, column 1");
-    assert_eq!(error::<f64>("1e400"), "expected a number of 64 bits, found 1e400 at line 1, column 1");
-    assert_eq!(error::<Value>("-1e400"), "expected a number of 64 bits, found -1e400 at line 1, column 1");
+    assert_eq!(
+        error::<u64>("-1"),
+        "expected an integer from 0 to 18446744073709551615, found -1 at line 1, column 1"
+    );
+    assert_eq!(
+        error::<Vec<u8>>("[1,\n 256]"),
+        "[1]: expected an integer from 0 to 255, found 256 at line 2, column 2"
+    );
+    assert_eq!(
+        error::<i8>("1.5"),
+        "expected an integer from -128 to 127, found 1.5 at line 1, column 1"
+    );
+    assert_eq!(
+        error::<f64>("1e400"),
+        "expected a number of 64 bits, found 1e400 at line 1, column 1"
+    );
+    assert_eq!(
+        error::<Value>("-1e400"),
+        "expected a number of 64 bits, found -1e400 at line 1, column 1"
+    );
     let long = "1".repeat(50);
     let shown = "1".repeat(40);
-    assert_eq!(error::<i8>(&long), format!("expected an integer from -128 to 127, found {shown}… at line 1, column 1"));
+    assert_eq!(
+        error::<i8>(&long),
+        format!("expected an integer from -128 to 127, found {shown}… at line 1, column 1")
+    );
 }
 
 #[test]
 fn what_is_missing_is_listed() {
-    assert_eq!(error::<Person>("{}"), "missing members `id`, `nick` at line 1, column 1");
-    assert_eq!(error::<Person>(r#" {"nick":null}"#), "missing member `id` at line 1, column 2");
-    let error = json::from_str::<Vec<Person>>(r#"[{"id":"a","nick":null,"friends":[{"id":"b"}]}]"#).expect_err("missing");
+    assert_eq!(
+        error::<Person>("{}"),
+        "missing members `id`, `nick` at line 1, column 1"
+    );
+    assert_eq!(
+        error::<Person>(r#" {"nick":null}"#),
+        "missing member `id` at line 1, column 2"
+    );
+    let error = json::from_str::<Vec<Person>>(r#"[{"id":"a","nick":null,"friends":[{"id":"b"}]}]"#)
+        .expect_err("missing");
     assert_eq!(error.path(), "[0].friends[0]");
-    assert_eq!(error.problem(), &Problem::Missing { members: vec!["nick"] });
+    assert_eq!(
+        error.problem(),
+        &Problem::Missing {
+            members: vec!["nick"]
+        }
+    );
     assert_eq!((error.offset(), error.line(), error.column()), (34, 1, 35));
 }
 
 #[test]
 fn values_of_another_type() {
     let person = |member: &str| error::<Person>(&format!(r#"{{"id":"a","nick":null,{member}}}"#));
-    assert_eq!(error::<Person>(r#"{"id":null}"#), "id: expected a string, found null at line 1, column 7");
-    assert_eq!(error::<Person>("[]"), "expected an object, found an array at line 1, column 1");
-    assert_eq!(person(r#""age":"1""#), "age: expected an integer, found a string at line 1, column 29");
-    assert_eq!(person(r#""active":0"#), "active: expected a boolean, found a number at line 1, column 32");
-    assert_eq!(person(r#""score":true"#), "score: expected a number, found a boolean at line 1, column 31");
-    assert_eq!(person(r#""seen":{}"#), "seen: expected a string, found an object at line 1, column 30");
-    assert_eq!(person(r#""key":1"#), "key: expected a string, found a number at line 1, column 29");
-    assert_eq!(person(r#""state":1"#), "state: expected a string, found a number at line 1, column 31");
-    assert_eq!(person(r#""rank":"1""#), "rank: expected an integer, found a string at line 1, column 30");
-    assert_eq!(person(r#""tags":{}"#), "tags: expected an array, found an object at line 1, column 30");
-    assert_eq!(person(r#""tags":["a",null]"#), "tags[1]: expected a string, found null at line 1, column 35");
-    assert_eq!(person(r#""labels":{"a b":1}"#), r#"labels["a b"]: expected a string, found a number at line 1, column 39"#);
-    assert_eq!(person(r#""labels":{"a":"", "\u0062" : 1}"#), r#"labels.b: expected a string, found a number at line 1, column 52"#);
-    assert_eq!(person(r#""parent":{"friends":[{"id":7}]}"#), "parent.friends[0].id: expected a string, found a number at line 1, column 50");
-    assert_eq!(person(r#""more":[1,{"x":}]"#), "more[1].x: expected a value at line 1, column 38");
+    assert_eq!(
+        error::<Person>(r#"{"id":null}"#),
+        "id: expected a string, found null at line 1, column 7"
+    );
+    assert_eq!(
+        error::<Person>("[]"),
+        "expected an object, found an array at line 1, column 1"
+    );
+    assert_eq!(
+        person(r#""age":"1""#),
+        "age: expected an integer, found a string at line 1, column 29"
+    );
+    assert_eq!(
+        person(r#""active":0"#),
+        "active: expected a boolean, found a number at line 1, column 32"
+    );
+    assert_eq!(
+        person(r#""score":true"#),
+        "score: expected a number, found a boolean at line 1, column 31"
+    );
+    assert_eq!(
+        person(r#""seen":{}"#),
+        "seen: expected a string, found an object at line 1, column 30"
+    );
+    assert_eq!(
+        person(r#""key":1"#),
+        "key: expected a string, found a number at line 1, column 29"
+    );
+    assert_eq!(
+        person(r#""state":1"#),
+        "state: expected a string, found a number at line 1, column 31"
+    );
+    assert_eq!(
+        person(r#""rank":"1""#),
+        "rank: expected an integer, found a string at line 1, column 30"
+    );
+    assert_eq!(
+        person(r#""tags":{}"#),
+        "tags: expected an array, found an object at line 1, column 30"
+    );
+    assert_eq!(
+        person(r#""tags":["a",null]"#),
+        "tags[1]: expected a string, found null at line 1, column 35"
+    );
+    assert_eq!(
+        person(r#""labels":{"a b":1}"#),
+        r#"labels["a b"]: expected a string, found a number at line 1, column 39"#
+    );
+    assert_eq!(
+        person(r#""labels":{"a":"", "\u0062" : 1}"#),
+        r#"labels.b: expected a string, found a number at line 1, column 52"#
+    );
+    assert_eq!(
+        person(r#""parent":{"friends":[{"id":7}]}"#),
+        "parent.friends[0].id: expected a string, found a number at line 1, column 50"
+    );
+    assert_eq!(
+        person(r#""more":[1,{"x":}]"#),
+        "more[1].x: expected a value at line 1, column 38"
+    );
 }
 
 #[test]
 fn text_that_is_not_json() {
-    assert_eq!(error::<Person>(""), "the text ends where a value should be at line 1, column 1");
-    assert_eq!(error::<Person>(r#"{"id":"a""#), "the text ends within an object at line 1, column 10");
-    assert_eq!(error::<Person>(r#"{"id":"a"#), "id: the text ends within a string at line 1, column 9");
-    assert_eq!(error::<Person>(r#"{"id" "a"}"#), "expected `:` at line 1, column 7");
-    assert_eq!(error::<Person>(r#"{"id":"a",}"#), "comma after the last value at line 1, column 11");
-    assert_eq!(error::<Person>("{id:1}"), "expected the name of a member at line 1, column 2");
-    assert_eq!(error::<Vec<i64>>("[1 2]"), "expected `,` or `]` at line 1, column 4");
-    assert_eq!(error::<i64>("1 2"), "expected the end of the text at line 1, column 3");
+    assert_eq!(
+        error::<Person>(""),
+        "the text ends where a value should be at line 1, column 1"
+    );
+    assert_eq!(
+        error::<Person>(r#"{"id":"a""#),
+        "the text ends within an object at line 1, column 10"
+    );
+    assert_eq!(
+        error::<Person>(r#"{"id":"a"#),
+        "id: the text ends within a string at line 1, column 9"
+    );
+    assert_eq!(
+        error::<Person>(r#"{"id" "a"}"#),
+        "expected `:` at line 1, column 7"
+    );
+    assert_eq!(
+        error::<Person>(r#"{"id":"a",}"#),
+        "comma after the last value at line 1, column 11"
+    );
+    assert_eq!(
+        error::<Person>("{id:1}"),
+        "expected the name of a member at line 1, column 2"
+    );
+    assert_eq!(
+        error::<Vec<i64>>("[1 2]"),
+        "expected `,` or `]` at line 1, column 4"
+    );
+    assert_eq!(
+        error::<i64>("1 2"),
+        "expected the end of the text at line 1, column 3"
+    );
     assert_eq!(error::<i64>("01"), "invalid number at line 1, column 2");
-    assert_eq!(error::<bool>("tru"), "the text ends where a value should be at line 1, column 4");
+    assert_eq!(
+        error::<bool>("tru"),
+        "the text ends where a value should be at line 1, column 4"
+    );
     assert_eq!(error::<f64>("NaN"), "expected a value at line 1, column 1");
-    assert_eq!(error::<f64>("-Infinity"), "invalid number at line 1, column 2");
-    assert_eq!(error::<String>("<html>"), "expected a value at line 1, column 1");
-    assert_eq!(error::<String>("\"\\ud83d\""), "unfinished escape in a string at line 1, column 8");
-    assert_eq!(error::<String>("\"a\nb\""), "control character in a string at line 1, column 3");
+    assert_eq!(
+        error::<f64>("-Infinity"),
+        "invalid number at line 1, column 2"
+    );
+    assert_eq!(
+        error::<String>("<html>"),
+        "expected a value at line 1, column 1"
+    );
+    assert_eq!(
+        error::<String>("\"\\ud83d\""),
+        "unfinished escape in a string at line 1, column 8"
+    );
+    assert_eq!(
+        error::<String>("\"a\nb\""),
+        "control character in a string at line 1, column 3"
+    );
     let error = json::from_slice::<Person>(b"{\"id\":\"\xff\"}").expect_err("not UTF-8");
-    assert_eq!(error.to_string(), "id: invalid UTF-8 in a string at line 1, column 8");
+    assert_eq!(
+        error.to_string(),
+        "id: invalid UTF-8 in a string at line 1, column 8"
+    );
     let error = json::from_slice::<Person>(b"{\"more\":{\"a\":\"\xff\"}}").expect_err("not UTF-8");
     assert_eq!(error.path(), "more.a");
     // A byte order mark counts as bytes, not as a column.
@@ -228,15 +422,30 @@ fn text_that_is_not_json() {
 
 #[test]
 fn depth_is_bounded() {
-    let deep = |open: &str, close: &str, levels: usize| format!("{}{}", open.repeat(levels), close.repeat(levels));
+    let deep = |open: &str, close: &str, levels: usize| {
+        format!("{}{}", open.repeat(levels), close.repeat(levels))
+    };
     assert_eq!(again::<Value>(&deep("[", "]", 128)), deep("[", "]", 128));
-    assert_eq!(error::<Value>(&deep("[", "]", 129)), format!("{}: nested deeper than 128 levels at line 1, column 129", "[0]".repeat(128)));
+    assert_eq!(
+        error::<Value>(&deep("[", "]", 129)),
+        format!(
+            "{}: nested deeper than 128 levels at line 1, column 129",
+            "[0]".repeat(128)
+        )
+    );
     let options = Options::new().max_depth(2);
     assert!(json::from_slice_with::<Value>(b"[[]]", options).is_ok());
     let error = json::from_slice_with::<Value>(b"[[[]]]", options).expect_err("too deep");
     assert_eq!(error.problem(), &Problem::Depth { limit: 2 });
     let options = Options::new().max_depth(usize::MAX);
-    assert_eq!(json::from_slice_with::<Value>(deep("[", "]", 257).as_bytes(), options).expect_err("too deep").problem(), &Problem::Depth { limit: json::MAX_DEPTH });
+    assert_eq!(
+        json::from_slice_with::<Value>(deep("[", "]", 257).as_bytes(), options)
+            .expect_err("too deep")
+            .problem(),
+        &Problem::Depth {
+            limit: json::MAX_DEPTH
+        }
+    );
 }
 
 #[test]
@@ -248,14 +457,25 @@ fn bombs_are_errors() {
     let friends = r#"{"friends":["#.repeat(levels);
     let contact = r#"{"contact":"#.repeat(levels);
     for bomb in [array, object, person, friends, contact] {
-        for text in [bomb.clone(), format!(r#"{{"more":{bomb}"#), format!(r#"{{"extra":{bomb}"#), format!(r#"{{"contact":{bomb}"#)] {
+        for text in [
+            bomb.clone(),
+            format!(r#"{{"more":{bomb}"#),
+            format!(r#"{{"extra":{bomb}"#),
+            format!(r#"{{"contact":{bomb}"#),
+        ] {
             for error in [
                 json::from_str::<Person>(&text).map(|_| ()),
                 json::from_str::<Value>(&text).map(|_| ()),
                 json::decode_members(text.as_bytes(), Options::default(), &mut []),
             ] {
                 let error = error.expect_err("a bomb");
-                assert!(matches!(error.problem(), Problem::Depth { limit: 128 } | Problem::Type { .. }), "{error}");
+                assert!(
+                    matches!(
+                        error.problem(),
+                        Problem::Depth { limit: 128 } | Problem::Type { .. }
+                    ),
+                    "{error}"
+                );
             }
         }
     }
@@ -265,25 +485,46 @@ fn bombs_are_errors() {
 fn the_greatest_depth_fits_the_stack() {
     let levels = json::MAX_DEPTH / 2;
     let options = Options::new().max_depth(json::MAX_DEPTH);
-    let friends = format!("{}{}", r#"{"id":"a","nick":null,"friends":["#.repeat(levels), "]}".repeat(levels));
+    let friends = format!(
+        "{}{}",
+        r#"{"id":"a","nick":null,"friends":["#.repeat(levels),
+        "]}".repeat(levels)
+    );
     let person: Person = json::from_slice_with(friends.as_bytes(), options).expect("a person");
     assert_eq!(json::to_string(&person).expect("JSON"), friends);
     assert!(person == person.clone());
     assert!(person.validate().is_ok());
     assert!(!format!("{person:#?}").is_empty());
-    let contact = format!("{}1{}", r#"{"id":"a","nick":null,"contact":"#.repeat(levels * 2), "}".repeat(levels * 2));
+    let contact = format!(
+        "{}1{}",
+        r#"{"id":"a","nick":null,"contact":"#.repeat(levels * 2),
+        "}".repeat(levels * 2)
+    );
     let person: Person = json::from_slice_with(contact.as_bytes(), options).expect("a person");
     assert_eq!(json::to_string(&person).expect("JSON"), contact);
     let mut deeper = Person::new("a");
-    deeper.extra = Some(Value::Array(vec![json::from_slice_with(&json::to_vec(&person).expect("JSON"), options).expect("a value")]));
-    assert_eq!(json::to_vec(&deeper).expect_err("too deep").reason().to_string(), "nested deeper than 256 levels");
+    deeper.extra = Some(Value::Array(vec![
+        json::from_slice_with(&json::to_vec(&person).expect("JSON"), options).expect("a value"),
+    ]));
+    assert_eq!(
+        json::to_vec(&deeper)
+            .expect_err("too deep")
+            .reason()
+            .to_string(),
+        "nested deeper than 256 levels"
+    );
 }
 
 #[test]
 fn wanted_members_of_an_object() {
     let text = br#"{"success":true,"result":[{"id":"a","nick":null}],"errors":null,"skipped":{"a":[1,{"b":2}]},"info":{"page":1}}"#;
-    let (mut success, mut result, mut errors, mut info, mut other) =
-        (Value::Null, Vec::<Person>::new(), Vec::<Value>::new(), Value::Null, 0_i64);
+    let (mut success, mut result, mut errors, mut info, mut other) = (
+        Value::Null,
+        Vec::<Person>::new(),
+        Vec::<Value>::new(),
+        Value::Null,
+        0_i64,
+    );
     let mut members = [
         Member::new("success", &mut success),
         Member::new("result", &mut result),
@@ -293,32 +534,68 @@ fn wanted_members_of_an_object() {
     ];
     json::decode_members(text, Options::default(), &mut members).expect("an object");
     let presences = members.map(|member| member.presence());
-    assert_eq!(presences, [Presence::Value, Presence::Value, Presence::Null, Presence::Value, Presence::Absent]);
+    assert_eq!(
+        presences,
+        [
+            Presence::Value,
+            Presence::Value,
+            Presence::Null,
+            Presence::Value,
+            Presence::Absent
+        ]
+    );
     assert_eq!(success, true);
     assert_eq!(result[0].id, "a");
     assert_eq!(info["page"], 1);
 
     let wrong = br#"{"result":[{"id":"a","nick":null},{"id":1}]}"#;
-    let error = json::decode_members(wrong, Options::default(), &mut [Member::new("result", &mut result)]).expect_err("a number");
-    assert_eq!(error.to_string(), "result[1].id: expected a string, found a number at line 1, column 41");
+    let error = json::decode_members(
+        wrong,
+        Options::default(),
+        &mut [Member::new("result", &mut result)],
+    )
+    .expect_err("a number");
+    assert_eq!(
+        error.to_string(),
+        "result[1].id: expected a string, found a number at line 1, column 41"
+    );
     let error = json::decode_members(b"[]", Options::default(), &mut []).expect_err("an array");
-    assert_eq!(error.to_string(), "expected an object, found an array at line 1, column 1");
+    assert_eq!(
+        error.to_string(),
+        "expected an object, found an array at line 1, column 1"
+    );
 }
 
 #[test]
 fn unions_are_told_apart_by_their_tests() {
     let contact = |text: &str| json::from_str::<Contact>(text).expect(text);
-    assert!(matches!(contact(r#"{"number":112,"kind":"phone"}"#), Contact::Phone(phone) if phone.number == 112));
-    assert!(matches!(contact(r#"{"number":112,"kind":"\u0070hone"}"#), Contact::Phone(_)));
-    assert!(matches!(contact(r#"{"number":112,"kind":"x","kind":"fax"}"#), Contact::Phone(_)));
-    assert!(matches!(contact(r#"{"id":"a","nick":null,"kind":"smoke"}"#), Contact::Person(person) if person.id == "a"));
+    assert!(
+        matches!(contact(r#"{"number":112,"kind":"phone"}"#), Contact::Phone(phone) if phone.number == 112)
+    );
+    assert!(matches!(
+        contact(r#"{"number":112,"kind":"\u0070hone"}"#),
+        Contact::Phone(_)
+    ));
+    assert!(matches!(
+        contact(r#"{"number":112,"kind":"x","kind":"fax"}"#),
+        Contact::Phone(_)
+    ));
+    assert!(
+        matches!(contact(r#"{"id":"a","nick":null,"kind":"smoke"}"#), Contact::Person(person) if person.id == "a")
+    );
     assert!(matches!(contact(r#""a@b""#), Contact::Mail(mail) if mail == "a@b"));
     for text in ["null", "1", "[]", "{}", r#"{"kind":"smoke"}"#, "true"] {
-        assert_eq!(contact(text), Contact::Unknown(serde_json::from_str(text).expect(text)));
+        assert_eq!(
+            contact(text),
+            Contact::Unknown(serde_json::from_str(text).expect(text))
+        );
         assert_eq!(again::<Contact>(text), text);
     }
     // What says what it is has to be that.
-    assert_eq!(error::<Contact>(r#"{"kind":"phone"}"#), "missing member `number` at line 1, column 1");
+    assert_eq!(
+        error::<Contact>(r#"{"kind":"phone"}"#),
+        "missing member `number` at line 1, column 1"
+    );
     assert_eq!(
         error::<Vec<Contact>>(r#"[1, {"kind":"phone","number":"1"}]"#),
         "[1].number: expected an integer, found a string at line 1, column 30"
@@ -355,12 +632,25 @@ runtime::model! {
 fn trying_alternatives_is_bounded() {
     let tree: Tree = json::from_str(r#"{"next":{"next":{"next":1}}}"#).expect("a tree");
     assert!(matches!(&tree, Tree::Left(branch) if matches!(branch.next, Tree::Left(_))));
-    assert!(matches!(json::from_str::<Tree>("1.0").expect("a leaf"), Tree::Leaf(1)));
-    assert!(matches!(json::from_str::<Tree>("1.5").expect("a number"), Tree::Unknown(_)));
+    assert!(matches!(
+        json::from_str::<Tree>("1.0").expect("a leaf"),
+        Tree::Leaf(1)
+    ));
+    assert!(matches!(
+        json::from_str::<Tree>("1.5").expect("a number"),
+        Tree::Unknown(_)
+    ));
     // Each level would be tried twice, with all below it.
-    let deep = format!("{}99999999999999999999{}", r#"{"next":"#.repeat(100), "}".repeat(100));
+    let deep = format!(
+        "{}99999999999999999999{}",
+        r#"{"next":"#.repeat(100),
+        "}".repeat(100)
+    );
     let tree: Tree = json::from_str(&deep).expect("a tree");
-    assert_eq!(json::from_str::<Value>(&json::to_string(&tree).expect("JSON")).ok(), json::from_str(&deep).ok());
+    assert_eq!(
+        json::from_str::<Value>(&json::to_string(&tree).expect("JSON")).ok(),
+        json::from_str(&deep).ok()
+    );
 }
 
 /// A model with more members than an integer has bits.
@@ -414,13 +704,22 @@ fn more_rows_than_bits() {
     }
     let text = text.trim_end_matches(',').to_owned() + "}";
     assert_eq!(again::<Wide>(&text), text);
-    let missing = text.replace("\"m5\":5,", "").replace("\"m64\":64,", "").replace(",\"m199\":199", "");
-    assert_eq!(error::<Wide>(&missing), "missing members `m5`, `m64`, `m199` at line 1, column 1");
+    let missing = text
+        .replace("\"m5\":5,", "")
+        .replace("\"m64\":64,", "")
+        .replace(",\"m199\":199", "");
+    assert_eq!(
+        error::<Wide>(&missing),
+        "missing members `m5`, `m64`, `m199` at line 1, column 1"
+    );
 }
 
 #[test]
 fn a_model_without_a_row_for_the_rest_skips_it() {
-    assert_eq!(again::<Branch>(r#"{"x":{"y":[1]},"next":1}"#), r#"{"next":1}"#);
+    assert_eq!(
+        again::<Branch>(r#"{"x":{"y":[1]},"next":1}"#),
+        r#"{"next":1}"#
+    );
 }
 
 /// Numbers from a seed, the same on every machine.
@@ -428,7 +727,10 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
 
@@ -442,12 +744,18 @@ impl Random {
             4 => Value::from(self.below(1 << 40) as f64 / 2.0),
             5 => Value::from(self.text()),
             6 => (0..self.below(4)).map(|_| self.value(depth - 1)).collect(),
-            _ => Value::Object((0..self.below(4)).map(|_| (self.text(), self.value(depth - 1))).collect()),
+            _ => Value::Object(
+                (0..self.below(4))
+                    .map(|_| (self.text(), self.value(depth - 1)))
+                    .collect(),
+            ),
         }
     }
 
     fn text(&mut self) -> String {
-        (0..self.below(20)).filter_map(|_| char::from_u32(u32::try_from(self.below(0x300)).ok()?)).collect()
+        (0..self.below(20))
+            .filter_map(|_| char::from_u32(u32::try_from(self.below(0x300)).ok()?))
+            .collect()
     }
 }
 
@@ -459,18 +767,31 @@ fn any_value_comes_back_equal() {
         let text = serde_json::to_string_pretty(&value).expect("JSON");
         let read: Value = json::from_str(&text).expect("a value");
         assert_eq!(read, value);
-        assert_eq!(serde_json::from_str::<Value>(&json::to_string(&read).expect("JSON")).expect("JSON"), value);
+        assert_eq!(
+            serde_json::from_str::<Value>(&json::to_string(&read).expect("JSON")).expect("JSON"),
+            value
+        );
 
         let mut person = Person::new(random.text());
-        person.note = [Nullable::Absent, Nullable::Null, Nullable::from(random.text())][usize::try_from(random.below(3)).expect("small")].clone();
+        person.note = [
+            Nullable::Absent,
+            Nullable::Null,
+            Nullable::from(random.text()),
+        ][usize::try_from(random.below(3)).expect("small")]
+        .clone();
         person.tags = Some((0..random.below(5)).map(|_| random.text()).collect());
         person.extra = Some(value.clone());
         person.contact = Some(Contact::Mail(random.text()));
-        person.additional_properties.insert(format!("x{}", random.text()), value);
+        person
+            .additional_properties
+            .insert(format!("x{}", random.text()), value);
         let text = json::to_string(&person).expect("JSON");
         let read: Person = json::from_str(&text).expect("a person");
         assert_eq!(read, person);
         assert_eq!(json::to_string(&read).expect("JSON"), text);
-        assert_eq!(serde_json::from_str::<Person>(&text).expect("a person"), person);
+        assert_eq!(
+            serde_json::from_str::<Person>(&text).expect("a person"),
+            person
+        );
     }
 }

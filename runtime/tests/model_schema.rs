@@ -14,7 +14,10 @@ use shapes::{Closed, Contact, Counters, Person, Rank, State};
 fn schema<T: JsonSchema>() -> Value {
     let mut schema = schema_for!(T).to_value();
     let meta_schema = schema.as_object_mut().expect("an object").remove("$schema");
-    assert_eq!(meta_schema, Some(json!("https://json-schema.org/draft/2020-12/schema")));
+    assert_eq!(
+        meta_schema,
+        Some(json!("https://json-schema.org/draft/2020-12/schema"))
+    );
     schema
 }
 
@@ -62,10 +65,19 @@ fn a_model() {
         })
     );
     let definitions = schema["$defs"].as_object().expect("definitions");
-    assert_eq!(definitions.keys().collect::<Vec<_>>(), ["Contact", "Person", "Phone", "Rank", "State"]);
+    assert_eq!(
+        definitions.keys().collect::<Vec<_>>(),
+        ["Contact", "Person", "Phone", "Rank", "State"]
+    );
     assert_eq!(definitions["Person"]["properties"], schema["properties"]);
-    assert_eq!(definitions["State"], json!({ "type": "string", "enum": ["on", "off"] }));
-    assert_eq!(definitions["Rank"], json!({ "type": "integer", "enum": [-1, 1] }));
+    assert_eq!(
+        definitions["State"],
+        json!({ "type": "string", "enum": ["on", "off"] })
+    );
+    assert_eq!(
+        definitions["Rank"],
+        json!({ "type": "integer", "enum": [-1, 1] })
+    );
     assert_eq!(
         definitions["Contact"],
         json!({ "anyOf": [
@@ -89,9 +101,18 @@ fn a_model() {
 
 #[test]
 fn types_that_stand_alone() {
-    assert_eq!(schema::<State>(), json!({ "title": "State", "type": "string", "enum": ["on", "off"] }));
-    assert_eq!(schema::<Rank>(), json!({ "title": "Rank", "type": "integer", "enum": [-1, 1] }));
-    assert_eq!(schema::<Contact>()["anyOf"][2], json!({ "type": "string", "maxLength": 5 }));
+    assert_eq!(
+        schema::<State>(),
+        json!({ "title": "State", "type": "string", "enum": ["on", "off"] })
+    );
+    assert_eq!(
+        schema::<Rank>(),
+        json!({ "title": "Rank", "type": "integer", "enum": [-1, 1] })
+    );
+    assert_eq!(
+        schema::<Contact>()["anyOf"][2],
+        json!({ "type": "string", "maxLength": 5 })
+    );
     assert_eq!(schema::<Closed>()["additionalProperties"], json!(false));
     assert_eq!(
         schema::<Counters>(),
@@ -148,7 +169,10 @@ runtime::model! {
 fn every_fact_comes_out_under_its_keyword() {
     let mut schema = schema::<Everything>();
     let object = schema.as_object_mut().expect("an object");
-    assert_eq!(object.remove("$defs"), Some(json!({ "State": { "type": "string", "enum": ["on", "off"] } })));
+    assert_eq!(
+        object.remove("$defs"),
+        Some(json!({ "State": { "type": "string", "enum": ["on", "off"] } }))
+    );
     assert_eq!(
         schema,
         json!({
@@ -190,7 +214,16 @@ fn every_fact_comes_out_under_its_keyword() {
 fn definitions_are_shared_with_other_types() {
     let mut generator = schemars::SchemaGenerator::default();
     let reference = generator.subschema_for::<Vec<Person>>();
-    assert_eq!(reference.as_value()["items"], json!({ "$ref": "#/$defs/Person" }));
-    assert_eq!(generator.subschema_for::<State>().to_value(), json!({ "$ref": "#/$defs/State" }));
-    assert_eq!(generator.definitions().keys().collect::<Vec<_>>(), ["Contact", "Person", "Phone", "Rank", "State"]);
+    assert_eq!(
+        reference.as_value()["items"],
+        json!({ "$ref": "#/$defs/Person" })
+    );
+    assert_eq!(
+        generator.subschema_for::<State>().to_value(),
+        json!({ "$ref": "#/$defs/State" })
+    );
+    assert_eq!(
+        generator.definitions().keys().collect::<Vec<_>>(),
+        ["Contact", "Person", "Phone", "Rank", "State"]
+    );
 }

@@ -1,5 +1,7 @@
 //! Models through serde: the same values as by `runtime::json`, in any format that describes itself.
 
+#![allow(clippy::panic, reason = "a test that cannot go on says why")]
+
 mod shapes;
 
 use ciborium::Value as Cbor;
@@ -27,12 +29,22 @@ fn json_by_serde_is_json_by_runtime() {
     let person: Person = serde_json::from_str(FULL).expect("a person");
     assert_eq!(person, json::from_str(FULL).expect("a person"));
     assert_eq!(serde_json::to_string(&person).expect("JSON"), FULL);
-    let by_value: Person = serde_json::from_value(serde_json::to_value(&person).expect("a value")).expect("a person");
+    let by_value: Person =
+        serde_json::from_value(serde_json::to_value(&person).expect("a value")).expect("a person");
     assert_eq!(by_value, person);
-    assert_eq!(serde_json::to_string(&serde_json::from_str::<Counters>(r#"{"name":"n","b":2,"a":1}"#).expect("counters")).expect("JSON"), r#"{"name":"n","a":1,"b":2}"#);
+    assert_eq!(
+        serde_json::to_string(
+            &serde_json::from_str::<Counters>(r#"{"name":"n","b":2,"a":1}"#).expect("counters")
+        )
+        .expect("JSON"),
+        r#"{"name":"n","a":1,"b":2}"#
+    );
     let text = r#"{"id":"a","nick":null,"age":null,"tags":null,"extra":null}"#;
     let person: Person = serde_json::from_str(text).expect("a person");
-    assert_eq!(serde_json::to_string(&person).expect("JSON"), r#"{"id":"a","nick":null,"extra":null,"age":null,"tags":null}"#);
+    assert_eq!(
+        serde_json::to_string(&person).expect("JSON"),
+        r#"{"id":"a","nick":null,"extra":null,"age":null,"tags":null}"#
+    );
 }
 
 #[test]
@@ -43,23 +55,47 @@ fn binary_formats() {
     assert_eq!(read, person);
     // Bytes are bytes where a format has them.
     let shown: Cbor = ciborium::from_reader(bytes.as_slice()).expect("CBOR");
-    let key = shown.as_map().expect("a map").iter().find(|(name, _)| name.as_text() == Some("key"));
+    let key = shown
+        .as_map()
+        .expect("a map")
+        .iter()
+        .find(|(name, _)| name.as_text() == Some("key"));
     assert_eq!(key.expect("a key").1, Cbor::Bytes(b"hello".to_vec()));
     for text in [r#""mail""#, r#"{"kind":"phone","number":1}"#, "[1,null]"] {
         let contact: Contact = json::from_str(text).expect(text);
-        assert_eq!(ciborium::from_reader::<Contact, _>(cbor(&contact).as_slice()).expect(text), contact);
+        assert_eq!(
+            ciborium::from_reader::<Contact, _>(cbor(&contact).as_slice()).expect(text),
+            contact
+        );
     }
-    assert_eq!(ciborium::from_reader::<State, _>(cbor(&State::On).as_slice()).expect("a state"), State::On);
-    assert_eq!(ciborium::from_reader::<Rank, _>(cbor(&Rank::from(5)).as_slice()).expect("a rank"), Rank::from(5));
+    assert_eq!(
+        ciborium::from_reader::<State, _>(cbor(&State::On).as_slice()).expect("a state"),
+        State::On
+    );
+    assert_eq!(
+        ciborium::from_reader::<Rank, _>(cbor(&Rank::from(5)).as_slice()).expect("a rank"),
+        Rank::from(5)
+    );
 }
 
 #[test]
 fn errors_begin_with_the_path() {
-    assert_eq!(error::<Person>("[]"), "invalid type: sequence, expected a map at line 1 column 2");
-    assert_eq!(error::<Person>("{}"), "missing members `id`, `nick` at line 1 column 2");
-    assert_eq!(error::<Vec<Person>>(r#"[{"id":"a","nick":1}]"#), "nick: invalid type: integer `1`, expected a string at line 1 column 19");
     assert_eq!(
-        error::<Person>(r#"{"id":"a","nick":null,"friends":[{"id":"b","nick":null,"tags":["x",true]}]}"#),
+        error::<Person>("[]"),
+        "invalid type: sequence, expected a map at line 1 column 2"
+    );
+    assert_eq!(
+        error::<Person>("{}"),
+        "missing members `id`, `nick` at line 1 column 2"
+    );
+    assert_eq!(
+        error::<Vec<Person>>(r#"[{"id":"a","nick":1}]"#),
+        "nick: invalid type: integer `1`, expected a string at line 1 column 19"
+    );
+    assert_eq!(
+        error::<Person>(
+            r#"{"id":"a","nick":null,"friends":[{"id":"b","nick":null,"tags":["x",true]}]}"#
+        ),
         "friends[0].tags[1]: invalid type: boolean `true`, expected a string at line 1 column 71"
     );
     assert_eq!(
@@ -87,12 +123,25 @@ fn errors_begin_with_the_path() {
 
 #[test]
 fn numbers() {
-    assert_eq!(serde_json::from_str::<Person>(r#"{"id":"a","nick":null,"age":2e1,"score":3}"#).expect("a person").age, Some(20));
+    assert_eq!(
+        serde_json::from_str::<Person>(r#"{"id":"a","nick":null,"age":2e1,"score":3}"#)
+            .expect("a person")
+            .age,
+        Some(20)
+    );
     let mut person = Person::new("a");
     person.score = Some(f64::INFINITY);
-    assert_eq!(serde_json::to_string(&person).expect_err("infinite").to_string(), "a number is infinite or not a number");
+    assert_eq!(
+        serde_json::to_string(&person)
+            .expect_err("infinite")
+            .to_string(),
+        "a number is infinite or not a number"
+    );
     person.score = Some(2.0);
-    assert_eq!(serde_json::to_value(&person).expect("a value")["score"], Value::from(2));
+    assert_eq!(
+        serde_json::to_value(&person).expect("a value")["score"],
+        Value::from(2)
+    );
 }
 
 /// Generated types stand in types that derive.
@@ -119,5 +168,8 @@ fn generated_types_mix_with_derived_ones() {
 fn the_last_of_members_with_one_name_counts() {
     let text = r#"{"id":"a","id":"b","nick":"x","nick":null,"tags":["a"],"tags":["b"],"parent":{"id":"p","nick":"n"},"parent":{"id":"q","nick":null}}"#;
     let person: Person = serde_json::from_str(text).expect("a person");
-    assert_eq!(serde_json::to_string(&person).expect("JSON"), r#"{"id":"b","nick":null,"tags":["b"],"parent":{"id":"q","nick":null}}"#);
+    assert_eq!(
+        serde_json::to_string(&person).expect("JSON"),
+        r#"{"id":"b","nick":null,"tags":["b"],"parent":{"id":"q","nick":null}}"#
+    );
 }

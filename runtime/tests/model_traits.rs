@@ -32,13 +32,19 @@ fn a_clone_is_equal_and_separate() {
     let odd: Base64 = json::from_str("\"aGVs bG8\"").expect("any text");
     let mut person = Person::new("a");
     person.key = Some(odd);
-    assert_eq!(json::to_string(&person.clone()).expect("JSON"), r#"{"id":"a","nick":null,"key":"aGVs bG8"}"#);
+    assert_eq!(
+        json::to_string(&person.clone()).expect("JSON"),
+        r#"{"id":"a","nick":null,"key":"aGVs bG8"}"#
+    );
 }
 
 #[test]
 fn every_member_counts_for_equality() {
     let other = r#"{"id":"z","nick":null,"age":2,"note":null,"score":2.5,"active":false,"level":3,"total":4,"born":"2015-01-01","seen":"then","key":"aGVsbG9v","state":"off","rank":8,"tags":["x","y"],"marks":[1],"labels":{"a":"c"},"contact":"mail","extra":[1],"parent":{"id":"q","nick":null},"friends":[],"type":"u","password":"other","more":2}"#;
-    let (one, two): (Value, Value) = (serde_json::from_str(FULL).expect("JSON"), serde_json::from_str(other).expect("JSON"));
+    let (one, two): (Value, Value) = (
+        serde_json::from_str(FULL).expect("JSON"),
+        serde_json::from_str(other).expect("JSON"),
+    );
     let person = full();
     for (name, value) in two.as_object().expect("an object") {
         let mut changed = one.clone();
@@ -56,7 +62,10 @@ fn debug_is_like_the_derived_one() {
         r#"Person { id: "a", nick: Some("b"), age: Some(1), note: Value("n"), score: Some(1.5), active: Some(true), level: Some(2), total: Some(3), born: Some("2014-01-01"), seen: Some("now"), key: Some(Base64(5 bytes)), state: Some(On), rank: Some(Other(7)), tags: Some(["x"]), marks: Some([Some(1), None]), labels: Some({"a": "b"}), contact: Some(Phone(Phone { kind: "phone", number: 1, additional_properties: {"x": 1} })), extra: Some([null]), parent: Some(Person { id: "p", nick: None, age: None, note: Absent, score: None, active: None, level: None, total: None, born: None, seen: None, key: None, state: None, rank: None, tags: None, marks: None, labels: None, contact: None, extra: None, parent: None, friends: None, type: None, password: None }), friends: Some([Person { id: "f", nick: None, age: None, note: Absent, score: None, active: None, level: None, total: None, born: None, seen: None, key: None, state: None, rank: None, tags: None, marks: None, labels: None, contact: None, extra: None, parent: None, friends: None, type: None, password: None }]), type: Some("t"), password: Some([redacted]), additional_properties: {"more": 1} }"#
     );
     let contact: Contact = json::from_str("[1]").expect("a contact");
-    assert_eq!(format!("{contact:#?}"), "Unknown(\n    [\n      1\n    ],\n)");
+    assert_eq!(
+        format!("{contact:#?}"),
+        "Unknown(\n    [\n      1\n    ],\n)"
+    );
 }
 
 #[test]
@@ -74,7 +83,10 @@ fn secrets_are_not_shown_in_lists_either() {
         }
     }
     let keys: Keys = json::from_str(r#"{"keys":["a","b"],"pin":"1234"}"#).expect("keys");
-    assert_eq!(format!("{keys:?}"), "Keys { keys: [[redacted], [redacted]], pin: Value([redacted]), other: None }");
+    assert_eq!(
+        format!("{keys:?}"),
+        "Keys { keys: [[redacted], [redacted]], pin: Value([redacted]), other: None }"
+    );
 }
 
 #[test]
@@ -85,24 +97,37 @@ fn enums_of_text() {
     assert_eq!("on".parse::<State>(), Ok(State::On));
     assert_eq!(State::On.as_str(), "on");
     assert_eq!(State::Off.to_string(), "off");
-    assert_eq!(format!("{:?} {:?}", State::On, State::from("idle")), r#"On Unknown("idle")"#);
+    assert_eq!(
+        format!("{:?} {:?}", State::On, State::from("idle")),
+        r#"On Unknown("idle")"#
+    );
     assert!(State::On.is_known() && !State::On.is_unknown());
     let idle = State::from("idle");
     assert!(idle.is_unknown() && !idle.is_known());
     assert_eq!(idle.as_str(), "idle");
     assert_eq!(format!("{idle:>6}|{:<4}|", State::On), "  idle|on  |");
-    assert!(matches!(&idle, State::Unknown(text) if text.as_str() == "idle" && text.to_string() == "idle"));
+    assert!(
+        matches!(&idle, State::Unknown(text) if text.as_str() == "idle" && text.to_string() == "idle")
+    );
     assert_ne!(State::from("On"), State::On);
     assert_eq!(idle.clone(), idle);
-    let states: HashSet<State> = [State::On, State::from("on"), idle.clone(), idle].into_iter().collect();
+    let states: HashSet<State> = [State::On, State::from("on"), idle.clone(), idle]
+        .into_iter()
+        .collect();
     assert_eq!(states.len(), 2);
     let hash = |value: &dyn Fn(&mut DefaultHasher)| {
         let mut hasher = DefaultHasher::new();
         value(&mut hasher);
         hasher.finish()
     };
-    assert_eq!(hash(&|hasher| State::On.hash(hasher)), hash(&|hasher| "on".hash(hasher)));
-    assert_eq!(json::to_string(&State::from("é\"")).expect("JSON"), r#""é\"""#);
+    assert_eq!(
+        hash(&|hasher| State::On.hash(hasher)),
+        hash(&|hasher| "on".hash(hasher))
+    );
+    assert_eq!(
+        json::to_string(&State::from("é\"")).expect("JSON"),
+        r#""é\"""#
+    );
 }
 
 #[test]
@@ -111,10 +136,19 @@ fn enums_of_integers() {
     assert_eq!(Rank::from(-1), Rank::Low);
     assert_eq!(Rank::from(5).as_i64(), 5);
     assert_eq!(Rank::High.to_string(), "1");
-    assert_eq!(format!("{:?} {:?}", Rank::Low, Rank::from(5)), "Low Other(5)");
+    assert_eq!(
+        format!("{:?} {:?}", Rank::Low, Rank::from(5)),
+        "Low Other(5)"
+    );
     assert!(Rank::from(5).is_unknown() && Rank::High.is_known());
-    assert_eq!(json::from_str::<Vec<Rank>>("[1,1.0,-9]").expect("ranks"), [Rank::High, Rank::High, Rank::from(-9)]);
-    assert_eq!(json::to_string(&vec![Rank::Low, Rank::from(9)]).expect("JSON"), "[-1,9]");
+    assert_eq!(
+        json::from_str::<Vec<Rank>>("[1,1.0,-9]").expect("ranks"),
+        [Rank::High, Rank::High, Rank::from(-9)]
+    );
+    assert_eq!(
+        json::to_string(&vec![Rank::Low, Rank::from(9)]).expect("JSON"),
+        "[-1,9]"
+    );
 }
 
 #[test]
@@ -146,11 +180,20 @@ fn additional_properties_are_a_map() {
     assert!(more.contains_key("a"));
     *more.get_mut("b").expect("a member") = json!(true);
     assert_eq!(more.get("b"), Some(&json!(true)));
-    assert_eq!(more.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(
+        more.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+        ["a", "b"]
+    );
     assert_eq!(format!("{more:?}"), r#"{"a": [null,{"c":1}], "b": true}"#);
     assert_eq!(more.remove("a"), Some(json!([null, {"c": 1}])));
-    assert_eq!(more.clone().into_iter().collect::<BTreeMap<_, _>>(), BTreeMap::from([("b".to_owned(), json!(true))]));
-    assert_eq!([("b", true)].into_iter().collect::<AdditionalProperties>(), more);
+    assert_eq!(
+        more.clone().into_iter().collect::<BTreeMap<_, _>>(),
+        BTreeMap::from([("b".to_owned(), json!(true))])
+    );
+    assert_eq!(
+        [("b", true)].into_iter().collect::<AdditionalProperties>(),
+        more
+    );
     more.remove("b");
     assert_eq!(more, AdditionalProperties::new());
     more.insert("c", 1);
@@ -160,14 +203,22 @@ fn additional_properties_are_a_map() {
 
 #[test]
 fn dates_keep_their_text() {
-    for text in ["2014-01-01T05:20:00Z", "2014-01-01t05:20:00.000+00:00", "yesterday", ""] {
+    for text in [
+        "2014-01-01T05:20:00Z",
+        "2014-01-01t05:20:00.000+00:00",
+        "yesterday",
+        "",
+    ] {
         let written = json::to_string(&DateTime::from(text)).expect("JSON");
         let read: DateTime = json::from_str(&written).expect("any text");
         assert_eq!(read.as_str(), text);
         assert_eq!(read, text.parse().expect("any text"));
     }
     assert_eq!(String::from(Date::from("x".to_owned())), "x");
-    assert_eq!(format!("{} {:?}", Date::from("x"), DateTime::from("y")), r#"x "y""#);
+    assert_eq!(
+        format!("{} {:?}", Date::from("x"), DateTime::from("y")),
+        r#"x "y""#
+    );
 }
 
 #[cfg(feature = "jiff")]
@@ -175,15 +226,32 @@ fn dates_keep_their_text() {
 fn dates_of_jiff() {
     let instant: jiff::Timestamp = "2014-01-01T05:20:00.5Z".parse().expect("an instant");
     assert_eq!(DateTime::from(instant).as_str(), "2014-01-01T05:20:00.5Z");
-    assert_eq!(DateTime::from("2014-01-01T06:20:00.5+01:00").timestamp(), Ok(instant));
-    assert_eq!(jiff::Timestamp::try_from(&DateTime::from("2014-01-01 05:20:00.5Z")), Ok(instant));
-    let error = DateTime::from("2014-01-01").timestamp().expect_err("no time");
-    assert_eq!(error.to_string(), r#""2014-01-01" is not a date and time of RFC 3339"#);
+    assert_eq!(
+        DateTime::from("2014-01-01T06:20:00.5+01:00").timestamp(),
+        Ok(instant)
+    );
+    assert_eq!(
+        jiff::Timestamp::try_from(&DateTime::from("2014-01-01 05:20:00.5Z")),
+        Ok(instant)
+    );
+    let error = DateTime::from("2014-01-01")
+        .timestamp()
+        .expect_err("no time");
+    assert_eq!(
+        error.to_string(),
+        r#""2014-01-01" is not a date and time of RFC 3339"#
+    );
     assert_eq!(error.text(), "2014-01-01");
     let day = jiff::civil::date(2014, 2, 28);
     assert_eq!(Date::from(day).as_str(), "2014-02-28");
     assert_eq!(Date::from("2014-02-28").date(), Ok(day));
-    assert_eq!(Date::from("2014-02-29").date().expect_err("no such day").to_string(), r#""2014-02-29" is not a date of RFC 3339"#);
+    assert_eq!(
+        Date::from("2014-02-29")
+            .date()
+            .expect_err("no such day")
+            .to_string(),
+        r#""2014-02-29" is not a date of RFC 3339"#
+    );
 }
 
 #[cfg(feature = "chrono")]
@@ -192,7 +260,10 @@ fn dates_of_chrono() {
     let text = DateTime::from("2014-01-01T06:20:00.500+01:00");
     let instant = text.to_chrono().expect("an instant");
     assert_eq!(DateTime::from(instant), text);
-    assert_eq!(DateTime::from(instant.to_utc()).as_str(), "2014-01-01T05:20:00.500Z");
+    assert_eq!(
+        DateTime::from(instant.to_utc()).as_str(),
+        "2014-01-01T05:20:00.500Z"
+    );
     assert!(DateTime::from("2014-01-01").to_chrono().is_err());
     let day = Date::from("2014-02-28").to_chrono().expect("a day");
     assert_eq!(Date::from(day).as_str(), "2014-02-28");
@@ -213,16 +284,35 @@ fn dates_of_time() {
 
 #[test]
 fn bytes_keep_their_text() {
-    let read = |text: &str| json::from_str::<Base64>(&Value::from(text).to_string()).expect("any text");
-    for text in ["", "aGVsbG8=", "aGVsbG8", "aGVs\nbG8=", "-_-_", "+/+/", "not base64!", "a", "a==="] {
+    let read =
+        |text: &str| json::from_str::<Base64>(&Value::from(text).to_string()).expect("any text");
+    for text in [
+        "",
+        "aGVsbG8=",
+        "aGVsbG8",
+        "aGVs\nbG8=",
+        "-_-_",
+        "+/+/",
+        "not base64!",
+        "a",
+        "a===",
+    ] {
         assert_eq!(read(text).to_text(), text);
-        assert_eq!(json::to_string(&read(text)).expect("JSON"), Value::from(text).to_string());
+        assert_eq!(
+            json::to_string(&read(text)).expect("JSON"),
+            Value::from(text).to_string()
+        );
     }
     for text in ["aGVsbG8=", "aGVsbG8", "aGVs\nbG8=", " a G V s b G 8 = "] {
         assert_eq!(read(text).as_bytes(), Ok(&b"hello"[..]), "{text}");
     }
     assert_eq!(read("-_-_").into_bytes(), read("+/+/").into_bytes());
-    assert!(matches!(read("not base64!").as_bytes(), Err(error @ InvalidBase64 { .. }) if error.to_string() == "the text is not base64"));
+    assert!(
+        matches!(read("not base64!").as_bytes(), Err(error @ InvalidBase64 { .. }) if error.to_string() == "the text is not base64")
+    );
     assert_eq!(Base64::from(b"hello".to_vec()), read("aGVsbG8="));
-    assert_eq!(format!("{:?} {:?}", read("aGVsbG8"), read("!")), r#"Base64(5 bytes) Base64("!")"#);
+    assert_eq!(
+        format!("{:?} {:?}", read("aGVsbG8"), read("!")),
+        r#"Base64(5 bytes) Base64("!")"#
+    );
 }

@@ -13,7 +13,12 @@ use shapes::{Closed, Contact, Counters, Person, Phone, Rank, State};
 
 /// The violations of one input with these facts: `path: rule is limit, found actual`.
 fn check(place: &dyn Place, facts: &'static [Fact]) -> String {
-    let row = Row { field: "it", name: "it", presence: Presence::Optional, facts };
+    let row = Row {
+        field: "it",
+        name: "it",
+        presence: Presence::Optional,
+        facts,
+    };
     let rows: &'static [Row] = Box::leak(Box::new([row]));
     match validate::members(rows, &[place]) {
         Ok(()) => String::new(),
@@ -37,15 +42,30 @@ fn lengths_are_counted_in_characters() {
     let facts = facts![Fact::MinLength(2), Fact::MaxLength(3)];
     assert_eq!(check(&text("é"), facts), "it: minLength is 2, found 1");
     assert_eq!(check(&text("😀😀😀"), facts), "");
-    assert_eq!(check(&text("e\u{301}e\u{301}"), facts), "it: maxLength is 3, found 4");
-    assert_eq!(check(&DateTime::from("2014"), facts), "it: maxLength is 3, found 4");
+    assert_eq!(
+        check(&text("e\u{301}e\u{301}"), facts),
+        "it: maxLength is 3, found 4"
+    );
+    assert_eq!(
+        check(&DateTime::from("2014"), facts),
+        "it: maxLength is 3, found 4"
+    );
     assert_eq!(check(&json!("abcd"), facts), "it: maxLength is 3, found 4");
-    assert_eq!(check(&State::from("slow"), facts), r#"it: maxLength is 3, found 4; it: enum is "on", "off", found "slow""#);
+    assert_eq!(
+        check(&State::from("slow"), facts),
+        r#"it: maxLength is 3, found 4; it: enum is "on", "off", found "slow""#
+    );
     // Bytes are as long as the text that is sent.
-    assert_eq!(check(&Base64::from(vec![0; 4]), facts), "it: maxLength is 3, found 8");
+    assert_eq!(
+        check(&Base64::from(vec![0; 4]), facts),
+        "it: maxLength is 3, found 8"
+    );
     assert_eq!(check(&None::<String>, facts), "");
     assert_eq!(check(&Nullable::<String>::Null, facts), "");
-    assert_eq!(check(&Nullable::Value(text("a")), facts), "it: minLength is 2, found 1");
+    assert_eq!(
+        check(&Nullable::Value(text("a")), facts),
+        "it: minLength is 2, found 1"
+    );
     assert_eq!(check(&12345_i64, facts), "");
 }
 
@@ -55,16 +75,31 @@ fn bounds() {
     assert_eq!(check(&0_i64, facts), "it: minimum is 1, found 0");
     assert_eq!(check(&1_u8, facts), "");
     assert_eq!(check(&9.5_f64, facts), "");
-    assert_eq!(check(&9.500_000_1_f64, facts), "it: maximum is 9.5, found 9.5000001");
+    assert_eq!(
+        check(&9.500_000_1_f64, facts),
+        "it: maximum is 9.5, found 9.5000001"
+    );
     assert_eq!(check(&json!(10), facts), "it: maximum is 9.5, found 10");
-    let facts = facts![Fact::ExclusiveMinimum(Int(1)), Fact::ExclusiveMaximum(Int(9))];
+    let facts = facts![
+        Fact::ExclusiveMinimum(Int(1)),
+        Fact::ExclusiveMaximum(Int(9))
+    ];
     assert_eq!(check(&1_i64, facts), "it: exclusiveMinimum is 1, found 1");
     assert_eq!(check(&9.0_f64, facts), "it: exclusiveMaximum is 9, found 9");
     assert_eq!(check(&8.999_f64, facts), "");
     let facts = facts![Fact::Maximum(Int(18_446_744_073_709_551_614))];
-    assert_eq!(check(&u64::MAX, facts), "it: maximum is 18446744073709551614, found 18446744073709551615");
-    assert_eq!(check(&1e300, facts), "it: maximum is 18446744073709551614, found 1e300");
-    assert_eq!(check(&Rank::from(5), facts![Fact::Maximum(Int(2))]), "it: maximum is 2, found 5; it: enum is -1, 1, found 5");
+    assert_eq!(
+        check(&u64::MAX, facts),
+        "it: maximum is 18446744073709551614, found 18446744073709551615"
+    );
+    assert_eq!(
+        check(&1e300, facts),
+        "it: maximum is 18446744073709551614, found 1e300"
+    );
+    assert_eq!(
+        check(&Rank::from(5), facts![Fact::Maximum(Int(2))]),
+        "it: maximum is 2, found 5; it: enum is -1, 1, found 5"
+    );
 }
 
 #[test]
@@ -74,7 +109,10 @@ fn multiples_are_exact() {
         assert_eq!(check(&price, cents), "", "{price}");
     }
     assert_eq!(check(&0.075, cents), "it: multipleOf is 0.01, found 0.075");
-    assert_eq!(check(&7_i64, facts![Fact::MultipleOf(Int(2))]), "it: multipleOf is 2, found 7");
+    assert_eq!(
+        check(&7_i64, facts![Fact::MultipleOf(Int(2))]),
+        "it: multipleOf is 2, found 7"
+    );
     assert_eq!(check(&8_i64, facts![Fact::MultipleOf(Int(2))]), "");
 }
 
@@ -82,42 +120,102 @@ fn multiples_are_exact() {
 fn patterns_and_formats() {
     let pattern = facts![Fact::Pattern("^[a-f]+$")];
     assert_eq!(check(&text("cafe"), pattern), "");
-    assert_eq!(check(&text("coffee"), pattern), r#"it: pattern is ^[a-f]+$, found "coffee""#);
-    assert_eq!(check(&text("coffee"), facts![Fact::Pattern("^(?!coffee)")]), "");
-    assert_eq!(check(&DateTime::from("tomorrow"), facts![Fact::Format("date-time")]), r#"it: format is date-time, found "tomorrow""#);
-    assert_eq!(check(&Date::from("2014-01-01"), facts![Fact::Format("date")]), "");
-    assert_eq!(check(&text("a"), facts![Fact::Format("uuid")]), r#"it: format is uuid, found "a""#);
+    assert_eq!(
+        check(&text("coffee"), pattern),
+        r#"it: pattern is ^[a-f]+$, found "coffee""#
+    );
+    assert_eq!(
+        check(&text("coffee"), facts![Fact::Pattern("^(?!coffee)")]),
+        ""
+    );
+    assert_eq!(
+        check(
+            &DateTime::from("tomorrow"),
+            facts![Fact::Format("date-time")]
+        ),
+        r#"it: format is date-time, found "tomorrow""#
+    );
+    assert_eq!(
+        check(&Date::from("2014-01-01"), facts![Fact::Format("date")]),
+        ""
+    );
+    assert_eq!(
+        check(&text("a"), facts![Fact::Format("uuid")]),
+        r#"it: format is uuid, found "a""#
+    );
     assert_eq!(check(&text("a"), facts![Fact::Format("hostname")]), "");
     let long = "x".repeat(200);
     let shown = "x".repeat(99);
-    assert_eq!(check(&long, facts![Fact::Format("ipv4")]), format!("it: format is ipv4, found \"{shown}…"));
+    assert_eq!(
+        check(&long, facts![Fact::Format("ipv4")]),
+        format!("it: format is ipv4, found \"{shown}…")
+    );
 }
 
 #[test]
 fn lists() {
-    let facts = facts![Fact::MinItems(1), Fact::MaxItems(2), Fact::Items(&[Fact::MaxLength(1)])];
-    assert_eq!(check(&Vec::<String>::new(), facts), "it: minItems is 1, found 0");
-    assert_eq!(check(&vec![text("a"), text("bc")], facts), "it[1]: maxLength is 1, found 2");
-    assert_eq!(check(&json!(["a", "b", "cd"]), facts), "it: maxItems is 2, found 3; it[2]: maxLength is 1, found 2");
-    let nested = facts![Fact::Items(&[Fact::Items(&[Fact::Nullable, Fact::Minimum(Int(0))])])];
-    assert_eq!(check(&vec![vec![Some(0), None], vec![Some(-1_i64)]], nested), "it[1][0]: minimum is 0, found -1");
+    let facts = facts![
+        Fact::MinItems(1),
+        Fact::MaxItems(2),
+        Fact::Items(&[Fact::MaxLength(1)])
+    ];
+    assert_eq!(
+        check(&Vec::<String>::new(), facts),
+        "it: minItems is 1, found 0"
+    );
+    assert_eq!(
+        check(&vec![text("a"), text("bc")], facts),
+        "it[1]: maxLength is 1, found 2"
+    );
+    assert_eq!(
+        check(&json!(["a", "b", "cd"]), facts),
+        "it: maxItems is 2, found 3; it[2]: maxLength is 1, found 2"
+    );
+    let nested = facts![Fact::Items(&[Fact::Items(&[
+        Fact::Nullable,
+        Fact::Minimum(Int(0))
+    ])])];
+    assert_eq!(
+        check(&vec![vec![Some(0), None], vec![Some(-1_i64)]], nested),
+        "it[1][0]: minimum is 0, found -1"
+    );
 }
 
 #[test]
 fn items_are_equal_if_their_json_is() {
     let facts = facts![Fact::UniqueItems];
     assert_eq!(check(&vec![1_i64, 2, 3], facts), "");
-    assert_eq!(check(&vec![1_i64, 2, 1, 2], facts), "it: uniqueItems is true, found equal items 0 and 2");
-    assert_eq!(check(&json!([{"a": 1, "b": 2}, {"b": 2.0, "a": 1.0}]), facts), "it: uniqueItems is true, found equal items 0 and 1");
-    assert_eq!(check(&json!([1, "1", true, null, [1], {"a": 1}, {"a": null}, {}]), facts), "");
-    assert_eq!(check(&vec![0.0, -0.0], facts), "it: uniqueItems is true, found equal items 0 and 1");
+    assert_eq!(
+        check(&vec![1_i64, 2, 1, 2], facts),
+        "it: uniqueItems is true, found equal items 0 and 2"
+    );
+    assert_eq!(
+        check(&json!([{"a": 1, "b": 2}, {"b": 2.0, "a": 1.0}]), facts),
+        "it: uniqueItems is true, found equal items 0 and 1"
+    );
+    assert_eq!(
+        check(
+            &json!([1, "1", true, null, [1], {"a": 1}, {"a": null}, {}]),
+            facts
+        ),
+        ""
+    );
+    assert_eq!(
+        check(&vec![0.0, -0.0], facts),
+        "it: uniqueItems is true, found equal items 0 and 1"
+    );
     assert_eq!(check(&vec![f64::NAN, f64::NAN], facts), "");
     let person = |x: i64, y: &str| {
         let mut person = Person::new("a");
-        person.additional_properties = [("x", Value::from(x)), ("y", y.into())].into_iter().collect();
+        person.additional_properties = [("x", Value::from(x)), ("y", y.into())]
+            .into_iter()
+            .collect();
         person
     };
-    assert_eq!(check(&vec![person(1, "b"), person(1, "c"), person(1, "b")], facts), "it: uniqueItems is true, found equal items 0 and 2");
+    assert_eq!(
+        check(&vec![person(1, "b"), person(1, "c"), person(1, "b")], facts),
+        "it: uniqueItems is true, found equal items 0 and 2"
+    );
 }
 
 #[test]
@@ -128,32 +226,61 @@ fn maps() {
         Fact::PropertyNames(&[Fact::Pattern("^[a-z]+$")]),
         Fact::Values(&[Fact::Minimum(Int(0))])
     ];
-    assert_eq!(check(&BTreeMap::<String, i64>::new(), facts), "it: minProperties is 1, found 0");
+    assert_eq!(
+        check(&BTreeMap::<String, i64>::new(), facts),
+        "it: minProperties is 1, found 0"
+    );
     let map = BTreeMap::from([(text("a"), 1_i64), (text("B"), -1), (text("c d"), 0)]);
     assert_eq!(
         check(&map, facts),
         r#"it: maxProperties is 2, found 3; it.B: pattern is ^[a-z]+$, found "B"; it["c d"]: pattern is ^[a-z]+$, found "c d"; it.B: minimum is 0, found -1"#
     );
-    assert_eq!(check(&json!({"a": -1}), facts), "it.a: minimum is 0, found -1");
+    assert_eq!(
+        check(&json!({"a": -1}), facts),
+        "it.a: minimum is 0, found -1"
+    );
 }
 
 #[test]
 fn values_from_a_list() {
-    const MIXED: &[Literal] = &[Null, Bool(true), Int(1), Float(1.5), Text("a"), Json("[1,{\"b\":2,\"a\":1}]")];
+    const MIXED: &[Literal] = &[
+        Null,
+        Bool(true),
+        Int(1),
+        Float(1.5),
+        Text("a"),
+        Json("[1,{\"b\":2,\"a\":1}]"),
+    ];
     let facts = facts![Fact::Enum(MIXED)];
-    for value in [json!(true), json!(1), json!(1.0), json!(1.5), json!("a"), json!([1.0, {"a": 1, "b": 2}])] {
+    for value in [
+        json!(true),
+        json!(1),
+        json!(1.0),
+        json!(1.5),
+        json!("a"),
+        json!([1.0, {"a": 1, "b": 2}]),
+    ] {
         assert_eq!(check(&value, facts), "", "{value}");
     }
     assert_eq!(check(&true, facts), "");
     assert_eq!(check(&1_i64, facts), "");
-    assert_eq!(check(&2_i64, facts), r#"it: enum is null, true, 1, 1.5, "a", [1,{"b":2,"a":1}], found 2"#);
-    assert_eq!(check(&text("b"), facts![Fact::Const(Text("a"))]), r#"it: const is "a", found "b""#);
+    assert_eq!(
+        check(&2_i64, facts),
+        r#"it: enum is null, true, 1, 1.5, "a", [1,{"b":2,"a":1}], found 2"#
+    );
+    assert_eq!(
+        check(&text("b"), facts![Fact::Const(Text("a"))]),
+        r#"it: const is "a", found "b""#
+    );
 }
 
 #[test]
 fn enums_take_known_values() {
     assert_eq!(check(&State::On, &[]), "");
-    assert_eq!(check(&State::from("idle"), &[]), r#"it: enum is "on", "off", found "idle""#);
+    assert_eq!(
+        check(&State::from("idle"), &[]),
+        r#"it: enum is "on", "off", found "idle""#
+    );
     assert_eq!(check(&Rank::from(7), &[]), "it: enum is -1, 1, found 7");
 }
 
@@ -161,8 +288,14 @@ fn enums_take_known_values() {
 fn unions_take_known_alternatives() {
     let contact = |text: &str| json::from_str::<Contact>(text).expect(text);
     assert_eq!(check(&contact(r#"{"kind":"phone","number":100}"#), &[]), "");
-    assert_eq!(check(&contact(r#"{"kind":"phone","number":99}"#), &[]), "it.number: minimum is 100, found 99");
-    assert_eq!(check(&contact(r#""someone""#), &[]), "it: maxLength is 5, found 7");
+    assert_eq!(
+        check(&contact(r#"{"kind":"phone","number":99}"#), &[]),
+        "it.number: minimum is 100, found 99"
+    );
+    assert_eq!(
+        check(&contact(r#""someone""#), &[]),
+        "it: maxLength is 5, found 7"
+    );
     assert_eq!(
         check(&contact(r#"{"kind":"smoke"}"#), &[]),
         r#"it: oneOf is Phone, Person, Mail, found an object (not Phone: `kind` is not "phone" or "fax"; not Person: it has no member `id`; not Mail: it is not a string)"#
@@ -201,7 +334,10 @@ fn models_are_checked_to_the_bottom() {
     );
     assert_eq!(violations.to_string(), lines.join("; "));
     let first = &violations.as_slice()[0];
-    assert_eq!((first.path(), first.rule(), first.limit(), first.actual()), ("id", "maxLength", "4", "5"));
+    assert_eq!(
+        (first.path(), first.rule(), first.limit(), first.actual()),
+        ("id", "maxLength", "4", "5")
+    );
     assert_eq!(Person::new("a").validate(), Ok(()));
 }
 
@@ -209,12 +345,31 @@ fn models_are_checked_to_the_bottom() {
 fn secrets_are_not_shown() {
     let mut person = Person::new("a");
     person.password = Some(text("1234"));
-    assert_eq!(person.validate().expect_err("too short").to_string(), "password: minLength is 8, found 4");
-    let secret = facts![Fact::WriteOnly, Fact::Pattern("^x"), Fact::Enum(&[Text("y")])];
-    assert_eq!(check(&text("1234"), secret), r#"it: pattern is ^x, found [redacted]; it: enum is "y", found [redacted]"#);
+    assert_eq!(
+        person.validate().expect_err("too short").to_string(),
+        "password: minLength is 8, found 4"
+    );
+    let secret = facts![
+        Fact::WriteOnly,
+        Fact::Pattern("^x"),
+        Fact::Enum(&[Text("y")])
+    ];
+    assert_eq!(
+        check(&text("1234"), secret),
+        r#"it: pattern is ^x, found [redacted]; it: enum is "y", found [redacted]"#
+    );
     let inside = facts![Fact::WriteOnly, Fact::Items(&[Fact::Format("uuid")])];
-    assert_eq!(check(&vec![text("1234")], inside), "it[0]: format is uuid, found [redacted]");
-    assert_eq!(check(&text("1234"), facts![Fact::Format("password"), Fact::Const(Text("x"))]), r#"it: const is "x", found [redacted]"#);
+    assert_eq!(
+        check(&vec![text("1234")], inside),
+        "it[0]: format is uuid, found [redacted]"
+    );
+    assert_eq!(
+        check(
+            &text("1234"),
+            facts![Fact::Format("password"), Fact::Const(Text("x"))]
+        ),
+        r#"it: const is "x", found [redacted]"#
+    );
 }
 
 #[test]

@@ -41,7 +41,11 @@ pub enum Presence {
 impl<'a> Member<'a> {
     /// The member called `name`, whose value goes to `place`.
     pub fn new(name: &'a str, place: &'a mut dyn Place) -> Self {
-        Self { name, place, presence: Presence::Absent }
+        Self {
+            name,
+            place,
+            presence: Presence::Absent,
+        }
     }
 
     /// Whether it was there.
@@ -98,7 +102,8 @@ impl<'j> Decoder<'j> {
             match member {
                 None => self.skip(peek)?,
                 Some(member) => {
-                    self.member(member, peek).map_err(|error| error.within(member.name.to_owned()))?;
+                    self.member(member, peek)
+                        .map_err(|error| error.within(member.name.to_owned()))?;
                 }
             }
             key = self.json.next_key()?;
@@ -175,11 +180,21 @@ impl<'j> Decoder<'j> {
         }
         let offset = self.json.current_index();
         let digits = str::from_utf8(self.json.known_number_bytes(peek)?).unwrap_or_default();
-        match digits.parse().ok().or_else(|| Decimal::parse(digits)?.to_i128()) {
+        match digits
+            .parse()
+            .ok()
+            .or_else(|| Decimal::parse(digits)?.to_i128())
+        {
             Some(integer) if range.contains(&integer) => Ok(integer),
             _ => {
                 let expected = format!("an integer from {} to {}", range.start(), range.end());
-                Err(DecodeError::new(Problem::Range { expected, found: excerpt(digits) }, offset))
+                Err(DecodeError::new(
+                    Problem::Range {
+                        expected,
+                        found: excerpt(digits),
+                    },
+                    offset,
+                ))
             }
         }
     }
@@ -194,7 +209,10 @@ impl<'j> Decoder<'j> {
             return Ok(number);
         }
         let expected = "a number of 64 bits".to_owned();
-        let digits = self.text.get(offset..self.json.current_index()).unwrap_or_default();
+        let digits = self
+            .text
+            .get(offset..self.json.current_index())
+            .unwrap_or_default();
         let found = excerpt(str::from_utf8(digits).unwrap_or_default());
         Err(DecodeError::new(Problem::Range { expected, found }, offset))
     }
@@ -244,7 +262,8 @@ impl<'j> Decoder<'j> {
     /// The value of a member whose name comes from the text, where it begins after `before`.
     fn entry(&mut self, place: &mut dyn Place, before: usize) -> Decoded {
         let peek = self.json.peek()?;
-        self.value(place, peek).map_err(|error| error.within(self.name_after(before)))
+        self.value(place, peek)
+            .map_err(|error| error.within(self.name_after(before)))
     }
 
     fn model(&mut self, model: &mut dyn Model, peek: Peek) -> Decoded {
@@ -268,11 +287,14 @@ impl<'j> Decoder<'j> {
         let mut before = start;
         let mut key = self.json.known_object()?;
         while let Some(name) = key {
-            match find(rows, name, expected).and_then(|at| Some((at, rows.get(at)?, places.get_mut(at)?))) {
+            match find(rows, name, expected)
+                .and_then(|at| Some((at, rows.get(at)?, places.get_mut(at)?)))
+            {
                 Some((at, row, place)) => {
                     expected = at + 1;
                     let repeated = seen.insert(at);
-                    self.named(row, *place, repeated, &mut rest).map_err(|error| error.within(row.name))?;
+                    self.named(row, *place, repeated, &mut rest)
+                        .map_err(|error| error.within(row.name))?;
                 }
                 None => match &mut rest {
                     Some(rest) => {
@@ -288,8 +310,11 @@ impl<'j> Decoder<'j> {
             before = self.json.current_index();
             key = self.json.next_key()?;
         }
-        let mut missing =
-            rows.iter().enumerate().filter(|(at, row)| row.presence.is_required() && !seen.contains(*at)).peekable();
+        let mut missing = rows
+            .iter()
+            .enumerate()
+            .filter(|(at, row)| row.presence.is_required() && !seen.contains(*at))
+            .peekable();
         if missing.peek().is_none() {
             return Ok(());
         }
@@ -433,7 +458,10 @@ impl<'j> Decoder<'j> {
             }
             None => {
                 let limit = self.options.max_depth;
-                Err(DecodeError::new(Problem::Depth { limit }, self.json.current_index()))
+                Err(DecodeError::new(
+                    Problem::Depth { limit },
+                    self.json.current_index(),
+                ))
             }
         }
     }
@@ -451,7 +479,10 @@ impl<'j> Decoder<'j> {
     #[cold]
     fn name_after(&self, before: usize) -> String {
         let text = self.text.get(before..).unwrap_or_default();
-        let quote = text.iter().position(|byte| *byte == b'"').unwrap_or_default();
+        let quote = text
+            .iter()
+            .position(|byte| *byte == b'"')
+            .unwrap_or_default();
         let mut name = Jiter::new(text.get(quote..).unwrap_or_default());
         name.next_str().map(str::to_owned).unwrap_or_default()
     }
@@ -496,7 +527,12 @@ impl Seen {
     fn contains(&self, at: usize) -> bool {
         let block = match (at / 64).checked_sub(1) {
             None => self.first,
-            Some(block) => self.others.as_slice().get(block).copied().unwrap_or_default(),
+            Some(block) => self
+                .others
+                .as_slice()
+                .get(block)
+                .copied()
+                .unwrap_or_default(),
         };
         block >> (at % 64) & 1 != 0
     }

@@ -24,7 +24,9 @@ impl<'j> Decoder<'j> {
             if !arm.tests.iter().any(|test| matches!(test, Test::Decodes)) {
                 return self.value(union.hold(Some(arm.variant)), peek);
             }
-            let Some(trials) = self.trials.checked_sub(outline.text.len()) else { break };
+            let Some(trials) = self.trials.checked_sub(outline.text.len()) else {
+                break;
+            };
             self.trials = trials;
             let levels = self.levels;
             if self.value(union.hold(Some(arm.variant)), peek).is_ok() {
@@ -55,7 +57,10 @@ impl<'j> Decoder<'j> {
         } else {
             self.skip(peek)?;
         }
-        Ok(Outline { text: self.json.slice_to_current(start), members })
+        Ok(Outline {
+            text: self.json.slice_to_current(start),
+            members,
+        })
     }
 }
 
@@ -85,17 +90,24 @@ impl Outline<'_> {
         match test {
             Test::Type(kind) => self.is_of(*kind),
             Test::Has(name) => self.member(name).is_some(),
-            Test::Is(name, values) => {
-                self.member(name).and_then(parse).is_some_and(|member| values.iter().any(|value| value.is(&member)))
+            Test::Is(name, values) => self
+                .member(name)
+                .and_then(parse)
+                .is_some_and(|member| values.iter().any(|value| value.is(&member))),
+            Test::OneOf(values) => {
+                parse(self.text).is_some_and(|all| values.iter().any(|value| value.is(&all)))
             }
-            Test::OneOf(values) => parse(self.text).is_some_and(|all| values.iter().any(|value| value.is(&all))),
             Test::Decodes => true,
         }
     }
 
     /// The last member with this name, which is the one that counts.
     fn member(&self, name: &str) -> Option<&[u8]> {
-        self.members.iter().rev().find(|(member, _)| *member == name).map(|(_, text)| *text)
+        self.members
+            .iter()
+            .rev()
+            .find(|(member, _)| *member == name)
+            .map(|(_, text)| *text)
     }
 
     fn is_of(&self, kind: JsonType) -> bool {
@@ -108,7 +120,8 @@ impl Outline<'_> {
             | (Some(b'-' | b'0'..=b'9'), JsonType::Number) => true,
             (Some(b'-' | b'0'..=b'9'), JsonType::Integer) => {
                 let digits = str::from_utf8(self.text).unwrap_or_default();
-                !digits.contains(['.', 'e', 'E']) || Decimal::parse(digits).is_some_and(|n| n.to_i128().is_some())
+                !digits.contains(['.', 'e', 'E'])
+                    || Decimal::parse(digits).is_some_and(|n| n.to_i128().is_some())
             }
             _ => false,
         }
@@ -123,14 +136,24 @@ fn parse(text: &[u8]) -> Option<Value> {
 /// that does not hold.
 pub(crate) fn reasons(table: &'static UnionTable, value: &Value) -> Vec<(&'static str, String)> {
     let reasons = with_outline(table, value, |outline| {
-        table.arms.iter().map(|arm| (arm.variant, outline.reason(arm))).collect()
+        table
+            .arms
+            .iter()
+            .map(|arm| (arm.variant, outline.reason(arm)))
+            .collect()
     });
     reasons.unwrap_or_default()
 }
 
 /// Which test says that a value held as one alternative of a union would be read as another one.
-pub(crate) fn contradiction(table: &'static UnionTable, arm: &Arm, value: &Value) -> Option<String> {
-    with_outline(table, value, |outline| (!outline.passes(arm)).then(|| outline.reason(arm)))?
+pub(crate) fn contradiction(
+    table: &'static UnionTable,
+    arm: &Arm,
+    value: &Value,
+) -> Option<String> {
+    with_outline(table, value, |outline| {
+        (!outline.passes(arm)).then(|| outline.reason(arm))
+    })?
 }
 
 fn with_outline<T>(

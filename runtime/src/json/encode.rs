@@ -18,11 +18,19 @@ pub(super) struct Encoder<'o> {
 
 impl<'o> Encoder<'o> {
     pub(super) fn new(out: &'o mut Vec<u8>) -> Self {
-        Self { out, levels: MAX_DEPTH, canonical: false }
+        Self {
+            out,
+            levels: MAX_DEPTH,
+            canonical: false,
+        }
     }
 
     pub(super) fn canonical(out: &'o mut Vec<u8>) -> Self {
-        Self { out, levels: MAX_DEPTH, canonical: true }
+        Self {
+            out,
+            levels: MAX_DEPTH,
+            canonical: true,
+        }
     }
 
     pub(super) fn value(&mut self, place: &dyn Place) -> Encoded {
@@ -69,7 +77,11 @@ impl<'o> Encoder<'o> {
         let mut digits = zmij::Buffer::new();
         let digits = digits.format_finite(number);
         let digits = digits.strip_suffix(".0").unwrap_or(digits);
-        self.raw(if self.canonical && digits == "-0" { b"0" } else { digits.as_bytes() });
+        self.raw(if self.canonical && digits == "-0" {
+            b"0"
+        } else {
+            digits.as_bytes()
+        });
         Ok(())
     }
 
@@ -116,8 +128,21 @@ impl<'o> Encoder<'o> {
             0x08 => b'b',
             0x0c => b'f',
             _ => {
-                let digit = |half: u8| if half < 10 { b'0' + half } else { b'a' + half - 10 };
-                self.out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte & 15)]);
+                let digit = |half: u8| {
+                    if half < 10 {
+                        b'0' + half
+                    } else {
+                        b'a' + half - 10
+                    }
+                };
+                self.out.extend_from_slice(&[
+                    b'\\',
+                    b'u',
+                    b'0',
+                    b'0',
+                    digit(byte >> 4),
+                    digit(byte & 15),
+                ]);
                 return;
             }
         };
@@ -158,7 +183,8 @@ impl<'o> Encoder<'o> {
 
     fn entry(&mut self, name: &str, place: &dyn Place, first: &mut bool) -> Encoded {
         self.name(name, first);
-        self.value(place).map_err(|error| error.within(name.to_owned()))
+        self.value(place)
+            .map_err(|error| error.within(name.to_owned()))
     }
 
     fn name(&mut self, name: &str, first: &mut bool) {
@@ -186,7 +212,8 @@ impl<'o> Encoder<'o> {
         for (row, place) in rows.iter().zip(places) {
             match row.presence {
                 Presence::Rest => self.rest(*place, rows, places, &mut first)?,
-                Presence::Optional | Presence::OptionalNullable if matches!(place.view(), View::Absent) => {}
+                Presence::Optional | Presence::OptionalNullable
+                    if matches!(place.view(), View::Absent) => {}
                 _ => {
                     self.name(row.name, &mut first);
                     self.value(*place).map_err(|error| error.within(row.name))?;
@@ -197,8 +224,16 @@ impl<'o> Encoder<'o> {
     }
 
     /// The members that have no row, and those whose field is not written.
-    fn rest(&mut self, place: &dyn Place, rows: &[Row], places: &[&dyn Place], first: &mut bool) -> Encoded {
-        let View::Map(map) = place.view() else { return Ok(()) };
+    fn rest(
+        &mut self,
+        place: &dyn Place,
+        rows: &[Row],
+        places: &[&dyn Place],
+        first: &mut bool,
+    ) -> Encoded {
+        let View::Map(map) = place.view() else {
+            return Ok(());
+        };
         if map.is_empty() {
             return Ok(());
         }
@@ -245,7 +280,8 @@ impl<'o> Encoder<'o> {
         }
         for (name, value) in members {
             self.name(name, &mut first);
-            self.json(value).map_err(|error| error.within(name.clone()))?;
+            self.json(value)
+                .map_err(|error| error.within(name.clone()))?;
         }
         self.out.push(b'}');
         self.levels += 1;
@@ -265,7 +301,10 @@ impl<'o> Encoder<'o> {
 
 /// Whether a field writes the member called `name`.
 pub(crate) fn is_written(name: &str, rows: &[Row], places: &[&dyn Place]) -> bool {
-    let row = rows.iter().zip(places).find(|(row, _)| row.name == name && row.presence != Presence::Rest);
+    let row = rows
+        .iter()
+        .zip(places)
+        .find(|(row, _)| row.name == name && row.presence != Presence::Rest);
     row.is_some_and(|(row, place)| {
         row.presence.is_required() || !matches!(place.view(), View::Absent)
     })
@@ -292,5 +331,7 @@ fn is_plain(bytes: &[u8]) -> bool {
 /// Looks at all bytes, whatever it finds, which processors do for many at once.
 #[inline]
 fn any_escaped(bytes: &[u8]) -> bool {
-    bytes.iter().fold(false, |found, byte| found | is_escaped(*byte))
+    bytes
+        .iter()
+        .fold(false, |found, byte| found | is_escaped(*byte))
 }

@@ -63,7 +63,13 @@ pub struct Syntax(JsonErrorType);
 impl DecodeError {
     #[cold]
     pub(super) fn new(problem: Problem, offset: usize) -> Self {
-        Self(Box::new(Details { problem, trail: Trail::default(), offset, line: 0, column: 0 }))
+        Self(Box::new(Details {
+            problem,
+            trail: Trail::default(),
+            offset,
+            line: 0,
+            column: 0,
+        }))
     }
 
     #[cold]
@@ -83,7 +89,10 @@ impl DecodeError {
 
     #[cold]
     fn no_value(offset: usize) -> Self {
-        Self::new(Problem::Syntax(Syntax(JsonErrorType::ExpectedSomeValue)), offset)
+        Self::new(
+            Problem::Syntax(Syntax(JsonErrorType::ExpectedSomeValue)),
+            offset,
+        )
     }
 
     /// Notes that this happened inside of `step`.
@@ -96,8 +105,13 @@ impl DecodeError {
     /// Says where in `text` it happened, whose first `skipped` bytes were not looked at.
     #[cold]
     pub(super) fn located(mut self, text: &[u8], skipped: usize) -> Self {
-        let before = text.get(skipped..skipped + self.0.offset).unwrap_or_default();
-        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let before = text
+            .get(skipped..skipped + self.0.offset)
+            .unwrap_or_default();
+        let line_start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |end| end + 1);
         self.0.line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
         self.0.column = 1 + before.len() - line_start;
         self.0.offset += skipped;
@@ -143,7 +157,9 @@ impl From<JiterError> for DecodeError {
     #[cold]
     fn from(error: JiterError) -> Self {
         match error.error_type {
-            JiterErrorType::JsonError(kind) => Self::new(Problem::Syntax(Syntax(kind)), error.index),
+            JiterErrorType::JsonError(kind) => {
+                Self::new(Problem::Syntax(Syntax(kind)), error.index)
+            }
             // Only asked for where the type has been looked at before.
             JiterErrorType::WrongType { .. } => Self::no_value(error.index),
         }
@@ -156,7 +172,11 @@ impl fmt::Display for DecodeError {
         if !path.is_empty() {
             write!(f, "{path}: ")?;
         }
-        write!(f, "{} at line {}, column {}", self.0.problem, self.0.line, self.0.column)
+        write!(
+            f,
+            "{} at line {}, column {}",
+            self.0.problem, self.0.line, self.0.column
+        )
     }
 }
 
@@ -180,7 +200,11 @@ impl fmt::Display for Problem {
             Self::Syntax(syntax) => write!(f, "{syntax}"),
             Self::Type { expected, found } => write!(f, "expected {expected}, found {found}"),
             Self::Missing { members } => {
-                f.write_str(if members.len() == 1 { "missing member " } else { "missing members " })?;
+                f.write_str(if members.len() == 1 {
+                    "missing member "
+                } else {
+                    "missing members "
+                })?;
                 for (position, name) in members.iter().enumerate() {
                     let separator = if position == 0 { "" } else { ", " };
                     write!(f, "{separator}`{name}`")?;
@@ -244,7 +268,10 @@ pub enum Unwritable {
 impl EncodeError {
     #[cold]
     pub(super) fn new(reason: Unwritable) -> Self {
-        Self { reason, trail: Trail::default() }
+        Self {
+            reason,
+            trail: Trail::default(),
+        }
     }
 
     #[cold]
@@ -268,7 +295,10 @@ impl EncodeError {
 
 impl fmt::Debug for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EncodeError").field("reason", &self.reason).field("path", &self.path()).finish()
+        f.debug_struct("EncodeError")
+            .field("reason", &self.reason)
+            .field("path", &self.path())
+            .finish()
     }
 }
 
@@ -277,6 +307,10 @@ struct Prefix<'a>(&'a Trail);
 impl fmt::Display for Prefix<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.0.to_string();
-        if path.is_empty() { Ok(()) } else { write!(f, "{path}: ") }
+        if path.is_empty() {
+            Ok(())
+        } else {
+            write!(f, "{path}: ")
+        }
     }
 }

@@ -6,7 +6,14 @@ use super::{Enum, EnumTable, Fact, List, Map, Model, Place, Presence, Row, Scala
 
 /// Shows a place of a generated type.
 pub(crate) fn debug(place: &dyn Place, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(&Show { place, facts: &[], wrapper: Wrapper::None }, f)
+    fmt::Debug::fmt(
+        &Show {
+            place,
+            facts: &[],
+            wrapper: Wrapper::None,
+        },
+        f,
+    )
 }
 
 /// A place with what is known about it.
@@ -31,7 +38,11 @@ impl<'a> Show<'a> {
             Presence::Optional | Presence::Nullable => Wrapper::Option,
             Presence::OptionalNullable => Wrapper::Nullable,
         };
-        Self { place, facts: row.facts, wrapper }
+        Self {
+            place,
+            facts: row.facts,
+            wrapper,
+        }
     }
 
     /// An item of a list or a value of a map.
@@ -41,12 +52,24 @@ impl<'a> Show<'a> {
             _ => None,
         });
         let facts = facts.unwrap_or_default();
-        let wrapper = if facts.contains(&Fact::Nullable) { Wrapper::Option } else { Wrapper::None };
-        Self { place, facts, wrapper }
+        let wrapper = if facts.contains(&Fact::Nullable) {
+            Wrapper::Option
+        } else {
+            Wrapper::None
+        };
+        Self {
+            place,
+            facts,
+            wrapper,
+        }
     }
 
     fn unwrapped(&self) -> Self {
-        Self { place: self.place, facts: self.facts, wrapper: Wrapper::None }
+        Self {
+            place: self.place,
+            facts: self.facts,
+            wrapper: Wrapper::None,
+        }
     }
 }
 
@@ -79,7 +102,10 @@ impl Show<'_> {
         let mut shown = f.debug_list();
         for index in 0..list.len() {
             if let Some(item) = list.get(index) {
-                shown.entry(&Show { place: item, ..self.inner(item) });
+                shown.entry(&Show {
+                    place: item,
+                    ..self.inner(item)
+                });
             }
         }
         shown.finish()
@@ -96,13 +122,17 @@ impl Show<'_> {
 
 /// Whether a value must not be shown.
 pub(crate) fn is_secret(facts: &[Fact]) -> bool {
-    facts.iter().any(|fact| matches!(fact, Fact::WriteOnly | Fact::Format("password")))
+    facts
+        .iter()
+        .any(|fact| matches!(fact, Fact::WriteOnly | Fact::Format("password")))
 }
 
 fn show_model(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let table = model.table();
     let mut result = Ok(());
-    model.places(&mut |places| result = debug_rows(table.name, table.rows, places, &|_, _| false, f));
+    model.places(&mut |places| {
+        result = debug_rows(table.name, table.rows, places, &|_, _| false, f)
+    });
     result
 }
 
@@ -118,8 +148,8 @@ pub(crate) fn debug_rows(
     let mut shown = f.debug_struct(name);
     for (index, (row, place)) in rows.iter().zip(places).enumerate() {
         let field = row.field.trim_start_matches("r#");
-        let is_empty_rest =
-            row.presence == Presence::Rest && matches!(place.view(), View::Map(map) if map.is_empty());
+        let is_empty_rest = row.presence == Presence::Rest
+            && matches!(place.view(), View::Map(map) if map.is_empty());
         if is_secret(index, row) {
             shown.field(field, &format_args!("[redacted]"));
         } else if !is_empty_rest {
@@ -142,5 +172,11 @@ fn show_union(union: &dyn Union, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let (variant, place) = union.held();
     let arm = union.table().arms.iter().find(|arm| arm.variant == variant);
     let facts = arm.map_or(&[][..], |arm| arm.facts);
-    f.debug_tuple(variant).field(&Show { place, facts, wrapper: Wrapper::None }).finish()
+    f.debug_tuple(variant)
+        .field(&Show {
+            place,
+            facts,
+            wrapper: Wrapper::None,
+        })
+        .finish()
 }

@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 use serde_json::Value;
 
 use super::{List, Map, Model, Place, Presence, Row, Scalar, Slot, Union, clear, split_rest};
@@ -18,10 +20,18 @@ pub(crate) fn deserialize_into<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<(), D::Error> {
     let trail = RefCell::new(Trail::default());
-    let read = Seed { place, trail: &trail }.deserialize(deserializer);
+    let read = Seed {
+        place,
+        trail: &trail,
+    }
+    .deserialize(deserializer);
     read.map(|_| ()).map_err(|error| {
         let path = trail.borrow().to_string();
-        if path.is_empty() { error } else { D::Error::custom(format_args!("{path}: {error}")) }
+        if path.is_empty() {
+            error
+        } else {
+            D::Error::custom(format_args!("{path}: {error}"))
+        }
     })
 }
 
@@ -50,7 +60,12 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
                 return Ok(Read::Kept);
             }
             Slot::Union(place) => return union(place, self.trail, deserializer),
-            Slot::Optional(_) => return deserializer.deserialize_option(Filler { seed: self, expected: "a value" }),
+            Slot::Optional(_) => {
+                return deserializer.deserialize_option(Filler {
+                    seed: self,
+                    expected: "a value",
+                });
+            }
             Slot::Bool(_) => "a boolean",
             Slot::I64(_) | Slot::Integer(_) => "an integer",
             Slot::Number(_) => "a number",
@@ -63,7 +78,10 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
             Slot::List(_) => "a list",
             Slot::Map(_) | Slot::Model(_) => "a map",
         };
-        deserializer.deserialize_any(Filler { seed: self, expected })
+        deserializer.deserialize_any(Filler {
+            seed: self,
+            expected,
+        })
     }
 }
 
@@ -91,7 +109,9 @@ struct Filler<'p> {
 impl Filler<'_> {
     fn integer<E: Error>(self, integer: i128, unexpected: Unexpected<'_>) -> Result<Read, E> {
         let fits = match self.seed.place.slot() {
-            Slot::I64(place) => i64::try_from(integer).map(|integer| *place = integer).is_ok(),
+            Slot::I64(place) => i64::try_from(integer)
+                .map(|integer| *place = integer)
+                .is_ok(),
             Slot::Integer(place) => place.set(integer),
             Slot::Number(place) => {
                 #[allow(clippy::cast_precision_loss, reason = "a number is the nearest f64")]
@@ -99,10 +119,16 @@ impl Filler<'_> {
                 *place = number;
                 true
             }
-            Slot::Enum(place) => i64::try_from(integer).is_ok_and(|integer| place.set(Scalar::Integer(integer))),
+            Slot::Enum(place) => {
+                i64::try_from(integer).is_ok_and(|integer| place.set(Scalar::Integer(integer)))
+            }
             _ => return Err(E::invalid_type(unexpected, &self)),
         };
-        if fits { Ok(Read::Kept) } else { Err(E::invalid_value(unexpected, &self)) }
+        if fits {
+            Ok(Read::Kept)
+        } else {
+            Err(E::invalid_value(unexpected, &self))
+        }
     }
 }
 
@@ -163,7 +189,11 @@ impl<'de> Visitor<'de> for Filler<'_> {
             _ => false,
         };
         // The text itself is not shown: it may be a secret.
-        if fits { Ok(Read::Kept) } else { Err(E::invalid_type(Unexpected::Other("a string"), &self)) }
+        if fits {
+            Ok(Read::Kept)
+        } else {
+            Err(E::invalid_type(Unexpected::Other("a string"), &self))
+        }
     }
 
     fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Read, E> {
@@ -180,16 +210,22 @@ impl<'de> Visitor<'de> for Filler<'_> {
 
     fn visit_unit<E: Error>(self) -> Result<Read, E> {
         match self.seed.place.slot() {
-            Slot::Optional(place) => Ok(if place.null() { Read::Kept } else { Read::Forgotten }),
+            Slot::Optional(place) => Ok(if place.null() {
+                Read::Kept
+            } else {
+                Read::Forgotten
+            }),
             _ => Err(E::invalid_type(Unexpected::Other("null"), &self)),
         }
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Read, D::Error> {
         match self.seed.place.slot() {
-            Slot::Optional(place) => {
-                Seed { place: place.fill(), trail: self.seed.trail }.deserialize(deserializer)
+            Slot::Optional(place) => Seed {
+                place: place.fill(),
+                trail: self.seed.trail,
             }
+            .deserialize(deserializer),
             _ => Err(D::Error::invalid_type(Unexpected::Option, &self)),
         }
     }
@@ -240,7 +276,12 @@ impl<'de> DeserializeSeed<'de> for NextItem<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Seed { place: self.list.push(), trail: self.trail }.deserialize(deserializer).map(|_| ())
+        Seed {
+            place: self.list.push(),
+            trail: self.trail,
+        }
+        .deserialize(deserializer)
+        .map(|_| ())
     }
 }
 
@@ -261,8 +302,12 @@ fn entry<'de, A: MapAccess<'de>>(
     name: String,
     entries: &mut A,
 ) -> Result<(), A::Error> {
-    let read = entries.next_value_seed(Seed { place: place.insert(&name), trail });
-    read.map(|_| ()).inspect_err(|_| trail.borrow_mut().push(name.into()))
+    let read = entries.next_value_seed(Seed {
+        place: place.insert(&name),
+        trail,
+    });
+    read.map(|_| ())
+        .inspect_err(|_| trail.borrow_mut().push(name.into()))
 }
 
 fn model<'de, A: MapAccess<'de>>(
@@ -292,9 +337,14 @@ fn members<'de, A: MapAccess<'de>>(
                 if std::mem::replace(seen, true) {
                     clear(*place);
                 }
-                let read = entries.next_value_seed(Seed { place: *place, trail });
+                let read = entries.next_value_seed(Seed {
+                    place: *place,
+                    trail,
+                });
                 let read = read.inspect_err(|_| trail.borrow_mut().push(row.name.into()))?;
-                if let (Read::Forgotten, Presence::Optional, Some(rest)) = (read, row.presence, rest) {
+                if let (Read::Forgotten, Presence::Optional, Some(rest)) =
+                    (read, row.presence, rest)
+                {
                     rest.remember_null(row.name);
                 }
             }
@@ -305,6 +355,15 @@ fn members<'de, A: MapAccess<'de>>(
         }
     }
     let missing = |(row, seen): &(&'static Row, bool)| row.presence.is_required() && !seen;
-    let members: Vec<_> = rows.iter().zip(seen).filter(missing).map(|(row, _)| row.name).collect();
-    if members.is_empty() { Ok(()) } else { Err(A::Error::custom(Problem::Missing { members })) }
+    let members: Vec<_> = rows
+        .iter()
+        .zip(seen)
+        .filter(missing)
+        .map(|(row, _)| row.name)
+        .collect();
+    if members.is_empty() {
+        Ok(())
+    } else {
+        Err(A::Error::custom(Problem::Missing { members }))
+    }
 }

@@ -42,7 +42,10 @@ fn equal_members(left: &dyn Model, right: &dyn Model) -> bool {
     let mut all = false;
     left.places(&mut |left| {
         right.places(&mut |right| {
-            all = left.iter().zip(right).all(|(left, right)| equal(*left, *right));
+            all = left
+                .iter()
+                .zip(right)
+                .all(|(left, right)| equal(*left, *right));
         });
     });
     all

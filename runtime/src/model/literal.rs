@@ -21,7 +21,9 @@ impl Literal {
             (Self::Json(literal), value) => {
                 let literal: Result<Value, _> = crate::json::from_slice(literal.as_bytes());
                 let [Ok(literal), Ok(value)] = [literal.as_ref().ok(), Some(value)].map(|value| {
-                    value.ok_or(()).and_then(|value| crate::json::canonical(value).map_err(|_| ()))
+                    value
+                        .ok_or(())
+                        .and_then(|value| crate::json::canonical(value).map_err(|_| ()))
                 }) else {
                     return false;
                 };

@@ -51,7 +51,10 @@ fn number<S: Serializer>(value: f64, serializer: S) -> Result<S::Ok, S::Error> {
     }
     let is_negative_zero = value == 0.0 && value.is_sign_negative();
     if value.fract() == 0.0 && value.abs() <= GREATEST_WHOLE && !is_negative_zero {
-        #[allow(clippy::cast_possible_truncation, reason = "it is whole, and small enough")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "it is whole, and small enough"
+        )]
         return serializer.serialize_i64(value as i64);
     }
     serializer.serialize_f64(value)
@@ -83,7 +86,11 @@ fn model<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Er
     let rows = model.table().rows;
     let mut serializer = Some(serializer);
     let mut written = None;
-    model.places(&mut |places| written = serializer.take().map(|serializer| members(rows, places, serializer)));
+    model.places(&mut |places| {
+        written = serializer
+            .take()
+            .map(|serializer| members(rows, places, serializer))
+    });
     written.unwrap_or_else(|| Err(S::Error::custom("a model did not show its fields")))
 }
 
@@ -97,12 +104,14 @@ fn members<S: Serializer>(
     for (row, place) in rows.iter().zip(places) {
         match (row.presence, place.view()) {
             (Presence::Rest, View::Map(map)) => rest = Some(map),
-            (Presence::Rest, _) | (Presence::Optional | Presence::OptionalNullable, View::Absent) => {}
+            (Presence::Rest, _)
+            | (Presence::Optional | Presence::OptionalNullable, View::Absent) => {}
             _ => shown.push((row.name, *place)),
         }
     }
     let mut unnamed = 0;
-    let count_unnamed = &mut |name: &str, _: &dyn Place| unnamed += usize::from(!is_written(name, rows, places));
+    let count_unnamed =
+        &mut |name: &str, _: &dyn Place| unnamed += usize::from(!is_written(name, rows, places));
     if let Some(rest) = rest {
         rest.entries(count_unnamed);
     }

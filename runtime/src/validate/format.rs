@@ -21,8 +21,13 @@ pub(super) fn fits(format: &str, text: &str) -> bool {
 
 /// `date-time` of RFC 3339, whose separator may also be a space.
 fn is_date_time(text: &str) -> bool {
-    let Some((date, rest)) = text.split_once(['T', 't', ' ']) else { return false };
-    let Some((time, offset)) = rest.find(['Z', 'z', '+', '-']).and_then(|at| rest.split_at_checked(at)) else {
+    let Some((date, rest)) = text.split_once(['T', 't', ' ']) else {
+        return false;
+    };
+    let Some((time, offset)) = rest
+        .find(['Z', 'z', '+', '-'])
+        .and_then(|at| rest.split_at_checked(at))
+    else {
         return false;
     };
     is_date(date) && is_time(time) && is_offset(offset)
@@ -31,9 +36,12 @@ fn is_date_time(text: &str) -> bool {
 /// `full-date` of RFC 3339.
 fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
-    let (Some(year), Some(month), Some(day), None) =
-        (digits(parts.next(), 4), digits(parts.next(), 2), digits(parts.next(), 2), parts.next())
-    else {
+    let (Some(year), Some(month), Some(day), None) = (
+        digits(parts.next(), 4),
+        digits(parts.next(), 2),
+        digits(parts.next(), 2),
+        parts.next(),
+    ) else {
         return false;
     };
     let is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -49,14 +57,20 @@ fn is_date(text: &str) -> bool {
 
 /// `partial-time` of RFC 3339, where a leap second may be anywhere.
 fn is_time(text: &str) -> bool {
-    let (text, fraction) = text.split_once('.').map_or((text, None), |(text, fraction)| (text, Some(fraction)));
+    let (text, fraction) = text
+        .split_once('.')
+        .map_or((text, None), |(text, fraction)| (text, Some(fraction)));
     let mut parts = text.split(':');
-    let (Some(hour), Some(minute), Some(second), None) =
-        (digits(parts.next(), 2), digits(parts.next(), 2), digits(parts.next(), 2), parts.next())
-    else {
+    let (Some(hour), Some(minute), Some(second), None) = (
+        digits(parts.next(), 2),
+        digits(parts.next(), 2),
+        digits(parts.next(), 2),
+        parts.next(),
+    ) else {
         return false;
     };
-    let is_fraction = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_fraction =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     hour < 24 && minute < 60 && second <= 60 && fraction.is_none_or(is_fraction)
 }
 
@@ -65,16 +79,21 @@ fn is_offset(text: &str) -> bool {
     if matches!(text, "Z" | "z") {
         return true;
     }
-    let Some((hour, minute)) = text.strip_prefix(['+', '-']).and_then(|text| text.split_once(':')) else {
+    let Some((hour, minute)) = text
+        .strip_prefix(['+', '-'])
+        .and_then(|text| text.split_once(':'))
+    else {
         return false;
     };
-    digits(Some(hour), 2).is_some_and(|hour| hour < 24) && digits(Some(minute), 2).is_some_and(|minute| minute < 60)
+    digits(Some(hour), 2).is_some_and(|hour| hour < 24)
+        && digits(Some(minute), 2).is_some_and(|minute| minute < 60)
 }
 
 /// The number that is written with exactly so many digits.
 fn digits(text: Option<&str>, count: usize) -> Option<u32> {
     let text = text?;
-    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
+    (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| text.parse().ok())?
 }
 
 /// Groups of 8, 4, 4, 4 and 12 hexadecimal digits, or all 32 of them without hyphens.
@@ -82,12 +101,15 @@ fn is_uuid(text: &str) -> bool {
     let is_hex = |group: &str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
     let groups: Vec<&str> = text.split('-').collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-    groups.iter().all(|group| is_hex(group)) && matches!(lengths.as_slice(), [8, 4, 4, 4, 12] | [32])
+    groups.iter().all(|group| is_hex(group))
+        && matches!(lengths.as_slice(), [8, 4, 4, 4, 12] | [32])
 }
 
 /// Something before and after an `@`, no control characters.
 fn is_email(text: &str) -> bool {
-    let has_both_parts = text.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
+    let has_both_parts = text
+        .rsplit_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
     has_both_parts && !text.chars().any(char::is_control)
 }
 
@@ -129,20 +151,50 @@ mod tests {
                 "tomorrow",
             ],
         );
-        check("date", &["2014-01-01", "2000-02-29"], &["1900-02-29", "2014-1-1", "20140101", "2014-01-01Z", "2014-04-31"]);
+        check(
+            "date",
+            &["2014-01-01", "2000-02-29"],
+            &[
+                "1900-02-29",
+                "2014-1-1",
+                "20140101",
+                "2014-01-01Z",
+                "2014-04-31",
+            ],
+        );
     }
 
     #[test]
     fn identifiers_and_addresses() {
         check(
             "uuid",
-            &["4F5F0C14-a2a4-1d50-63dd-301b2f829f04", "4f5f0c14a2a41d5063dd301b2f829f04"],
-            &["", "4f5f0c14", "4f5f0c14-a2a4-1d50-63dd-301b2f829f0g", "{4f5f0c14-a2a4-1d50-63dd-301b2f829f04}"],
+            &[
+                "4F5F0C14-a2a4-1d50-63dd-301b2f829f04",
+                "4f5f0c14a2a41d5063dd301b2f829f04",
+            ],
+            &[
+                "",
+                "4f5f0c14",
+                "4f5f0c14-a2a4-1d50-63dd-301b2f829f0g",
+                "{4f5f0c14-a2a4-1d50-63dd-301b2f829f04}",
+            ],
         );
         check("ipv4", &["192.0.2.1"], &["192.0.2", "192.0.2.256", "::1"]);
-        check("ipv6", &["::1", "2001:db8::1"], &["192.0.2.1", "2001:db8", ":::"]);
-        check("email", &["user@example.com", "\"a b\"@example.com", "ü@例え.jp"], &["", "user", "@example.com", "user@", "a@b\n"]);
-        check("uri", &["https://example.com/a?b#c", "/relative", "urn:x"], &["", "a b", "a\n"]);
+        check(
+            "ipv6",
+            &["::1", "2001:db8::1"],
+            &["192.0.2.1", "2001:db8", ":::"],
+        );
+        check(
+            "email",
+            &["user@example.com", "\"a b\"@example.com", "ü@例え.jp"],
+            &["", "user", "@example.com", "user@", "a@b\n"],
+        );
+        check(
+            "uri",
+            &["https://example.com/a?b#c", "/relative", "urn:x"],
+            &["", "a b", "a\n"],
+        );
         check("unheard-of", &["anything at all", ""], &[]);
     }
 }

@@ -14,10 +14,14 @@ use regex_lite::{Regex, RegexBuilder};
 const SIZE_LIMIT: usize = 1 << 20;
 
 /// White space and line ends in ECMA-262, as a part of a class.
-const SPACE: &str = r"\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}";
+const SPACE: &str =
+    r"\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}";
 
-/// Compiled patterns; `None` for those that cannot be expressed. There are as many as tables have.
-static COMPILED: LazyLock<RwLock<HashMap<&'static str, Option<Arc<Regex>>>>> = LazyLock::new(RwLock::default);
+/// Compiled patterns by their text; `None` for those that cannot be expressed.
+type Compiled = HashMap<&'static str, Option<Arc<Regex>>>;
+
+/// The patterns that have been used; there are never more than tables have.
+static COMPILED: LazyLock<RwLock<Compiled>> = LazyLock::new(RwLock::default);
 
 /// Whether `pattern` matches somewhere in `text`, or cannot be expressed.
 pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
@@ -25,13 +29,24 @@ pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
 }
 
 fn compiled(pattern: &'static str) -> Option<Arc<Regex>> {
-    if let Some(regex) = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
+    if let Some(regex) = COMPILED
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(pattern)
+    {
         return regex.clone();
     }
     let regex = translate(pattern).and_then(|pattern| {
-        RegexBuilder::new(&pattern).size_limit(SIZE_LIMIT).build().map(Arc::new).ok()
+        RegexBuilder::new(&pattern)
+            .size_limit(SIZE_LIMIT)
+            .build()
+            .map(Arc::new)
+            .ok()
     });
-    COMPILED.write().unwrap_or_else(PoisonError::into_inner).insert(pattern, regex.clone());
+    COMPILED
+        .write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(pattern, regex.clone());
     regex
 }
 
@@ -45,7 +60,10 @@ fn translate(pattern: &str) -> Option<String> {
         Some(pattern) => ("(?i)", pattern),
         None => ("", pattern),
     };
-    let mut translation = Translation { chars: pattern.chars().peekable(), out: flag.to_owned() };
+    let mut translation = Translation {
+        chars: pattern.chars().peekable(),
+        out: flag.to_owned(),
+    };
     translation.pattern()?;
     Some(translation.out)
 }
@@ -151,7 +169,9 @@ impl Translation<'_> {
             'b' if in_class => self.out.push_str(r"\x08"),
             'b' | 'B' if !in_class => self.out.extend(['\\', c]),
             't' | 'n' | 'r' | 'f' | 'v' => self.out.extend(['\\', c]),
-            '0' if !self.chars.peek().is_some_and(char::is_ascii_digit) => self.out.push_str(r"\x00"),
+            '0' if !self.chars.peek().is_some_and(char::is_ascii_digit) => {
+                self.out.push_str(r"\x00")
+            }
             'c' => {
                 let letter = self.chars.next_if(char::is_ascii_alphabetic)?;
                 self.code_point(u32::from(letter) % 32)?;
@@ -244,8 +264,19 @@ mod tests {
     #[test]
     fn what_cannot_be_expressed_matches_everything() {
         for pattern in [
-            r"^(?!x)a$", r"(?<=x)a", r"(a)\1", r"\k<n>", r"\p{L}", r"\Aa\z", r"^[a", r"(", r"[]", "/^a$/",
-            r"^(((a{1000}){1000}){1000})$", r"\uD83D", r"a**",
+            r"^(?!x)a$",
+            r"(?<=x)a",
+            r"(a)\1",
+            r"\k<n>",
+            r"\p{L}",
+            r"\Aa\z",
+            r"^[a",
+            r"(",
+            r"[]",
+            "/^a$/",
+            r"^(((a{1000}){1000}){1000})$",
+            r"\uD83D",
+            r"a**",
         ] {
             assert!(matches(pattern, "anything"), "{pattern}");
         }

@@ -11,12 +11,16 @@ use crate::model::View;
 pub(super) fn equal_items(view: &View<'_>) -> Option<(usize, usize)> {
     let mut seen = HashMap::new();
     // What cannot be written as JSON is equal to nothing.
-    let mut repeats = |item: Option<Vec<u8>>, at: usize| seen.insert(item?, at).map(|first| (first, at));
+    let mut repeats =
+        |item: Option<Vec<u8>>, at: usize| seen.insert(item?, at).map(|first| (first, at));
     match view {
-        View::List(list) => (0..list.len()).find_map(|at| repeats(canonical(list.get(at)?).ok(), at)),
-        View::Json(Value::Array(items)) => {
-            items.iter().enumerate().find_map(|(at, item)| repeats(canonical(item).ok(), at))
+        View::List(list) => {
+            (0..list.len()).find_map(|at| repeats(canonical(list.get(at)?).ok(), at))
         }
+        View::Json(Value::Array(items)) => items
+            .iter()
+            .enumerate()
+            .find_map(|(at, item)| repeats(canonical(item).ok(), at)),
         _ => None,
     }
 }

@@ -1,11 +1,17 @@
 //! Types as generated code has them, one of each kind, for the tests of models.
 
 #![allow(dead_code, reason = "each test uses some of them")]
-#![allow(missing_docs, reason = "they stand for generated types, whose docs say nothing here")]
+#![allow(unreachable_pub, reason = "they are public where they are generated")]
+#![allow(
+    missing_docs,
+    reason = "they stand for generated types, whose docs say nothing here"
+)]
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Base64, Date, DateTime, Nullable, UnknownInteger, UnknownText, Value};
+use runtime::{
+    AdditionalProperties, Base64, Date, DateTime, Nullable, UnknownInteger, UnknownText, Value,
+};
 
 /// A person: a member of every presence, and of most types.
 #[non_exhaustive]
@@ -30,6 +36,7 @@ pub struct Person {
     pub extra: Option<Value>,
     pub parent: Option<Box<Person>>,
     pub friends: Option<Vec<Person>>,
+    #[deprecated]
     pub r#type: Option<String>,
     pub password: Option<String>,
     pub additional_properties: AdditionalProperties,
@@ -65,7 +72,11 @@ runtime::model! {
 
 impl Person {
     pub fn new(id: impl Into<String>) -> Self {
-        runtime::json::from_str(&format!(r#"{{"id":{},"nick":null}}"#, Value::from(id.into()))).unwrap()
+        runtime::json::from_str(&format!(
+            r#"{{"id":{},"nick":null}}"#,
+            Value::from(id.into())
+        ))
+        .expect("a person")
     }
 }
 
@@ -165,4 +176,20 @@ runtime::model! {
         name: Optional "name" [],
         additional_properties: Rest "" [Closed],
     }
+}
+
+/// A type that nobody should use any more, with all its kinds of members.
+#[deprecated]
+pub enum Old {
+    /// `a`
+    #[deprecated]
+    A,
+    /// A value that the document does not name.
+    Unknown(UnknownText),
+}
+
+runtime::open_enum! {
+    Old from "#/components/schemas/Old" {
+        A = "a",
+    } else Unknown(Text)
 }
