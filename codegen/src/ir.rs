@@ -397,6 +397,8 @@ pub struct Response {
     pub content: Vec<(Media, Payload)>,
     /// Typed headers.
     pub headers: Vec<Member>,
+    /// An example of a JSON body, as compact JSON.
+    pub example: Option<String>,
     /// Where it is declared.
     pub source: Source,
 }

@@ -17,6 +17,7 @@ mod operation;
 mod resource;
 mod responses;
 mod scope;
+mod testing;
 #[cfg(test)]
 mod tests;
 mod union;
@@ -172,6 +173,7 @@ enum Part<'a> {
     Models(Module, &'a [TypeId]),
     Index,
     Resource(ResourceId, &'a Resource),
+    Testing,
 }
 
 /// All Rust files.
@@ -192,6 +194,9 @@ fn parts<'a>(layout: &'a Layout<'_>) -> Vec<Part<'a>> {
     }
     let resources = (0..).map(ResourceId).zip(&layout.api.resources).skip(1);
     parts.extend(resources.map(|(id, resource)| Part::Resource(id, resource)));
+    if layout.examples {
+        parts.push(Part::Testing);
+    }
     parts
 }
 
@@ -200,6 +205,7 @@ fn text(part: &Part<'_>, layout: &Layout<'_>, header: &str) -> Result<(String, S
     let (path, file) = match part {
         Part::Root => ("src/lib.rs".to_owned(), crate_root::file(layout)),
         Part::Client => ("src/client.rs".to_owned(), client::file(layout)),
+        Part::Testing => ("src/testing.rs".to_owned(), testing::file(layout)),
         Part::Index => ("src/models.rs".to_owned(), models::index(layout)),
         Part::Models(module, types) => (module.file(), models::file(types, module, layout)),
         Part::Resource(id, resource) => {

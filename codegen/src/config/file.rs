@@ -218,6 +218,9 @@ pub struct FeatureSettings {
     pub groups: FeatureGroups,
     /// The groups that are on by default; all of them, if not given.
     pub default: Option<Vec<String>>,
+    /// Whether the feature `testing` brings the examples of the document, as answers from memory for tests of
+    /// code that uses the client. They can be as large as all the rest of the crate.
+    pub examples: bool,
 }
 
 /// Whether each top-level resource is a cargo feature.

@@ -120,7 +120,24 @@ impl<'t> Reader<'t> {
         Err("a string has no end".to_owned())
     }
 
+    /// A raw string, if the text begins with one. It may have several lines.
+    fn raw_string(&mut self) -> Option<Piece<'t>> {
+        let after = self.rest.strip_prefix('r')?;
+        let content = after.trim_start_matches('#');
+        let fence = after.get(..after.len() - content.len())?;
+        let content = content.strip_prefix('"')?;
+        let len = content.find(&format!("\"{fence}"))?;
+        let harmless = |c: char| c == '\n' || !c.is_control();
+        if !content.get(..len)?.chars().all(harmless) {
+            return None;
+        }
+        Some(Piece::Text(self.take("r".len() + 2 * (fence.len() + 1) + len)))
+    }
+
     fn identifier(&mut self) -> Result<Piece<'t>, String> {
+        if let Some(string) = self.raw_string() {
+            return Ok(string);
+        }
         let prefix = if self.rest.starts_with("r#") { 2 } else { 0 };
         let word = |c: char| c == '_' || c.is_alphanumeric();
         let name = self.rest.get(prefix..).unwrap_or_default();
@@ -164,7 +181,12 @@ impl Check<'_> {
         let mut tokens = tokens.into_iter().peekable();
         while let Some(token) = tokens.next() {
             let start = self.reader;
-            let read = self.reader.next()?;
+            let mut read = self.reader.next()?;
+            if let (TokenTree::Punct(meant), Piece::Sign(",", _)) = (&token, read)
+                && meant.as_char() == '>'
+            {
+                read = self.reader.next()?;
+            }
             match (token, read) {
                 (TokenTree::Punct(hash), Piece::Doc(text, inner)) if hash.as_char() == '#' => {
                     if inner {

@@ -87,7 +87,7 @@ const MODULES: &[&str] =
 /// What a module at the root may not be called either.
 const ROOT_MODULES: &[&str] = &[
     "aux", "con", "lib", "main", "mod", "nul", "prn", "com1", "com2", "com3", "com4", "lpt1", "lpt2", "lpt3", "client",
-    "models", "runtime", "std", "core", "alloc",
+    "models", "testing", "runtime", "std", "core", "alloc",
 ];
 
 /// A method of a resource that wants a name.

@@ -192,6 +192,21 @@ fn common_envelope<'d>(
     opened?.into_iter().next()
 }
 
+/// The first example of a JSON body.
+fn example(declared: &Declared<'_>) -> Option<String> {
+    let mut json = declared.content.iter().map(|described| &described.media);
+    json.find_map(|media| {
+        if media.kind != MediaKind::Json {
+            return None;
+        }
+        let media = declared.node.get("content")?.get(&media.name)?;
+        let several = media.get("examples").into_iter().flat_map(Node::entries);
+        let mut values = several.filter_map(|(_, example)| example.target().ok()?.get("value"));
+        let value = media.get("example").or_else(|| values.next())?;
+        Some(value.to_json())
+    })
+}
+
 /// What the responses of one operation have in common while they are read.
 struct Reading<'r, 'd> {
     types: &'r mut Types<'d>,
@@ -223,6 +238,7 @@ impl<'d> Reading<'_, 'd> {
             docs: docs::of(node, self.diagnostics),
             content,
             headers: self.headers(node, &word),
+            example: example(declared),
             source: node.source(),
         }
     }

@@ -25,6 +25,10 @@ fn modules(layout: &Layout<'_>) -> Vec<TokenStream> {
     if !matches!(layout.shared, Shared::None) {
         modules.push(("models".to_owned(), quote! { pub mod models; }));
     }
+    if layout.examples {
+        let module = quote! { #[cfg(feature = "testing")] pub mod testing; };
+        modules.push(("testing".to_owned(), module));
+    }
     if let Some(root) = layout.resource(ResourceId(0)) {
         for (id, child) in root
             .children

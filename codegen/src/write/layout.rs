@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Options;
+use super::{Options, testing};
 use crate::config::FeatureGroups;
 use crate::ir::{
     Api, Home, Input, Operation, OperationId, Output, Resource, ResourceId, Rest, Type, TypeDef,
@@ -133,6 +133,8 @@ pub(crate) struct Layout<'a> {
     types: Vec<Module>,
     /// The groups by name: the resource that each begins at.
     pub(crate) groups: BTreeMap<String, ResourceId>,
+    /// Whether there is a file with the examples of the document.
+    pub(crate) examples: bool,
     /// The group that each resource belongs to; `None` if it is always there.
     group_of: Vec<Option<String>>,
     /// The features of the file of each shared type.
@@ -156,6 +158,7 @@ impl<'a> Layout<'a> {
             shared: Shared::None,
             types: Vec::new(),
             groups: BTreeMap::new(),
+            examples: options.features.examples && testing::has_answers(api),
             group_of: vec![None; api.resources.len()],
             gates: BTreeMap::new(),
             users: vec![Vec::new(); api.types.len()],

@@ -244,6 +244,7 @@ fn invites() -> Api {
         docs: docs("The call failed."),
         content: vec![(json(), payload(Type::Named(FAILURE)))],
         headers: vec![],
+        example: None,
         source: source("#/x"),
     };
     let success = |ty: Type| Response {
@@ -251,6 +252,7 @@ fn invites() -> Api {
         docs: docs("The answer."),
         content: vec![(json(), payload(ty))],
         headers: vec![],
+        example: None,
         source: source("#/x"),
     };
     let security = || vec![vec![SchemeId(0), SchemeId(1)], vec![SchemeId(2)]];

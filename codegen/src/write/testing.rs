@@ -1,0 +1,78 @@
+//! The file for tests of code that uses the client: answers from memory, made of the document's examples.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::layout::Layout;
+use super::scope::{gate, path};
+use crate::format::{Block, File};
+use crate::ir::{Api, Operation, Response, StatusPattern};
+
+/// Whether any operation has an example.
+pub(crate) fn has_answers(api: &Api) -> bool {
+    let mut responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    responses.any(|response| example(response).is_some())
+}
+
+/// The file.
+pub(crate) fn file(layout: &Layout<'_>) -> File {
+    let operations = layout.api.operations.iter();
+    let answers = operations.filter_map(|operation| answer(operation, layout));
+    let imports = Block::Lines(vec![quote! { use runtime::transport::memory::{Memory, Reply}; }]);
+    let function = Block::Item(quote! {
+        #[doc = " A transport that answers every operation with the example of the document, if there is one."]
+        #[doc = ""]
+        #[doc = " Other answers can be given on top of them, and the requests be read from it."]
+        pub fn memory() -> Memory {
+            let memory = Memory::new();
+            #(#answers)*
+            memory
+        }
+    });
+    File {
+        attributes: quote! { #![doc = " For tests of code that uses the client: answers from memory."] },
+        blocks: vec![imports, function],
+    }
+}
+
+/// The statements that give an operation its answer.
+fn answer(operation: &Operation, layout: &Layout<'_>) -> Option<TokenStream> {
+    let (status, example) = operation.responses.iter().find_map(example)?;
+    let gate = gate(layout.gate_of_resource(operation.resource));
+    let mut parts = layout.module(operation.resource).0.clone();
+    parts.push(operation.name.to_string());
+    let name = path(&parts);
+    let reply = match status {
+        200 => quote! { Reply::json(example) },
+        _ => {
+            let status = Literal::u16_unsuffixed(status);
+            quote! { Reply::status(#status).with_body(example) }
+        }
+    };
+    let statements = quote! {
+        let example = #example;
+        memory.answer::<#name>(#reply);
+    };
+    Some(if gate.is_empty() { statements } else { quote! { #gate { #statements } } })
+}
+
+/// The status and the example of an answer of success, one member a line.
+fn example(response: &Response) -> Option<(u16, Literal)> {
+    let status = match response.status {
+        StatusPattern::Code(status @ 200..=299) => status,
+        StatusPattern::Range(2) | StatusPattern::Default => 200,
+        StatusPattern::Code(_) | StatusPattern::Range(_) => return None,
+    };
+    let value: serde_json::Value = serde_json::from_str(response.example.as_deref()?).ok()?;
+    let text = serde_json::to_string_pretty(&value).ok()?;
+    Some((status, raw(&text)))
+}
+
+/// A raw string, so that JSON reads as it is.
+fn raw(text: &str) -> Literal {
+    let mut fence = "#".to_owned();
+    while text.contains(&format!("\"{fence}")) {
+        fence.push('#');
+    }
+    format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))
+}
