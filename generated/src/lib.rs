@@ -40,6 +40,8 @@
 #![warn(missing_docs)]
 
 mod client;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod user;
 
 pub use client::{Client, ClientBuilder};
