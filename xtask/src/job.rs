@@ -163,6 +163,17 @@ impl Outcome {
         self.diagnostics.len() - self.errors()
     }
 
+    /// The errors, as text for people; the warnings, if there is no error.
+    #[must_use]
+    pub fn worst(&self, colour: Colour) -> String {
+        if self.errors() == 0 {
+            return self.diagnostics(colour);
+        }
+        let errors: Vec<Diagnostic> =
+            self.diagnostics.iter().filter(|one| is_error(one)).cloned().collect();
+        render(&errors, &self.sources, colour)
+    }
+
     /// What is wrong, as text for people; empty if nothing is.
     #[must_use]
     pub fn diagnostics(&self, colour: Colour) -> String {

@@ -28,7 +28,7 @@ pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
     let start = Instant::now();
     let outcome = job.generate();
     let seconds = start.elapsed().as_secs_f64();
-    eprint!("{}", outcome.diagnostics(Colour::Never));
+    eprint!("{}", outcome.worst(Colour::Never));
     let (Some(api), Some(tree)) = (&outcome.api, &outcome.tree) else {
         return Err(Failure::Reported);
     };
