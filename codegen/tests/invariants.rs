@@ -37,12 +37,25 @@ fn lines_with(files: &[(String, String)], words: &[&str]) -> Vec<String> {
     for (path, text) in files {
         for (number, line) in text.lines().enumerate() {
             let code = line.trim_start();
-            if !code.starts_with("//") && words.iter().any(|word| code.contains(word)) {
+            if !code.starts_with("//") && words.iter().any(|word| holds(code, word)) {
                 found.push(format!("{path}:{}: {code}", number + 1));
             }
         }
     }
     found
+}
+
+/// Whether a line holds a word that is not the end of a longer one.
+fn holds(line: &str, word: &str) -> bool {
+    let longer = |letter: char| letter.is_alphanumeric() || letter == '_';
+    line.match_indices(word)
+        .any(|(at, _)| !word.starts_with(longer) || !line[..at].ends_with(longer))
+}
+
+/// A file without the tests at its end.
+fn without_tests((path, text): (String, String)) -> (String, String) {
+    let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+    (path, text[..end].to_owned())
 }
 
 #[test]
@@ -66,14 +79,14 @@ fn names_are_made_in_one_module() {
 fn writers_do_not_see_the_reading_half() {
     let mut files = sources("codegen");
     files.retain(|(path, _)| path.starts_with("codegen/src/write"));
-    let found = lines_with(&files, &["read::", "crate::read"]);
+    let found = lines_with(&files, &["read::"]);
     assert!(found.is_empty(), "{found:#?}");
 }
 
 /// `generate` is a pure function.
 #[test]
 fn the_generator_does_not_touch_the_world() {
-    let mut files = sources("codegen");
+    let mut files: Vec<_> = sources("codegen").into_iter().map(without_tests).collect();
     files.retain(|(path, _)| !is_test(path));
     let found = lines_with(
         &files,
