@@ -37,7 +37,7 @@ pub(crate) struct Feature {
 }
 
 /// The features that are not groups.
-pub(crate) const FEATURES: [Feature; 9] = [
+pub(crate) const FEATURES: [Feature; 11] = [
     Feature {
         name: "reqwest",
         default: true,
@@ -77,6 +77,16 @@ pub(crate) const FEATURES: [Feature; 9] = [
         name: "schemars",
         default: false,
         about: "implements `JsonSchema` for all models",
+    },
+    Feature {
+        name: "blocking",
+        default: false,
+        about: "waits for calls in code that is not async",
+    },
+    Feature {
+        name: "tracing",
+        default: false,
+        about: "opens a span of `tracing` around each call",
     },
     Feature {
         name: "testing",
