@@ -9,7 +9,7 @@ use std::fmt::Write;
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
 /// Compares the text of a file, but for its header, with the tokens that were meant. Commas before a
-/// closing bracket do not count.
+/// closing bracket, `>` included, do not count.
 pub(super) fn check(
     meant: impl IntoIterator<Item = TokenStream>,
     text: &str,
@@ -200,7 +200,14 @@ impl Check<'_> {
                 {
                     self.reader = start;
                 }
-                (TokenTree::Punct(meant), Piece::Sign(read, joint)) => {
+                (TokenTree::Punct(meant), Piece::Sign(mut read, mut joint)) => {
+                    // Long lists of generic arguments are laid out with a comma at their end.
+                    if meant.as_char() == '>'
+                        && read == ","
+                        && let Piece::Sign(after, joined) = self.reader.next()?
+                    {
+                        (read, joint) = (after, joined);
+                    }
                     let splits = meant.spacing() == Spacing::Joint
                         && !joint
                         && matches!(tokens.peek(), Some(TokenTree::Punct(_)));
