@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use codegen::Faults;
+use codegen::ir::Api;
 use codegen::tree::Changes;
 
 use crate::apply::{Plan, Refusal};
@@ -77,35 +78,42 @@ impl From<Refusal> for Failure {
 
 /// What changed, in one screen.
 fn summary(changes: &Changes<'_>, outcome: &Outcome, output: &Path) -> String {
-    let mut text = String::new();
     let output = shown(output);
-    if changes.is_empty() {
-        let _ = writeln!(text, "{output} is up to date");
+    let mut text = if changes.is_empty() {
+        format!("{output} is up to date\n")
     } else {
-        let _ = writeln!(text, "{output}:\n{changes}");
-    }
+        format!("{output}:\n{changes}\n")
+    };
     if let Some(api) = &outcome.api {
-        let left_out = api.counts.operations_excluded;
-        let operations = count(api.operations.len(), "operation");
-        let types = count(api.types.len(), "type");
-        let _ = write!(text, "{operations}, {types}");
-        if left_out > 0 {
-            let _ = write!(
-                text,
-                ", {} left out by configuration",
-                count(left_out, "operation")
-            );
-        }
-        if outcome.errors() > 0 {
-            let _ = write!(
-                text,
-                ", without what {} stand for",
-                count(outcome.errors(), "error")
-            );
-        }
-        text.push('\n');
+        let _ = writeln!(text, "{}", contents(api, outcome.errors()));
     }
     text
+}
+
+/// What the crate holds, and what it does not.
+fn contents(api: &Api, errors: usize) -> String {
+    let mut parts = vec![
+        count(api.operations.len(), "operation"),
+        count(api.types.len(), "type"),
+    ];
+    let excluded = api.counts.operations_excluded;
+    if excluded > 0 {
+        parts.push(format!(
+            "{} left out by configuration",
+            count(excluded, "operation")
+        ));
+    }
+    let skipped = api.counts.operations_skipped;
+    if skipped > 0 {
+        parts.push(format!(
+            "{} left out because of errors",
+            count(skipped, "operation")
+        ));
+    }
+    if errors > 0 {
+        parts.push(format!("{} in the document", count(errors, "error")));
+    }
+    parts.join(", ")
 }
 
 fn stopped(outcome: &Outcome, output: &Path) -> Failure {

@@ -169,8 +169,12 @@ impl Outcome {
         if self.errors() == 0 {
             return self.diagnostics(colour);
         }
-        let errors: Vec<Diagnostic> =
-            self.diagnostics.iter().filter(|one| is_error(one)).cloned().collect();
+        let errors: Vec<Diagnostic> = self
+            .diagnostics
+            .iter()
+            .filter(|one| is_error(one))
+            .cloned()
+            .collect();
         render(&errors, &self.sources, colour)
     }
 

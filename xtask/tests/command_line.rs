@@ -397,3 +397,31 @@ fn all_documents_of_the_corpus_are_found() {
     assert_eq!(in_tree("/oai_petstore_separate/"), 1);
     assert_eq!(names.len(), 41 + 113);
 }
+
+#[test]
+fn keep_going_generates_the_rest() {
+    let place = folder("keep-going");
+    let broken = "  /broken:\n    get:\n      responses:\n        \"200\": {$ref: \"#/components/responses/None\"}\n";
+    write(
+        &place,
+        "api.yaml",
+        &DOCUMENT.replace("components:\n", &format!("{broken}components:\n")),
+    );
+    assert_eq!(code(&run(&place, &GENERATE)), 1);
+    assert!(!place.join("out").exists());
+
+    let keep_going: Vec<&str> = GENERATE.into_iter().chain(["--keep-going"]).collect();
+    let output = run(&place, &keep_going);
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    assert!(
+        said(&output).contains("#/components/responses/None"),
+        "{}",
+        said(&output)
+    );
+    assert!(
+        printed(&output).ends_with(", 1 error in the document\n"),
+        "{}",
+        printed(&output)
+    );
+    assert!(place.join("out/src/things.rs").exists());
+}
