@@ -9,7 +9,8 @@ use super::resolve::Documents;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::input::{Files, ReadError, Sources};
 
-struct Folder(PathBuf);
+/// Files below a folder.
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Files for Folder {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
@@ -18,7 +19,7 @@ impl Files for Folder {
 }
 
 /// Root and entry of every document; nothing without the corpus.
-fn documents() -> Vec<(PathBuf, String)> {
+pub(crate) fn documents() -> Vec<(PathBuf, String)> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
     let mut found = Vec::new();
     if !corpus.is_dir() {

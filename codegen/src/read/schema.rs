@@ -18,7 +18,7 @@ mod json_types;
 mod keywords;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use indexmap::{IndexMap, IndexSet};
@@ -29,12 +29,15 @@ use self::keywords::{KEYWORDS, implied};
 use super::node::Node;
 use super::resolve::Documents;
 use super::tree::NodeId;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::JsonType;
 use crate::suggest;
 
 /// How deep schemas may be nested in each other by references and combinations.
 pub(crate) const MOST_NESTED: usize = 120;
+
+/// How many places of one problem are reported one by one.
+const MOST_REPEATED: usize = 3;
 
 /// How deep contradictions between properties are looked for.
 const MOST_COMPARED: u32 = 3;
@@ -233,6 +236,14 @@ struct Flat<'d> {
     never: bool,
 }
 
+/// A problem that a document tends to have in many places.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Repeated {
+    code: &'static str,
+    message: String,
+    help: &'static str,
+}
+
 /// Reads schemas.
 #[derive(Debug)]
 pub(crate) struct Schemas<'d> {
@@ -249,6 +260,8 @@ pub(crate) struct Schemas<'d> {
     targets: RefCell<HashSet<NodeId>>,
     /// Nodes whose keywords have been looked at.
     checked: RefCell<HashSet<NodeId>>,
+    /// Problems that a document tends to have in many places.
+    repeated: RefCell<BTreeMap<Repeated, BTreeSet<Location>>>,
     /// For each schema, the components that have a reference to it in their `allOf`.
     subtypes: OnceCell<HashMap<NodeId, Vec<Node<'d>>>>,
 }
@@ -266,6 +279,7 @@ impl<'d> Schemas<'d> {
             entered: RefCell::default(),
             targets: RefCell::default(),
             checked: RefCell::default(),
+            repeated: RefCell::default(),
             subtypes: OnceCell::new(),
         }
     }
@@ -294,6 +308,35 @@ impl<'d> Schemas<'d> {
         }
         self.incomplete.set(outer || (self.incomplete.get() && self.depth.get() > 0));
         combined
+    }
+
+    /// Notes a warning of a kind that a document tends to need in many places.
+    pub(crate) fn warn(&self, node: Node<'d>, code: &'static str, message: impl Into<String>, help: &'static str) {
+        let repeated = Repeated { code, message: message.into(), help };
+        self.repeated.borrow_mut().entry(repeated).or_default().insert(node.at());
+    }
+
+    /// Reports what was noted: each place if there are few, else the first ones with the number of the others.
+    pub(crate) fn report_repeated(&self) {
+        for (Repeated { code, message, help }, places) in std::mem::take(&mut *self.repeated.borrow_mut()) {
+            let count = places.len();
+            let mut places = places.into_iter();
+            if count <= MOST_REPEATED {
+                for at in places {
+                    self.diagnostics.push(Diagnostic::warning(code, message.clone()).at(at).help(help));
+                }
+                continue;
+            }
+            let Some(first) = places.next() else {
+                continue;
+            };
+            let mut warning = Diagnostic::warning(code, message).at(first);
+            for at in places.by_ref().take(MOST_REPEATED - 1) {
+                warning = warning.related(at, "here too");
+            }
+            let others = places.len();
+            self.diagnostics.push(warning.help(format!("{help} (and in {others} other places)")));
+        }
     }
 
     fn report_depth(&self, schema: &Schema<'d>) {
@@ -325,6 +368,9 @@ impl<'d> Schemas<'d> {
 
     /// Where a reference leads to. What leads nowhere is reported.
     pub(crate) fn target(&self, node: Node<'d>) -> Option<Node<'d>> {
+        if node.get("$recursiveRef").is_some() {
+            return outermost_anchor(node);
+        }
         let reference = node.get("$ref").or_else(|| node.get("$dynamicRef"))?;
         reference.as_str()?;
         let target = self.diagnostics.ok(self.documents.resolve(reference))?;
@@ -367,6 +413,10 @@ impl<'d> Schemas<'d> {
 
     /// Takes out what cannot hold of each group, and finds one that has a single alternative left.
     fn decided_group(&self, flat: &mut Flat<'d>, base: &Combined<'d>, schema: &Schema<'d>) -> Option<usize> {
+        if base.values.as_ref().is_some_and(Vec::is_empty) {
+            // Null and nothing else: the alternatives do not matter.
+            flat.groups.clear();
+        }
         let mut position = 0;
         while let Some(group) = flat.groups.get(position) {
             let arms = self.possible(group, base);
@@ -402,16 +452,27 @@ impl<'d> Schemas<'d> {
         let mut nulls = 0;
         for arm in &group.arms {
             let combined = self.combine(arm);
-            if combined.is_null() {
+            if self.is_null(arm) {
                 nulls += 1;
             } else if !combined.never && self.compatible(base, &combined, 0) && !arms.contains(arm) {
                 arms.push(arm.clone());
             }
         }
         if arms.is_empty() && nulls > 0 && (base.nullable || !base.typed) {
-            return group.arms.iter().filter(|arm| self.combine(arm).is_null()).take(1).cloned().collect();
+            return group.arms.iter().filter(|arm| self.is_null(arm)).take(1).cloned().collect();
         }
         arms
+    }
+
+    /// Whether an alternative stands for null: it is null, or all that it says is that null is allowed.
+    pub(crate) fn is_null(&self, schema: &Schema<'d>) -> bool {
+        if let [Part::Whole(node)] = schema.parts() {
+            let says_so = node.get("nullable").and_then(Node::as_bool) == Some(true);
+            if says_so && only_annotates(*node) {
+                return true;
+            }
+        }
+        self.combine(schema).is_null()
     }
 
     /// Whether a value can satisfy both. Says yes if in doubt.
@@ -536,20 +597,28 @@ impl<'d> Schemas<'d> {
             self.report_shape(list, &format!("`{keyword}`"), "a list of schemas");
             return None;
         }
-        let arms: Vec<Node<'d>> = list.items().collect();
-        let leads_back = arms.iter().any(|arm| {
-            stack.contains(arm) || (arm.reference().is_some() && self.target(*arm).is_some_and(|target| stack.contains(&target)))
-        });
-        if leads_back {
-            return None;
+        let around = stack.split_last().map(|(_, around)| around).unwrap_or_default();
+        let mut arms: Vec<Node<'d>> = Vec::new();
+        for arm in list.items() {
+            let target = arm.reference().and_then(|_| self.target(arm)).unwrap_or(arm);
+            if around.contains(&target) {
+                return None;
+            }
+            // An alternative that is the schema itself says nothing.
+            if target != node {
+                arms.push(arm);
+            }
         }
         Some(Group { choice, node: Some(node), arms: arms.into_iter().map(Schema::from).collect() })
     }
 
     fn null_of_group(&self, group: &Group<'d>) -> Null {
-        let arms = group.arms.iter().map(|arm| self.combine(arm));
         let mut all_exclude = true;
-        for arm in arms {
+        for arm in &group.arms {
+            if self.is_null(arm) {
+                return Null::Allowed;
+            }
+            let arm = self.combine(arm);
             if arm.nullable {
                 return Null::Allowed;
             }
@@ -603,7 +672,7 @@ impl<'d> Schemas<'d> {
 
     /// What `type` says, with null where `nullable` says so.
     fn declared(&self, node: Node<'d>) -> Option<JsonTypes> {
-        let ty = node.get("type")?;
+        let ty = type_of(node)?;
         let mut types = JsonTypes::NONE;
         let names: Vec<Node<'d>> = if ty.is_array() { ty.items().collect() } else { vec![ty] };
         for name in names {
@@ -724,7 +793,7 @@ impl<'d> Schemas<'d> {
     }
 
     fn merge_object(&self, node: Node<'d>, combined: &mut Combined<'d>) {
-        if let Some(properties) = node.get("properties") {
+        if let Some(properties) = self.properties_of(node) {
             if !properties.is_object() {
                 self.report_shape(properties, "`properties`", "an object");
             }
@@ -749,6 +818,13 @@ impl<'d> Schemas<'d> {
                 }
             }
         }
+    }
+
+    /// The object of properties, which some documents keep in another file.
+    fn properties_of(&self, node: Node<'d>) -> Option<Node<'d>> {
+        let properties = node.get("properties")?;
+        let is_reference = properties.reference().is_some();
+        if is_reference { self.diagnostics.ok(properties.target()) } else { Some(properties) }
     }
 
     fn report_shape(&self, node: Node<'d>, what: &str, expected: &str) {
@@ -855,7 +931,7 @@ impl<'d> Schemas<'d> {
         }
         for keyword in ["anyOf", "oneOf"] {
             if let Some(list) = node.get(keyword) {
-                let mut arms = list.items().filter(|arm| !self.combine(&(*arm).into()).is_null());
+                let mut arms = list.items().filter(|arm| !self.is_null(&(*arm).into()));
                 let first = arms.next()?;
                 if arms.next().is_some() || !add(first) {
                     return None;
@@ -911,8 +987,28 @@ impl<'d> Schemas<'d> {
     }
 }
 
+/// What `$recursiveRef` refers to: the outermost schema around it that has `$recursiveAnchor`.
+fn outermost_anchor(node: Node<'_>) -> Option<Node<'_>> {
+    let mut found = None;
+    let mut next = node.parent();
+    while let Some(outer) = next {
+        if outer.get("$recursiveAnchor").and_then(Node::as_bool) == Some(true) {
+            found = Some(outer);
+        }
+        next = outer.parent();
+    }
+    found
+}
+
 fn group_node<'d>(flat: &Flat<'d>, position: usize) -> Option<Node<'d>> {
     flat.groups.get(position).and_then(|group| group.node)
+}
+
+/// The keyword `type`. Without quotes, null beside alternatives or references says that the type is not said here.
+fn type_of(node: Node<'_>) -> Option<Node<'_>> {
+    let ty = node.get("type")?;
+    let elsewhere = || node.keys().any(|key| classify(key) == Keyword::Combine);
+    (!ty.is_null() || !elsewhere()).then_some(ty)
 }
 
 /// What a node says about null itself.
@@ -924,7 +1020,7 @@ fn own_null(node: Node<'_>) -> Null {
         let mut values = node.get("enum").into_iter().flat_map(Node::items).chain(node.get("const"));
         values.any(Node::is_null)
     };
-    match node.get("type") {
+    match type_of(node) {
         Some(ty) if ty.is_array() && ty.items().any(|one| one.as_str() == Some("null") || one.is_null()) => Null::Allowed,
         Some(ty) if ty.as_str() == Some("null") || ty.is_null() => Null::Allowed,
         // Values that list null are meant, whatever `type` forgets.

@@ -24,7 +24,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 pub(super) use self::enums::{Value as EnumValue, repr as enum_repr};
-pub(super) use self::objects::has_typed_rest;
+pub(super) use self::objects::{has_typed_rest, is_open};
 pub(super) use self::shape::{Shape, of as shape_of, plain as plain_shape};
 use super::names::{Drafts, Lineage, Origin, Pin, Place, PlaceBuf, pending};
 use super::node::Node;
@@ -248,6 +248,7 @@ impl<'d> Types<'d> {
             self.define(id);
         }
         self.settle_pins();
+        self.schemas.report_repeated();
         let (schemas, schemas_inlined, schemas_unused) = self.count_components();
         let types = self.slots.into_iter().filter_map(|slot| slot.def).collect();
         Finished { types, drafts: self.drafts, untyped: self.untyped.len(), schemas, schemas_inlined, schemas_unused }
@@ -538,8 +539,12 @@ impl<'d> Types<'d> {
         let ty = super::schema::JsonTypes::of(node.json_type());
         let fits = if *literal == Literal::Null { true } else { combined.types.has(ty) };
         if combined.typed && !fits {
-            let warning = node.warning("mistyped-default", "this default does not have the type that the schema asks for");
-            self.schemas.diagnostics.push(warning.help("it is shown in the docs all the same"));
+            self.schemas.warn(
+                node,
+                "mistyped-default",
+                "this default does not have the type that the schema asks for",
+                "it is shown in the docs all the same",
+            );
         }
     }
 

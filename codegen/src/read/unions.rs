@@ -43,8 +43,17 @@ pub(crate) struct Plan<'d> {
 struct PlannedArm<'d> {
     schema: Schema<'d>,
     tests: Vec<Test>,
-    /// The value of the discriminator that means it, if there is one only.
-    word: Option<String>,
+    /// The value that means it, if there is one only.
+    word: Option<Word>,
+}
+
+/// The value that means an alternative.
+#[derive(Clone, Debug)]
+enum Word {
+    /// Of the discriminator.
+    Discriminator(String),
+    /// Of a member that happens to tell it apart.
+    Constant(String),
 }
 
 /// An alternative that is no choice itself, or a choice with a name of its own.
@@ -64,26 +73,79 @@ pub(super) fn shape<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &R
         let plain = Combined { groups: Vec::new(), ..Combined::clone(combined) };
         return plain_shape(schemas, schema, &Rc::new(plain));
     };
-    let mut leaves = Vec::new();
-    for arm in alternatives(schemas, combined, group, &others) {
-        if !collect(schemas, &arm, &mut leaves, 0) {
-            return Shape::Anything;
-        }
-    }
-    if leaves.len() > MOST_ARMS {
+    let arms = alternatives(schemas, combined, group, &others);
+    let found = Leaves::of(schemas, &arms, Nested::Kept);
+    if found.list.len() > MOST_ARMS {
         return Shape::Unclear("it has too many alternatives");
     }
-    Decision::new(schemas, combined, group, leaves).shape()
+    if found.list.is_empty() && found.anything {
+        return Shape::Anything;
+    }
+    let has_nested = found.list.iter().any(|leaf| leaf.nested.is_some());
+    let decision = Decision::new(schemas, combined, group, found);
+    let shape = decision.shape();
+    if !is_ambiguous(&shape) {
+        return shape;
+    }
+    // A union in it cannot be told from the others as a whole: perhaps its alternatives can.
+    if has_nested {
+        let apart = Leaves::of(schemas, &arms, Nested::TakenApart);
+        let shape = Decision::new(schemas, combined, group, apart).shape();
+        if !is_ambiguous(&shape) {
+            return shape;
+        }
+    }
+    decision.report_ambiguous();
+    shape
+}
+
+/// Whether some alternatives have to be tried.
+fn is_ambiguous(shape: &Shape<'_>) -> bool {
+    match shape {
+        Shape::Union(plan) => {
+            let tried = plan.arms.iter().filter(|arm| arm.tests.contains(&Test::Decodes)).count();
+            let rest = plan.arms.iter().filter(|arm| arm.tests == [Test::Type(JsonType::Object)]).count();
+            tried > 1 || (tried == 1 && rest == 0)
+        }
+        _ => false,
+    }
+}
+
+/// What becomes of a union with a name of its own in another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Nested {
+    /// It is one alternative.
+    Kept,
+    /// Its alternatives are.
+    TakenApart,
+}
+
+/// Alternatives after they were taken apart.
+#[derive(Debug, Default)]
+struct Leaves<'d> {
+    list: Vec<Leaf<'d>>,
+    /// Whether one of them says nothing: then a value can be anything.
+    anything: bool,
+    /// Whether that one is `{}`: beside objects, an object of which nothing is required.
+    empty: bool,
+}
+
+impl<'d> Leaves<'d> {
+    fn of(schemas: &Schemas<'d>, arms: &[Schema<'d>], nested: Nested) -> Self {
+        let mut leaves = Self::default();
+        for arm in arms {
+            if !collect(schemas, arm, &mut leaves.list, nested, 0) {
+                leaves.anything = true;
+                leaves.empty |= matches!(arm.parts(), [Part::Whole(node)] if node.is_object() && node.keys().len() == 0);
+            }
+        }
+        leaves
+    }
 }
 
 /// The shape of a schema that has several JSON types.
 pub(super) fn of_types<'d>(schemas: &Schemas<'d>, alternatives: Vec<Schema<'d>>) -> Shape<'d> {
-    let mut leaves = Vec::new();
-    for arm in &alternatives {
-        if !collect(schemas, arm, &mut leaves, 0) {
-            return Shape::Anything;
-        }
-    }
+    let leaves = Leaves::of(schemas, &alternatives, Nested::Kept);
     let group = Group { choice: Choice::OneOf, node: None, arms: alternatives };
     let base = Rc::new(schemas.combine(&Schema::all([])).as_ref().clone());
     Decision::new(schemas, &base, &group, leaves).shape()
@@ -186,23 +248,31 @@ fn matters<'d>(schemas: &Schemas<'d>, node: Node<'d>, inside: &Combined<'d>) -> 
         })
 }
 
-/// Takes an alternative apart until no part of it is a choice. False if it can be anything.
-fn collect<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, leaves: &mut Vec<Leaf<'d>>, depth: usize) -> bool {
+/// Takes an alternative apart until no part of it is a choice. False if it says nothing.
+fn collect<'d>(
+    schemas: &Schemas<'d>,
+    schema: &Schema<'d>,
+    leaves: &mut Vec<Leaf<'d>>,
+    nested: Nested,
+    depth: usize,
+) -> bool {
     let combined = schemas.combine(schema);
-    if combined.is_null() || combined.never {
+    if schemas.is_null(schema) || combined.never {
         return true;
     }
     if depth > MOST_NESTED || combined.opaque {
         return false;
     }
     if let Some((group, others)) = main_group(schemas, &combined) {
-        if let Some(leaf) = named(schemas, schema, &combined) {
-            leaves.push(leaf);
-            return true;
+        if nested == Nested::Kept {
+            if let Some(leaf) = named(schemas, schema, &combined) {
+                leaves.push(leaf);
+                return true;
+            }
         }
         return alternatives(schemas, &combined, group, &others)
             .iter()
-            .all(|arm| collect(schemas, arm, leaves, depth + 1));
+            .all(|arm| collect(schemas, arm, leaves, nested, depth + 1));
     }
     if !combined.typed || combined.types == JsonTypes::ANY {
         return false;
@@ -210,13 +280,16 @@ fn collect<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, leaves: &mut Vec<Leaf
     if combined.types.single().is_none() {
         for ty in combined.types.iter() {
             let part = schema.and([Part::Types(JsonTypes::of(ty))]);
-            if !collect(schemas, &part, leaves, depth + 1) {
+            if !collect(schemas, &part, leaves, nested, depth + 1) {
                 return false;
             }
         }
         return true;
     }
     let nested = hierarchy(schemas, schema, &combined).map(Rc::new);
+    if leaves.len() > MOST_ARMS {
+        return true;
+    }
     leaves.push(Leaf { schema: schema.clone(), types: combined.types, combined, nested });
     true
 }
@@ -250,19 +323,43 @@ struct Decision<'a, 'd> {
     base: &'a Rc<Combined<'d>>,
     group: &'a Group<'d>,
     leaves: Vec<Leaf<'d>>,
+    anything: bool,
+    empty: bool,
 }
 
 impl<'a, 'd> Decision<'a, 'd> {
-    fn new(schemas: &'a Schemas<'d>, base: &'a Rc<Combined<'d>>, group: &'a Group<'d>, leaves: Vec<Leaf<'d>>) -> Self {
+    fn new(schemas: &'a Schemas<'d>, base: &'a Rc<Combined<'d>>, group: &'a Group<'d>, leaves: Leaves<'d>) -> Self {
+        let Leaves { list, anything, empty } = leaves;
         let mut seen = HashSet::new();
         let key = |leaf: &Leaf<'d>| {
             schemas.anchor(&leaf.schema).map_or_else(|| leaf.schema.clone(), Schema::from)
         };
-        let leaves = leaves.into_iter().filter(|leaf| seen.insert(key(leaf))).collect();
-        Self { schemas, base, group, leaves }
+        let leaves = list.into_iter().filter(|leaf| seen.insert(key(leaf))).collect();
+        Self { schemas, base, group, leaves, anything, empty }
     }
 
+    /// What the alternatives become. Where one of them says nothing, the others are a union, whose arm for what
+    /// is not known takes everything else; but beside objects, `{}` means that nothing is required.
     fn shape(&self) -> Shape<'d> {
+        let shape = self.shape_of_known();
+        match shape {
+            _ if !self.anything => shape,
+            Shape::Union(_) | Shape::Anything | Shape::Unclear(_) => shape,
+            Shape::Model(model) if self.empty && self.group.choice == Choice::AnyOf => {
+                let mut model = Combined::clone(&model);
+                model.required = self.base.required.clone();
+                Shape::Model(Rc::new(model))
+            }
+            _ => {
+                let schema = Schema::any(self.leaves.iter().map(|leaf| leaf.schema.clone()).collect());
+                let types = self.leaves.iter().map(|leaf| leaf.types).fold(JsonTypes::NONE, JsonTypes::or);
+                let tests = types.single().map(Test::Type).into_iter().collect();
+                Shape::Union(Plan { arms: vec![PlannedArm { schema, tests, word: None }] })
+            }
+        }
+    }
+
+    fn shape_of_known(&self) -> Shape<'d> {
         if self.leaves.is_empty() {
             return Shape::Unclear("no alternative can hold");
         }
@@ -282,6 +379,9 @@ impl<'a, 'd> Decision<'a, 'd> {
         if kinds == 0 {
             if let [only] = objects.as_slice() {
                 return shape_of(self.schemas, &only.schema, &only.combined);
+            }
+            if let Some(values) = self.all_values(&objects) {
+                return Shape::Map(values);
             }
             if let Some(merged) = self.merged(&objects) {
                 return Shape::Model(Rc::new(merged));
@@ -340,6 +440,19 @@ impl<'a, 'd> Decision<'a, 'd> {
             _ => None,
         };
         Shape::Scalar(widest(&shapes), from)
+    }
+
+    /// The values of maps, if all are maps.
+    fn all_values(&self, objects: &[&Leaf<'d>]) -> Option<Option<Schema<'d>>> {
+        let mut values = Vec::new();
+        for leaf in objects {
+            match leaf.nested.is_none().then(|| shape_of(self.schemas, &leaf.schema, &leaf.combined)) {
+                Some(Shape::Map(value)) => values.push(value),
+                _ => return None,
+            }
+        }
+        let values: Option<Vec<Schema<'d>>> = values.into_iter().collect();
+        Some(values.map(Schema::any))
     }
 
     /// Objects of `anyOf` that may hold at once: one struct.
@@ -419,17 +532,14 @@ impl<'a, 'd> Decision<'a, 'd> {
         }
         let discriminator = self.group.node.and_then(|node| node.get("discriminator"));
         let tested = dispatch::objects(self.schemas, objects, discriminator);
-        if tested.iter().any(|tested| tested.tests.contains(&Test::Decodes)) {
-            self.report_ambiguous(objects);
-        }
         for Tested { leaf, tests, word } in tested {
             arms.push(PlannedArm { schema: leaf.schema.clone(), tests, word });
         }
         Shape::Union(Plan { arms })
     }
 
-    fn report_ambiguous(&self, objects: &[&Leaf<'d>]) {
-        let Some(node) = self.group.node.or_else(|| objects.first()?.schema.node()) else {
+    fn report_ambiguous(&self) {
+        let Some(node) = self.group.node.or_else(|| self.leaves.first()?.schema.node()) else {
             return;
         };
         let warning = node.warning("ambiguous-union", "nothing tells some of these alternatives apart");
@@ -496,10 +606,12 @@ pub(super) fn define<'d>(types: &mut Types<'d>, id: TypeId, plan: &Plan<'d>) -> 
         let word = arm_place(types, planned);
         let lowered = types.value(&planned.schema, owner.arm(&word));
         let named = matches!(lowered.ty, Type::Named(_));
+        let own_name = named && types.has_own_name(&planned.schema);
         names.push(match &planned.word {
-            Some(value) => ArmName::Text(value.clone()),
-            None if named && !types.has_own_name(&planned.schema) => ArmName::Text(word.clone()),
-            None => ArmName::Type,
+            Some(Word::Discriminator(value)) => ArmName::Text(value.clone()),
+            Some(Word::Constant(value)) if !own_name => ArmName::Text(value.clone()),
+            _ if named && !own_name => ArmName::Text(word.clone()),
+            _ => ArmName::Type,
         });
         let docs = lowered.docs.clone();
         let facts = lowered.facts.iter().filter(|fact| !is_annotation(fact)).cloned().collect();
@@ -520,13 +632,12 @@ fn is_annotation(fact: &crate::ir::Fact) -> bool {
 
 /// What the type of an alternative without a name is called after.
 fn arm_place<'d>(types: &Types<'d>, planned: &PlannedArm<'d>) -> String {
-    if let Some(word) = planned.word.as_ref().filter(|word| !word.is_empty()) {
+    if let Some(Word::Discriminator(word) | Word::Constant(word)) = &planned.word {
         return word.clone();
     }
-    match planned.schema.parts() {
-        [Part::Any(_)] => {}
-        [Part::Whole(node), ..] => return arm_word(*node),
-        _ => {}
+    let restricted = planned.schema.parts().iter().any(|part| matches!(part, Part::Types(_)));
+    if let Some(Part::Whole(node)) = planned.schema.parts().first().filter(|_| !restricted) {
+        return arm_word(*node);
     }
     let combined = types.combined(&planned.schema);
     match combined.types.single() {

@@ -191,14 +191,13 @@ enum Holder {
     Document(String),
 }
 
-/// Types and traits that generated code refers to by these names.
+/// What generated code refers to by these names: what it has from the runtime, and from the prelude of Rust.
 const RESERVED: &[&str] = &[
-    "AdditionalProperties", "Api", "Arc", "Base64", "BTreeMap", "Body", "Box", "Bytes", "Call", "Client",
-    "ClientBuilder", "Clone", "Copy", "Date", "DateTime", "Debug", "Default", "Display", "Drop", "Envelope", "Err",
-    "Error", "From", "FromStr", "HashMap", "Into", "Iterator", "Json", "Method", "Model", "None", "Nullable", "Ok",
-    "Operation", "Option", "Ord", "Page", "PartialEq", "Pagination", "RawResponse", "Request", "Response", "Result",
-    "Scheme", "SchemeKind", "Secret", "Self", "Send", "Sized", "Some", "Stream", "String", "Sync", "ToOwned",
-    "ToString", "UnknownInteger", "UnknownText", "Value", "Vec",
+    "AdditionalProperties", "AsRef", "BTreeMap", "Base64", "Box", "Call", "Client", "ClientBuilder", "Clone", "Copy",
+    "Date", "DateTime", "Debug", "Default", "Display", "Drop", "Eq", "Err", "Error", "Fn", "FnMut", "FnOnce", "From",
+    "FromStr", "Hash", "Into", "IntoIterator", "Iterator", "None", "Nullable", "Ok", "Option", "Ord", "Page",
+    "PartialEq", "PartialOrd", "Response", "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "ToOwned",
+    "ToString", "TryFrom", "TryInto", "Value", "Vec",
 ];
 
 impl<'a> Root<'a> {
@@ -348,11 +347,13 @@ impl<'a> Root<'a> {
     }
 
     fn prefix_in_document(&self, lineage: &Lineage) -> Option<(String, String)> {
-        let outside = lineage.steps().len().saturating_sub(1);
+        let last = lineage.steps().len().saturating_sub(1);
         let mut words = Vec::new();
         for (position, (_, word)) in lineage.steps().iter().enumerate().rev() {
-            words.push(word.clone());
-            let owner = match position.checked_sub(1).filter(|_| position <= outside) {
+            if position == last || !matches!(word, Word::Arm(_)) {
+                words.push(word.clone());
+            }
+            let owner = match position.checked_sub(1) {
                 Some(before) => lineage.steps().get(before).map(|(node, _)| *node),
                 None => Some(lineage.start()),
             };
@@ -530,12 +531,13 @@ fn arm_wishes(api: &Api, drafts: &Drafts, id: TypeId) -> Vec<Wish> {
         .enumerate()
         .map(|(position, arm)| {
             let by_type = pascal(&type_words(api, &arm.payload.ty));
-            let tests = format!("{by_type} {:?}", arm.tests);
-            let candidates = match hints.get(position) {
-                Some(ArmName::Text(text)) => vec![pascal(text), by_type, spelled_out(text)],
-                Some(ArmName::Type) | None => vec![by_type],
+            let (identity, candidates) = match hints.get(position) {
+                Some(ArmName::Text(text)) => {
+                    (format!("{text} {by_type}"), vec![pascal(text), by_type.clone(), spelled_out(text)])
+                }
+                Some(ArmName::Type) | None => (by_type.clone(), vec![by_type]),
             };
-            Wish { identity: tests, candidates, rank: 0, pinned: None }
+            Wish { identity, candidates, rank: 0, pinned: None }
         })
         .collect()
 }

@@ -21,6 +21,8 @@ pub(crate) struct Lineage {
 pub(crate) enum Word {
     /// A text of the document.
     Text(String),
+    /// What tells an alternative apart: nothing if the alternative has no type, because it became part of another.
+    Arm(String),
     /// `Item`
     Item,
     /// `Value`
@@ -33,7 +35,7 @@ impl Word {
     /// The word as it is spelled.
     pub(super) fn text(&self) -> &str {
         match self {
-            Self::Text(text) => text,
+            Self::Text(text) | Self::Arm(text) => text,
             Self::Item => "item",
             Self::Value => "value",
             Self::Same => "",
@@ -160,7 +162,7 @@ fn descend(way: &[Node<'_>], keys: &[&str], start: usize) -> Vec<(NodeId, Word)>
             "prefixItems" => (next, Some(Word::Item)),
             "additionalProperties" | "unevaluatedProperties" => (position, Some(Word::Value)),
             "allOf" => (next, Some(Word::Same)),
-            "anyOf" | "oneOf" => (next, way.get(next).map(|arm| Word::Text(arm_word(*arm)))),
+            "anyOf" | "oneOf" => (next, way.get(next).map(|arm| Word::Arm(arm_word(*arm)))),
             "content" | "schema" | "mediaType" => {
                 (if *key == "content" { next } else { position }, Some(Word::Same))
             }
@@ -176,46 +178,64 @@ fn descend(way: &[Node<'_>], keys: &[&str], start: usize) -> Vec<(NodeId, Word)>
 }
 
 /// A word for an alternative of a union that has no name of its own, from its content alone: its title, the
-/// constant that tells it apart, its type, the members that it requires or has.
+/// constant that tells it apart, the component it is made from, its type, the members that it requires or has.
 pub(crate) fn arm_word(node: Node<'_>) -> String {
     if let Some(title) = node.get("title").and_then(Node::as_str).filter(|title| !title.trim().is_empty()) {
         return title.to_owned();
     }
-    if let Some(reference) = node.reference() {
-        let name = reference.rsplit(['/', '#']).next().unwrap_or(reference);
-        return name.split_once(".y").or_else(|| name.split_once(".json")).map_or(name, |(stem, _)| stem).to_owned();
-    }
-    if let Some(value) = constant_of(node) {
-        return value;
-    }
-    let ty = node.get("type").and_then(Node::as_str);
+    // A branch of `allOf` says as much as the alternative itself.
+    let mut views = vec![node];
+    views.extend(node.get("allOf").into_iter().flat_map(Node::items));
+    let constant = views.iter().find_map(|view| constant_of(*view));
+    let component = || views.iter().find_map(|view| view.reference()).map(|reference| last_name(reference).to_owned());
+    let ty = || views.iter().find_map(|view| view.get("type")).and_then(Node::as_str);
+    constant.or_else(component).or_else(|| word_of_type(ty()?)).or_else(|| word_of_members(&views)).unwrap_or_else(|| {
+        ty().unwrap_or("value").to_owned()
+    })
+}
+
+/// The last name in a reference, without the ending of a file.
+fn last_name(reference: &str) -> &str {
+    let name = reference.trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or(reference);
+    [".yaml", ".yml", ".json"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+}
+
+/// A word for a type, unless it is that of objects, which says little.
+fn word_of_type(ty: &str) -> Option<String> {
     match ty {
-        Some("array") => return "list".to_owned(),
-        Some("string") => return "text".to_owned(),
-        Some(scalar) if scalar != "object" => return scalar.to_owned(),
-        _ => {}
+        "array" => Some("list".to_owned()),
+        "string" => Some("text".to_owned()),
+        "object" => None,
+        scalar => Some(scalar.to_owned()),
     }
-    let required: Vec<&str> = node.get("required").into_iter().flat_map(Node::items).filter_map(Node::as_str).collect();
-    let mut members = if required.is_empty() {
-        node.get("properties").into_iter().flat_map(Node::keys).collect()
-    } else {
-        required
-    };
+}
+
+/// The first members by name, required ones if there are any.
+fn word_of_members(views: &[Node<'_>]) -> Option<String> {
+    let required = views.iter().filter_map(|view| view.get("required")).flat_map(Node::items).filter_map(Node::as_str);
+    let mut members: Vec<&str> = required.collect();
+    if members.is_empty() {
+        members = views.iter().filter_map(|view| view.get("properties")).flat_map(Node::keys).collect();
+    }
     members.sort_unstable();
+    members.dedup();
     members.truncate(2);
-    if members.is_empty() { ty.unwrap_or("value").to_owned() } else { format!("with {}", members.join(" ")) }
+    (!members.is_empty()).then(|| format!("with {}", members.join(" ")))
 }
 
 /// The value of the first member, by name, that can have one value only.
 fn constant_of(node: Node<'_>) -> Option<String> {
     let mut members: Vec<(&str, Node<'_>)> = node.get("properties").into_iter().flat_map(Node::entries).collect();
     members.sort_by_key(|(name, _)| *name);
-    members.into_iter().find_map(|(_, member)| {
+    members.into_iter().find_map(|(name, member)| {
         let value = member.get("const").or_else(|| {
             let mut values = member.get("enum")?.items();
             let first = values.next()?;
             values.next().is_none().then_some(first)
         })?;
-        value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+        match value.as_str() {
+            Some(text) => Some(text.to_owned()).filter(|text| !text.is_empty()),
+            None => value.to_text().map(|text| format!("{name} {text}")),
+        }
     })
 }

@@ -64,22 +64,22 @@ fn needs_underscore(name: &str, word: &str, case: Case) -> bool {
 /// Words of letters and digits, and of a leading sign.
 fn natural(whole: &str) -> String {
     let text = whole.trim();
-    let (sign, rest) = match text.strip_prefix('-') {
-        Some(rest) if rest.starts_with(char::is_alphanumeric) => ("minus ", rest),
-        _ => match text.strip_prefix('+') {
-            Some(rest) if rest.starts_with(char::is_alphanumeric) => ("plus ", rest),
-            _ => ("", text),
-        },
-    };
-    let mut words = sign.to_owned();
-    let mut characters = rest.chars().peekable();
+    let mut words = String::new();
+    let mut before = None;
+    let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
+        let starts = before.is_none_or(|before: char| !before.is_alphanumeric() && before != '\'' && before != '’');
+        let in_front = starts && characters.peek().is_some_and(|next| next.is_alphanumeric());
         match character {
             '\'' | '’' => {}
-            // A number in front of a word is a word: `2fa` stays together, `v2beta` too, `+1` and `1.5` do not.
-            '_' | '-' | '.' | '/' | ' ' => words.push(' '),
+            '+' if in_front => words.push_str(" plus "),
+            // In the middle of a text a dash is a sign only in front of a number: `a--1`, but `a - b`.
+            '-' if in_front && (before.is_none() || characters.peek().is_some_and(char::is_ascii_digit)) => {
+                words.push_str(" minus ");
+            }
             _ => push_letter(&mut words, character),
         }
+        before = Some(character);
     }
     if words.trim().is_empty() { full(whole) } else { words }
 }
@@ -282,6 +282,10 @@ mod tests {
             ("24h", "V24h"),
             ("1.2", "V1_2"),
             ("12", "V12"),
+            ("reactions-+1", "ReactionsPlus1"),
+            ("reactions--1", "ReactionsMinus1"),
+            ("reactions-1", "Reactions1"),
+            ("a - b", "AB"),
             ("2024-01-15", "V2024_01_15"),
         ] {
             assert_eq!(pascal(text), expected, "{text:?}");

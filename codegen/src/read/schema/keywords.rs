@@ -32,7 +32,7 @@ pub(crate) fn classify(keyword: &str) -> Keyword {
     match keyword {
         "type" | "properties" | "required" | "items" | "prefixItems" | "additionalProperties" | "enum" | "const"
         | "patternProperties" => Keyword::Shape,
-        "$ref" | "$dynamicRef" | "allOf" | "anyOf" | "oneOf" => Keyword::Combine,
+        "$ref" | "$dynamicRef" | "$recursiveRef" | "allOf" | "anyOf" | "oneOf" => Keyword::Combine,
         "minLength" | "maxLength" | "pattern" | "contentEncoding" | "contentMediaType" => Keyword::Constraint(STRING),
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => Keyword::Constraint(NUMBER),
         "minItems" | "maxItems" | "uniqueItems" => Keyword::Constraint(ARRAY),

@@ -44,16 +44,27 @@ fn examples(own: &[Node<'_>]) -> Vec<String> {
 pub(super) fn unchecked<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Vec<String> {
     let mut notes = Vec::new();
     for node in &combined.own {
+        for keyword in ["patternProperties", "prefixItems"] {
+            notes.extend(node.get(keyword).map(|value| note(keyword, value)));
+        }
         for (key, value) in node.entries().filter(|(key, _)| classify(key) == Keyword::Documented) {
             if !says_something(key, value, combined) {
                 continue;
             }
-            let warning = value.warning("unchecked-keyword", format!("`{key}` is shown in the docs and not checked"));
-            schemas.diagnostics.push(warning);
-            notes.push(format!("`{key}`: `{}`", shortened(&value.to_json())));
+            schemas.warn(
+                value,
+                "unchecked-keyword",
+                format!("`{key}` is not checked"),
+                "it is shown in the docs",
+            );
+            notes.push(note(key, value));
         }
     }
     notes
+}
+
+fn note(key: &str, value: Node<'_>) -> String {
+    format!("`{key}`: `{}`", shortened(&value.to_json()))
 }
 
 fn says_something(key: &str, value: Node<'_>, combined: &Combined<'_>) -> bool {

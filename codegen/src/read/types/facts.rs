@@ -72,12 +72,13 @@ fn says_nothing(key: &str, value: Node<'_>) -> bool {
     }
 }
 
-fn report_misplaced_at(schemas: &Schemas<'_>, types: JsonTypes, key: &str, value: Node<'_>, about: JsonTypes) {
-    let warning = value.warning(
+fn report_misplaced_at<'d>(schemas: &Schemas<'d>, types: JsonTypes, key: &str, value: Node<'d>, about: JsonTypes) {
+    schemas.warn(
+        value,
         "misplaced-constraint",
         format!("`{key}` is about {}, and this is {}", plural(about), article(types)),
+        "it is left out; perhaps it belongs to a schema inside or outside of this one",
     );
-    schemas.diagnostics.push(warning.help("it is left out; perhaps it belongs to a schema inside or outside of this one"));
 }
 
 fn plural(types: JsonTypes) -> &'static str {

@@ -43,6 +43,11 @@ pub(crate) fn has_typed_rest<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>)
     rest(schemas, combined).is_some()
 }
 
+/// Whether members that the schema does not name are to be expected.
+pub(crate) fn is_open<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> bool {
+    (combined.properties.is_empty() && combined.required.is_empty() && !closed(combined)) || has_typed_rest(schemas, combined)
+}
+
 /// Whether members that are not named are forbidden.
 pub(super) fn closed(combined: &Combined<'_>) -> bool {
     let closing = |keyword| combined.every(keyword).any(|value| value.as_bool() == Some(false));
@@ -119,8 +124,12 @@ impl<'d> Types<'d> {
         }
         let mut required = combined.every("required").flat_map(Node::items);
         let node = required.find(|node| node.as_str() == Some(name))?;
-        let warning = node.warning("undescribed-member", format!("`{name}` is required, and nothing says what it is"));
-        self.schemas.diagnostics.push(warning.help("it is any JSON; perhaps the name is misspelt"));
+        self.schemas.warn(
+            node,
+            "undescribed-member",
+            "this member is required, and nothing says what it is",
+            "it is any JSON; perhaps the name is misspelt",
+        );
         Some(Member {
             name: pending(),
             wire: name.to_owned(),

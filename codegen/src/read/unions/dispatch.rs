@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{Leaf, Plan};
+use super::{Leaf, Plan, Word};
 use crate::ir::{JsonType, Literal, Test};
 use crate::read::node::Node;
 use crate::read::schema::{Schema, Schemas};
@@ -14,8 +14,8 @@ use crate::read::tree::NodeId;
 pub(super) struct Tested<'a, 'd> {
     pub(super) leaf: &'a Leaf<'d>,
     pub(super) tests: Vec<Test>,
-    /// The value of the discriminator, if there is one only.
-    pub(super) word: Option<String>,
+    /// The value that means it, if there is one only.
+    pub(super) word: Option<Word>,
 }
 
 /// Finds tests for objects, in the order in which they are to be tried.
@@ -28,8 +28,18 @@ pub(super) fn objects<'a, 'd>(
         return tested;
     }
     let traits: Vec<Traits<'d>> = leaves.iter().map(|leaf| Traits::of(schemas, leaf)).collect();
-    let mut waiting: Vec<usize> = (0..leaves.len()).collect();
+    let (open, mut waiting): (Vec<usize>, Vec<usize>) =
+        (0..leaves.len()).partition(|one| traits.get(*one).is_some_and(Traits::takes_any_object));
     let mut found: Vec<(usize, Vec<Test>)> = Vec::new();
+    // One that takes any object is what is left if nothing else fits.
+    let last = match open.as_slice() {
+        [last] => Some(*last),
+        _ => {
+            waiting.extend(&open);
+            waiting.sort_unstable();
+            None
+        }
+    };
     // Take out what can be told from everything else that is left, until nothing can.
     while waiting.len() > 1 {
         let separable = waiting.iter().copied().find_map(|one| {
@@ -58,23 +68,62 @@ pub(super) fn objects<'a, 'd>(
             (one, tests)
         }));
     }
+    agree(&traits, &mut found);
+    if let Some(last) = last {
+        for (position, tests) in &mut found {
+            if let Some(traits) = traits.get(*position) {
+                traits.be_sure(tests);
+            }
+        }
+        found.push((last, vec![Test::Type(JsonType::Object)]));
+    }
     found
         .into_iter()
         .filter_map(|(position, tests)| {
             let leaf = leaves.get(position)?;
-            Some(Tested { leaf, word: only_text(&tests), tests })
+            Some(Tested { leaf, word: only_value(&tests).map(Word::Constant), tests })
         })
         .collect()
 }
 
-/// The text, if one member has to have one text.
-fn only_text(tests: &[Test]) -> Option<String> {
-    match tests {
-        [Test::Is(_, values)] => match values.as_slice() {
+/// The value that one member has to have, if it is one only.
+fn only_value(tests: &[Test]) -> Option<String> {
+    tests.iter().find_map(|test| match test {
+        Test::Is(name, values) => match values.as_slice() {
             [Literal::Text(text)] if !text.is_empty() => Some(text.clone()),
+            [Literal::Int(value)] => Some(format!("{name} {value}")),
+            [Literal::Bool(value)] => Some(format!("{name} {value}")),
             _ => None,
         },
         _ => None,
+    })
+}
+
+/// The member by which most alternatives are known is looked at in every one that has it: a value that none of
+/// them means is an unknown alternative.
+fn agree(traits: &[Traits<'_>], found: &mut [(usize, Vec<Test>)]) {
+    let mut uses: IndexMap<String, usize> = IndexMap::new();
+    for (_, tests) in found.iter() {
+        for test in tests {
+            if let Test::Is(name, _) = test {
+                *uses.entry(name.clone()).or_default() += 1;
+            }
+        }
+    }
+    let Some(most) = uses.values().copied().max().filter(|most| *most > 1) else {
+        return;
+    };
+    let Some(name) = uses.iter().filter(|(_, count)| **count == most).map(|(name, _)| name.clone()).min() else {
+        return;
+    };
+    for (position, tests) in found {
+        let known = tests.iter().any(|test| matches!(test, Test::Is(other, _) if *other == name));
+        let candidates = traits.get(*position).map(Traits::candidates).unwrap_or_default();
+        let test = candidates.into_iter().find(|test| matches!(test, Test::Is(other, _) if *other == name));
+        if let Some(test) = test.filter(|_| !known) {
+            tests.retain(|test| *test != Test::Type(JsonType::Object));
+            tests.insert(0, test);
+        }
     }
 }
 
@@ -100,8 +149,30 @@ impl<'d> Traits<'d> {
         Self {
             required: combined.required.iter().map(|name| (*name).to_owned()).collect(),
             members: members.collect(),
-            open: combined.properties.is_empty() || super::super::types::has_typed_rest(schemas, combined),
+            open: super::super::types::is_open(schemas, combined),
             nested: None,
+        }
+    }
+
+    /// Whether it is a map or says nothing about its members.
+    fn takes_any_object(&self) -> bool {
+        self.open && self.nested.is_none() && self.members.is_empty()
+    }
+
+    /// Beside an alternative that takes any object, it is not enough to look at what tells others apart: all that
+    /// is required has to be there.
+    fn be_sure(&self, tests: &mut Vec<Test>) {
+        if tests.iter().any(|test| matches!(test, Test::Is(..) | Test::Decodes)) {
+            return;
+        }
+        tests.retain(|test| *test != Test::Type(JsonType::Object));
+        for name in &self.required {
+            if !tests.contains(&Test::Has(name.clone())) {
+                tests.push(Test::Has(name.clone()));
+            }
+        }
+        if tests.is_empty() {
+            tests.push(Test::Decodes);
         }
     }
 
@@ -231,33 +302,17 @@ pub(super) fn by_discriminator<'a, 'd>(
             continue;
         }
         if !disjoint(&values, &used) {
-            report_same_value(schemas, discriminator, &values);
             return None;
         }
         used.extend(values.iter().cloned());
         let tests = vec![Test::Is(property.to_owned(), values)];
-        found.push(Tested { leaf, word: only_text(&tests), tests });
+        found.push(Tested { leaf, word: only_value(&tests).map(Word::Discriminator), tests });
     }
     if fallback.len() > 1 {
         return None;
     }
     found.extend(fallback);
     Some(found)
-}
-
-fn report_same_value(schemas: &Schemas<'_>, discriminator: Node<'_>, values: &[Literal]) {
-    let shown: Vec<String> = values
-        .iter()
-        .map(|value| match value {
-            Literal::Text(text) => format!("`{text}`"),
-            other => format!("`{other:?}`"),
-        })
-        .collect();
-    let warning = discriminator.warning(
-        "ambiguous-discriminator",
-        format!("two alternatives have {} as a value of the discriminator", shown.join(" or ")),
-    );
-    schemas.diagnostics.push(warning.help("the discriminator is ignored"));
 }
 
 /// `mapping`: from schemas to values.
@@ -283,9 +338,9 @@ impl Mapping {
     /// name.
     fn values_for<'d>(&self, schemas: &Schemas<'d>, leaf: &Leaf<'d>, property: &str) -> Vec<Literal> {
         let anchor = schemas.anchor(&leaf.schema);
-        let named: Vec<NodeId> = anchor.map(Node::identity).into_iter().chain(reference_of(schemas, leaf)).collect();
-        let mut mapped: Vec<&String> = named.iter().filter_map(|id| self.values.get(id)).flatten().collect();
-        mapped.dedup();
+        let mut named: Vec<NodeId> = anchor.map(Node::identity).into_iter().chain(reference_of(schemas, leaf)).collect();
+        named.dedup();
+        let mapped: Vec<&String> = named.iter().filter_map(|id| self.values.get(id)).flatten().collect();
         if !mapped.is_empty() {
             return mapped.into_iter().cloned().map(Literal::Text).collect();
         }
