@@ -3,16 +3,19 @@
 use std::fmt::{self, Display, Formatter, Write as _};
 
 use super::{
-    Api, Arm, Body, Direction, Docs, Enum, Fact, Home, Input, IntegerType, JsonType, Literal, Location, Media,
-    MediaKind, Member, Model, Operation, Output, Pagination, Payload, Presence, ResourceId, Response, ResponseArm,
-    Rest, Scheme, SchemeKind, Server, StatusPattern, Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind, Union,
-    Variant, Webhook,
+    Api, Arm, Body, Direction, Docs, Enum, Fact, Home, Input, IntegerType, JsonType, Literal,
+    Location, Media, MediaKind, Member, Model, Operation, Output, Pagination, Payload, Presence,
+    ResourceId, Response, ResponseArm, Rest, Scheme, SchemeKind, Server, StatusPattern, Style,
+    StyleKind, Test, Type, TypeDef, TypeId, TypeKind, Union, Variant, Webhook,
 };
 
 /// Shows an [`Api`] as text. Types come in the order of their names, everything else in that of the document.
 #[must_use]
 pub fn dump(api: &Api) -> String {
-    let mut out = Dump { api, text: String::new() };
+    let mut out = Dump {
+        api,
+        text: String::new(),
+    };
     out.api();
     out.text
 }
@@ -34,7 +37,13 @@ impl Dump<'_> {
 
     fn api(&mut self) {
         let api = self.api;
-        self.line(0, format_args!("api {:?} {} as {} from {}", api.title, api.version, api.package, api.document));
+        self.line(
+            0,
+            format_args!(
+                "api {:?} {} as {} from {}",
+                api.title, api.version, api.package, api.document
+            ),
+        );
         if let Some(description) = &api.description {
             self.line(1, format_args!("description {description:?}"));
         }
@@ -74,7 +83,13 @@ impl Dump<'_> {
             self.line(1, format_args!("description {description:?}"));
         }
         for variable in &server.variables {
-            self.line(1, format_args!("{} = {:?} of {:?}", variable.name, variable.default, variable.values));
+            self.line(
+                1,
+                format_args!(
+                    "{} = {:?} of {:?}",
+                    variable.name, variable.default, variable.values
+                ),
+            );
             if let Some(description) = &variable.description {
                 self.line(2, format_args!("description {description:?}"));
             }
@@ -91,8 +106,15 @@ impl Dump<'_> {
             SchemeKind::Http(name) => format!("http {name}"),
             SchemeKind::Connection => "connection".to_owned(),
         };
-        let env = scheme.env.as_ref().map(|name| format!(" from {name}")).unwrap_or_default();
-        self.line(0, format_args!("scheme {} {:?} {how}{env}", scheme.name, scheme.key));
+        let env = scheme
+            .env
+            .as_ref()
+            .map(|name| format!(" from {name}"))
+            .unwrap_or_default();
+        self.line(
+            0,
+            format_args!("scheme {} {:?} {how}{env}", scheme.name, scheme.key),
+        );
         self.docs(1, &scheme.docs);
     }
 
@@ -141,10 +163,22 @@ impl Dump<'_> {
         };
         let id = ResourceId(u32::try_from(position).unwrap_or(u32::MAX));
         self.text.push('\n');
-        self.line(0, format_args!("resource {} {} {:?}", self.path(id), resource.name, resource.path));
+        self.line(
+            0,
+            format_args!(
+                "resource {} {} {:?}",
+                self.path(id),
+                resource.name,
+                resource.path
+            ),
+        );
         self.docs(1, &resource.docs);
         for operation in &resource.operations {
-            let name = self.api.operations.get(operation.0 as usize).map(|operation| &operation.verb);
+            let name = self
+                .api
+                .operations
+                .get(operation.0 as usize)
+                .map(|operation| &operation.verb);
             self.line(1, format_args!("verb {}", Shown(name)));
         }
     }
@@ -217,7 +251,10 @@ impl Dump<'_> {
         self.line(1, format_args!("-> {output}"));
         if let Some(stream) = &operation.stream {
             let item = self.payload(&stream.item);
-            self.line(1, format_args!("-> stream {} {item}", media_text(&stream.media)));
+            self.line(
+                1,
+                format_args!("-> stream {} {item}", media_text(&stream.media)),
+            );
         }
     }
 
@@ -246,7 +283,11 @@ impl Dump<'_> {
                     .filter_map(|id| self.api.schemes.get(id.0 as usize))
                     .map(|scheme| scheme.name.as_str())
                     .collect();
-                if names.is_empty() { "none".to_owned() } else { names.join("+") }
+                if names.is_empty() {
+                    "none".to_owned()
+                } else {
+                    names.join("+")
+                }
             })
             .collect();
         self.line(1, format_args!("security {}", alternatives.join(" | ")));
@@ -254,8 +295,12 @@ impl Dump<'_> {
 
     fn pagination(&mut self, pagination: &Pagination) {
         let text = match pagination {
-            Pagination::Page { page, per_page } => format!("page {page:?} size {}", Shown(per_page.as_ref())),
-            Pagination::Offset { offset, limit } => format!("offset {offset:?} size {}", Shown(limit.as_ref())),
+            Pagination::Page { page, per_page } => {
+                format!("page {page:?} size {}", Shown(per_page.as_ref()))
+            }
+            Pagination::Offset { offset, limit } => {
+                format!("offset {offset:?} size {}", Shown(limit.as_ref()))
+            }
             Pagination::Cursor { cursor, next } => format!("cursor {cursor:?} next {next:?}"),
             Pagination::Link { next } => format!("link {}", Shown(next.as_ref())),
         };
@@ -276,12 +321,23 @@ impl Dump<'_> {
 
     fn body(&mut self, body: &Body) {
         let media: Vec<String> = body.media.iter().map(media_text).collect();
-        let required = if body.required { "required" } else { "optional" };
+        let required = if body.required {
+            "required"
+        } else {
+            "optional"
+        };
         self.line(1, format_args!("sends {required} {}", media.join(" | ")));
         for encoding in &body.encodings {
-            let style = encoding.style.as_ref().map(style_suffix).unwrap_or_default();
+            let style = encoding
+                .style
+                .as_ref()
+                .map(style_suffix)
+                .unwrap_or_default();
             let types = encoding.content_types.join(" | ");
-            self.line(2, format_args!("encoding {:?}{style} {types}", encoding.member));
+            self.line(
+                2,
+                format_args!("encoding {:?}{style} {types}", encoding.member),
+            );
         }
     }
 
@@ -303,13 +359,20 @@ impl Dump<'_> {
             Output::Empty => "()".to_owned(),
             Output::Value(payload) => self.payload(payload),
             Output::Page { item, info } => {
-                let info = info.as_ref().map(|info| format!(", {}", self.ty(info))).unwrap_or_default();
+                let info = info
+                    .as_ref()
+                    .map(|info| format!(", {}", self.ty(info)))
+                    .unwrap_or_default();
                 format!("Page<{}{info}>", self.payload(item))
             }
             Output::OneOf(id) => self.type_name(*id),
             Output::Bytes => "bytes".to_owned(),
             Output::Text => "text".to_owned(),
-            Output::Stream(kind, payload) => format!("stream of {} as {}", self.payload(payload), kind_text(*kind)),
+            Output::Stream(kind, payload) => format!(
+                "stream of {} as {}",
+                self.payload(payload),
+                kind_text(*kind)
+            ),
         }
     }
 
@@ -327,7 +390,10 @@ impl Dump<'_> {
         };
         let direction = direction_text(def.direction);
         let deprecated = if def.deprecated { " deprecated" } else { "" };
-        self.line(0, format_args!("{kind} {} in {home} {direction}{deprecated}", def.name));
+        self.line(
+            0,
+            format_args!("{kind} {} in {home} {direction}{deprecated}", def.name),
+        );
         self.line(1, format_args!("from {}", def.source.0));
         self.docs(1, &def.docs);
         match &def.kind {
@@ -363,20 +429,45 @@ impl Dump<'_> {
     }
 
     fn union(&mut self, def: &Union) {
-        for Arm { name, payload, tests, docs } in &def.arms {
+        for Arm {
+            name,
+            payload,
+            tests,
+            docs,
+        } in &def.arms
+        {
             let tests: Vec<String> = tests.iter().map(test_text).collect();
             let payload = self.payload(payload);
-            self.line(1, format_args!("{name}({payload}) when {}", tests.join(" and ")));
+            self.line(
+                1,
+                format_args!("{name}({payload}) when {}", tests.join(" and ")),
+            );
             self.docs(2, docs);
         }
         self.line(1, format_args!("..{}", def.unknown));
     }
 
     fn responses(&mut self, arms: &[ResponseArm]) {
-        for ResponseArm { name, status, media, payload, docs } in arms {
-            let payload = payload.as_ref().map(|payload| self.payload(payload)).unwrap_or_default();
-            let media = media.as_ref().map(|media| format!(" {}", media_text(media))).unwrap_or_default();
-            self.line(1, format_args!("{name}({payload}) on {}{media}", status_text(*status)));
+        for ResponseArm {
+            name,
+            status,
+            media,
+            payload,
+            docs,
+        } in arms
+        {
+            let payload = payload
+                .as_ref()
+                .map(|payload| self.payload(payload))
+                .unwrap_or_default();
+            let media = media
+                .as_ref()
+                .map(|media| format!(" {}", media_text(media)))
+                .unwrap_or_default();
+            self.line(
+                1,
+                format_args!("{name}({payload}) on {}{media}", status_text(*status)),
+            );
             self.docs(2, docs);
         }
     }
@@ -389,10 +480,17 @@ impl Dump<'_> {
             Presence::Optional => format!("{ty}?"),
             Presence::OptionalNullable => format!("{ty}? | null"),
         };
-        let wire = if member.name.as_str() == member.wire { String::new() } else { format!(" {:?}", member.wire) };
+        let wire = if member.name.as_str() == member.wire {
+            String::new()
+        } else {
+            format!(" {:?}", member.wire)
+        };
         let deprecated = if member.deprecated { " deprecated" } else { "" };
         let facts = facts_text(&member.facts);
-        self.line(indent, format_args!("{before}{}{wire}: {ty}{facts}{deprecated}", member.name));
+        self.line(
+            indent,
+            format_args!("{before}{}{wire}: {ty}{facts}{deprecated}", member.name),
+        );
         self.docs(indent + 1, &member.docs);
     }
 
@@ -437,7 +535,10 @@ impl Dump<'_> {
     }
 
     fn type_name(&self, id: TypeId) -> String {
-        self.api.types.get(id.0 as usize).map_or_else(|| format!("?{}", id.0), |def| def.name.to_string())
+        self.api
+            .types
+            .get(id.0 as usize)
+            .map_or_else(|| format!("?{}", id.0), |def| def.name.to_string())
     }
 }
 
@@ -501,7 +602,11 @@ fn style_suffix(style: &Style) -> String {
         StyleKind::Content(media) => return format!(" content {media}"),
     };
     let explode = if style.explode { " explode" } else { "" };
-    let reserved = if style.allow_reserved { " allowReserved" } else { "" };
+    let reserved = if style.allow_reserved {
+        " allowReserved"
+    } else {
+        ""
+    };
     format!(" {kind}{explode}{reserved}")
 }
 

@@ -28,7 +28,12 @@ pub(crate) fn mark(api: &mut Api, others: &[(TypeId, Way)]) {
                 Way::Received => received_by(operation, &mut roots),
             }
         }
-        roots.extend(others.iter().filter(|(_, other)| *other == way).map(|(id, _)| *id));
+        roots.extend(
+            others
+                .iter()
+                .filter(|(_, other)| *other == way)
+                .map(|(id, _)| *id),
+        );
         for id in reachable(api, roots) {
             if let Some(def) = api.types.get_mut(id.0 as usize) {
                 match way {
@@ -45,7 +50,11 @@ pub(crate) fn mark(api: &mut Api, others: &[(TypeId, Way)]) {
             }
         }
     }
-    for response in api.operations.iter_mut().flat_map(|operation| &mut operation.responses) {
+    for response in api
+        .operations
+        .iter_mut()
+        .flat_map(|operation| &mut operation.responses)
+    {
         for header in &mut response.headers {
             settle(header, false, true);
         }
@@ -53,7 +62,8 @@ pub(crate) fn mark(api: &mut Api, others: &[(TypeId, Way)]) {
 }
 
 fn settle(member: &mut Member, sent: bool, received: bool) {
-    let one_sided = (sent && member.facts.contains(&Fact::ReadOnly)) || (received && member.facts.contains(&Fact::WriteOnly));
+    let one_sided = (sent && member.facts.contains(&Fact::ReadOnly))
+        || (received && member.facts.contains(&Fact::WriteOnly));
     if one_sided {
         member.presence = match member.presence {
             Presence::Required | Presence::Optional => Presence::Optional,
@@ -141,7 +151,9 @@ pub(super) fn contained(kind: &TypeKind, found: &mut Vec<TypeId>) {
 /// The named type in a type.
 pub(super) fn named(ty: &Type, found: &mut Vec<TypeId>) {
     match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => named(inner, found),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+            named(inner, found)
+        }
         Type::Named(id) => found.push(*id),
         Type::Bool
         | Type::Integer(_)

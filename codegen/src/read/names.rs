@@ -66,8 +66,15 @@ pub(crate) fn modules(segments: &[&str], level: Level) -> Vec<Named> {
         Level::Root => ROOT_MODULES,
         Level::Below => MODULES,
     };
-    let wishes = segments.iter().map(|segment| Wish::spelled(segment, Case::Snake, 0)).collect();
-    settle(wishes, &|name| reserved.contains(&name), Reserved::Underscore)
+    let wishes = segments
+        .iter()
+        .map(|segment| Wish::spelled(segment, Case::Snake, 0))
+        .collect();
+    settle(
+        wishes,
+        &|name| reserved.contains(&name),
+        Reserved::Underscore,
+    )
 }
 
 /// Which modules are siblings.
@@ -81,13 +88,15 @@ pub(crate) enum Level {
 
 /// What a module may not be called, because its file would get a meaning of its own or could not exist on
 /// every system.
-const MODULES: &[&str] =
-    &["aux", "con", "lib", "main", "mod", "nul", "prn", "com1", "com2", "com3", "com4", "lpt1", "lpt2", "lpt3"];
+const MODULES: &[&str] = &[
+    "aux", "con", "lib", "main", "mod", "nul", "prn", "com1", "com2", "com3", "com4", "lpt1",
+    "lpt2", "lpt3",
+];
 
 /// What a module at the root may not be called either.
 const ROOT_MODULES: &[&str] = &[
-    "aux", "con", "lib", "main", "mod", "nul", "prn", "com1", "com2", "com3", "com4", "lpt1", "lpt2", "lpt3", "client",
-    "models", "testing", "runtime", "std", "core", "alloc",
+    "aux", "con", "lib", "main", "mod", "nul", "prn", "com1", "com2", "com3", "com4", "lpt1",
+    "lpt2", "lpt3", "client", "models", "testing", "runtime", "std", "core", "alloc",
 ];
 
 /// A method of a resource that wants a name.
@@ -118,21 +127,46 @@ pub(crate) fn verbs(verbs: &[Verb], taken: &[&str]) -> Vec<Named> {
             pinned: verb.pinned.clone(),
         })
         .collect();
-    let reserved = |name: &str| taken.contains(&name) || matches!(name, "new" | "clone" | "fmt" | "as_ref");
+    let reserved =
+        |name: &str| taken.contains(&name) || matches!(name, "new" | "clone" | "fmt" | "as_ref");
     settle(wishes, &reserved, Reserved::Underscore)
 }
 
 /// Methods of the client's builder, one for each security scheme.
 pub(crate) fn schemes(keys: &[&str]) -> Vec<Named> {
-    let wishes = keys.iter().map(|key| Wish::spelled(key, Case::Snake, 0)).collect();
-    settle(wishes, &|name| BUILDER.contains(&name), Reserved::Underscore)
+    let wishes = keys
+        .iter()
+        .map(|key| Wish::spelled(key, Case::Snake, 0))
+        .collect();
+    settle(
+        wishes,
+        &|name| BUILDER.contains(&name),
+        Reserved::Underscore,
+    )
 }
 
 /// Methods that the client's builder has anyway.
 const BUILDER: &[&str] = &[
-    "base_url", "blocking", "build", "clone", "connect_timeout", "credential", "default_header", "default_headers",
-    "fmt", "from_env", "header", "limits", "max_retries", "new", "request_validation", "retry", "timeout",
-    "total_timeout", "transport", "user_agent",
+    "base_url",
+    "blocking",
+    "build",
+    "clone",
+    "connect_timeout",
+    "credential",
+    "default_header",
+    "default_headers",
+    "fmt",
+    "from_env",
+    "header",
+    "limits",
+    "max_retries",
+    "new",
+    "request_validation",
+    "retry",
+    "timeout",
+    "total_timeout",
+    "transport",
+    "user_agent",
 ];
 
 /// A field that wants a name.
@@ -148,10 +182,16 @@ pub(crate) struct Field<'a> {
 
 /// Fields of a model, with the one for members without a name at the end.
 pub(crate) fn fields(wires: &[&str]) -> (Vec<Named>, Ident) {
-    let mut wishes: Vec<Wish> = wires.iter().map(|wire| Wish::spelled(wire, Case::Snake, 0)).collect();
+    let mut wishes: Vec<Wish> = wires
+        .iter()
+        .map(|wire| Wish::spelled(wire, Case::Snake, 0))
+        .collect();
     wishes.push(Wish {
         identity: String::new(),
-        candidates: vec!["additional_properties".to_owned(), "unnamed_properties".to_owned()],
+        candidates: vec![
+            "additional_properties".to_owned(),
+            "unnamed_properties".to_owned(),
+        ],
         rank: 1,
         pinned: None,
     });
@@ -167,18 +207,49 @@ pub(crate) fn inputs(fields: &[Field<'_>]) -> Vec<Named> {
         .map(|field| {
             let mut wish = Wish::spelled(field.wire, Case::Snake, field.rank);
             wish.identity = format!("{} {}", field.kind, field.wire);
-            wish.candidates.insert(1, format!("{}_{}", spell(field.wire, Spelling::Natural, Case::Snake), field.kind));
+            wish.candidates.insert(
+                1,
+                format!(
+                    "{}_{}",
+                    spell(field.wire, Spelling::Natural, Case::Snake),
+                    field.kind
+                ),
+            );
             wish
         })
         .collect();
-    settle(wishes, &|name| OPERATION.contains(&name), Reserved::Underscore)
+    settle(
+        wishes,
+        &|name| OPERATION.contains(&name),
+        Reserved::Underscore,
+    )
 }
 
 /// Fields and methods that every operation has anyway.
 const OPERATION: &[&str] = &[
-    "attempt_timeout", "blocking", "call", "client", "clone", "fmt", "header", "idempotency_key", "into_future",
-    "items", "max_retries", "new", "pages", "query", "request", "request_validation", "retry", "send", "send_raw",
-    "stream", "timeout", "total_timeout", "validate",
+    "attempt_timeout",
+    "blocking",
+    "call",
+    "client",
+    "clone",
+    "fmt",
+    "header",
+    "idempotency_key",
+    "into_future",
+    "items",
+    "max_retries",
+    "new",
+    "pages",
+    "query",
+    "request",
+    "request_validation",
+    "retry",
+    "send",
+    "send_raw",
+    "stream",
+    "timeout",
+    "total_timeout",
+    "validate",
 ];
 
 /// Variants of an open enum: its values with a hint for each, if there is one. The last one is that for
@@ -197,12 +268,16 @@ pub(crate) fn variants(values: &[(&Literal, Option<&str>)]) -> (Vec<Named>, Iden
             };
             let mut wish = Wish::spelled(&text, Case::Pascal, 0);
             if let Some(hint) = hint {
-                wish.candidates.insert(0, spell(hint, Spelling::Natural, Case::Pascal));
+                wish.candidates
+                    .insert(0, spell(hint, Spelling::Natural, Case::Pascal));
             }
             wish
         })
         .collect();
-    (settle(wishes, &|name| name == UNKNOWN, Reserved::Word("Value")), Ident(UNKNOWN.to_owned()))
+    (
+        settle(wishes, &|name| name == UNKNOWN, Reserved::Word("Value")),
+        Ident(UNKNOWN.to_owned()),
+    )
 }
 
 /// Variant for what the document does not know.
@@ -219,7 +294,14 @@ enum Reserved {
 
 /// The name of a file for a type or module, from a closed alphabet: `a-z`, `0-9` and `_`.
 pub(crate) fn file_stem(ident: &Ident) -> String {
-    let plain = ident.as_str().trim_start_matches("r#").trim_end_matches('_');
+    let plain = ident
+        .as_str()
+        .trim_start_matches("r#")
+        .trim_end_matches('_');
     let stem = spell(plain, Spelling::Natural, Case::Snake);
-    if MODULES.contains(&stem.as_str()) { format!("{stem}_") } else { stem }
+    if MODULES.contains(&stem.as_str()) {
+        format!("{stem}_")
+    } else {
+        stem
+    }
 }

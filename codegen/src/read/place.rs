@@ -15,16 +15,25 @@ pub(crate) fn settle(api: &mut Api) {
             users.entry(id).or_default().push(resource);
         }
     }
-    let Api { types, resources, .. } = api;
+    let Api {
+        types, resources, ..
+    } = api;
     for (def, position) in types.iter_mut().zip(0..) {
-        let users = users.get(&TypeId(position)).map(Vec::as_slice).unwrap_or_default();
+        let users = users
+            .get(&TypeId(position))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         def.home = home(resources, users);
     }
 }
 
 /// The one of the users that all others are below.
 fn home(resources: &[Resource], users: &[ResourceId]) -> Home {
-    let above_all = |user: &&ResourceId| users.iter().all(|other| lineage(resources, *other).any(|one| one == **user));
+    let above_all = |user: &&ResourceId| {
+        users
+            .iter()
+            .all(|other| lineage(resources, *other).any(|one| one == **user))
+    };
     let is_root = |user: ResourceId| lineage(resources, user).nth(1).is_none();
     match users.iter().find(above_all) {
         Some(user) if !is_root(*user) => Home::Resource(*user),
@@ -34,7 +43,11 @@ fn home(resources: &[Resource], users: &[ResourceId]) -> Home {
 
 /// A resource and all above it, up to the root.
 fn lineage(resources: &[Resource], from: ResourceId) -> impl Iterator<Item = ResourceId> {
-    let parent = |id: &ResourceId| resources.get(id.0 as usize).and_then(|resource| resource.parent);
+    let parent = |id: &ResourceId| {
+        resources
+            .get(id.0 as usize)
+            .and_then(|resource| resource.parent)
+    };
     std::iter::successors(Some(from), parent)
 }
 

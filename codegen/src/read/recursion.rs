@@ -19,7 +19,8 @@ pub(crate) fn bound(api: &mut Api, diagnostics: &Diagnostics) {
         let Some(circle) = circles.get(position).copied() else {
             continue;
         };
-        let in_circle = |id: TypeId| circle.is_some() && circles.get(id.0 as usize).copied() == Some(circle);
+        let in_circle =
+            |id: TypeId| circle.is_some() && circles.get(id.0 as usize).copied() == Some(circle);
         let Some(def) = api.types.get_mut(position) else {
             continue;
         };
@@ -31,7 +32,9 @@ pub(crate) fn bound(api: &mut Api, diagnostics: &Diagnostics) {
             }
             TypeKind::Union(union) => {
                 for arm in &mut union.arms {
-                    put_box(&mut arm.payload.ty, &|id| in_circle(id) || models.contains(&id));
+                    put_box(&mut arm.payload.ty, &|id| {
+                        in_circle(id) || models.contains(&id)
+                    });
                 }
             }
             TypeKind::Responses(arms) => {
@@ -57,7 +60,10 @@ fn ids(api: &Api) -> impl Iterator<Item = TypeId> + use<> {
 }
 
 fn is_model(api: &Api, id: TypeId) -> bool {
-    matches!(api.types.get(id.0 as usize).map(|def| &def.kind), Some(TypeKind::Model(_)))
+    matches!(
+        api.types.get(id.0 as usize).map(|def| &def.kind),
+        Some(TypeKind::Model(_))
+    )
 }
 
 /// The type that is held by value.
@@ -75,10 +81,17 @@ fn held(api: &Api, id: TypeId) -> Vec<TypeId> {
         return Vec::new();
     };
     match &def.kind {
-        TypeKind::Model(model) => model.members.iter().filter_map(|member| by_value(&member.ty)).collect(),
+        TypeKind::Model(model) => model
+            .members
+            .iter()
+            .filter_map(|member| by_value(&member.ty))
+            .collect(),
         // Structs in unions are boxed anyway.
         TypeKind::Union(union) => {
-            let held = union.arms.iter().filter_map(|arm| by_value(&arm.payload.ty));
+            let held = union
+                .arms
+                .iter()
+                .filter_map(|arm| by_value(&arm.payload.ty));
             held.filter(|id| !is_model(api, *id)).collect()
         }
         TypeKind::Enum(_) | TypeKind::Responses(_) => Vec::new(),
@@ -88,8 +101,9 @@ fn held(api: &Api, id: TypeId) -> Vec<TypeId> {
 /// For each type the number of the circle that it is part of: its strongly connected component, if that has
 /// more than one type or the type holds itself. Tarjan's algorithm, with a stack of its own.
 fn circles(api: &Api) -> Vec<Option<usize>> {
-    let edges: Vec<Vec<usize>> =
-        ids(api).map(|id| held(api, id).into_iter().map(|to| to.0 as usize).collect()).collect();
+    let edges: Vec<Vec<usize>> = ids(api)
+        .map(|id| held(api, id).into_iter().map(|to| to.0 as usize).collect())
+        .collect();
     let mut search = Search {
         edges: &edges,
         index: vec![None; edges.len()],
@@ -122,7 +136,12 @@ impl Search<'_> {
             path.push((start, 0));
         }
         while let Some((node, edge)) = path.pop() {
-            let Some(to) = self.edges.get(node).and_then(|edges| edges.get(edge)).copied() else {
+            let Some(to) = self
+                .edges
+                .get(node)
+                .and_then(|edges| edges.get(edge))
+                .copied()
+            else {
                 self.close(node);
                 if let Some((parent, _)) = path.last() {
                     self.lower(*parent, self.low.get(node).copied().unwrap_or(0));
@@ -140,9 +159,11 @@ impl Search<'_> {
 
     fn enter(&mut self, node: usize) -> bool {
         let next = self.next;
-        let (Some(index), Some(low), Some(on_stack)) =
-            (self.index.get_mut(node), self.low.get_mut(node), self.on_stack.get_mut(node))
-        else {
+        let (Some(index), Some(low), Some(on_stack)) = (
+            self.index.get_mut(node),
+            self.low.get_mut(node),
+            self.on_stack.get_mut(node),
+        ) else {
             return false;
         };
         if index.is_some() {
@@ -177,7 +198,10 @@ impl Search<'_> {
                 break;
             }
         }
-        let holds_itself = self.edges.get(node).is_some_and(|edges| edges.contains(&node));
+        let holds_itself = self
+            .edges
+            .get(node)
+            .is_some_and(|edges| edges.contains(&node));
         if members.len() > 1 || holds_itself {
             for member in members {
                 if let Some(circle) = self.circles.get_mut(member) {
@@ -191,17 +215,24 @@ impl Search<'_> {
 /// Makes members optional through which a struct would need another value of itself.
 fn make_finite(api: &mut Api, diagnostics: &Diagnostics) {
     let finite = finite(api);
-    let endless = |ty: &Type| by_value(ty).is_some_and(|id| finite.get(id.0 as usize) == Some(&false));
+    let endless =
+        |ty: &Type| by_value(ty).is_some_and(|id| finite.get(id.0 as usize) == Some(&false));
     for (position, def) in api.types.iter_mut().enumerate() {
         if finite.get(position) != Some(&false) {
             continue;
         }
         let name = def.source.clone();
         if let TypeKind::Model(model) = &mut def.kind {
-            for member in model.members.iter_mut().filter(|member| is_needed(member) && endless(&member.ty)) {
+            for member in model
+                .members
+                .iter_mut()
+                .filter(|member| is_needed(member) && endless(&member.ty))
+            {
                 report(diagnostics, member, &name);
                 member.presence = Presence::Optional;
-                member.docs.notes.push("Required by the document, which no finite value can satisfy.".to_owned());
+                member.docs.notes.push(
+                    "Required by the document, which no finite value can satisfy.".to_owned(),
+                );
             }
         }
     }
@@ -233,8 +264,13 @@ fn finite(api: &Api) -> Vec<bool> {
 fn has_value(kind: &TypeKind, finite: &[bool]) -> bool {
     let known = |ty: &Type| by_value(ty).is_none_or(|id| finite.get(id.0 as usize) != Some(&false));
     match kind {
-        TypeKind::Model(model) => model.members.iter().all(|member| !is_needed(member) || known(&member.ty)),
-        TypeKind::Union(union) => union.arms.is_empty() || union.arms.iter().any(|arm| known(&arm.payload.ty)),
+        TypeKind::Model(model) => model
+            .members
+            .iter()
+            .all(|member| !is_needed(member) || known(&member.ty)),
+        TypeKind::Union(union) => {
+            union.arms.is_empty() || union.arms.iter().any(|arm| known(&arm.payload.ty))
+        }
         TypeKind::Enum(_) | TypeKind::Responses(_) => true,
     }
 }
@@ -242,7 +278,10 @@ fn has_value(kind: &TypeKind, finite: &[bool]) -> bool {
 fn report(diagnostics: &Diagnostics, member: &Member, owner: &Source) {
     let warning = Diagnostic::warning(
         "endless-type",
-        format!("`{}` needs another value of the type it is in, so no value of that type is finite", member.wire),
+        format!(
+            "`{}` needs another value of the type it is in, so no value of that type is finite",
+            member.wire
+        ),
     );
     diagnostics.push(
         warning

@@ -24,8 +24,8 @@ use std::rc::Rc;
 use indexmap::{IndexMap, IndexSet};
 
 pub(crate) use self::json_types::JsonTypes;
-pub(crate) use self::keywords::{Keyword, classify};
 use self::keywords::{KEYWORDS, implied};
+pub(crate) use self::keywords::{Keyword, classify};
 use super::node::Node;
 use super::resolve::Documents;
 use super::tree::NodeId;
@@ -65,7 +65,9 @@ impl<'d> Schema<'d> {
     /// The conjunction of some parts.
     pub(crate) fn all(parts: impl IntoIterator<Item = Part<'d>>) -> Self {
         let unique: IndexSet<Part<'d>> = parts.into_iter().collect();
-        Self { parts: unique.into_iter().collect() }
+        Self {
+            parts: unique.into_iter().collect(),
+        }
     }
 
     /// The disjunction of some schemas.
@@ -102,7 +104,9 @@ impl<'d> Schema<'d> {
 
 impl<'d> From<Node<'d>> for Schema<'d> {
     fn from(node: Node<'d>) -> Self {
-        Self { parts: Rc::new([Part::Whole(node)]) }
+        Self {
+            parts: Rc::new([Part::Whole(node)]),
+        }
     }
 }
 
@@ -197,7 +201,12 @@ impl<'d> Combined<'d> {
 
     /// Whether it excludes any value at all.
     pub(crate) fn says_something(&self) -> bool {
-        self.typed || self.nullable || !self.groups.is_empty() || self.values.is_some() || self.never || self.opaque
+        self.typed
+            || self.nullable
+            || !self.groups.is_empty()
+            || self.values.is_some()
+            || self.never
+            || self.opaque
     }
 
     /// Whether a property has to be there, whatever alternative holds: see also [`Schemas::is_required`].
@@ -304,26 +313,52 @@ impl<'d> Schemas<'d> {
         self.busy.borrow_mut().remove(schema);
         // What was worked out while something it contains was unknown holds for this one lookup only.
         if !self.incomplete.get() || self.depth.get() == 0 {
-            self.memo.borrow_mut().insert(schema.clone(), Rc::clone(&combined));
+            self.memo
+                .borrow_mut()
+                .insert(schema.clone(), Rc::clone(&combined));
         }
-        self.incomplete.set(outer || (self.incomplete.get() && self.depth.get() > 0));
+        self.incomplete
+            .set(outer || (self.incomplete.get() && self.depth.get() > 0));
         combined
     }
 
     /// Notes a warning of a kind that a document tends to need in many places.
-    pub(crate) fn warn(&self, node: Node<'d>, code: &'static str, message: impl Into<String>, help: &'static str) {
-        let repeated = Repeated { code, message: message.into(), help };
-        self.repeated.borrow_mut().entry(repeated).or_default().insert(node.at());
+    pub(crate) fn warn(
+        &self,
+        node: Node<'d>,
+        code: &'static str,
+        message: impl Into<String>,
+        help: &'static str,
+    ) {
+        let repeated = Repeated {
+            code,
+            message: message.into(),
+            help,
+        };
+        self.repeated
+            .borrow_mut()
+            .entry(repeated)
+            .or_default()
+            .insert(node.at());
     }
 
     /// Reports what was noted: each place if there are few, else the first ones with the number of the others.
     pub(crate) fn report_repeated(&self) {
-        for (Repeated { code, message, help }, places) in std::mem::take(&mut *self.repeated.borrow_mut()) {
+        for (
+            Repeated {
+                code,
+                message,
+                help,
+            },
+            places,
+        ) in std::mem::take(&mut *self.repeated.borrow_mut())
+        {
             let count = places.len();
             let mut places = places.into_iter();
             if count <= MOST_REPEATED {
                 for at in places {
-                    self.diagnostics.push(Diagnostic::warning(code, message.clone()).at(at).help(help));
+                    self.diagnostics
+                        .push(Diagnostic::warning(code, message.clone()).at(at).help(help));
                 }
                 continue;
             }
@@ -335,14 +370,19 @@ impl<'d> Schemas<'d> {
                 warning = warning.related(at, "here too");
             }
             let others = places.len();
-            self.diagnostics.push(warning.help(format!("{help} (and in {others} other places)")));
+            self.diagnostics
+                .push(warning.help(format!("{help} (and in {others} other places)")));
         }
     }
 
     fn report_depth(&self, schema: &Schema<'d>) {
         if let Some(node) = schema.node() {
-            let error = node.error("nested-too-deeply", format!("schemas refer to each other more than {MOST_NESTED} times here"));
-            self.diagnostics.push(error.help("everything below this is treated as any JSON"));
+            let error = node.error(
+                "nested-too-deeply",
+                format!("schemas refer to each other more than {MOST_NESTED} times here"),
+            );
+            self.diagnostics
+                .push(error.help("everything below this is treated as any JSON"));
         }
     }
 
@@ -412,7 +452,12 @@ impl<'d> Schemas<'d> {
     }
 
     /// Takes out what cannot hold of each group, and finds one that has a single alternative left.
-    fn decided_group(&self, flat: &mut Flat<'d>, base: &Combined<'d>, schema: &Schema<'d>) -> Option<usize> {
+    fn decided_group(
+        &self,
+        flat: &mut Flat<'d>,
+        base: &Combined<'d>,
+        schema: &Schema<'d>,
+    ) -> Option<usize> {
         if base.values.as_ref().is_some_and(Vec::is_empty) {
             // Null and nothing else: the alternatives do not matter.
             flat.groups.clear();
@@ -441,8 +486,12 @@ impl<'d> Schemas<'d> {
 
     fn report_nothing_possible(&self, node: Option<Node<'d>>, schema: &Schema<'d>) {
         if let Some(node) = node.or_else(|| schema.node()) {
-            let warning = node.warning("contradiction", "no alternative can hold together with the rest of this schema");
-            self.diagnostics.push(warning.help("the alternatives are left out"));
+            let warning = node.warning(
+                "contradiction",
+                "no alternative can hold together with the rest of this schema",
+            );
+            self.diagnostics
+                .push(warning.help("the alternatives are left out"));
         }
     }
 
@@ -454,12 +503,19 @@ impl<'d> Schemas<'d> {
             let combined = self.combine(arm);
             if self.is_null(arm) {
                 nulls += 1;
-            } else if !combined.never && self.compatible(base, &combined, 0) && !arms.contains(arm) {
+            } else if !combined.never && self.compatible(base, &combined, 0) && !arms.contains(arm)
+            {
                 arms.push(arm.clone());
             }
         }
         if arms.is_empty() && nulls > 0 && (base.nullable || !base.typed) {
-            return group.arms.iter().filter(|arm| self.is_null(arm)).take(1).cloned().collect();
+            return group
+                .arms
+                .iter()
+                .filter(|arm| self.is_null(arm))
+                .take(1)
+                .cloned()
+                .collect();
         }
         arms
     }
@@ -491,13 +547,19 @@ impl<'d> Schemas<'d> {
             return false;
         }
         if let (Some(a), Some(b)) = (&a.values, &b.values) {
-            if !a.iter().any(|value| b.iter().any(|other| value.literal() == other.literal())) {
+            if !a
+                .iter()
+                .any(|value| b.iter().any(|other| value.literal() == other.literal()))
+            {
                 return false;
             }
         }
         for (values, other) in [(&a.values, b), (&b.values, a)] {
             if let Some(values) = values {
-                if !values.iter().any(|value| other.types.has(JsonTypes::of(value.json_type()))) {
+                if !values
+                    .iter()
+                    .any(|value| other.types.has(JsonTypes::of(value.json_type())))
+                {
                     return false;
                 }
             }
@@ -506,7 +568,11 @@ impl<'d> Schemas<'d> {
     }
 
     fn members_compatible(&self, a: &Combined<'d>, b: &Combined<'d>, depth: u32) -> bool {
-        let (few, many) = if a.properties.len() <= b.properties.len() { (a, b) } else { (b, a) };
+        let (few, many) = if a.properties.len() <= b.properties.len() {
+            (a, b)
+        } else {
+            (b, a)
+        };
         few.properties.iter().all(|(name, schema)| {
             let Some(other) = many.properties.get(name) else {
                 return true;
@@ -529,7 +595,11 @@ impl<'d> Schemas<'d> {
                 Null::Excluded
             }
             Part::Any(schemas) => {
-                let group = Group { choice: Choice::AnyOf, node: None, arms: schemas.to_vec() };
+                let group = Group {
+                    choice: Choice::AnyOf,
+                    node: None,
+                    arms: schemas.to_vec(),
+                };
                 let null = self.null_of_group(&group);
                 flat.groups.push(group);
                 null
@@ -584,23 +654,37 @@ impl<'d> Schemas<'d> {
     }
 
     fn add_own(&self, node: Node<'d>, flat: &mut Flat<'d>) {
-        if flat.seen.insert(node.identity()) && node.keys().any(|key| classify(key) != Keyword::Combine) {
+        if flat.seen.insert(node.identity())
+            && node.keys().any(|key| classify(key) != Keyword::Combine)
+        {
             flat.own.push(node);
         }
     }
 
     /// The alternatives of a node, unless one of them is the schema that is being looked through: then the
     /// keyword lists the children of a base, and says nothing about the child that refers to its base.
-    fn group(&self, node: Node<'d>, keyword: &str, choice: Choice, stack: &[Node<'d>]) -> Option<Group<'d>> {
+    fn group(
+        &self,
+        node: Node<'d>,
+        keyword: &str,
+        choice: Choice,
+        stack: &[Node<'d>],
+    ) -> Option<Group<'d>> {
         let list = node.get(keyword)?;
         if !list.is_array() || list.items().len() == 0 {
             self.report_shape(list, &format!("`{keyword}`"), "a list of schemas");
             return None;
         }
-        let around = stack.split_last().map(|(_, around)| around).unwrap_or_default();
+        let around = stack
+            .split_last()
+            .map(|(_, around)| around)
+            .unwrap_or_default();
         let mut arms: Vec<Node<'d>> = Vec::new();
         for arm in list.items() {
-            let target = arm.reference().and_then(|_| self.target(arm)).unwrap_or(arm);
+            let target = arm
+                .reference()
+                .and_then(|_| self.target(arm))
+                .unwrap_or(arm);
             if around.contains(&target) {
                 return None;
             }
@@ -609,7 +693,11 @@ impl<'d> Schemas<'d> {
                 arms.push(arm);
             }
         }
-        Some(Group { choice, node: Some(node), arms: arms.into_iter().map(Schema::from).collect() })
+        Some(Group {
+            choice,
+            node: Some(node),
+            arms: arms.into_iter().map(Schema::from).collect(),
+        })
     }
 
     fn null_of_group(&self, group: &Group<'d>) -> Null {
@@ -624,11 +712,20 @@ impl<'d> Schemas<'d> {
             }
             all_exclude &= arm.typed;
         }
-        if all_exclude { Null::Excluded } else { Null::Unsaid }
+        if all_exclude {
+            Null::Excluded
+        } else {
+            Null::Unsaid
+        }
     }
 
     fn merge(&self, flat: &Flat<'d>, schema: &Schema<'d>) -> Combined<'d> {
-        let mut combined = Combined { opaque: false, own: flat.own.clone(), never: flat.never, ..Combined::unknown() };
+        let mut combined = Combined {
+            opaque: false,
+            own: flat.own.clone(),
+            never: flat.never,
+            ..Combined::unknown()
+        };
         self.merge_types(flat, &mut combined);
         self.merge_values(flat, &mut combined, schema);
         for node in flat.own.iter().rev() {
@@ -647,7 +744,10 @@ impl<'d> Schemas<'d> {
             null &= types.has(JsonTypes::NULL);
             let types = types.without(JsonTypes::NULL);
             let both = declared.map_or(types, |known| known.and(types));
-            if both.is_empty() && !types.is_empty() && declared.is_some_and(|known| !known.is_empty()) {
+            if both.is_empty()
+                && !types.is_empty()
+                && declared.is_some_and(|known| !known.is_empty())
+            {
                 self.report_contradiction(*node, "type");
                 continue;
             }
@@ -658,7 +758,12 @@ impl<'d> Schemas<'d> {
             combined.typed = true;
             combined.nullable = null;
         } else {
-            let implied = flat.own.iter().flat_map(|node| node.keys()).map(implied).fold(JsonTypes::NONE, JsonTypes::or);
+            let implied = flat
+                .own
+                .iter()
+                .flat_map(|node| node.keys())
+                .map(implied)
+                .fold(JsonTypes::NONE, JsonTypes::or);
             if !implied.is_empty() {
                 combined.types = implied;
                 combined.typed = true;
@@ -674,7 +779,11 @@ impl<'d> Schemas<'d> {
     fn declared(&self, node: Node<'d>) -> Option<JsonTypes> {
         let ty = type_of(node)?;
         let mut types = JsonTypes::NONE;
-        let names: Vec<Node<'d>> = if ty.is_array() { ty.items().collect() } else { vec![ty] };
+        let names: Vec<Node<'d>> = if ty.is_array() {
+            ty.items().collect()
+        } else {
+            vec![ty]
+        };
         for name in names {
             match name.as_str().map(|text| (text, JsonTypes::named(text))) {
                 Some((_, Some(known))) => types = types.or(known),
@@ -699,7 +808,9 @@ impl<'d> Schemas<'d> {
     }
 
     fn report_unknown_type(&self, node: Node<'d>, text: &str) {
-        const NAMES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
+        const NAMES: [&str; 7] = [
+            "null", "boolean", "integer", "number", "string", "array", "object",
+        ];
         let near = match text {
             "int" | "long" => Some("integer"),
             "float" | "double" | "decimal" => Some("number"),
@@ -718,8 +829,12 @@ impl<'d> Schemas<'d> {
 
     fn report_contradiction(&self, node: Node<'d>, keyword: &str) {
         let at = node.get(keyword).unwrap_or(node);
-        let warning = at.warning("contradiction", format!("this `{keyword}` cannot hold together with another branch of `allOf`"));
-        self.diagnostics.push(warning.help("the other branch is taken: the last one that says something"));
+        let warning = at.warning(
+            "contradiction",
+            format!("this `{keyword}` cannot hold together with another branch of `allOf`"),
+        );
+        self.diagnostics
+            .push(warning.help("the other branch is taken: the last one that says something"));
     }
 
     fn merge_values(&self, flat: &Flat<'d>, combined: &mut Combined<'d>, schema: &Schema<'d>) {
@@ -730,10 +845,16 @@ impl<'d> Schemas<'d> {
                 continue;
             };
             null &= listed.iter().any(|value| value.is_null()) || own_null(*node) == Null::Allowed;
-            let mut these: Vec<Node<'d>> = listed.into_iter().filter(|value| !value.is_null()).collect();
+            let mut these: Vec<Node<'d>> = listed
+                .into_iter()
+                .filter(|value| !value.is_null())
+                .collect();
             if let Some(known) = &values {
-                let both: Vec<Node<'d>> =
-                    known.iter().copied().filter(|value| these.iter().any(|other| other.literal() == value.literal())).collect();
+                let both: Vec<Node<'d>> = known
+                    .iter()
+                    .copied()
+                    .filter(|value| these.iter().any(|other| other.literal() == value.literal()))
+                    .collect();
                 if both.is_empty() && !known.is_empty() && !these.is_empty() {
                     self.report_contradiction(*node, keyword);
                     continue;
@@ -767,8 +888,12 @@ impl<'d> Schemas<'d> {
     fn report_mistyped(&self, schema: &Schema<'d>, combined: &Combined<'d>) {
         let listed = combined.get("enum").or_else(|| combined.get("const"));
         if let Some(node) = listed.or_else(|| schema.node()) {
-            let warning = node.warning("mistyped-value", "none of these values has the type that the schema asks for");
-            self.diagnostics.push(warning.help("the values are left out"));
+            let warning = node.warning(
+                "mistyped-value",
+                "none of these values has the type that the schema asks for",
+            );
+            self.diagnostics
+                .push(warning.help("the values are left out"));
         }
     }
 
@@ -824,11 +949,18 @@ impl<'d> Schemas<'d> {
     fn properties_of(&self, node: Node<'d>) -> Option<Node<'d>> {
         let properties = node.get("properties")?;
         let is_reference = properties.reference().is_some();
-        if is_reference { self.diagnostics.ok(properties.target()) } else { Some(properties) }
+        if is_reference {
+            self.diagnostics.ok(properties.target())
+        } else {
+            Some(properties)
+        }
     }
 
     fn report_shape(&self, node: Node<'d>, what: &str, expected: &str) {
-        self.diagnostics.push(node.warning("misshapen", format!("{what} has to be {expected}, and is {}", node.kind())));
+        self.diagnostics.push(node.warning(
+            "misshapen",
+            format!("{what} has to be {expected}, and is {}", node.kind()),
+        ));
     }
 
     /// Reports keywords that there are not.
@@ -838,11 +970,15 @@ impl<'d> Schemas<'d> {
         }
         for (key, value) in node.entries() {
             if classify(key) == Keyword::Unknown {
-                let warning = value.warning("unknown-keyword", format!("`{key}` means nothing in a schema"));
-                self.diagnostics.push(match suggest::closest(key, KEYWORDS.iter().copied()) {
-                    Some(near) => warning.help(format!("did you mean `{near}`?")),
-                    None => warning.help("it is ignored"),
-                });
+                let warning = value.warning(
+                    "unknown-keyword",
+                    format!("`{key}` means nothing in a schema"),
+                );
+                self.diagnostics
+                    .push(match suggest::closest(key, KEYWORDS.iter().copied()) {
+                        Some(near) => warning.help(format!("did you mean `{near}`?")),
+                        None => warning.help("it is ignored"),
+                    });
             }
         }
     }
@@ -850,10 +986,15 @@ impl<'d> Schemas<'d> {
     /// A property, also one that only some alternatives have: then it is what one of them says.
     pub(crate) fn property(&self, combined: &Combined<'d>, name: &str) -> Option<Schema<'d>> {
         let own = combined.properties.get(name);
-        let mut parts: Vec<Part<'d>> = own.map(|schema| schema.parts().to_vec()).unwrap_or_default();
+        let mut parts: Vec<Part<'d>> = own
+            .map(|schema| schema.parts().to_vec())
+            .unwrap_or_default();
         for group in &combined.groups {
-            let alternatives: Vec<Schema<'d>> =
-                group.arms.iter().filter_map(|arm| self.property(&self.combine(arm), name)).collect();
+            let alternatives: Vec<Schema<'d>> = group
+                .arms
+                .iter()
+                .filter_map(|arm| self.property(&self.combine(arm), name))
+                .collect();
             if !alternatives.is_empty() {
                 parts.extend(Schema::any(alternatives).parts().iter().cloned());
             }
@@ -864,18 +1005,27 @@ impl<'d> Schemas<'d> {
     /// Whether a property has to be there, whichever alternative holds.
     pub(crate) fn is_required(&self, combined: &Combined<'d>, name: &str) -> bool {
         combined.requires(name)
-            || combined
-                .groups
-                .iter()
-                .any(|group| group.arms.iter().all(|arm| self.is_required(&self.combine(arm), name)))
+            || combined.groups.iter().any(|group| {
+                group
+                    .arms
+                    .iter()
+                    .all(|arm| self.is_required(&self.combine(arm), name))
+            })
     }
 
     /// What the items of an array satisfy.
     pub(crate) fn items(&self, combined: &Combined<'d>) -> Option<Schema<'d>> {
-        let mut parts: Vec<Part<'d>> = combined.every("items").filter(|items| !items.is_array()).map(Part::Whole).collect();
+        let mut parts: Vec<Part<'d>> = combined
+            .every("items")
+            .filter(|items| !items.is_array())
+            .map(Part::Whole)
+            .collect();
         for group in &combined.groups {
-            let alternatives: Vec<Schema<'d>> =
-                group.arms.iter().filter_map(|arm| self.items(&self.combine(arm))).collect();
+            let alternatives: Vec<Schema<'d>> = group
+                .arms
+                .iter()
+                .filter_map(|arm| self.items(&self.combine(arm)))
+                .collect();
             if !alternatives.is_empty() {
                 parts.extend(Schema::any(alternatives).parts().iter().cloned());
             }
@@ -889,7 +1039,9 @@ impl<'d> Schemas<'d> {
         let mut found: Option<Node<'d>> = None;
         for part in schema.parts() {
             let node = match part {
-                Part::Whole(node) if schema.parts().len() > 1 && self.says_nothing(*node) => continue,
+                Part::Whole(node) if schema.parts().len() > 1 && self.says_nothing(*node) => {
+                    continue;
+                }
                 Part::Whole(node) => self.anchor_of(*node),
                 Part::Own(_) | Part::Types(_) | Part::Any(_) => return None,
             };
@@ -924,7 +1076,12 @@ impl<'d> Schemas<'d> {
         if let Some(target) = self.target(node) {
             add(target);
         }
-        for branch in node.get("allOf").into_iter().flat_map(Node::items).filter(|branch| !self.says_nothing(*branch)) {
+        for branch in node
+            .get("allOf")
+            .into_iter()
+            .flat_map(Node::items)
+            .filter(|branch| !self.says_nothing(*branch))
+        {
             if !add(branch) {
                 return None;
             }
@@ -939,7 +1096,9 @@ impl<'d> Schemas<'d> {
             }
         }
         let inner = inner?;
-        if self.is_subtype(node, inner) || node.keys().any(|key| classify(key) == Keyword::Shape) && !self.repeats(node, inner) {
+        if self.is_subtype(node, inner)
+            || node.keys().any(|key| classify(key) == Keyword::Shape) && !self.repeats(node, inner)
+        {
             return None;
         }
         Some(inner)
@@ -953,7 +1112,10 @@ impl<'d> Schemas<'d> {
                 let declared = self.declared(node).unwrap_or(JsonTypes::ANY);
                 !inside.typed || declared.has(inside.types)
             }
-            "required" => value.items().filter_map(Node::as_str).all(|name| inside.requires(name)),
+            "required" => value
+                .items()
+                .filter_map(Node::as_str)
+                .all(|name| inside.requires(name)),
             "properties" => value.entries().len() == 0,
             "additionalProperties" => value.as_bool().is_some(),
             other => classify(other) != Keyword::Shape,
@@ -969,7 +1131,9 @@ impl<'d> Schemas<'d> {
     /// The components that have a reference to a schema in their `allOf`, in the order of the document.
     pub(crate) fn subtypes_of(&self, base: Node<'d>) -> &[Node<'d>] {
         let all = self.subtypes.get_or_init(|| self.find_subtypes());
-        all.get(&base.identity()).map(Vec::as_slice).unwrap_or_default()
+        all.get(&base.identity())
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     fn find_subtypes(&self) -> HashMap<NodeId, Vec<Node<'d>>> {
@@ -977,7 +1141,9 @@ impl<'d> Schemas<'d> {
         let components = self.documents.root().descend(["components", "schemas"]);
         for (_, component) in components.into_iter().flat_map(Node::entries) {
             for branch in component.get("allOf").into_iter().flat_map(Node::items) {
-                let target = branch.get("$ref").and_then(|reference| self.documents.resolve(reference).ok());
+                let target = branch
+                    .get("$ref")
+                    .and_then(|reference| self.documents.resolve(reference).ok());
                 if let Some(target) = target {
                     found.entry(target.identity()).or_default().push(component);
                 }
@@ -1017,11 +1183,22 @@ fn own_null(node: Node<'_>) -> Null {
         return Null::Allowed;
     }
     let listed_null = || {
-        let mut values = node.get("enum").into_iter().flat_map(Node::items).chain(node.get("const"));
+        let mut values = node
+            .get("enum")
+            .into_iter()
+            .flat_map(Node::items)
+            .chain(node.get("const"));
         values.any(Node::is_null)
     };
     match type_of(node) {
-        Some(ty) if ty.is_array() && ty.items().any(|one| one.as_str() == Some("null") || one.is_null()) => Null::Allowed,
+        Some(ty)
+            if ty.is_array()
+                && ty
+                    .items()
+                    .any(|one| one.as_str() == Some("null") || one.is_null()) =>
+        {
+            Null::Allowed
+        }
         Some(ty) if ty.as_str() == Some("null") || ty.is_null() => Null::Allowed,
         // Values that list null are meant, whatever `type` forgets.
         _ if listed_null() => Null::Allowed,
@@ -1034,5 +1211,10 @@ fn own_null(node: Node<'_>) -> Null {
 /// Whether a node has no keyword that changes which values are valid, apart from null.
 fn only_annotates(node: Node<'_>) -> bool {
     node.is_object()
-        && node.keys().all(|key| matches!(classify(key), Keyword::Annotation | Keyword::Structure | Keyword::Unknown))
+        && node.keys().all(|key| {
+            matches!(
+                classify(key),
+                Keyword::Annotation | Keyword::Structure | Keyword::Unknown
+            )
+        })
 }

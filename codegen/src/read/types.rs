@@ -34,8 +34,8 @@ use super::tree::NodeId;
 use super::unions;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    Direction, Docs, Fact, Home, Ident, JsonType, Literal, Member, Payload, Presence, Source, Type, TypeDef, TypeId,
-    TypeKind,
+    Direction, Docs, Fact, Home, Ident, JsonType, Literal, Member, Payload, Presence, Source, Type,
+    TypeDef, TypeId, TypeKind,
 };
 
 /// A schema where it is used.
@@ -63,7 +63,10 @@ impl Lowered {
             return Payload { ty: self.ty, facts };
         }
         facts.push(Fact::Nullable);
-        Payload { ty: Type::Nullable(Box::new(self.ty)), facts }
+        Payload {
+            ty: Type::Nullable(Box::new(self.ty)),
+            facts,
+        }
     }
 }
 
@@ -166,7 +169,10 @@ impl<'d> Types<'d> {
     /// What the items of an array satisfy; `None` if the schema is not that of an array, or says nothing of them.
     pub(crate) fn items(&self, schema: impl Into<Schema<'d>>) -> Option<Schema<'d>> {
         let combined = self.combined(schema);
-        combined.types.and(super::schema::JsonTypes::of(JsonType::Array)).single()?;
+        combined
+            .types
+            .and(super::schema::JsonTypes::of(JsonType::Array))
+            .single()?;
         self.schemas.items(&combined)
     }
 
@@ -190,7 +196,9 @@ impl<'d> Types<'d> {
             docs: self.docs(&schema, &combined, &ty),
             nullable: combined.nullable,
             deprecated: facts::flag(&combined, "deprecated"),
-            source: schema.node().map_or_else(|| Source(String::new()), Node::source),
+            source: schema
+                .node()
+                .map_or_else(|| Source(String::new()), Node::source),
             ty,
             facts,
         }
@@ -225,7 +233,11 @@ impl<'d> Types<'d> {
     }
 
     /// The members of an object that has nothing but named members; `None` if it is anything else.
-    pub(crate) fn members(&mut self, schema: impl Into<Schema<'d>>, owner: &Place<'_>) -> Option<Vec<Member>> {
+    pub(crate) fn members(
+        &mut self,
+        schema: impl Into<Schema<'d>>,
+        owner: &Place<'_>,
+    ) -> Option<Vec<Member>> {
         let schema = schema.into();
         let combined = self.schemas.combine(&schema);
         let Shape::Model(model) = shape::of(&self.schemas, &schema, &combined) else {
@@ -251,7 +263,14 @@ impl<'d> Types<'d> {
         self.schemas.report_repeated();
         let (schemas, schemas_inlined, schemas_unused) = self.count_components();
         let types = self.slots.into_iter().filter_map(|slot| slot.def).collect();
-        Finished { types, drafts: self.drafts, untyped: self.untyped.len(), schemas, schemas_inlined, schemas_unused }
+        Finished {
+            types,
+            drafts: self.drafts,
+            untyped: self.untyped.len(),
+            schemas,
+            schemas_inlined,
+            schemas_unused,
+        }
     }
 
     fn settle_pins(&mut self) {
@@ -261,9 +280,12 @@ impl<'d> Types<'d> {
                     self.drafts.pins.insert(id, pin);
                 }
                 None => self.schemas.diagnostics.push(
-                    Diagnostic::error("no-type-to-name", format!("what `{}` shall name has no type of its own", pin.name))
-                        .at(pin.at)
-                        .help("only objects, enums and unions that are used have one"),
+                    Diagnostic::error(
+                        "no-type-to-name",
+                        format!("what `{}` shall name has no type of its own", pin.name),
+                    )
+                    .at(pin.at)
+                    .help("only objects, enums and unions that are used have one"),
                 ),
             }
         }
@@ -286,7 +308,11 @@ impl<'d> Types<'d> {
 
     /// All component schemas, those without a type of their own, and those that nothing uses.
     fn count_components(&self) -> (usize, usize, usize) {
-        let components = self.schemas.documents.root().descend(["components", "schemas"]);
+        let components = self
+            .schemas
+            .documents
+            .root()
+            .descend(["components", "schemas"]);
         let (mut all, mut inlined, mut unused) = (0, 0, 0);
         for (_, component) in components.into_iter().flat_map(Node::entries) {
             all += 1;
@@ -306,7 +332,8 @@ impl<'d> Types<'d> {
     /// Whether the type of a schema has a name that does not come from its owner.
     pub(super) fn has_own_name(&self, schema: &Schema<'d>) -> bool {
         let anchor = self.schemas.anchor(schema);
-        let lineage = anchor.and_then(|anchor| Lineage::of(anchor, &|id| self.schemas.is_target(id)));
+        let lineage =
+            anchor.and_then(|anchor| Lineage::of(anchor, &|id| self.schemas.is_target(id)));
         lineage.is_some_and(|lineage| lineage.is_root())
     }
 
@@ -329,7 +356,11 @@ impl<'d> Types<'d> {
             None => {}
         }
         self.busy.insert(id, None);
-        let ty = self.build(&anchor.into(), Place::Document(&lineage), Some((id, Some(&lineage))));
+        let ty = self.build(
+            &anchor.into(),
+            Place::Document(&lineage),
+            Some((id, Some(&lineage))),
+        );
         let named = self.busy.remove(&id).flatten();
         let ty = named.map_or(ty, Type::Named);
         self.by_anchor.insert(id, ty.clone());
@@ -338,7 +369,11 @@ impl<'d> Types<'d> {
 
     /// A list or map that contains itself has to have a name.
     fn contains_itself(&mut self, anchor: Node<'d>, lineage: Lineage) -> Type {
-        let id = self.allocate(Key::Node(anchor.identity()), anchor.into(), Origin::Document(lineage));
+        let id = self.allocate(
+            Key::Node(anchor.identity()),
+            anchor.into(),
+            Origin::Document(lineage),
+        );
         self.drafts.by_node.insert(anchor.identity(), id);
         self.busy.insert(anchor.identity(), Some(id));
         Type::Named(id)
@@ -354,7 +389,12 @@ impl<'d> Types<'d> {
     }
 
     /// Makes the type of a schema. `identity` is the node that it is known by, with its lineage if it has one.
-    fn build(&mut self, schema: &Schema<'d>, place: Place<'_>, identity: Option<(NodeId, Option<&Lineage>)>) -> Type {
+    fn build(
+        &mut self,
+        schema: &Schema<'d>,
+        place: Place<'_>,
+        identity: Option<(NodeId, Option<&Lineage>)>,
+    ) -> Type {
         if let Some(id) = identity.and_then(|(node, _)| self.by_key.get(&Key::Node(node))) {
             return Type::Named(*id);
         }
@@ -373,7 +413,9 @@ impl<'d> Types<'d> {
             Shape::Scalar(ty, _) => ty,
             Shape::List(items) => Type::List(Box::new(self.inner(items.as_ref(), place.item()))),
             Shape::Map(values) => Type::Map(Box::new(self.inner(values.as_ref(), place.value()))),
-            Shape::Model(_) | Shape::Enum(_) | Shape::Union(_) => Type::Named(self.named(schema, place, identity)),
+            Shape::Model(_) | Shape::Enum(_) | Shape::Union(_) => {
+                Type::Named(self.named(schema, place, identity))
+            }
         };
         self.depth -= 1;
         ty
@@ -385,16 +427,28 @@ impl<'d> Types<'d> {
             return Type::Json;
         };
         let ty = self.ty(schema, place);
-        if ty != Type::Json && self.schemas.combine(schema).nullable { Type::Nullable(Box::new(ty)) } else { ty }
+        if ty != Type::Json && self.schemas.combine(schema).nullable {
+            Type::Nullable(Box::new(ty))
+        } else {
+            ty
+        }
     }
 
-    fn named(&mut self, schema: &Schema<'d>, place: Place<'_>, identity: Option<(NodeId, Option<&Lineage>)>) -> TypeId {
+    fn named(
+        &mut self,
+        schema: &Schema<'d>,
+        place: Place<'_>,
+        identity: Option<(NodeId, Option<&Lineage>)>,
+    ) -> TypeId {
         let (key, origin) = match identity {
             Some((node, Some(lineage))) => (Key::Node(node), Origin::Document(lineage.clone())),
             Some((node, None)) => (Key::Node(node), Origin::Place(place.to_buf())),
             None => {
                 let place = place.to_buf();
-                (Key::Composite(schema.clone(), place.clone()), Origin::Place(place))
+                (
+                    Key::Composite(schema.clone(), place.clone()),
+                    Origin::Place(place),
+                )
             }
         };
         if let Some(id) = self.by_key.get(&key) {
@@ -410,7 +464,10 @@ impl<'d> Types<'d> {
     /// Adds a type that no schema stands for.
     pub(crate) fn add(&mut self, def: TypeDef, place: Place<'_>) -> TypeId {
         let id = TypeId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
-        self.slots.push(Slot { schema: Schema::all([]), def: Some(def) });
+        self.slots.push(Slot {
+            schema: Schema::all([]),
+            def: Some(def),
+        });
         self.drafts.origins.push(Origin::Place(place.to_buf()));
         id
     }
@@ -427,21 +484,32 @@ impl<'d> Types<'d> {
 
     fn report_depth(&self, schema: &Schema<'d>) {
         if let Some(node) = schema.node() {
-            let error = node.error("nested-too-deeply", format!("schemas are nested more than {MOST_NESTED} times here"));
-            self.schemas.diagnostics.push(error.help("everything below this is treated as any JSON"));
+            let error = node.error(
+                "nested-too-deeply",
+                format!("schemas are nested more than {MOST_NESTED} times here"),
+            );
+            self.schemas
+                .diagnostics
+                .push(error.help("everything below this is treated as any JSON"));
         }
     }
 
     fn count_untyped(&mut self, schema: &Schema<'d>, why: &str) {
         if let Some(node) = schema.node() {
-            self.schemas.diagnostics.push(node.warning("untyped", format!("this is treated as any JSON: {why}")));
+            self.schemas
+                .diagnostics
+                .push(node.warning("untyped", format!("this is treated as any JSON: {why}")));
             self.untyped.insert(node.source().0);
         }
     }
 
     /// Works out a named type.
     fn define(&mut self, id: TypeId) {
-        let Some(schema) = self.slots.get(id.0 as usize).map(|slot| slot.schema.clone()) else {
+        let Some(schema) = self
+            .slots
+            .get(id.0 as usize)
+            .map(|slot| slot.schema.clone())
+        else {
             return;
         };
         let combined = self.schemas.combine(&schema);
@@ -454,7 +522,9 @@ impl<'d> Types<'d> {
             name: pending(),
             home: Home::Shared,
             docs,
-            source: schema.node().map_or_else(|| Source(String::new()), Node::source),
+            source: schema
+                .node()
+                .map_or_else(|| Source(String::new()), Node::source),
             direction: Direction::default(),
             deprecated: facts::flag(&combined, "deprecated"),
             kind,
@@ -537,7 +607,11 @@ impl<'d> Types<'d> {
             return;
         };
         let ty = super::schema::JsonTypes::of(node.json_type());
-        let fits = if *literal == Literal::Null { true } else { combined.types.has(ty) };
+        let fits = if *literal == Literal::Null {
+            true
+        } else {
+            combined.types.has(ty)
+        };
         if combined.typed && !fits {
             self.schemas.warn(
                 node,
@@ -549,12 +623,21 @@ impl<'d> Types<'d> {
     }
 
     /// The constraints of a value that has no named type.
-    fn constraints(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>, depth: usize) -> Vec<Fact> {
+    fn constraints(
+        &self,
+        schema: &Schema<'d>,
+        combined: &Rc<Combined<'d>>,
+        depth: usize,
+    ) -> Vec<Fact> {
         if depth > MOST_NESTED {
             return Vec::new();
         }
         match shape::of(&self.schemas, schema, combined) {
-            Shape::Model(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Anything | Shape::Unclear(_) => Vec::new(),
+            Shape::Model(_)
+            | Shape::Enum(_)
+            | Shape::Union(_)
+            | Shape::Anything
+            | Shape::Unclear(_) => Vec::new(),
             Shape::Null => vec![Fact::Const(Literal::Null)],
             Shape::Scalar(_, other) => {
                 let combined = other.as_deref().unwrap_or(combined);
@@ -580,12 +663,21 @@ impl<'d> Types<'d> {
         }
     }
 
-    fn inner_facts(&self, schema: Option<&Schema<'d>>, depth: usize, wrap: fn(Vec<Fact>) -> Fact) -> Option<Fact> {
+    fn inner_facts(
+        &self,
+        schema: Option<&Schema<'d>>,
+        depth: usize,
+        wrap: fn(Vec<Fact>) -> Fact,
+    ) -> Option<Fact> {
         let schema = schema?;
         let anchor = self.schemas.anchor(schema);
         // A named type tells its facts itself.
         if anchor.is_some_and(|anchor| self.by_key.contains_key(&Key::Node(anchor.identity()))) {
-            return self.schemas.combine(schema).nullable.then(|| wrap(vec![Fact::Nullable]));
+            return self
+                .schemas
+                .combine(schema)
+                .nullable
+                .then(|| wrap(vec![Fact::Nullable]));
         }
         let combined = self.schemas.combine(schema);
         let mut facts = self.constraints(schema, &combined, depth + 1);
@@ -604,7 +696,10 @@ pub(super) fn list_facts<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> 
 /// Whether a title says nothing but the name again.
 fn repeats(title: &str, name: &str) -> bool {
     let letters = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
     };
     letters(title) == letters(name)
 }

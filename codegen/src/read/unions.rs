@@ -18,8 +18,8 @@ use std::rc::Rc;
 
 use indexmap::{IndexMap, IndexSet};
 
-pub(super) use self::hierarchy::hierarchy;
 use self::dispatch::Tested;
+pub(super) use self::hierarchy::hierarchy;
 use super::names::{ArmName, Lineage, Place, arm_word, pending};
 use super::node::Node;
 use super::schema::{Choice, Combined, Group, JsonTypes, Keyword, Part, Schema, Schemas, classify};
@@ -68,9 +68,16 @@ struct Leaf<'d> {
 }
 
 /// The shape of a schema with alternatives.
-pub(super) fn shape<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Shape<'d> {
+pub(super) fn shape<'d>(
+    schemas: &Schemas<'d>,
+    schema: &Schema<'d>,
+    combined: &Rc<Combined<'d>>,
+) -> Shape<'d> {
     let Some((group, others)) = main_group(schemas, combined) else {
-        let plain = Combined { groups: Vec::new(), ..Combined::clone(combined) };
+        let plain = Combined {
+            groups: Vec::new(),
+            ..Combined::clone(combined)
+        };
         return plain_shape(schemas, schema, &Rc::new(plain));
     };
     let arms = alternatives(schemas, combined, group, &others);
@@ -103,8 +110,16 @@ pub(super) fn shape<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &R
 fn is_ambiguous(shape: &Shape<'_>) -> bool {
     match shape {
         Shape::Union(plan) => {
-            let tried = plan.arms.iter().filter(|arm| arm.tests.contains(&Test::Decodes)).count();
-            let rest = plan.arms.iter().filter(|arm| arm.tests == [Test::Type(JsonType::Object)]).count();
+            let tried = plan
+                .arms
+                .iter()
+                .filter(|arm| arm.tests.contains(&Test::Decodes))
+                .count();
+            let rest = plan
+                .arms
+                .iter()
+                .filter(|arm| arm.tests == [Test::Type(JsonType::Object)])
+                .count();
             tried > 1 || (tried == 1 && rest == 0)
         }
         _ => false,
@@ -146,7 +161,11 @@ impl<'d> Leaves<'d> {
 /// The shape of a schema that has several JSON types.
 pub(super) fn of_types<'d>(schemas: &Schemas<'d>, alternatives: Vec<Schema<'d>>) -> Shape<'d> {
     let leaves = Leaves::of(schemas, &alternatives, Nested::Kept);
-    let group = Group { choice: Choice::OneOf, node: None, arms: alternatives };
+    let group = Group {
+        choice: Choice::OneOf,
+        node: None,
+        arms: alternatives,
+    };
     let base = Rc::new(schemas.combine(&Schema::all([])).as_ref().clone());
     Decision::new(schemas, &base, &group, leaves).shape()
 }
@@ -156,7 +175,10 @@ fn main_group<'c, 'd>(
     schemas: &Schemas<'d>,
     combined: &'c Combined<'d>,
 ) -> Option<(&'c Group<'d>, Vec<&'c Group<'d>>)> {
-    let mut groups = combined.groups.iter().filter(|group| !only_requires(schemas, combined, group));
+    let mut groups = combined
+        .groups
+        .iter()
+        .filter(|group| !only_requires(schemas, combined, group));
     let first = groups.next()?;
     Some((first, groups.collect()))
 }
@@ -171,11 +193,15 @@ fn only_requires<'d>(schemas: &Schemas<'d>, base: &Combined<'d>, group: &Group<'
                 base.own.contains(node)
                     || node.entries().all(|(key, value)| match key {
                         "required" | "title" | "description" | "not" => true,
-                        "type" => value.as_str() == Some("object") && base.is_only(JsonType::Object),
+                        "type" => {
+                            value.as_str() == Some("object") && base.is_only(JsonType::Object)
+                        }
                         "properties" => value.entries().all(|(name, property)| {
                             base.properties.contains_key(name) && property.entries().len() == 0
                         }),
-                        other => matches!(classify(other), Keyword::Annotation | Keyword::Structure),
+                        other => {
+                            matches!(classify(other), Keyword::Annotation | Keyword::Structure)
+                        }
                     })
             })
     })
@@ -183,16 +209,25 @@ fn only_requires<'d>(schemas: &Schemas<'d>, base: &Combined<'d>, group: &Group<'
 
 /// Sentences for the docs on which members have to be there in which alternatives.
 pub(super) fn notes<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Vec<String> {
-    let requiring = combined.groups.iter().filter(|group| only_requires(schemas, combined, group));
-    requiring.filter_map(|group| note(schemas, combined, group)).collect()
+    let requiring = combined
+        .groups
+        .iter()
+        .filter(|group| only_requires(schemas, combined, group));
+    requiring
+        .filter_map(|group| note(schemas, combined, group))
+        .collect()
 }
 
 fn note<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>, group: &Group<'d>) -> Option<String> {
     let mut sets = Vec::new();
     for arm in &group.arms {
         let arm = schemas.combine(arm);
-        let names: Vec<String> =
-            arm.required.iter().filter(|name| !combined.requires(name)).map(|name| format!("`{name}`")).collect();
+        let names: Vec<String> = arm
+            .required
+            .iter()
+            .filter(|name| !combined.requires(name))
+            .map(|name| format!("`{name}`"))
+            .collect();
         if names.is_empty() {
             return None;
         }
@@ -223,8 +258,16 @@ fn alternatives<'d>(
                     around.push(Part::Own(*node));
                 }
             }
-            around.extend(others.iter().map(|other| Part::Any(other.arms.clone().into())));
-            if around.is_empty() { arm.clone() } else { arm.and(around) }
+            around.extend(
+                others
+                    .iter()
+                    .map(|other| Part::Any(other.arms.clone().into())),
+            );
+            if around.is_empty() {
+                arm.clone()
+            } else {
+                arm.and(around)
+            }
         })
         .collect()
 }
@@ -237,7 +280,10 @@ fn matters<'d>(schemas: &Schemas<'d>, node: Node<'d>, inside: &Combined<'d>) -> 
                 let declared = schemas.types_of(node);
                 inside.typed && !declared.has(inside.types)
             }
-            "required" => value.items().filter_map(Node::as_str).any(|name| !inside.requires(name)),
+            "required" => value
+                .items()
+                .filter_map(Node::as_str)
+                .any(|name| !inside.requires(name)),
             "properties" => value.entries().len() > 0,
             "additionalProperties" => value.is_object() && value.entries().len() > 0,
             other => match classify(other) {
@@ -290,12 +336,21 @@ fn collect<'d>(
     if leaves.len() > MOST_ARMS {
         return true;
     }
-    leaves.push(Leaf { schema: schema.clone(), types: combined.types, combined, nested });
+    leaves.push(Leaf {
+        schema: schema.clone(),
+        types: combined.types,
+        combined,
+        nested,
+    });
     true
 }
 
 /// A choice with a name of its own stays one alternative if its members can be told from outside.
-fn named<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Option<Leaf<'d>> {
+fn named<'d>(
+    schemas: &Schemas<'d>,
+    schema: &Schema<'d>,
+    combined: &Rc<Combined<'d>>,
+) -> Option<Leaf<'d>> {
     let anchor = schemas.anchor(schema)?;
     let lineage = Lineage::of(anchor, &|id| schemas.is_target(id))?;
     if !lineage.is_root() || !schemas.enter(anchor) {
@@ -305,16 +360,29 @@ fn named<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &Rc<Combined<
     schemas.leave(anchor);
     let nested = match shape {
         Shape::Union(plan) => {
-            let known = plan.arms.iter().all(|arm| !arm.tests.contains(&Test::Decodes));
+            let known = plan
+                .arms
+                .iter()
+                .all(|arm| !arm.tests.contains(&Test::Decodes));
             Some(Rc::new(plan)).filter(|_| known)?
         }
         // One struct, one enum: an alternative like any other.
         Shape::Model(model) => {
-            return Some(Leaf { schema: schema.clone(), types: JsonTypes::OBJECT, combined: model, nested: None });
+            return Some(Leaf {
+                schema: schema.clone(),
+                types: JsonTypes::OBJECT,
+                combined: model,
+                nested: None,
+            });
         }
         _ => return None,
     };
-    Some(Leaf { schema: schema.clone(), combined: Rc::clone(combined), types: combined.types, nested: Some(nested) })
+    Some(Leaf {
+        schema: schema.clone(),
+        combined: Rc::clone(combined),
+        types: combined.types,
+        nested: Some(nested),
+    })
 }
 
 /// Decides what alternatives become.
@@ -328,14 +396,35 @@ struct Decision<'a, 'd> {
 }
 
 impl<'a, 'd> Decision<'a, 'd> {
-    fn new(schemas: &'a Schemas<'d>, base: &'a Rc<Combined<'d>>, group: &'a Group<'d>, leaves: Leaves<'d>) -> Self {
-        let Leaves { list, anything, empty } = leaves;
+    fn new(
+        schemas: &'a Schemas<'d>,
+        base: &'a Rc<Combined<'d>>,
+        group: &'a Group<'d>,
+        leaves: Leaves<'d>,
+    ) -> Self {
+        let Leaves {
+            list,
+            anything,
+            empty,
+        } = leaves;
         let mut seen = HashSet::new();
         let key = |leaf: &Leaf<'d>| {
-            schemas.anchor(&leaf.schema).map_or_else(|| leaf.schema.clone(), Schema::from)
+            schemas
+                .anchor(&leaf.schema)
+                .map_or_else(|| leaf.schema.clone(), Schema::from)
         };
-        let leaves = list.into_iter().filter(|leaf| seen.insert(key(leaf))).collect();
-        Self { schemas, base, group, leaves, anything, empty }
+        let leaves = list
+            .into_iter()
+            .filter(|leaf| seen.insert(key(leaf)))
+            .collect();
+        Self {
+            schemas,
+            base,
+            group,
+            leaves,
+            anything,
+            empty,
+        }
     }
 
     /// What the alternatives become. Where one of them says nothing, the others are a union, whose arm for what
@@ -351,10 +440,21 @@ impl<'a, 'd> Decision<'a, 'd> {
                 Shape::Model(Rc::new(model))
             }
             _ => {
-                let schema = Schema::any(self.leaves.iter().map(|leaf| leaf.schema.clone()).collect());
-                let types = self.leaves.iter().map(|leaf| leaf.types).fold(JsonTypes::NONE, JsonTypes::or);
+                let schema =
+                    Schema::any(self.leaves.iter().map(|leaf| leaf.schema.clone()).collect());
+                let types = self
+                    .leaves
+                    .iter()
+                    .map(|leaf| leaf.types)
+                    .fold(JsonTypes::NONE, JsonTypes::or);
                 let tests = types.single().map(Test::Type).into_iter().collect();
-                Shape::Union(Plan { arms: vec![PlannedArm { schema, tests, word: None }] })
+                Shape::Union(Plan {
+                    arms: vec![PlannedArm {
+                        schema,
+                        tests,
+                        word: None,
+                    }],
+                })
             }
         }
     }
@@ -367,14 +467,29 @@ impl<'a, 'd> Decision<'a, 'd> {
             return Shape::Enum(values);
         }
         let of = |ty: JsonTypes| -> Vec<&Leaf<'d>> {
-            self.leaves.iter().filter(|leaf| leaf.nested.is_none() && !leaf.types.and(ty).is_empty()).collect()
+            self.leaves
+                .iter()
+                .filter(|leaf| leaf.nested.is_none() && !leaf.types.and(ty).is_empty())
+                .collect()
         };
-        let objects: Vec<&Leaf<'d>> =
-            self.leaves.iter().filter(|leaf| leaf.nested.is_some() || leaf.types == JsonTypes::OBJECT).collect();
-        let scalars = [JsonType::String, JsonType::Number, JsonType::Boolean, JsonType::Array].map(|ty| of(JsonTypes::of(ty)));
+        let objects: Vec<&Leaf<'d>> = self
+            .leaves
+            .iter()
+            .filter(|leaf| leaf.nested.is_some() || leaf.types == JsonTypes::OBJECT)
+            .collect();
+        let scalars = [
+            JsonType::String,
+            JsonType::Number,
+            JsonType::Boolean,
+            JsonType::Array,
+        ]
+        .map(|ty| of(JsonTypes::of(ty)));
         let kinds = scalars.iter().filter(|leaves| !leaves.is_empty()).count();
         if objects.is_empty() && kinds == 1 {
-            return scalars.iter().find(|leaves| !leaves.is_empty()).map_or(Shape::Anything, |leaves| self.one_type(leaves));
+            return scalars
+                .iter()
+                .find(|leaves| !leaves.is_empty())
+                .map_or(Shape::Anything, |leaves| self.one_type(leaves));
         }
         if kinds == 0 {
             if let [only] = objects.as_slice() {
@@ -394,17 +509,31 @@ impl<'a, 'd> Decision<'a, 'd> {
     fn constants(&self) -> Option<Vec<EnumValue<'d>>> {
         let mut values: Vec<EnumValue<'d>> = Vec::new();
         for leaf in &self.leaves {
-            let listed = leaf.combined.values.as_ref().filter(|values| !values.is_empty())?;
+            let listed = leaf
+                .combined
+                .values
+                .as_ref()
+                .filter(|values| !values.is_empty())?;
             let one = listed.len() == 1;
             for node in listed {
-                if values.iter().any(|value| value.node.literal() == node.literal()) {
+                if values
+                    .iter()
+                    .any(|value| value.node.literal() == node.literal())
+                {
                     continue;
                 }
-                let text = |keyword: &str| leaf.combined.get(keyword).and_then(Node::as_str).filter(|_| one);
+                let text = |keyword: &str| {
+                    leaf.combined
+                        .get(keyword)
+                        .and_then(Node::as_str)
+                        .filter(|_| one)
+                };
                 let mut value = EnumValue::plain(*node);
                 value.hint = text("title").filter(|title| is_name(title));
                 value.docs.description = text("description").map(str::to_owned);
-                value.docs.summary = text("title").filter(|title| !is_name(title)).map(str::to_owned);
+                value.docs.summary = text("title")
+                    .filter(|title| !is_name(title))
+                    .map(str::to_owned);
                 values.push(value);
             }
         }
@@ -414,8 +543,10 @@ impl<'a, 'd> Decision<'a, 'd> {
 
     /// Alternatives of one JSON type that is not that of objects: no union.
     fn one_type(&self, leaves: &[&Leaf<'d>]) -> Shape<'d> {
-        let shapes: Vec<Shape<'d>> =
-            leaves.iter().map(|leaf| shape_of(self.schemas, &leaf.schema, &leaf.combined)).collect();
+        let shapes: Vec<Shape<'d>> = leaves
+            .iter()
+            .map(|leaf| shape_of(self.schemas, &leaf.schema, &leaf.combined))
+            .collect();
         if let [leaf] = leaves {
             return match shapes.into_iter().next() {
                 Some(Shape::Scalar(ty, _)) => Shape::Scalar(ty, Some(Rc::clone(&leaf.combined))),
@@ -426,9 +557,17 @@ impl<'a, 'd> Decision<'a, 'd> {
         if let Some(items) = all_items(&shapes) {
             return Shape::List(items);
         }
-        let known: Vec<Node<'d>> = leaves.iter().flat_map(|leaf| leaf.combined.values.iter().flatten().copied()).collect();
-        let open: Vec<&&Leaf<'d>> = leaves.iter().filter(|leaf| leaf.combined.values.is_none()).collect();
-        let free = open.iter().all(|leaf| leaf.combined.own.iter().all(|node| !constrains(*node)));
+        let known: Vec<Node<'d>> = leaves
+            .iter()
+            .flat_map(|leaf| leaf.combined.values.iter().flatten().copied())
+            .collect();
+        let open: Vec<&&Leaf<'d>> = leaves
+            .iter()
+            .filter(|leaf| leaf.combined.values.is_none())
+            .collect();
+        let free = open
+            .iter()
+            .all(|leaf| leaf.combined.own.iter().all(|node| !constrains(*node)));
         if free && known.len() > 1 && enum_repr(&known).is_some() {
             let mut seen = HashSet::new();
             let values = known.into_iter().filter(|node| seen.insert(node.to_json()));
@@ -446,7 +585,11 @@ impl<'a, 'd> Decision<'a, 'd> {
     fn all_values(&self, objects: &[&Leaf<'d>]) -> Option<Option<Schema<'d>>> {
         let mut values = Vec::new();
         for leaf in objects {
-            match leaf.nested.is_none().then(|| shape_of(self.schemas, &leaf.schema, &leaf.combined)) {
+            match leaf
+                .nested
+                .is_none()
+                .then(|| shape_of(self.schemas, &leaf.schema, &leaf.combined))
+            {
                 Some(Shape::Map(value)) => values.push(value),
                 _ => return None,
             }
@@ -458,10 +601,16 @@ impl<'a, 'd> Decision<'a, 'd> {
     /// Objects of `anyOf` that may hold at once: one struct.
     fn merged(&self, objects: &[&Leaf<'d>]) -> Option<Combined<'d>> {
         let may_hold_at_once = self.group.choice == Choice::AnyOf
-            && self.group.node.is_none_or(|node| node.get("discriminator").is_none())
+            && self
+                .group
+                .node
+                .is_none_or(|node| node.get("discriminator").is_none())
             && objects.iter().all(|leaf| {
                 leaf.nested.is_none()
-                    && matches!(shape_of(self.schemas, &leaf.schema, &leaf.combined), Shape::Model(_) | Shape::Map(None))
+                    && matches!(
+                        shape_of(self.schemas, &leaf.schema, &leaf.combined),
+                        Shape::Model(_) | Shape::Map(None)
+                    )
                     && !super::types::has_typed_rest(self.schemas, &leaf.combined)
             });
         if !may_hold_at_once || self.are_apart(objects) {
@@ -475,7 +624,10 @@ impl<'a, 'd> Decision<'a, 'd> {
             }
             let these = &leaf.combined.required;
             required = Some(match required {
-                Some(known) => known.into_iter().filter(|name| these.contains(name)).collect(),
+                Some(known) => known
+                    .into_iter()
+                    .filter(|name| these.contains(name))
+                    .collect(),
                 None => these.clone(),
             });
         }
@@ -493,20 +645,29 @@ impl<'a, 'd> Decision<'a, 'd> {
     /// Whether objects cannot hold at once, or are meant not to.
     fn are_apart(&self, objects: &[&Leaf<'d>]) -> bool {
         let contradict = objects.iter().enumerate().any(|(position, one)| {
-            objects.iter().skip(position + 1).any(|other| !self.schemas.compatible(&one.combined, &other.combined, 0))
+            objects
+                .iter()
+                .skip(position + 1)
+                .any(|other| !self.schemas.compatible(&one.combined, &other.combined, 0))
         });
         if contradict {
             return true;
         }
         let tested = dispatch::objects(self.schemas, objects, None);
-        let by_constant = tested.iter().all(|tested| tested.tests.iter().any(|test| matches!(test, Test::Is(..))));
+        let by_constant = tested
+            .iter()
+            .all(|tested| tested.tests.iter().any(|test| matches!(test, Test::Is(..))));
         let components = objects.iter().all(|leaf| {
             let anchor = self.schemas.anchor(&leaf.schema);
             anchor
                 .and_then(|anchor| Lineage::of(anchor, &|id| self.schemas.is_target(id)))
                 .is_some_and(|lineage| lineage.is_root())
         });
-        by_constant || (components && tested.iter().all(|tested| !tested.tests.contains(&Test::Decodes)))
+        by_constant
+            || (components
+                && tested
+                    .iter()
+                    .all(|tested| !tested.tests.contains(&Test::Decodes)))
     }
 
     /// A union, by JSON type and, among objects, by what tells them apart.
@@ -521,28 +682,50 @@ impl<'a, 'd> Decision<'a, 'd> {
             } else {
                 Schema::any(leaves.iter().map(|leaf| leaf.schema.clone()).collect())
             };
-            let types = leaves.iter().map(|leaf| leaf.types).fold(JsonTypes::NONE, JsonTypes::or);
+            let types = leaves
+                .iter()
+                .map(|leaf| leaf.types)
+                .fold(JsonTypes::NONE, JsonTypes::or);
             let tests = types.single().map(Test::Type).into_iter().collect();
-            arms.push(PlannedArm { schema, tests, word: None });
+            arms.push(PlannedArm {
+                schema,
+                tests,
+                word: None,
+            });
         }
         if objects.len() > 1 && self.merged(objects).is_some() {
             let schema = Schema::any(objects.iter().map(|leaf| leaf.schema.clone()).collect());
-            arms.push(PlannedArm { schema, tests: vec![Test::Type(JsonType::Object)], word: None });
+            arms.push(PlannedArm {
+                schema,
+                tests: vec![Test::Type(JsonType::Object)],
+                word: None,
+            });
             return Shape::Union(Plan { arms });
         }
         let discriminator = self.group.node.and_then(|node| node.get("discriminator"));
         let tested = dispatch::objects(self.schemas, objects, discriminator);
         for Tested { leaf, tests, word } in tested {
-            arms.push(PlannedArm { schema: leaf.schema.clone(), tests, word });
+            arms.push(PlannedArm {
+                schema: leaf.schema.clone(),
+                tests,
+                word,
+            });
         }
         Shape::Union(Plan { arms })
     }
 
     fn report_ambiguous(&self) {
-        let Some(node) = self.group.node.or_else(|| self.leaves.first()?.schema.node()) else {
+        let Some(node) = self
+            .group
+            .node
+            .or_else(|| self.leaves.first()?.schema.node())
+        else {
             return;
         };
-        let warning = node.warning("ambiguous-union", "nothing tells some of these alternatives apart");
+        let warning = node.warning(
+            "ambiguous-union",
+            "nothing tells some of these alternatives apart",
+        );
         self.schemas.diagnostics.push(
             warning
                 .help("they are tried in turn; a `discriminator`, or a member that is required in one of them only, would decide"),
@@ -557,7 +740,8 @@ fn is_name(title: &str) -> bool {
 
 /// Whether a node has constraints or a format.
 fn constrains(node: Node<'_>) -> bool {
-    node.keys().any(|key| key == "format" || matches!(classify(key), Keyword::Constraint(_)))
+    node.keys()
+        .any(|key| key == "format" || matches!(classify(key), Keyword::Constraint(_)))
 }
 
 /// The items of lists, if all are lists.
@@ -579,10 +763,12 @@ fn widest(shapes: &[Shape<'_>]) -> Type {
     for shape in shapes {
         let ty = match shape {
             Shape::Scalar(ty, _) => ty.clone(),
-            Shape::Enum(values) => match values.first().map(|value| value.node.as_str().is_some()) {
-                Some(true) => Type::Text,
-                _ => Type::Integer(crate::ir::IntegerType::I64),
-            },
+            Shape::Enum(values) => {
+                match values.first().map(|value| value.node.as_str().is_some()) {
+                    Some(true) => Type::Text,
+                    _ => Type::Integer(crate::ir::IntegerType::I64),
+                }
+            }
             _ => Type::Json,
         };
         if !types.contains(&ty) {
@@ -592,13 +778,19 @@ fn widest(shapes: &[Shape<'_>]) -> Type {
     match types.as_slice() {
         [only] => only.clone(),
         [..] if types.contains(&Type::Number) => Type::Number,
-        [..] if types.iter().all(|ty| matches!(ty, Type::Integer(_))) => Type::Integer(crate::ir::IntegerType::I64),
+        [..] if types.iter().all(|ty| matches!(ty, Type::Integer(_))) => {
+            Type::Integer(crate::ir::IntegerType::I64)
+        }
         [..] => Type::Text,
     }
 }
 
 /// Lowers the alternatives of a union.
-pub(super) fn define<'d>(types: &mut Types<'d>, id: TypeId, plan: &Plan<'d>) -> (Union, Vec<ArmName>) {
+pub(super) fn define<'d>(
+    types: &mut Types<'d>,
+    id: TypeId,
+    plan: &Plan<'d>,
+) -> (Union, Vec<ArmName>) {
     let mut arms = Vec::new();
     let mut names = Vec::new();
     let owner = Place::Type(id);
@@ -614,20 +806,41 @@ pub(super) fn define<'d>(types: &mut Types<'d>, id: TypeId, plan: &Plan<'d>) -> 
             _ => ArmName::Type,
         });
         let docs = lowered.docs.clone();
-        let facts = lowered.facts.iter().filter(|fact| !is_annotation(fact)).cloned().collect();
+        let facts = lowered
+            .facts
+            .iter()
+            .filter(|fact| !is_annotation(fact))
+            .cloned()
+            .collect();
         arms.push(Arm {
             name: pending(),
-            payload: Payload { ty: lowered.ty, facts },
+            payload: Payload {
+                ty: lowered.ty,
+                facts,
+            },
             tests: planned.tests.clone(),
-            docs: Docs { summary: docs.summary, description: docs.description, ..Docs::default() },
+            docs: Docs {
+                summary: docs.summary,
+                description: docs.description,
+                ..Docs::default()
+            },
         });
     }
-    (Union { arms, unknown: pending() }, names)
+    (
+        Union {
+            arms,
+            unknown: pending(),
+        },
+        names,
+    )
 }
 
 fn is_annotation(fact: &crate::ir::Fact) -> bool {
     use crate::ir::Fact;
-    matches!(fact, Fact::Default(_) | Fact::ReadOnly | Fact::WriteOnly | Fact::Deprecated)
+    matches!(
+        fact,
+        Fact::Default(_) | Fact::ReadOnly | Fact::WriteOnly | Fact::Deprecated
+    )
 }
 
 /// What the type of an alternative without a name is called after.
@@ -635,7 +848,11 @@ fn arm_place<'d>(types: &Types<'d>, planned: &PlannedArm<'d>) -> String {
     if let Some(Word::Discriminator(word) | Word::Constant(word)) = &planned.word {
         return word.clone();
     }
-    let restricted = planned.schema.parts().iter().any(|part| matches!(part, Part::Types(_)));
+    let restricted = planned
+        .schema
+        .parts()
+        .iter()
+        .any(|part| matches!(part, Part::Types(_)));
     if let Some(Part::Whole(node)) = planned.schema.parts().first().filter(|_| !restricted) {
         return arm_word(*node);
     }
@@ -653,7 +870,12 @@ fn arm_place<'d>(types: &Types<'d>, planned: &PlannedArm<'d>) -> String {
 }
 
 /// A union of one alternative, for a list that contains itself.
-pub(super) fn wrap<'d>(types: &mut Types<'d>, id: TypeId, schema: &Schema<'d>, shape: &Shape<'d>) -> (Union, Vec<ArmName>) {
+pub(super) fn wrap<'d>(
+    types: &mut Types<'d>,
+    id: TypeId,
+    schema: &Schema<'d>,
+    shape: &Shape<'d>,
+) -> (Union, Vec<ArmName>) {
     let owner = Place::Type(id);
     let combined = types.combined(schema);
     let arm = match shape {
@@ -665,9 +887,18 @@ pub(super) fn wrap<'d>(types: &mut Types<'d>, id: TypeId, schema: &Schema<'d>, s
     };
     let arms = arm.into_iter().map(|(ty, json)| Arm {
         name: pending(),
-        payload: Payload { ty, facts: super::types::list_facts(&types.schemas, &combined) },
+        payload: Payload {
+            ty,
+            facts: super::types::list_facts(&types.schemas, &combined),
+        },
         tests: vec![Test::Type(json)],
         docs: Docs::default(),
     });
-    (Union { arms: arms.collect(), unknown: pending() }, vec![ArmName::Type])
+    (
+        Union {
+            arms: arms.collect(),
+            unknown: pending(),
+        },
+        vec![ArmName::Type],
+    )
 }

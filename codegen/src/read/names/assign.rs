@@ -8,8 +8,8 @@ use super::words::{Case, Spelling, spell};
 use super::{Field, Named, Reserved, UNKNOWN, fields, file_stem, inputs, is_pending};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    Api, Ident, Input, Location as InputLocation, Member, ResourceId, ResponseArm, Rest, StatusPattern, Type,
-    TypeId, TypeKind,
+    Api, Ident, Input, Location as InputLocation, Member, ResourceId, ResponseArm, Rest,
+    StatusPattern, Type, TypeId, TypeKind,
 };
 use crate::read::tree::NodeId;
 
@@ -193,17 +193,71 @@ enum Holder {
 
 /// What generated code refers to by these names: what it has from the runtime, and from the prelude of Rust.
 const RESERVED: &[&str] = &[
-    "AdditionalProperties", "AsRef", "BTreeMap", "Base64", "Box", "Call", "Client", "ClientBuilder", "Clone", "Copy",
-    "Date", "DateTime", "Debug", "Default", "Display", "Drop", "Eq", "Err", "Error", "Fn", "FnMut", "FnOnce", "From",
-    "FromStr", "Hash", "Into", "IntoIterator", "Iterator", "None", "Nullable", "Ok", "Option", "Ord", "Page",
-    "PartialEq", "PartialOrd", "Response", "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "ToOwned",
-    "ToString", "TryFrom", "TryInto", "Value", "Vec",
+    "AdditionalProperties",
+    "AsRef",
+    "BTreeMap",
+    "Base64",
+    "Box",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Copy",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Default",
+    "Display",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromStr",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Nullable",
+    "Ok",
+    "Option",
+    "Ord",
+    "Page",
+    "PartialEq",
+    "PartialOrd",
+    "Response",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Value",
+    "Vec",
 ];
 
 impl<'a> Root<'a> {
     fn new(drafts: &'a Drafts, diagnostics: &'a Diagnostics) -> Self {
-        let taken = RESERVED.iter().map(|name| (key(name), Holder::Reserved)).collect();
-        Self { drafts, diagnostics, taken, types: HashMap::new(), by_operation: HashMap::new() }
+        let taken = RESERVED
+            .iter()
+            .map(|name| (key(name), Holder::Reserved))
+            .collect();
+        Self {
+            drafts,
+            diagnostics,
+            taken,
+            types: HashMap::new(),
+            by_operation: HashMap::new(),
+        }
     }
 
     /// Names that the configuration gives.
@@ -213,17 +267,28 @@ impl<'a> Root<'a> {
         for (id, pin) in pins {
             match self.taken.get(&key(pin.name.as_str())) {
                 Some(Holder::Reserved) => self.diagnostics.push(
-                    Diagnostic::error("name-clash", format!("the name `{}` is reserved", pin.name)).at(pin.at.clone()),
+                    Diagnostic::error("name-clash", format!("the name `{}` is reserved", pin.name))
+                        .at(pin.at.clone()),
                 ),
                 Some(Holder::Pinned(other)) => self.diagnostics.push(
-                    Diagnostic::error("name-clash", format!("the name `{}` is given twice", pin.name))
-                        .at(pin.at.clone())
-                        .related(other.clone(), "the other one"),
+                    Diagnostic::error(
+                        "name-clash",
+                        format!("the name `{}` is given twice", pin.name),
+                    )
+                    .at(pin.at.clone())
+                    .related(other.clone(), "the other one"),
                 ),
                 _ => {}
             }
-            self.taken.insert(key(pin.name.as_str()), Holder::Pinned(pin.at.clone()));
-            self.types.insert(*id, Named { ident: pin.name.clone(), note: None });
+            self.taken
+                .insert(key(pin.name.as_str()), Holder::Pinned(pin.at.clone()));
+            self.types.insert(
+                *id,
+                Named {
+                    ident: pin.name.clone(),
+                    note: None,
+                },
+            );
         }
     }
 
@@ -237,22 +302,35 @@ impl<'a> Root<'a> {
             })
             .filter(|(id, _)| !self.types.contains_key(id))
             .collect();
-        let wishes: Vec<Wish> = own.iter().map(|(_, lineage)| document_wish(lineage)).collect();
+        let wishes: Vec<Wish> = own
+            .iter()
+            .map(|(_, lineage)| document_wish(lineage))
+            .collect();
         let named = self.settle(&wishes);
         self.types.extend(own.iter().map(|(id, _)| *id).zip(named));
     }
 
     /// The handles of resources: the modules that lead to them, and `Api`.
     fn handles(&mut self, api: &mut Api) {
-        let ids: Vec<usize> =
-            api.resources.iter().enumerate().filter(|(_, one)| is_pending(&one.name)).map(|(id, _)| id).collect();
-        let paths: Vec<String> = (0..api.resources.len()).map(|position| modules_of(api, position)).collect();
+        let ids: Vec<usize> = api
+            .resources
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| is_pending(&one.name))
+            .map(|(id, _)| id)
+            .collect();
+        let paths: Vec<String> = (0..api.resources.len())
+            .map(|position| modules_of(api, position))
+            .collect();
         let wishes: Vec<Wish> = ids
             .iter()
             .filter_map(|position| paths.get(*position))
             .map(|path| Wish {
                 identity: format!("the resource {path}"),
-                candidates: vec![pascal(&format!("{path} api")), pascal(&format!("{path} resource api"))],
+                candidates: vec![
+                    pascal(&format!("{path} api")),
+                    pascal(&format!("{path} resource api")),
+                ],
                 rank: 0,
                 pinned: None,
             })
@@ -265,24 +343,38 @@ impl<'a> Root<'a> {
             }
         }
         for operation in &api.operations {
-            let path = paths.get(operation.resource.0 as usize).cloned().unwrap_or_default();
+            let path = paths
+                .get(operation.resource.0 as usize)
+                .cloned()
+                .unwrap_or_default();
             self.by_operation.insert(operation.key.clone(), Ident(path));
         }
     }
 
     /// The structs of operations: the modules that lead to the resource, and the verb.
     fn operations(&mut self, api: &mut Api) {
-        let pending: Vec<usize> =
-            api.operations.iter().enumerate().filter(|(_, one)| is_pending(&one.name)).map(|(id, _)| id).collect();
+        let pending: Vec<usize> = api
+            .operations
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| is_pending(&one.name))
+            .map(|(id, _)| id)
+            .collect();
         let wishes: Vec<Wish> = pending
             .iter()
             .filter_map(|position| api.operations.get(*position))
             .map(|operation| {
-                let path = self.by_operation.get(&operation.key).map_or("", Ident::as_str);
+                let path = self
+                    .by_operation
+                    .get(&operation.key)
+                    .map_or("", Ident::as_str);
                 let verb = operation.verb.as_str().trim_start_matches("r#");
                 Wish {
                     identity: operation.key.clone(),
-                    candidates: vec![pascal(&format!("{path} {verb}")), pascal(&format!("{path} {verb} operation"))],
+                    candidates: vec![
+                        pascal(&format!("{path} {verb}")),
+                        pascal(&format!("{path} {verb} operation")),
+                    ],
                     rank: 0,
                     pinned: None,
                 }
@@ -296,22 +388,32 @@ impl<'a> Root<'a> {
             }
         }
         for operation in &api.operations {
-            self.by_operation.insert(operation.key.clone(), operation.name.clone());
+            self.by_operation
+                .insert(operation.key.clone(), operation.name.clone());
         }
     }
 
     /// Types without a name of their own, those outside first.
     fn inline_types(&mut self) {
-        let mut waiting: Vec<(TypeId, &'a Origin)> = self.ids().filter(|(id, _)| !self.types.contains_key(id)).collect();
+        let mut waiting: Vec<(TypeId, &'a Origin)> = self
+            .ids()
+            .filter(|(id, _)| !self.types.contains_key(id))
+            .collect();
         while !waiting.is_empty() {
-            let (ready, rest): (Vec<_>, Vec<_>) =
-                waiting.iter().copied().partition(|(_, origin)| self.prefix(origin).is_some());
+            let (ready, rest): (Vec<_>, Vec<_>) = waiting
+                .iter()
+                .copied()
+                .partition(|(_, origin)| self.prefix(origin).is_some());
             if ready.is_empty() {
                 break;
             }
-            let wishes: Vec<Wish> = ready.iter().filter_map(|(_, origin)| self.inline_wish(origin)).collect();
+            let wishes: Vec<Wish> = ready
+                .iter()
+                .filter_map(|(_, origin)| self.inline_wish(origin))
+                .collect();
             let named = self.settle(&wishes);
-            self.types.extend(ready.iter().map(|(id, _)| *id).zip(named));
+            self.types
+                .extend(ready.iter().map(|(id, _)| *id).zip(named));
             waiting = rest;
         }
     }
@@ -323,8 +425,17 @@ impl<'a> Root<'a> {
             Origin::Place(_) => format!("{prefix} {words}"),
         };
         let short = format!("{prefix}{}", pascal(&words));
-        let candidates = vec![short.clone(), format!("{short}Inline"), format!("{prefix}{}", spelled_out(&words))];
-        Some(Wish { identity, candidates, rank: 0, pinned: None })
+        let candidates = vec![
+            short.clone(),
+            format!("{short}Inline"),
+            format!("{prefix}{}", spelled_out(&words)),
+        ];
+        Some(Wish {
+            identity,
+            candidates,
+            rank: 0,
+            pinned: None,
+        })
     }
 
     /// What the name of an inline type starts with, and the words that follow; `None` as long as the name of
@@ -334,7 +445,10 @@ impl<'a> Root<'a> {
             Origin::Place(place) => {
                 let prefix = match &place.root {
                     Top::Type(id) => self.types.get(id)?.ident.to_string(),
-                    Top::Operation(key) => self.by_operation.get(key).map_or_else(|| pascal(key), Ident::to_string),
+                    Top::Operation(key) => self
+                        .by_operation
+                        .get(key)
+                        .map_or_else(|| pascal(key), Ident::to_string),
                     Top::Document(lineage) => {
                         let (prefix, words) = self.prefix_in_document(lineage)?;
                         format!("{prefix}{}", pascal(&words))
@@ -367,7 +481,11 @@ impl<'a> Root<'a> {
     }
 
     fn ids(&self) -> impl Iterator<Item = (TypeId, &'a Origin)> + use<'a> {
-        self.drafts.origins.iter().zip(0..).map(|(origin, position)| (TypeId(position), origin))
+        self.drafts
+            .origins
+            .iter()
+            .zip(0..)
+            .map(|(origin, position)| (TypeId(position), origin))
     }
 
     /// Names things of one kind, which give way to everything that was named before.
@@ -381,7 +499,10 @@ impl<'a> Root<'a> {
         });
         for (wish, named) in wishes.iter().zip(&named) {
             self.report_pinned(wish);
-            self.taken.insert(key(named.ident.as_str()), Holder::Document(format!("`{}`", wish.identity)));
+            self.taken.insert(
+                key(named.ident.as_str()),
+                Holder::Document(format!("`{}`", wish.identity)),
+            );
         }
         named
     }
@@ -393,16 +514,26 @@ impl<'a> Root<'a> {
         };
         if let Some(Holder::Pinned(at)) = self.taken.get(&key(wanted)) {
             self.diagnostics.push(
-                Diagnostic::error("name-clash", format!("the name `{wanted}` is that of `{}` too", wish.identity))
-                    .at(at.clone())
-                    .help(format!("give the other one a name as well: [types.{:?}]", wish.identity)),
+                Diagnostic::error(
+                    "name-clash",
+                    format!("the name `{wanted}` is that of `{}` too", wish.identity),
+                )
+                .at(at.clone())
+                .help(format!(
+                    "give the other one a name as well: [types.{:?}]",
+                    wish.identity
+                )),
             );
         }
     }
 
     fn write_types(&self, api: &mut Api) {
         for (def, position) in api.types.iter_mut().zip(0..) {
-            if let Some(named) = self.types.get(&TypeId(position)).filter(|_| is_pending(&def.name)) {
+            if let Some(named) = self
+                .types
+                .get(&TypeId(position))
+                .filter(|_| is_pending(&def.name))
+            {
                 def.name = named.ident.clone();
                 def.docs.notes.extend(named.note.clone());
             }
@@ -424,7 +555,11 @@ fn spelled_out(text: &str) -> String {
 }
 
 fn join(words: &[Word]) -> String {
-    let words: Vec<&str> = words.iter().map(Word::text).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = words
+        .iter()
+        .map(Word::text)
+        .filter(|word| !word.is_empty())
+        .collect();
     words.join(" ")
 }
 
@@ -436,7 +571,12 @@ fn document_wish(lineage: &Lineage) -> Wish {
         }
     }
     candidates.push(spelled_out(lineage.name()));
-    Wish { identity: lineage.source().to_owned(), candidates, rank: 0, pinned: None }
+    Wish {
+        identity: lineage.source().to_owned(),
+        candidates,
+        rank: 0,
+        pinned: None,
+    }
 }
 
 /// The modules that lead to a resource.
@@ -447,11 +587,21 @@ fn modules_of(api: &Api, position: usize) -> String {
         let Some(ResourceId(parent)) = resource.parent else {
             break;
         };
-        names.push(resource.module.as_str().trim_start_matches("r#").trim_end_matches('_'));
+        names.push(
+            resource
+                .module
+                .as_str()
+                .trim_start_matches("r#")
+                .trim_end_matches('_'),
+        );
         next = api.resources.get(parent as usize);
     }
     names.reverse();
-    if names.is_empty() { "root".to_owned() } else { names.join(" ") }
+    if names.is_empty() {
+        "root".to_owned()
+    } else {
+        names.join(" ")
+    }
 }
 
 /// Names the fields or variants of a type.
@@ -470,7 +620,12 @@ fn name_inside(api: &mut Api, drafts: &Drafts, position: usize) {
         TypeKind::Enum(_) => {}
         TypeKind::Union(union) => {
             let named = settle(arms, &|name| name == UNKNOWN, Reserved::Word("Value"));
-            for (arm, named) in union.arms.iter_mut().zip(named).filter(|(arm, _)| is_pending(&arm.name)) {
+            for (arm, named) in union
+                .arms
+                .iter_mut()
+                .zip(named)
+                .filter(|(arm, _)| is_pending(&arm.name))
+            {
                 arm.name = named.ident;
                 arm.docs.notes.extend(named.note);
             }
@@ -479,7 +634,11 @@ fn name_inside(api: &mut Api, drafts: &Drafts, position: usize) {
         TypeKind::Responses(arms) => {
             let wishes = arms.iter().map(response_wish).collect();
             let named = settle(wishes, &|name| name == UNKNOWN, Reserved::Word("Value"));
-            for (arm, named) in arms.iter_mut().zip(named).filter(|(arm, _)| is_pending(&arm.name)) {
+            for (arm, named) in arms
+                .iter_mut()
+                .zip(named)
+                .filter(|(arm, _)| is_pending(&arm.name))
+            {
                 arm.name = named.ident;
                 arm.docs.notes.extend(named.note);
             }
@@ -490,7 +649,11 @@ fn name_inside(api: &mut Api, drafts: &Drafts, position: usize) {
 fn name_members(members: &mut [Member]) -> Ident {
     let wires: Vec<&str> = members.iter().map(|member| member.wire.as_str()).collect();
     let (named, rest) = fields(&wires);
-    for (member, named) in members.iter_mut().zip(named).filter(|(member, _)| is_pending(&member.name)) {
+    for (member, named) in members
+        .iter_mut()
+        .zip(named)
+        .filter(|(member, _)| is_pending(&member.name))
+    {
         member.name = named.ident;
         member.docs.notes.extend(named.note);
     }
@@ -509,11 +672,19 @@ fn name_inputs(all: &mut [Input]) {
                 InputLocation::Header(_) => ("header", 4),
                 InputLocation::Cookie(_) => ("cookie", 5),
             };
-            Field { wire: &input.member.wire, kind, rank }
+            Field {
+                wire: &input.member.wire,
+                kind,
+                rank,
+            }
         })
         .collect();
     let named = inputs(&wishes);
-    for (input, named) in all.iter_mut().zip(named).filter(|(input, _)| is_pending(&input.member.name)) {
+    for (input, named) in all
+        .iter_mut()
+        .zip(named)
+        .filter(|(input, _)| is_pending(&input.member.name))
+    {
         input.member.name = named.ident;
         input.member.docs.notes.extend(named.note);
     }
@@ -532,12 +703,18 @@ fn arm_wishes(api: &Api, drafts: &Drafts, id: TypeId) -> Vec<Wish> {
         .map(|(position, arm)| {
             let by_type = pascal(&type_words(api, &arm.payload.ty));
             let (identity, candidates) = match hints.get(position) {
-                Some(ArmName::Text(text)) => {
-                    (format!("{text} {by_type}"), vec![pascal(text), by_type.clone(), spelled_out(text)])
-                }
+                Some(ArmName::Text(text)) => (
+                    format!("{text} {by_type}"),
+                    vec![pascal(text), by_type.clone(), spelled_out(text)],
+                ),
                 Some(ArmName::Type) | None => (by_type.clone(), vec![by_type]),
             };
-            Wish { identity, candidates, rank: 0, pinned: None }
+            Wish {
+                identity,
+                candidates,
+                rank: 0,
+                pinned: None,
+            }
         })
         .collect()
 }
@@ -555,20 +732,30 @@ fn type_words(api: &Api, ty: &Type) -> String {
         Type::List(_) => "list".to_owned(),
         Type::Map(_) => "map".to_owned(),
         Type::Nullable(inner) | Type::Boxed(inner) => type_words(api, inner),
-        Type::Named(id) => api.types.get(id.0 as usize).map_or_else(String::new, |def| def.name.to_string()),
+        Type::Named(id) => api
+            .types
+            .get(id.0 as usize)
+            .map_or_else(String::new, |def| def.name.to_string()),
         Type::Json => "json".to_owned(),
     }
 }
 
 fn response_wish(arm: &ResponseArm) -> Wish {
     let status = match arm.status {
-        StatusPattern::Code(code) => reason(code).map_or_else(|| format!("status {code}"), str::to_owned),
+        StatusPattern::Code(code) => {
+            reason(code).map_or_else(|| format!("status {code}"), str::to_owned)
+        }
         StatusPattern::Range(hundred) => format!("status {hundred}xx"),
         StatusPattern::Default => "default".to_owned(),
     };
-    let media = arm.media.as_ref().map_or("empty", |media| media.name.rsplit('/').next().unwrap_or(&media.name));
+    let media = arm.media.as_ref().map_or("empty", |media| {
+        media.name.rsplit('/').next().unwrap_or(&media.name)
+    });
     Wish {
-        identity: format!("{status} {}", arm.media.as_ref().map_or("", |media| media.name.as_str())),
+        identity: format!(
+            "{status} {}",
+            arm.media.as_ref().map_or("", |media| media.name.as_str())
+        ),
         candidates: vec![pascal(&status), pascal(&format!("{status} {media}"))],
         rank: 0,
         pinned: None,

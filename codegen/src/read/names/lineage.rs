@@ -64,11 +64,19 @@ impl Lineage {
             way.push(parent);
         }
         way.reverse();
-        let keys: Vec<&str> = way.iter().map(|node| node.key().unwrap_or_default()).collect();
+        let keys: Vec<&str> = way
+            .iter()
+            .map(|node| node.key().unwrap_or_default())
+            .collect();
         let (start, root) = component(&keys).or_else(|| target(&way, &keys, is_target))?;
         let first = way.get(start)?;
         let steps = descend(&way, &keys, start);
-        Some(Self { root, start: first.identity(), steps, source: node.source().0 })
+        Some(Self {
+            root,
+            start: first.identity(),
+            steps,
+            source: node.source().0,
+        })
     }
 }
 
@@ -122,14 +130,26 @@ fn component(keys: &[&str]) -> Option<(usize, Vec<String>)> {
 
 /// The position of the outermost target of a reference on the way, and what it may be called: by its key or the
 /// name of its file, then with the folder in front.
-fn target(way: &[Node<'_>], keys: &[&str], is_target: &dyn Fn(NodeId) -> bool) -> Option<(usize, Vec<String>)> {
-    if keys.get(1).is_some_and(|key| matches!(*key, "paths" | "webhooks")) {
+fn target(
+    way: &[Node<'_>],
+    keys: &[&str],
+    is_target: &dyn Fn(NodeId) -> bool,
+) -> Option<(usize, Vec<String>)> {
+    if keys
+        .get(1)
+        .is_some_and(|key| matches!(*key, "paths" | "webhooks"))
+    {
         return None;
     }
-    let (start, node) = way.iter().enumerate().find(|(_, node)| is_target(node.identity()))?;
+    let (start, node) = way
+        .iter()
+        .enumerate()
+        .find(|(_, node)| is_target(node.identity()))?;
     let file = node.file();
     let mut folders: Vec<&str> = file.split('/').collect();
-    let stem = folders.pop().map_or("", |name| name.split_once('.').map_or(name, |(stem, _)| stem));
+    let stem = folders.pop().map_or("", |name| {
+        name.split_once('.').map_or(name, |(stem, _)| stem)
+    });
     let inside: Vec<&str> = keys.get(1..=start).unwrap_or_default().to_vec();
     let mut root = Vec::new();
     let mut name = match inside.last() {
@@ -154,18 +174,22 @@ fn descend(way: &[Node<'_>], keys: &[&str], start: usize) -> Vec<(NodeId, Word)>
     while let (Some(key), Some(node)) = (keys.get(position), way.get(position)) {
         let next = position + 1;
         let (at, word) = match *key {
-            "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
-                (next, keys.get(next).map(|key| Word::Text((*key).to_owned())))
-            }
+            "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => (
+                next,
+                keys.get(next).map(|key| Word::Text((*key).to_owned())),
+            ),
             "items" if node.is_array() => (next, Some(Word::Item)),
-            "items" | "contains" | "unevaluatedItems" | "itemSchema" => (position, Some(Word::Item)),
+            "items" | "contains" | "unevaluatedItems" | "itemSchema" => {
+                (position, Some(Word::Item))
+            }
             "prefixItems" => (next, Some(Word::Item)),
             "additionalProperties" | "unevaluatedProperties" => (position, Some(Word::Value)),
             "allOf" => (next, Some(Word::Same)),
             "anyOf" | "oneOf" => (next, way.get(next).map(|arm| Word::Arm(arm_word(*arm)))),
-            "content" | "schema" | "mediaType" => {
-                (if *key == "content" { next } else { position }, Some(Word::Same))
-            }
+            "content" | "schema" | "mediaType" => (
+                if *key == "content" { next } else { position },
+                Some(Word::Same),
+            ),
             other => (position, Some(Word::Text(other.to_owned()))),
         };
         let (Some(schema), Some(word)) = (way.get(at), word) else {
@@ -180,24 +204,47 @@ fn descend(way: &[Node<'_>], keys: &[&str], start: usize) -> Vec<(NodeId, Word)>
 /// A word for an alternative of a union that has no name of its own, from its content alone: its title, the
 /// constant that tells it apart, the component it is made from, its type, the members that it requires or has.
 pub(crate) fn arm_word(node: Node<'_>) -> String {
-    if let Some(title) = node.get("title").and_then(Node::as_str).filter(|title| !title.trim().is_empty()) {
+    if let Some(title) = node
+        .get("title")
+        .and_then(Node::as_str)
+        .filter(|title| !title.trim().is_empty())
+    {
         return title.to_owned();
     }
     // A branch of `allOf` says as much as the alternative itself.
     let mut views = vec![node];
     views.extend(node.get("allOf").into_iter().flat_map(Node::items));
     let constant = views.iter().find_map(|view| constant_of(*view));
-    let component = || views.iter().find_map(|view| view.reference()).map(|reference| last_name(reference).to_owned());
-    let ty = || views.iter().find_map(|view| view.get("type")).and_then(Node::as_str);
-    constant.or_else(component).or_else(|| word_of_type(ty()?)).or_else(|| word_of_members(&views)).unwrap_or_else(|| {
-        ty().unwrap_or("value").to_owned()
-    })
+    let component = || {
+        views
+            .iter()
+            .find_map(|view| view.reference())
+            .map(|reference| last_name(reference).to_owned())
+    };
+    let ty = || {
+        views
+            .iter()
+            .find_map(|view| view.get("type"))
+            .and_then(Node::as_str)
+    };
+    constant
+        .or_else(component)
+        .or_else(|| word_of_type(ty()?))
+        .or_else(|| word_of_members(&views))
+        .unwrap_or_else(|| ty().unwrap_or("value").to_owned())
 }
 
 /// The last name in a reference, without the ending of a file.
 fn last_name(reference: &str) -> &str {
-    let name = reference.trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or(reference);
-    [".yaml", ".yml", ".json"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+    let name = reference
+        .trim_end_matches('/')
+        .rsplit(['/', '#'])
+        .next()
+        .unwrap_or(reference);
+    [".yaml", ".yml", ".json"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name)
 }
 
 /// A word for a type, unless it is that of objects, which says little.
@@ -212,10 +259,18 @@ fn word_of_type(ty: &str) -> Option<String> {
 
 /// The first members by name, required ones if there are any.
 fn word_of_members(views: &[Node<'_>]) -> Option<String> {
-    let required = views.iter().filter_map(|view| view.get("required")).flat_map(Node::items).filter_map(Node::as_str);
+    let required = views
+        .iter()
+        .filter_map(|view| view.get("required"))
+        .flat_map(Node::items)
+        .filter_map(Node::as_str);
     let mut members: Vec<&str> = required.collect();
     if members.is_empty() {
-        members = views.iter().filter_map(|view| view.get("properties")).flat_map(Node::keys).collect();
+        members = views
+            .iter()
+            .filter_map(|view| view.get("properties"))
+            .flat_map(Node::keys)
+            .collect();
     }
     members.sort_unstable();
     members.dedup();
@@ -225,7 +280,11 @@ fn word_of_members(views: &[Node<'_>]) -> Option<String> {
 
 /// The value of the first member, by name, that can have one value only.
 fn constant_of(node: Node<'_>) -> Option<String> {
-    let mut members: Vec<(&str, Node<'_>)> = node.get("properties").into_iter().flat_map(Node::entries).collect();
+    let mut members: Vec<(&str, Node<'_>)> = node
+        .get("properties")
+        .into_iter()
+        .flat_map(Node::entries)
+        .collect();
     members.sort_by_key(|(name, _)| *name);
     members.into_iter().find_map(|(name, member)| {
         let value = member.get("const").or_else(|| {

@@ -22,15 +22,27 @@ pub(super) struct Wish {
 impl Wish {
     /// Something that is called `text` in the document.
     pub(super) fn spelled(text: &str, case: Case, rank: u32) -> Self {
-        let candidates = vec![spell(text, Spelling::Natural, case), spell(text, Spelling::Full, case)];
-        Self { identity: text.to_owned(), candidates, rank, pinned: None }
+        let candidates = vec![
+            spell(text, Spelling::Natural, case),
+            spell(text, Spelling::Full, case),
+        ];
+        Self {
+            identity: text.to_owned(),
+            candidates,
+            rank,
+            pinned: None,
+        }
     }
 
     /// The name it asks for after it has been refused `level` names.
     fn candidate(&self, level: usize) -> String {
         match (level, &self.pinned) {
             (0, Some(pinned)) => pinned.as_str().trim_start_matches("r#").to_owned(),
-            _ => self.candidates.get(level).cloned().unwrap_or_else(|| self.hashed(level)),
+            _ => self
+                .candidates
+                .get(level)
+                .cloned()
+                .unwrap_or_else(|| self.hashed(level)),
         }
     }
 
@@ -39,29 +51,47 @@ impl Wish {
         let base = self.candidates.first().map_or("", String::as_str);
         let hash = hash(&self.identity, level.saturating_sub(self.candidates.len()));
         let pascal = base.starts_with(|first: char| first.is_ascii_uppercase());
-        if pascal { format!("{base}X{hash:06x}") } else { format!("{base}_x{hash:06x}") }
+        if pascal {
+            format!("{base}X{hash:06x}")
+        } else {
+            format!("{base}_x{hash:06x}")
+        }
     }
 
     /// Whether this one's claim to `name` comes before that of others, smaller being better.
     fn claim(&self, name: &str, level: usize) -> (bool, u32, usize, bool, &str) {
         let exact = self.identity == name;
-        (self.pinned.is_none() || level > 0, self.rank, level, !exact, &self.identity)
+        (
+            self.pinned.is_none() || level > 0,
+            self.rank,
+            level,
+            !exact,
+            &self.identity,
+        )
     }
 }
 
 /// 24 bits of FNV-1a.
 fn hash(text: &str, salt: usize) -> u64 {
     let start = 0xcbf2_9ce4_8422_2325_u64 ^ u64::try_from(salt).unwrap_or(0);
-    let hash = text.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = text.bytes().fold(start, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     (hash ^ (hash >> 24) ^ (hash >> 48)) & 0x00ff_ffff
 }
 
 /// Names everything in a scope. `reserved` says which names are not to be had at all.
-pub(super) fn settle(mut wishes: Vec<Wish>, reserved: &dyn Fn(&str) -> bool, how: Reserved) -> Vec<Named> {
+pub(super) fn settle(
+    mut wishes: Vec<Wish>,
+    reserved: &dyn Fn(&str) -> bool,
+    how: Reserved,
+) -> Vec<Named> {
     for wish in &mut wishes {
         give_way(wish, reserved, how);
     }
-    settle_by(&wishes, &|name| name.to_owned(), &|name| reserved(name).then(|| "something else".to_owned()))
+    settle_by(&wishes, &|name| name.to_owned(), &|name| {
+        reserved(name).then(|| "something else".to_owned())
+    })
 }
 
 /// Puts the name to fall back on behind each candidate that is reserved.
@@ -103,7 +133,9 @@ pub(super) fn settle_by(
         }
     }
     let results = wishes.iter().zip(&levels).zip(lost);
-    results.map(|((wish, level), lost)| named(wish, *level, lost)).collect()
+    results
+        .map(|((wish, level), lost)| named(wish, *level, lost))
+        .collect()
 }
 
 /// Who cannot have the name it asks for, and because of whom.
@@ -140,7 +172,10 @@ fn refusals(
 
 fn named(wish: &Wish, level: usize, lost: Option<String>) -> Named {
     let note = lost.map(|by| format!("The name `{}` stands for {by}.", wish.candidate(0)));
-    Named { ident: ident(&wish.candidate(level)), note }
+    Named {
+        ident: ident(&wish.candidate(level)),
+        note,
+    }
 }
 
 #[cfg(test)]
@@ -154,16 +189,27 @@ mod tests {
     }
 
     fn variants_of(values: &[&str]) -> Vec<String> {
-        let literals: Vec<Literal> = values.iter().map(|value| Literal::Text((*value).to_owned())).collect();
-        let values: Vec<(&Literal, Option<&str>)> = literals.iter().map(|value| (value, None)).collect();
-        variants(&values).0.into_iter().map(|named| named.ident.to_string()).collect()
+        let literals: Vec<Literal> = values
+            .iter()
+            .map(|value| Literal::Text((*value).to_owned()))
+            .collect();
+        let values: Vec<(&Literal, Option<&str>)> =
+            literals.iter().map(|value| (value, None)).collect();
+        variants(&values)
+            .0
+            .into_iter()
+            .map(|named| named.ident.to_string())
+            .collect()
     }
 
     #[test]
     fn values_that_differ_in_sign_or_case_only() {
         assert_eq!(variants_of(&["+1", "-1", "1"]), ["Plus1", "Minus1", "V1"]);
         assert_eq!(variants_of(&["asc", "ASC"]), ["LowerAsc", "Asc"]);
-        assert_eq!(variants_of(&["created_at", "-created_at"]), ["CreatedAt", "MinusCreatedAt"]);
+        assert_eq!(
+            variants_of(&["created_at", "-created_at"]),
+            ["CreatedAt", "MinusCreatedAt"]
+        );
         assert_eq!(variants_of(&["", "unknown"]), ["Empty", "UnknownValue"]);
     }
 
@@ -181,7 +227,16 @@ mod tests {
     #[test]
     fn fields_make_room_for_members_without_a_name() {
         let (named, rest) = fields(&["type", "self", "additionalProperties", "_id", "id"]);
-        assert_eq!(shown(&named), ["r#type", "self_", "additional_properties", "underscore_id", "id"]);
+        assert_eq!(
+            shown(&named),
+            [
+                "r#type",
+                "self_",
+                "additional_properties",
+                "underscore_id",
+                "id"
+            ]
+        );
         assert_eq!(rest.as_str(), "unnamed_properties");
         assert_eq!(
             named.get(3).and_then(|named| named.note.as_deref()),
@@ -192,13 +247,20 @@ mod tests {
     #[test]
     fn inputs_of_one_name_say_where_they_go() {
         let field = |wire, kind, rank| Field { wire, kind, rank };
-        let named = inputs(&[field("id", "query", 1), field("id", "path", 0), field("query", "query", 1)]);
+        let named = inputs(&[
+            field("id", "query", 1),
+            field("id", "path", 0),
+            field("query", "query", 1),
+        ]);
         assert_eq!(shown(&named), ["id_query", "id", "query_"]);
     }
 
     #[test]
     fn modules_are_not_files_with_a_meaning() {
-        assert_eq!(shown(&modules(&["models", "type", "lib", "user's"], Level::Root)), ["models_", "r#type", "lib_", "users"]);
+        assert_eq!(
+            shown(&modules(&["models", "type", "lib", "user's"], Level::Root)),
+            ["models_", "r#type", "lib_", "users"]
+        );
     }
 
     #[test]

@@ -68,20 +68,28 @@ fn natural(whole: &str) -> String {
     let mut before = None;
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
-        let starts = before.is_none_or(|before: char| !before.is_alphanumeric() && before != '\'' && before != '’');
+        let starts = before.is_none_or(|before: char| {
+            !before.is_alphanumeric() && before != '\'' && before != '’'
+        });
         let in_front = starts && characters.peek().is_some_and(|next| next.is_alphanumeric());
         match character {
             '\'' | '’' => {}
             '+' if in_front => words.push_str(" plus "),
             // In the middle of a text a dash is a sign only in front of a number: `a--1`, but `a - b`.
-            '-' if in_front && (before.is_none() || characters.peek().is_some_and(char::is_ascii_digit)) => {
+            '-' if in_front
+                && (before.is_none() || characters.peek().is_some_and(char::is_ascii_digit)) =>
+            {
                 words.push_str(" minus ");
             }
             _ => push_letter(&mut words, character),
         }
         before = Some(character);
     }
-    if words.trim().is_empty() { full(whole) } else { words }
+    if words.trim().is_empty() {
+        full(whole)
+    } else {
+        words
+    }
 }
 
 /// Letters and digits of ASCII as they are, other letters as the nearest ones of ASCII or by number.
@@ -214,10 +222,11 @@ fn latin(character: char) -> Option<&'static str> {
 
 /// The words of edition 2024 that are no identifiers.
 const KEYWORDS: &[&str] = &[
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
-    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// The keywords that cannot be raw identifiers either.
@@ -255,7 +264,10 @@ mod tests {
     fn letters_and_digits_make_the_name() {
         for (text, expected) in [
             ("user_invite", "UserInvite"),
-            ("iam_invite_components-schemas-identifier", "IamInviteComponentsSchemasIdentifier"),
+            (
+                "iam_invite_components-schemas-identifier",
+                "IamInviteComponentsSchemasIdentifier",
+            ),
             ("User's Invites", "UsersInvites"),
             ("HTTPServer", "HttpServer"),
             ("io.k8s.api.core.v1.Pod", "IoK8sApiCoreV1Pod"),
@@ -268,7 +280,13 @@ mod tests {
 
     #[test]
     fn what_has_no_letter_is_spelled() {
-        for (text, expected) in [("", "Empty"), ("*", "Star"), ("-", "Dash"), (">=", "GreaterEqual"), (" ", "Space")] {
+        for (text, expected) in [
+            ("", "Empty"),
+            ("*", "Star"),
+            ("-", "Dash"),
+            (">=", "GreaterEqual"),
+            (" ", "Space"),
+        ] {
             assert_eq!(pascal(text), expected, "{text:?}");
         }
     }

@@ -91,7 +91,14 @@ impl JsonTypes {
         [
             (NULL, JsonType::Null),
             (BOOLEAN, JsonType::Boolean),
-            (INTEGER, if number { JsonType::Number } else { JsonType::Integer }),
+            (
+                INTEGER,
+                if number {
+                    JsonType::Number
+                } else {
+                    JsonType::Integer
+                },
+            ),
             (STRING, JsonType::String),
             (ARRAY, JsonType::Array),
             (OBJECT, JsonType::Object),

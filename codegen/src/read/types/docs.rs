@@ -7,14 +7,22 @@ use crate::read::schema::{Combined, Keyword, Schemas, classify};
 /// Titles, descriptions, examples and links of some parts of a schema, the first part that has one.
 pub(super) fn docs(own: &[Node<'_>]) -> Docs {
     let text = |keyword: &str| {
-        let mut texts = own.iter().filter_map(|node| node.get(keyword)).filter_map(Node::as_str);
-        texts.find(|text| !text.trim().is_empty()).map(str::to_owned)
+        let mut texts = own
+            .iter()
+            .filter_map(|node| node.get(keyword))
+            .filter_map(Node::as_str);
+        texts
+            .find(|text| !text.trim().is_empty())
+            .map(str::to_owned)
     };
     Docs {
         summary: text("title"),
         description: text("description"),
         examples: examples(own),
-        see: own.iter().find_map(|node| node.get("externalDocs")?.get("url")?.as_str()).map(str::to_owned),
+        see: own
+            .iter()
+            .find_map(|node| node.get("externalDocs")?.get("url")?.as_str())
+            .map(str::to_owned),
         notes: Vec::new(),
     }
 }
@@ -28,7 +36,11 @@ fn examples(own: &[Node<'_>]) -> Vec<String> {
                 found.extend(list.items().map(Node::to_json));
             } else {
                 // By name, as media types have them.
-                found.extend(list.entries().filter_map(|(_, example)| example.get("value")).map(Node::to_json));
+                found.extend(
+                    list.entries()
+                        .filter_map(|(_, example)| example.get("value"))
+                        .map(Node::to_json),
+                );
             }
         }
         if !found.is_empty() {
@@ -47,7 +59,10 @@ pub(super) fn unchecked<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> V
         for keyword in ["patternProperties", "prefixItems"] {
             notes.extend(node.get(keyword).map(|value| note(keyword, value)));
         }
-        for (key, value) in node.entries().filter(|(key, _)| classify(key) == Keyword::Documented) {
+        for (key, value) in node
+            .entries()
+            .filter(|(key, _)| classify(key) == Keyword::Documented)
+        {
             if !says_something(key, value, combined) {
                 continue;
             }
@@ -70,7 +85,9 @@ fn note(key: &str, value: Node<'_>) -> String {
 fn says_something(key: &str, value: Node<'_>, combined: &Combined<'_>) -> bool {
     match key {
         // With `true` or a schema nothing is excluded; with `false` it closes the object, which a fact carries.
-        "unevaluatedProperties" | "unevaluatedItems" | "additionalItems" => value.is_object() && value.keys().len() > 0,
+        "unevaluatedProperties" | "unevaluatedItems" | "additionalItems" => {
+            value.is_object() && value.keys().len() > 0
+        }
         "then" | "else" => combined.get("if").is_some(),
         _ => true,
     }

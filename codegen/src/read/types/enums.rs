@@ -19,7 +19,11 @@ pub(crate) struct Value<'d> {
 impl<'d> Value<'d> {
     /// A value of which nothing more is known.
     pub(crate) fn plain(node: Node<'d>) -> Self {
-        Self { node, hint: None, docs: Docs::default() }
+        Self {
+            node,
+            hint: None,
+            docs: Docs::default(),
+        }
     }
 }
 
@@ -53,7 +57,10 @@ pub(crate) fn repr(values: &[Node<'_>]) -> Option<EnumRepr> {
     if values.iter().all(|value| value.as_str().is_some()) {
         return Some(EnumRepr::Text);
     }
-    values.iter().all(|value| matches!(value.literal(), Literal::Int(_))).then_some(EnumRepr::Integer)
+    values
+        .iter()
+        .all(|value| matches!(value.literal(), Literal::Int(_)))
+        .then_some(EnumRepr::Integer)
 }
 
 /// Lists beside `enum` that say more of its values: a widespread extension.
@@ -72,7 +79,11 @@ impl<'d> Extensions<'d> {
     }
 
     fn name(&self, position: usize) -> Option<&'d str> {
-        self.names?.items().nth(position)?.as_str().filter(|name| !name.trim().is_empty())
+        self.names?
+            .items()
+            .nth(position)?
+            .as_str()
+            .filter(|name| !name.trim().is_empty())
     }
 
     /// By position in a list, or by value in an object.
@@ -90,15 +101,30 @@ impl<'d> Extensions<'d> {
 pub(super) fn define(values: &[Value<'_>]) -> Enum {
     let nodes: Vec<Node<'_>> = values.iter().map(|value| value.node).collect();
     let literals: Vec<Literal> = nodes.iter().map(|node| node.literal()).collect();
-    let hinted: Vec<(&Literal, Option<&str>)> =
-        literals.iter().zip(values).map(|(literal, value)| (literal, value.hint)).collect();
+    let hinted: Vec<(&Literal, Option<&str>)> = literals
+        .iter()
+        .zip(values)
+        .map(|(literal, value)| (literal, value.hint))
+        .collect();
     let (named, unknown) = names::variants(&hinted);
-    let variants = named.into_iter().zip(values).zip(&literals).map(|((named, value), literal)| {
-        let mut docs = value.docs.clone();
-        docs.notes.extend(named.note);
-        Variant { name: named.ident, value: literal.clone(), docs }
-    });
-    Enum { repr: repr(&nodes).unwrap_or(EnumRepr::Text), variants: variants.collect(), unknown }
+    let variants = named
+        .into_iter()
+        .zip(values)
+        .zip(&literals)
+        .map(|((named, value), literal)| {
+            let mut docs = value.docs.clone();
+            docs.notes.extend(named.note);
+            Variant {
+                name: named.ident,
+                value: literal.clone(),
+                docs,
+            }
+        });
+    Enum {
+        repr: repr(&nodes).unwrap_or(EnumRepr::Text),
+        variants: variants.collect(),
+        unknown,
+    }
 }
 
 /// The values of a type that does not say them itself. Both booleans together say nothing.
@@ -108,6 +134,8 @@ pub(super) fn fact(combined: &Combined<'_>) -> Option<Fact> {
         [] => None,
         [only] => Some(Fact::Const(only.literal())),
         [_, _] if combined.types == JsonTypes::of(crate::ir::JsonType::Boolean) => None,
-        all => Some(Fact::Enum(all.iter().map(|value| value.literal()).collect())),
+        all => Some(Fact::Enum(
+            all.iter().map(|value| value.literal()).collect(),
+        )),
     }
 }

@@ -7,7 +7,11 @@ use crate::read::node::Node;
 use crate::read::schema::{Combined, JsonTypes, Keyword, Schemas, classify};
 
 /// The constraints on a value of one JSON type, in a fixed order, tightened where several parts have the same.
-pub(super) fn constraints<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>, ty: JsonType) -> Vec<Fact> {
+pub(super) fn constraints<'d>(
+    schemas: &Schemas<'d>,
+    combined: &Combined<'d>,
+    ty: JsonType,
+) -> Vec<Fact> {
     let read = Reader { schemas, combined };
     let mut facts = Vec::new();
     match ty {
@@ -17,7 +21,11 @@ pub(super) fn constraints<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>, ty
         JsonType::Object => read.object(&mut facts),
         JsonType::Boolean | JsonType::Null => {}
     }
-    if let Some(format) = combined.get("format").and_then(Node::as_str).filter(|format| !format.is_empty()) {
+    if let Some(format) = combined
+        .get("format")
+        .and_then(Node::as_str)
+        .filter(|format| !format.is_empty())
+    {
         if !matches!(ty, JsonType::Array | JsonType::Object) {
             facts.push(Fact::Format(format.to_owned()));
         }
@@ -31,9 +39,11 @@ pub(super) fn annotations(combined: &Combined<'_>) -> Vec<Fact> {
     if let Some(default) = combined.get("default") {
         facts.push(Fact::Default(default.literal()));
     }
-    for (keyword, fact) in
-        [("readOnly", Fact::ReadOnly), ("writeOnly", Fact::WriteOnly), ("deprecated", Fact::Deprecated)]
-    {
+    for (keyword, fact) in [
+        ("readOnly", Fact::ReadOnly),
+        ("writeOnly", Fact::WriteOnly),
+        ("deprecated", Fact::Deprecated),
+    ] {
         if flag(combined, keyword) {
             facts.push(fact);
         }
@@ -72,11 +82,21 @@ fn says_nothing(key: &str, value: Node<'_>) -> bool {
     }
 }
 
-fn report_misplaced_at<'d>(schemas: &Schemas<'d>, types: JsonTypes, key: &str, value: Node<'d>, about: JsonTypes) {
+fn report_misplaced_at<'d>(
+    schemas: &Schemas<'d>,
+    types: JsonTypes,
+    key: &str,
+    value: Node<'d>,
+    about: JsonTypes,
+) {
     schemas.warn(
         value,
         "misplaced-constraint",
-        format!("`{key}` is about {}, and this is {}", plural(about), article(types)),
+        format!(
+            "`{key}` is about {}, and this is {}",
+            plural(about),
+            article(types)
+        ),
         "it is left out; perhaps it belongs to a schema inside or outside of this one",
     );
 }
@@ -118,7 +138,11 @@ struct Reader<'a, 'd> {
 
 impl<'d> Reader<'_, 'd> {
     fn text(&self, facts: &mut Vec<Fact>) {
-        facts.extend(self.size("minLength", Keep::Largest).filter(|size| *size > 0).map(Fact::MinLength));
+        facts.extend(
+            self.size("minLength", Keep::Largest)
+                .filter(|size| *size > 0)
+                .map(Fact::MinLength),
+        );
         facts.extend(self.size("maxLength", Keep::Smallest).map(Fact::MaxLength));
         let mut patterns: Vec<&str> = Vec::new();
         for pattern in self.combined.every("pattern") {
@@ -128,12 +152,24 @@ impl<'d> Reader<'_, 'd> {
                 None => self.misshapen(pattern, "pattern", "a string"),
             }
         }
-        facts.extend(patterns.into_iter().map(|text| Fact::Pattern(text.to_owned())));
+        facts.extend(
+            patterns
+                .into_iter()
+                .map(|text| Fact::Pattern(text.to_owned())),
+        );
         for (keyword, fact) in [
-            ("contentEncoding", Fact::ContentEncoding as fn(String) -> Fact),
+            (
+                "contentEncoding",
+                Fact::ContentEncoding as fn(String) -> Fact,
+            ),
             ("contentMediaType", Fact::ContentMediaType),
         ] {
-            facts.extend(self.combined.get(keyword).and_then(Node::as_str).map(|text| fact(text.to_owned())));
+            facts.extend(
+                self.combined
+                    .get(keyword)
+                    .and_then(Node::as_str)
+                    .map(|text| fact(text.to_owned())),
+            );
         }
     }
 
@@ -160,23 +196,41 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn array(&self, facts: &mut Vec<Fact>) {
-        facts.extend(self.size("minItems", Keep::Largest).filter(|size| *size > 0).map(Fact::MinItems));
+        facts.extend(
+            self.size("minItems", Keep::Largest)
+                .filter(|size| *size > 0)
+                .map(Fact::MinItems),
+        );
         facts.extend(self.size("maxItems", Keep::Smallest).map(Fact::MaxItems));
-        if self.combined.every("uniqueItems").any(|value| value.as_bool() == Some(true)) {
+        if self
+            .combined
+            .every("uniqueItems")
+            .any(|value| value.as_bool() == Some(true))
+        {
             facts.push(Fact::UniqueItems);
         }
     }
 
     fn object(&self, facts: &mut Vec<Fact>) {
-        facts.extend(self.size("minProperties", Keep::Largest).filter(|size| *size > 0).map(Fact::MinProperties));
-        facts.extend(self.size("maxProperties", Keep::Smallest).map(Fact::MaxProperties));
+        facts.extend(
+            self.size("minProperties", Keep::Largest)
+                .filter(|size| *size > 0)
+                .map(Fact::MinProperties),
+        );
+        facts.extend(
+            self.size("maxProperties", Keep::Smallest)
+                .map(Fact::MaxProperties),
+        );
     }
 
     /// A bound on a size, the tightest one.
     fn size(&self, keyword: &str, keep: Keep) -> Option<u64> {
         let mut tightest: Option<u64> = None;
         for node in self.combined.every(keyword) {
-            let Some(size) = node.as_u64().or_else(|| node.as_str().and_then(|text| text.parse().ok())) else {
+            let Some(size) = node
+                .as_u64()
+                .or_else(|| node.as_str().and_then(|text| text.parse().ok()))
+            else {
                 self.misshapen(node, keyword, "a number of zero or more without a fraction");
                 continue;
             };
@@ -191,14 +245,23 @@ impl<'d> Reader<'_, 'd> {
 
     /// A bound with and without the value itself, the tightest ones. In OpenAPI 3.0 the exclusive one is a
     /// boolean that says which of the two the other keyword is.
-    fn bound(&self, inclusive: &str, exclusive: &str, keep: Keep) -> (Option<Literal>, Option<Literal>) {
+    fn bound(
+        &self,
+        inclusive: &str,
+        exclusive: &str,
+        keep: Keep,
+    ) -> (Option<Literal>, Option<Literal>) {
         let mut with: Option<Node<'d>> = None;
         let mut without: Option<Node<'d>> = None;
         for node in &self.combined.own {
             let excluded = node.get(exclusive);
             let is_excluded = excluded.and_then(Node::as_bool);
             if let Some(bound) = self.numeric(node.get(inclusive), inclusive) {
-                let side = if is_excluded == Some(true) { &mut without } else { &mut with };
+                let side = if is_excluded == Some(true) {
+                    &mut without
+                } else {
+                    &mut with
+                };
                 tighten(side, bound, keep);
             }
             if is_excluded.is_none() {
@@ -221,7 +284,9 @@ impl<'d> Reader<'_, 'd> {
 
     fn misshapen(&self, node: Node<'d>, keyword: &str, expected: &str) {
         let warning = node.warning("misshapen", format!("`{keyword}` has to be {expected}"));
-        self.schemas.diagnostics.push(warning.help("it is left out"));
+        self.schemas
+            .diagnostics
+            .push(warning.help("it is left out"));
     }
 }
 
@@ -234,7 +299,9 @@ fn tighten<'d>(side: &mut Option<Node<'d>>, bound: Node<'d>, keep: Keep) {
     let tighter = match side {
         None => true,
         Some(known) => match (compare(bound, *known), keep) {
-            (Some(Ordering::Greater), Keep::Largest) | (Some(Ordering::Less), Keep::Smallest) => true,
+            (Some(Ordering::Greater), Keep::Largest) | (Some(Ordering::Less), Keep::Smallest) => {
+                true
+            }
             _ => false,
         },
     };

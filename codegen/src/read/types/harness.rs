@@ -26,7 +26,8 @@ impl Outcome {
     /// The types, as `ir::dump` shows them.
     pub(crate) fn types(&self) -> String {
         let dump = ir::dump(&self.api);
-        dump.split_once("\n\n").map_or(String::new(), |(_, types)| types.to_owned())
+        dump.split_once("\n\n")
+            .map_or(String::new(), |(_, types)| types.to_owned())
     }
 
     /// Types, what came of schemas that have no type of their own, and diagnostics.
@@ -62,7 +63,12 @@ pub(crate) fn lower(yaml: &str) -> Outcome {
 pub(crate) fn lower_files(entry: &str, files: &dyn Files) -> Outcome {
     let diagnostics = Diagnostics::new();
     let Some(documents) = Documents::load(entry, files, &diagnostics, &mut Sources::new()) else {
-        return Outcome { api: empty(), finished: Counts::default(), diagnostics: diagnostics.into_vec(), others: Vec::new() };
+        return Outcome {
+            api: empty(),
+            finished: Counts::default(),
+            diagnostics: diagnostics.into_vec(),
+            others: Vec::new(),
+        };
     };
     let mut types = Types::new(&documents, &diagnostics);
     let mut others = Vec::new();
@@ -81,25 +87,64 @@ pub(crate) fn lower_files(entry: &str, files: &dyn Files) -> Outcome {
             others.push(format!("{name}: {}{null} {:?}", lowered.ty, lowered.facts));
         }
     }
-    for (path, item) in documents.root().get("paths").into_iter().flat_map(Node::entries) {
+    for (path, item) in documents
+        .root()
+        .get("paths")
+        .into_iter()
+        .flat_map(Node::entries)
+    {
         let item = item.target().unwrap_or(item);
         for (method, operation) in item.entries() {
             let operation = operation.target().unwrap_or(operation);
-            lower_below(&mut types, operation, &Place::Operation(&format!("{method} {path}")), &mut ways, 0);
+            lower_below(
+                &mut types,
+                operation,
+                &Place::Operation(&format!("{method} {path}")),
+                &mut ways,
+                0,
+            );
         }
     }
-    let Finished { types, drafts, untyped, schemas, schemas_inlined, schemas_unused } = types.finish();
+    let Finished {
+        types,
+        drafts,
+        untyped,
+        schemas,
+        schemas_inlined,
+        schemas_unused,
+    } = types.finish();
     let mut api = Api { types, ..empty() };
     direction::mark(&mut api, &ways);
     recursion::bound(&mut api, &diagnostics);
     names::assign(&mut api, &drafts, &diagnostics);
-    let finished = Counts { untyped, schemas, schemas_inlined, schemas_excluded: schemas_unused, ..Counts::default() };
-    Outcome { api, finished, diagnostics: diagnostics.into_vec(), others }
+    let finished = Counts {
+        untyped,
+        schemas,
+        schemas_inlined,
+        schemas_excluded: schemas_unused,
+        ..Counts::default()
+    };
+    Outcome {
+        api,
+        finished,
+        diagnostics: diagnostics.into_vec(),
+        others,
+    }
 }
 
 /// Lowers every schema in an operation.
-fn lower_below<'d>(types: &mut Types<'d>, node: Node<'d>, place: &Place<'_>, ways: &mut Vec<(TypeId, Way)>, depth: u32) {
-    let followed = if node.reference().is_some() { node.target().unwrap_or(node) } else { node };
+fn lower_below<'d>(
+    types: &mut Types<'d>,
+    node: Node<'d>,
+    place: &Place<'_>,
+    ways: &mut Vec<(TypeId, Way)>,
+    depth: u32,
+) {
+    let followed = if node.reference().is_some() {
+        node.target().unwrap_or(node)
+    } else {
+        node
+    };
     for (key, value) in followed.entries() {
         match key {
             "schema" | "itemSchema" => {
@@ -114,7 +159,12 @@ fn lower_below<'d>(types: &mut Types<'d>, node: Node<'d>, place: &Place<'_>, way
         }
     }
     for item in followed.items() {
-        let name = item.target().ok().and_then(|item| item.get("name")).and_then(Node::as_str).unwrap_or("item");
+        let name = item
+            .target()
+            .ok()
+            .and_then(|item| item.get("name"))
+            .and_then(Node::as_str)
+            .unwrap_or("item");
         lower_below(types, item, &place.member(name), ways, depth + 1);
     }
 }

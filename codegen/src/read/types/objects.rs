@@ -45,14 +45,24 @@ pub(crate) fn has_typed_rest<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>)
 
 /// Whether members that the schema does not name are to be expected.
 pub(crate) fn is_open<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> bool {
-    (combined.properties.is_empty() && combined.required.is_empty() && !closed(combined)) || has_typed_rest(schemas, combined)
+    (combined.properties.is_empty() && combined.required.is_empty() && !closed(combined))
+        || has_typed_rest(schemas, combined)
 }
 
 /// Whether members that are not named are forbidden.
 pub(super) fn closed(combined: &Combined<'_>) -> bool {
-    let closing = |keyword| combined.every(keyword).any(|value| value.as_bool() == Some(false));
+    let closing = |keyword| {
+        combined
+            .every(keyword)
+            .any(|value| value.as_bool() == Some(false))
+    };
     // A branch that is closed and does not know the members of the other branches cannot be meant.
-    let one = combined.own.iter().filter(|node| node.get("properties").is_some()).count() <= 1;
+    let one = combined
+        .own
+        .iter()
+        .filter(|node| node.get("properties").is_some())
+        .count()
+        <= 1;
     closing("unevaluatedProperties") || (one && closing("additionalProperties"))
 }
 
@@ -80,17 +90,36 @@ impl<'d> Types<'d> {
             Some(rest) => self.rest_payload(&rest, &owner),
             None => None,
         };
-        Model { members, rest: rest.map_or_else(|| Rest::Any(pending()), |payload| Rest::Typed(pending(), payload)), facts }
+        Model {
+            members,
+            rest: rest.map_or_else(
+                || Rest::Any(pending()),
+                |payload| Rest::Typed(pending(), payload),
+            ),
+            facts,
+        }
     }
 
     /// The definition of a map that contains itself: a struct without members.
-    pub(super) fn map_model(&mut self, id: TypeId, combined: &Combined<'d>, values: Option<&Schema<'d>>) -> Model {
+    pub(super) fn map_model(
+        &mut self,
+        id: TypeId,
+        combined: &Combined<'d>,
+        values: Option<&Schema<'d>>,
+    ) -> Model {
         let owner = Place::Type(id);
         let mut facts = facts::constraints(&self.schemas, combined, JsonType::Object);
         facts.extend(property_names(&self.schemas, combined));
         let rest = values.and_then(|values| self.rest_payload(values, &owner));
-        let rest = rest.map_or_else(|| Rest::Any(pending()), |payload| Rest::Typed(pending(), payload));
-        Model { members: Vec::new(), rest, facts }
+        let rest = rest.map_or_else(
+            || Rest::Any(pending()),
+            |payload| Rest::Typed(pending(), payload),
+        );
+        Model {
+            members: Vec::new(),
+            rest,
+            facts,
+        }
     }
 
     fn rest_payload(&mut self, rest: &Schema<'d>, owner: &Place<'_>) -> Option<Payload> {
@@ -99,18 +128,30 @@ impl<'d> Types<'d> {
     }
 
     /// The members of a struct: named ones, and those that are required although nothing else is said of them.
-    pub(super) fn model_members(&mut self, combined: &Combined<'d>, owner: &Place<'_>) -> Vec<Member> {
+    pub(super) fn model_members(
+        &mut self,
+        combined: &Combined<'d>,
+        owner: &Place<'_>,
+    ) -> Vec<Member> {
         let mut members = Vec::new();
         for (name, schema) in &combined.properties {
             if self.schemas.combine(schema).never {
                 self.report_forbidden(schema, name);
                 continue;
             }
-            let required = if combined.requires(name) { Required::Yes } else { Required::No };
+            let required = if combined.requires(name) {
+                Required::Yes
+            } else {
+                Required::No
+            };
             members.push(self.member(schema, name, required, owner));
         }
-        let unnamed: Vec<&str> =
-            combined.required.iter().copied().filter(|name| !combined.properties.contains_key(name)).collect();
+        let unnamed: Vec<&str> = combined
+            .required
+            .iter()
+            .copied()
+            .filter(|name| !combined.properties.contains_key(name))
+            .collect();
         for name in unnamed {
             members.extend(self.required_only(combined, name, owner));
         }
@@ -118,7 +159,12 @@ impl<'d> Types<'d> {
     }
 
     /// A member that is required and not described.
-    fn required_only(&mut self, combined: &Combined<'d>, name: &'d str, owner: &Place<'_>) -> Option<Member> {
+    fn required_only(
+        &mut self,
+        combined: &Combined<'d>,
+        name: &'d str,
+        owner: &Place<'_>,
+    ) -> Option<Member> {
         if let Some(schema) = rest(&self.schemas, combined) {
             return Some(self.member(schema, name, Required::Yes, owner));
         }
@@ -144,8 +190,13 @@ impl<'d> Types<'d> {
 
     fn report_forbidden(&self, schema: &Schema<'d>, name: &str) {
         if let Some(node) = schema.node() {
-            let warning = node.warning("forbidden-member", format!("nothing can be a value of `{name}`"));
-            self.schemas.diagnostics.push(warning.help("the member is left out"));
+            let warning = node.warning(
+                "forbidden-member",
+                format!("nothing can be a value of `{name}`"),
+            );
+            self.schemas
+                .diagnostics
+                .push(warning.help("the member is left out"));
         }
     }
 }

@@ -34,7 +34,11 @@ pub(crate) enum Shape<'d> {
 }
 
 /// Decides on the shape of a schema.
-pub(crate) fn of<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Shape<'d> {
+pub(crate) fn of<'d>(
+    schemas: &Schemas<'d>,
+    schema: &Schema<'d>,
+    combined: &Rc<Combined<'d>>,
+) -> Shape<'d> {
     if combined.opaque {
         return Shape::Unclear("it consists of itself");
     }
@@ -54,7 +58,11 @@ pub(crate) fn of<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &Rc<C
 }
 
 /// The shape of a schema without alternatives.
-pub(crate) fn plain<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Shape<'d> {
+pub(crate) fn plain<'d>(
+    schemas: &Schemas<'d>,
+    schema: &Schema<'d>,
+    combined: &Rc<Combined<'d>>,
+) -> Shape<'d> {
     if let Some(values) = enums::open(combined) {
         return Shape::Enum(values);
     }
@@ -71,7 +79,14 @@ pub(crate) fn plain<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &R
         JsonType::Number => Shape::Scalar(Type::Number, None),
         JsonType::String => {
             let text = |keyword| combined.get(keyword).and_then(Node::as_str);
-            Shape::Scalar(format::text(text("format"), text("contentEncoding"), text("contentMediaType")), None)
+            Shape::Scalar(
+                format::text(
+                    text("format"),
+                    text("contentEncoding"),
+                    text("contentMediaType"),
+                ),
+                None,
+            )
         }
         JsonType::Array => Shape::List(items(schemas, combined)),
         JsonType::Object => super::objects::shape(schemas, combined),
@@ -79,17 +94,27 @@ pub(crate) fn plain<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &R
 }
 
 /// A union by JSON type; nothing if no type is left.
-fn several<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Shape<'d> {
+fn several<'d>(
+    schemas: &Schemas<'d>,
+    schema: &Schema<'d>,
+    combined: &Rc<Combined<'d>>,
+) -> Shape<'d> {
     if combined.types.is_empty() {
         return Shape::Unclear("no type satisfies all parts of it");
     }
-    let alternatives = combined.types.iter().map(|ty| schema.and([Part::Types(JsonTypes::of(ty))])).collect();
+    let alternatives = combined
+        .types
+        .iter()
+        .map(|ty| schema.and([Part::Types(JsonTypes::of(ty))]))
+        .collect();
     unions::of_types(schemas, alternatives)
 }
 
 /// What the items of a list satisfy. Where each position has a schema of its own, an item satisfies one of them.
 fn items<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Option<Schema<'d>> {
-    let positions = combined.get("prefixItems").or_else(|| combined.get("items").filter(|items| items.is_array()));
+    let positions = combined
+        .get("prefixItems")
+        .or_else(|| combined.get("items").filter(|items| items.is_array()));
     let rest = schemas.items(combined);
     let Some(positions) = positions.filter(|positions| positions.items().len() > 0) else {
         return rest.filter(|rest| rest.node().and_then(Node::as_bool) != Some(false));
@@ -103,8 +128,18 @@ fn items<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Option<Schema<'d
 fn width<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> IntegerType {
     let constraints = facts::constraints(schemas, combined, JsonType::Integer);
     let mut known: Vec<i128> = constraints.iter().filter_map(bound).collect();
-    known.extend(["default", "example"].iter().filter_map(|key| combined.get(key)?.as_i128()));
-    known.extend(combined.values.iter().flatten().filter_map(|value| value.as_i128()));
+    known.extend(
+        ["default", "example"]
+            .iter()
+            .filter_map(|key| combined.get(key)?.as_i128()),
+    );
+    known.extend(
+        combined
+            .values
+            .iter()
+            .flatten()
+            .filter_map(|value| value.as_i128()),
+    );
     let fits = |width: IntegerType| {
         let (least, largest) = format::range(width);
         known.iter().all(|value| (least..=largest).contains(value))

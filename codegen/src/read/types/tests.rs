@@ -1321,23 +1321,42 @@ fn depth_has_a_bound() {
     let mut links = String::new();
     for number in 0..10_000 {
         let next = (number + 1) % 10_000;
-        chain.push_str(&format!("C{number}: {{allOf: [{{$ref: '#/components/schemas/C{next}'}}]}}\n"));
+        chain.push_str(&format!(
+            "C{number}: {{allOf: [{{$ref: '#/components/schemas/C{next}'}}]}}\n"
+        ));
         links.push_str(&format!(
             "L{number}: {{type: object, properties: {{next: {{$ref: '#/components/schemas/L{next}'}}}}}}\n"
         ));
     }
     let outcome = lower_schemas(&links);
     assert_eq!(outcome.api.types.len(), 10_000);
-    assert!(outcome.diagnostics.is_empty(), "{:?}", outcome.problems().first());
+    assert!(
+        outcome.diagnostics.is_empty(),
+        "{:?}",
+        outcome.problems().first()
+    );
     let outcome = lower_schemas(&chain);
-    assert!(outcome.problems().iter().any(|problem| problem.starts_with("nested-too-deeply")));
+    assert!(
+        outcome
+            .problems()
+            .iter()
+            .any(|problem| problem.starts_with("nested-too-deeply"))
+    );
 }
 
 /// Lists in lists and objects in objects, as deep as a document can be.
 #[test]
 fn inline_depth_has_a_bound() {
-    let lists = format!("A: {}{{type: string}}{}", "{type: array, items: ".repeat(120), "}".repeat(120));
-    let objects = format!("A: {}{{type: string}}{}", "{type: object, properties: {a: ".repeat(60), "}}".repeat(60));
+    let lists = format!(
+        "A: {}{{type: string}}{}",
+        "{type: array, items: ".repeat(120),
+        "}".repeat(120)
+    );
+    let objects = format!(
+        "A: {}{{type: string}}{}",
+        "{type: object, properties: {a: ".repeat(60),
+        "}}".repeat(60)
+    );
     assert_eq!(lower_schemas(&lists).others.len(), 1);
     assert_eq!(lower_schemas(&objects).api.types.len(), 60);
 }
@@ -1347,6 +1366,10 @@ fn inline_depth_has_a_bound() {
 fn nothing_in_the_corpus_is_untyped() {
     for (name, outcome) in lower_corpus(2_000_000) {
         assert_eq!(outcome.finished.untyped, 0, "{name}");
-        assert!(outcome.diagnostics.len() < 30, "{name}: {:#?}", outcome.problems());
+        assert!(
+            outcome.diagnostics.len() < 30,
+            "{name}: {:#?}",
+            outcome.problems()
+        );
     }
 }

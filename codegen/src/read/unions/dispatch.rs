@@ -27,7 +27,10 @@ pub(super) fn objects<'a, 'd>(
     if let Some(tested) = discriminator.and_then(|node| by_discriminator(schemas, leaves, node)) {
         return tested;
     }
-    let traits: Vec<Traits<'d>> = leaves.iter().map(|leaf| Traits::of(schemas, leaf)).collect();
+    let traits: Vec<Traits<'d>> = leaves
+        .iter()
+        .map(|leaf| Traits::of(schemas, leaf))
+        .collect();
     let (open, mut waiting): (Vec<usize>, Vec<usize>) =
         (0..leaves.len()).partition(|one| traits.get(*one).is_some_and(Traits::takes_any_object));
     let mut found: Vec<(usize, Vec<Test>)> = Vec::new();
@@ -43,8 +46,11 @@ pub(super) fn objects<'a, 'd>(
     // Take out what can be told from everything else that is left, until nothing can.
     while waiting.len() > 1 {
         let separable = waiting.iter().copied().find_map(|one| {
-            let others: Vec<&Traits<'d>> =
-                waiting.iter().filter(|other| **other != one).filter_map(|other| traits.get(*other)).collect();
+            let others: Vec<&Traits<'d>> = waiting
+                .iter()
+                .filter(|other| **other != one)
+                .filter_map(|other| traits.get(*other))
+                .collect();
             Some((one, traits.get(one)?.tests_against(&others)?))
         });
         let Some((one, tests)) = separable else {
@@ -54,13 +60,22 @@ pub(super) fn objects<'a, 'd>(
         found.push((one, tests));
     }
     if let [last] = waiting.as_slice() {
-        let tests = traits.get(*last).map(|traits| traits.tests_alone(&found)).unwrap_or_default();
+        let tests = traits
+            .get(*last)
+            .map(|traits| traits.tests_alone(&found))
+            .unwrap_or_default();
         found.push((*last, tests));
     } else {
-        waiting.sort_by_key(|one| std::cmp::Reverse(traits.get(*one).map_or(0, |traits| traits.required.len())));
+        waiting.sort_by_key(|one| {
+            std::cmp::Reverse(traits.get(*one).map_or(0, |traits| traits.required.len()))
+        });
         found.extend(waiting.into_iter().map(|one| {
-            let mut tests: Vec<Test> =
-                traits.get(one).into_iter().flat_map(|traits| &traits.required).map(|name| Test::Has(name.clone())).collect();
+            let mut tests: Vec<Test> = traits
+                .get(one)
+                .into_iter()
+                .flat_map(|traits| &traits.required)
+                .map(|name| Test::Has(name.clone()))
+                .collect();
             if tests.is_empty() {
                 tests.push(Test::Type(JsonType::Object));
             }
@@ -81,7 +96,11 @@ pub(super) fn objects<'a, 'd>(
         .into_iter()
         .filter_map(|(position, tests)| {
             let leaf = leaves.get(position)?;
-            Some(Tested { leaf, word: only_value(&tests).map(Word::Constant), tests })
+            Some(Tested {
+                leaf,
+                word: only_value(&tests).map(Word::Constant),
+                tests,
+            })
         })
         .collect()
 }
@@ -113,13 +132,25 @@ fn agree(traits: &[Traits<'_>], found: &mut [(usize, Vec<Test>)]) {
     let Some(most) = uses.values().copied().max().filter(|most| *most > 1) else {
         return;
     };
-    let Some(name) = uses.iter().filter(|(_, count)| **count == most).map(|(name, _)| name.clone()).min() else {
+    let Some(name) = uses
+        .iter()
+        .filter(|(_, count)| **count == most)
+        .map(|(name, _)| name.clone())
+        .min()
+    else {
         return;
     };
     for (position, tests) in found {
-        let known = tests.iter().any(|test| matches!(test, Test::Is(other, _) if *other == name));
-        let candidates = traits.get(*position).map(Traits::candidates).unwrap_or_default();
-        let test = candidates.into_iter().find(|test| matches!(test, Test::Is(other, _) if *other == name));
+        let known = tests
+            .iter()
+            .any(|test| matches!(test, Test::Is(other, _) if *other == name));
+        let candidates = traits
+            .get(*position)
+            .map(Traits::candidates)
+            .unwrap_or_default();
+        let test = candidates
+            .into_iter()
+            .find(|test| matches!(test, Test::Is(other, _) if *other == name));
         if let Some(test) = test.filter(|_| !known) {
             tests.retain(|test| *test != Test::Type(JsonType::Object));
             tests.insert(0, test);
@@ -143,11 +174,23 @@ impl<'d> Traits<'d> {
         let combined = &leaf.combined;
         if let Some(plan) = &leaf.nested {
             let nested = common_test(plan);
-            return Self { required: Vec::new(), members: IndexMap::new(), open: nested.is_none(), nested };
+            return Self {
+                required: Vec::new(),
+                members: IndexMap::new(),
+                open: nested.is_none(),
+                nested,
+            };
         }
-        let members = combined.properties.iter().map(|(name, schema)| (*name, values_of(schemas, schema)));
+        let members = combined
+            .properties
+            .iter()
+            .map(|(name, schema)| (*name, values_of(schemas, schema)));
         Self {
-            required: combined.required.iter().map(|name| (*name).to_owned()).collect(),
+            required: combined
+                .required
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect(),
             members: members.collect(),
             open: super::super::types::is_open(schemas, combined),
             nested: None,
@@ -162,7 +205,10 @@ impl<'d> Traits<'d> {
     /// Beside an alternative that takes any object, it is not enough to look at what tells others apart: all that
     /// is required has to be there.
     fn be_sure(&self, tests: &mut Vec<Test>) {
-        if tests.iter().any(|test| matches!(test, Test::Is(..) | Test::Decodes)) {
+        if tests
+            .iter()
+            .any(|test| matches!(test, Test::Is(..) | Test::Decodes))
+        {
             return;
         }
         tests.retain(|test| *test != Test::Type(JsonType::Object));
@@ -228,8 +274,12 @@ impl<'d> Traits<'d> {
         constants.sort_by_key(|(optional, name, _)| (*optional, *name));
         let mut required: Vec<&String> = self.required.iter().collect();
         required.sort();
-        let constants = constants.into_iter().map(|(_, name, values)| Test::Is(name.to_owned(), values.clone()));
-        constants.chain(required.into_iter().map(|name| Test::Has(name.clone()))).collect()
+        let constants = constants
+            .into_iter()
+            .map(|(_, name, values)| Test::Is(name.to_owned(), values.clone()));
+        constants
+            .chain(required.into_iter().map(|name| Test::Has(name.clone())))
+            .collect()
     }
 
     fn requires(&self, name: &str) -> bool {
@@ -239,7 +289,9 @@ impl<'d> Traits<'d> {
     /// Whether no value of this alternative passes a test.
     fn fails(&self, test: &Test) -> bool {
         match (test, &self.nested) {
-            (Test::Is(name, values), Some((known, others))) => name == known && disjoint(values, others),
+            (Test::Is(name, values), Some((known, others))) => {
+                name == known && disjoint(values, others)
+            }
             (_, Some(_)) => false,
             (Test::Is(name, values), None) => match self.members.get(name.as_str()) {
                 Some(Some(others)) => disjoint(values, others),
@@ -259,11 +311,19 @@ fn disjoint(some: &[Literal], others: &[Literal]) -> bool {
 /// The values that a member can have, if they are listed and can be tested.
 fn values_of<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>) -> Option<Vec<Literal>> {
     let combined = schemas.combine(schema);
-    let values = combined.values.as_ref().filter(|values| !values.is_empty() && !combined.nullable)?;
+    let values = combined
+        .values
+        .as_ref()
+        .filter(|values| !values.is_empty() && !combined.nullable)?;
     let literals: Vec<Literal> = values.iter().map(|value| value.literal()).collect();
     literals
         .iter()
-        .all(|literal| matches!(literal, Literal::Text(_) | Literal::Int(_) | Literal::Bool(_)))
+        .all(|literal| {
+            matches!(
+                literal,
+                Literal::Text(_) | Literal::Int(_) | Literal::Bool(_)
+            )
+        })
         .then_some(literals)
 }
 
@@ -290,7 +350,10 @@ pub(super) fn by_discriminator<'a, 'd>(
     discriminator: Node<'d>,
 ) -> Option<Vec<Tested<'a, 'd>>> {
     // Swagger has the name alone.
-    let property = discriminator.get("propertyName").or(Some(discriminator))?.as_str()?;
+    let property = discriminator
+        .get("propertyName")
+        .or(Some(discriminator))?
+        .as_str()?;
     let mapping = Mapping::of(schemas, discriminator);
     let mut used: Vec<Literal> = Vec::new();
     let mut found = Vec::new();
@@ -298,7 +361,11 @@ pub(super) fn by_discriminator<'a, 'd>(
     for leaf in leaves {
         let values = mapping.values_for(schemas, leaf, property);
         if values.is_empty() {
-            fallback.push(Tested { leaf, tests: vec![Test::Type(JsonType::Object)], word: None });
+            fallback.push(Tested {
+                leaf,
+                tests: vec![Test::Type(JsonType::Object)],
+                word: None,
+            });
             continue;
         }
         if !disjoint(&values, &used) {
@@ -306,7 +373,11 @@ pub(super) fn by_discriminator<'a, 'd>(
         }
         used.extend(values.iter().cloned());
         let tests = vec![Test::Is(property.to_owned(), values)];
-        found.push(Tested { leaf, word: only_value(&tests).map(Word::Discriminator), tests });
+        found.push(Tested {
+            leaf,
+            word: only_value(&tests).map(Word::Discriminator),
+            tests,
+        });
     }
     if fallback.len() > 1 {
         return None;
@@ -325,36 +396,71 @@ impl Mapping {
     /// Reads the `mapping` of a discriminator. What leads nowhere is reported.
     pub(super) fn of<'d>(schemas: &Schemas<'d>, discriminator: Node<'d>) -> Self {
         let mut values: HashMap<NodeId, Vec<String>> = HashMap::new();
-        for (value, target) in discriminator.get("mapping").into_iter().flat_map(Node::entries) {
+        for (value, target) in discriminator
+            .get("mapping")
+            .into_iter()
+            .flat_map(Node::entries)
+        {
             if let Some(node) = mapped(schemas, target) {
-                values.entry(anchor(schemas, node)).or_default().push(value.to_owned());
+                values
+                    .entry(anchor(schemas, node))
+                    .or_default()
+                    .push(value.to_owned());
             }
         }
-        let default = discriminator.get("defaultMapping").and_then(|target| mapped(schemas, target));
-        Self { values, default: default.map(|node| anchor(schemas, node)) }
+        let default = discriminator
+            .get("defaultMapping")
+            .and_then(|target| mapped(schemas, target));
+        Self {
+            values,
+            default: default.map(|node| anchor(schemas, node)),
+        }
     }
 
     /// The values that mean an alternative: those of the mapping, else those that its member lists, else its
     /// name.
-    fn values_for<'d>(&self, schemas: &Schemas<'d>, leaf: &Leaf<'d>, property: &str) -> Vec<Literal> {
+    fn values_for<'d>(
+        &self,
+        schemas: &Schemas<'d>,
+        leaf: &Leaf<'d>,
+        property: &str,
+    ) -> Vec<Literal> {
         let anchor = schemas.anchor(&leaf.schema);
-        let mut named: Vec<NodeId> = anchor.map(Node::identity).into_iter().chain(reference_of(schemas, leaf)).collect();
+        let mut named: Vec<NodeId> = anchor
+            .map(Node::identity)
+            .into_iter()
+            .chain(reference_of(schemas, leaf))
+            .collect();
         named.dedup();
-        let mapped: Vec<&String> = named.iter().filter_map(|id| self.values.get(id)).flatten().collect();
+        let mapped: Vec<&String> = named
+            .iter()
+            .filter_map(|id| self.values.get(id))
+            .flatten()
+            .collect();
         if !mapped.is_empty() {
             return mapped.into_iter().cloned().map(Literal::Text).collect();
         }
         if self.default.is_some_and(|default| named.contains(&default)) {
             return Vec::new();
         }
-        let nested = leaf.nested.as_deref().and_then(common_test).filter(|(name, _)| name == property);
+        let nested = leaf
+            .nested
+            .as_deref()
+            .and_then(common_test)
+            .filter(|(name, _)| name == property);
         if let Some((_, values)) = nested {
             return values;
         }
-        let listed = leaf.combined.properties.get(property).and_then(|schema| values_of(schemas, schema));
+        let listed = leaf
+            .combined
+            .properties
+            .get(property)
+            .and_then(|schema| values_of(schemas, schema));
         listed.unwrap_or_else(|| {
             let name = anchor.and_then(|node| component_name(node));
-            name.map(|name| Literal::Text(name.to_owned())).into_iter().collect()
+            name.map(|name| Literal::Text(name.to_owned()))
+                .into_iter()
+                .collect()
         })
     }
 }
@@ -376,7 +482,10 @@ fn anchor<'d>(schemas: &Schemas<'d>, node: Node<'d>) -> NodeId {
 pub(super) fn mapped<'d>(schemas: &Schemas<'d>, target: Node<'d>) -> Option<Node<'d>> {
     let text = target.as_str()?;
     if !text.contains(['/', '#']) {
-        let component = schemas.documents.root().descend(["components", "schemas", text]);
+        let component = schemas
+            .documents
+            .root()
+            .descend(["components", "schemas", text]);
         if component.is_some() {
             return component;
         }

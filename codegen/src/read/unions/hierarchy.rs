@@ -12,7 +12,11 @@ use crate::read::schema::{Combined, Part, Schema, Schemas};
 const MOST_SUBTYPES: usize = 2_000;
 
 /// The union of the subtypes of a base; `None` if the schema is no such base.
-pub(crate) fn hierarchy<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Option<Plan<'d>> {
+pub(crate) fn hierarchy<'d>(
+    schemas: &Schemas<'d>,
+    schema: &Schema<'d>,
+    combined: &Rc<Combined<'d>>,
+) -> Option<Plan<'d>> {
     if combined.values.is_some() || !combined.is_only(JsonType::Object) {
         return None;
     }
@@ -30,32 +34,64 @@ pub(crate) fn hierarchy<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>, combined
     let tested = dispatch::by_discriminator(schemas, &borrowed, discriminator)?;
     let arms = tested.into_iter().map(|Tested { leaf, tests, word }| {
         let tests = with_name_of_base(tests, discriminator, &leaf.schema, base);
-        PlannedArm { schema: leaf.schema.clone(), tests, word }
+        PlannedArm {
+            schema: leaf.schema.clone(),
+            tests,
+            word,
+        }
     });
-    Some(Plan { arms: arms.collect() })
+    Some(Plan {
+        arms: arms.collect(),
+    })
 }
 
 fn leaf<'d>(schemas: &Schemas<'d>, node: Node<'d>) -> Leaf<'d> {
     let schema = Schema::from(node);
     let combined = schemas.combine(&schema);
-    Leaf { schema, types: combined.types, combined, nested: None }
+    Leaf {
+        schema,
+        types: combined.types,
+        combined,
+        nested: None,
+    }
 }
 
 /// The base as a struct of its own.
 fn base_itself<'d>(base: Node<'d>, combined: &Rc<Combined<'d>>) -> Leaf<'d> {
-    let parts = combined.own.iter().map(|node| Part::Own(*node)).chain([Part::Own(base)]);
-    Leaf { schema: Schema::all(parts), combined: Rc::clone(combined), types: combined.types, nested: None }
+    let parts = combined
+        .own
+        .iter()
+        .map(|node| Part::Own(*node))
+        .chain([Part::Own(base)]);
+    Leaf {
+        schema: Schema::all(parts),
+        combined: Rc::clone(combined),
+        types: combined.types,
+        nested: None,
+    }
 }
 
 /// The base is known by the values that the mapping gives it.
-fn with_name_of_base<'d>(tests: Vec<Test>, discriminator: Node<'d>, schema: &Schema<'d>, base: Node<'d>) -> Vec<Test> {
+fn with_name_of_base<'d>(
+    tests: Vec<Test>,
+    discriminator: Node<'d>,
+    schema: &Schema<'d>,
+    base: Node<'d>,
+) -> Vec<Test> {
     let is_base = schema.parts().iter().any(|part| *part == Part::Own(base));
     let property = discriminator.get("propertyName").and_then(Node::as_str);
     match (is_base, property, base.key()) {
         (true, Some(property), Some(key)) if tests == [Test::Type(JsonType::Object)] => {
-            let mapping = discriminator.get("mapping").into_iter().flat_map(Node::entries);
+            let mapping = discriminator
+                .get("mapping")
+                .into_iter()
+                .flat_map(Node::entries);
             let mut values: Vec<Literal> = mapping
-                .filter(|(_, target)| target.as_str().is_some_and(|text| text.rsplit('/').next() == Some(key)))
+                .filter(|(_, target)| {
+                    target
+                        .as_str()
+                        .is_some_and(|text| text.rsplit('/').next() == Some(key))
+                })
                 .map(|(value, _)| Literal::Text(value.to_owned()))
                 .collect();
             if values.is_empty() {
@@ -68,8 +104,13 @@ fn with_name_of_base<'d>(tests: Vec<Test>, discriminator: Node<'d>, schema: &Sch
 }
 
 fn is_mapped<'d>(schemas: &Schemas<'d>, base: Node<'d>, discriminator: Node<'d>) -> bool {
-    let mapping = discriminator.get("mapping").into_iter().flat_map(Node::entries);
-    mapping.filter_map(|(_, target)| dispatch::mapped(schemas, target)).any(|target| target == base)
+    let mapping = discriminator
+        .get("mapping")
+        .into_iter()
+        .flat_map(Node::entries);
+    mapping
+        .filter_map(|(_, target)| dispatch::mapped(schemas, target))
+        .any(|target| target == base)
 }
 
 /// Everything that refers to the base in its `allOf`, directly or through others, and what the mapping names. A
@@ -89,7 +130,11 @@ fn subtypes<'d>(schemas: &Schemas<'d>, base: Node<'d>, discriminator: Node<'d>) 
             found.push(node);
         }
     }
-    for (_, target) in discriminator.get("mapping").into_iter().flat_map(Node::entries) {
+    for (_, target) in discriminator
+        .get("mapping")
+        .into_iter()
+        .flat_map(Node::entries)
+    {
         if let Some(node) = dispatch::mapped(schemas, target) {
             if !seen.contains(&node) {
                 seen.push(node);
