@@ -1,15 +1,15 @@
 //! Operations: from what stands in the document to the IR.
 
+use super::configured::Configured;
 use super::names::Place;
 use super::node::Node;
 use super::paths::Found;
-use super::resources::Lists;
 use super::types::Types;
-use super::{bodies, docs, envelope, names, pagination, parameters, responses};
-use crate::config::{Config, OperationSettings};
+use super::{bodies, docs, names, pagination, parameters, responses};
+use crate::config::{BodyStyle, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    Ident, Input, Location as InputLocation, Operation, Output, Presence, ResourceId, SchemeId,
+    Docs, Input, Location as InputLocation, Operation, Output, Presence, ResourceId, SchemeId,
 };
 
 /// What is the same for all operations.
@@ -21,98 +21,6 @@ pub(super) struct Common<'c> {
     pub(super) diagnostics: &'c Diagnostics,
     /// The base URL of the client.
     pub(super) base_url: Option<&'c str>,
-}
-
-/// An operation with what the configuration says of it.
-#[derive(Clone, Debug)]
-pub(super) struct Configured<'d, 'c> {
-    /// The operation.
-    pub(super) found: Found<'d>,
-    /// What is said of it.
-    pub(super) settings: Option<&'c OperationSettings>,
-    /// Where that is said.
-    pub(super) at: Option<&'c Location>,
-    /// Its parameters.
-    pub(super) parameters: Vec<parameters::Parameter<'d>>,
-    /// Its body, or one of several that are too different to be one input.
-    pub(super) body: Option<bodies::Declared<'d>>,
-    /// Its responses.
-    pub(super) responses: Vec<responses::Declared<'d>>,
-}
-
-impl<'d> Configured<'d, '_> {
-    /// What tells it from all other operations of the IR: method and path, and the media type of a body that is
-    /// not the preferred one.
-    pub(super) fn key(&self) -> String {
-        match self.variant() {
-            Some(word) => format!("{} as {word}", self.found.name()),
-            None => self.found.name(),
-        }
-    }
-
-    /// What its body is called in names, if it is not the preferred one.
-    pub(super) fn variant(&self) -> Option<&str> {
-        self.body.as_ref()?.word.as_deref()
-    }
-
-    /// Whether the answer is a list.
-    pub(super) fn lists(&self, config: &Config, types: &Types<'d>) -> Lists {
-        let Some(payload) = responses::payload(&self.responses) else {
-            return Lists::No;
-        };
-        let opened = envelope::open(&payload, config.envelope.as_ref(), types);
-        let payload = opened.map_or(payload, |contents| contents.result);
-        envelope::lists(&payload, &self.found.template, types)
-    }
-
-    /// The name of the struct, if the configuration gives one.
-    fn pinned_name(&self, diagnostics: &Diagnostics) -> Option<Ident> {
-        let name = self
-            .settings
-            .filter(|_| self.variant().is_none())?
-            .name
-            .as_deref()?;
-        let pinned = names::pinned_type(name);
-        if pinned.is_none() {
-            diagnostics.push(not_a_name(name, "a type", self.at, "name"));
-        }
-        pinned
-    }
-
-    /// The name of the method, if the configuration gives one, and where.
-    pub(super) fn pinned_verb(&self, diagnostics: &Diagnostics) -> Option<(Ident, Location)> {
-        let verb = self
-            .settings
-            .filter(|_| self.variant().is_none())?
-            .verb
-            .as_deref()?;
-        let pinned = names::pinned_value(verb);
-        if pinned.is_none() {
-            diagnostics.push(not_a_name(verb, "a method", self.at, "verb"));
-        }
-        let at = self.at?;
-        Some((
-            pinned?,
-            Location::new(at.file.as_str(), at.pointer.as_str()).member("verb"),
-        ))
-    }
-}
-
-fn not_a_name(name: &str, what: &str, at: Option<&Location>, key: &str) -> Diagnostic {
-    let help = if what == "a type" {
-        "names of types are written `LikeThis`"
-    } else {
-        "names of methods are written `like_this`"
-    };
-    let error = Diagnostic::error(
-        "invalid-name",
-        format!("`{name}` cannot be the name of {what} in Rust"),
-    )
-    .help(help);
-    match at {
-        Some(at) => error.at(Location::new(at.file.as_str(), at.pointer.as_str()).member(key)),
-        None => error,
-    }
 }
 
 /// Reads an operation.
@@ -142,6 +50,7 @@ pub(super) fn lower<'d>(
         inputs.extend(read.inputs);
         read.body
     });
+    report_whole(configured, &inputs, diagnostics);
     inputs.sort_by_key(rank);
     let pagination = paginate(configured, config);
     let read = responses::read(
@@ -155,7 +64,7 @@ pub(super) fn lower<'d>(
     );
     let pagination = pagination.filter(|_| matches!(read.output, Output::Page { .. }));
     report_unpaged(configured, &read.output, diagnostics);
-    let mut docs = docs::of(found.node, diagnostics);
+    let mut docs = docs_of(found, diagnostics);
     docs.notes.extend(verb.note);
     Operation {
         key: key.clone(),
@@ -183,6 +92,44 @@ pub(super) fn lower<'d>(
         query: found.template.query.clone(),
         stream: read.stream,
     }
+}
+
+/// An operation whose configuration says something about its body that cannot be done.
+fn report_whole(configured: &Configured<'_, '_>, inputs: &[Input], diagnostics: &Diagnostics) {
+    let (Some(style), Some(at)) = (
+        configured.settings.and_then(|settings| settings.body),
+        configured.at,
+    ) else {
+        return;
+    };
+    let members = inputs
+        .iter()
+        .any(|input| input.location == InputLocation::Member);
+    let name = configured.found.name();
+    let message = match (style, &configured.body) {
+        (_, None) => format!("`{name}` has no body"),
+        (BodyStyle::Members, Some(_)) if !members && configured.variant().is_none() => {
+            format!("the body of `{name}` is not an object with named members only")
+        }
+        _ => return,
+    };
+    let at = Location::new(at.file.as_str(), at.pointer.as_str()).member("body");
+    diagnostics.push(
+        Diagnostic::error("no-members", message)
+            .at(at)
+            .help("remove the entry"),
+    );
+}
+
+/// What an operation says of itself, or else what its path item says of all its operations.
+fn docs_of(found: &Found<'_>, diagnostics: &Diagnostics) -> Docs {
+    let mut docs = docs::of(found.node, diagnostics);
+    if docs.summary.is_none() && docs.description.is_none() {
+        let inherited = |key: &str| found.items.iter().find_map(|item| docs::text(*item, key));
+        docs.summary = inherited("summary");
+        docs.description = inherited("description");
+    }
+    docs
 }
 
 /// Required inputs come first: those of the path, the body, then the others.

@@ -1,10 +1,10 @@
 //! Pins: names that the configuration gives to types, by pointer or by place.
 
 use super::bodies;
+use super::configured::Configured;
 use super::envelope;
 use super::names;
 use super::node::Node;
-use super::operations::Configured;
 use super::parameters;
 use super::schema::Schema;
 use super::types::Types;

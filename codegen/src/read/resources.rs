@@ -6,7 +6,7 @@
 //! **Invariant:** resource and verb depend on the operation itself only. Where two operations of one
 //! resource want the same verb, [`names`](super::names) decides by rank, and the other one takes its next candidate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{self, Level, Named, Verb};
 use super::template::{Segment, Template};
@@ -220,88 +220,88 @@ pub(super) fn grow(
     docs: &dyn Fn(&str) -> Docs,
     diagnostics: &Diagnostics,
 ) -> Grown {
-    let ids = number(seedlings);
-    let mut resources: Vec<Resource> = ids
-        .keys()
-        .map(|words| resource(words, &ids, seedlings, docs))
+    let plots = survey(seedlings);
+    let mut resources: Vec<Resource> = plots
+        .iter()
+        .map(|(words, plot)| resource(words, plot, &plots, docs))
         .collect();
-    for (words, id) in &ids {
-        name_children(words, *id, &ids, &mut resources);
+    for plot in plots.values() {
+        name_children(plot, &plots, &mut resources);
     }
-    let home = |seedling: &Seedling<'_>| {
-        ids.get(seedling.spot.resource.as_slice())
-            .copied()
-            .unwrap_or(ResourceId(0))
-    };
-    let homes: Vec<ResourceId> = seedlings.iter().map(home).collect();
-    let mut names: BTreeMap<usize, Named> = BTreeMap::new();
-    for id in ids.values() {
-        let here = (0..)
-            .zip(&homes)
-            .filter(|(_, home)| *home == id)
-            .map(|(at, _)| at);
-        let here: Vec<usize> = here.collect();
-        name_verbs(
-            *id,
-            &here,
-            seedlings,
-            &mut resources,
-            &mut names,
-            diagnostics,
-        );
+    let mut operations: BTreeMap<usize, (ResourceId, Named)> = BTreeMap::new();
+    for plot in plots.values() {
+        for (at, named) in name_verbs(plot, seedlings, &mut resources, diagnostics) {
+            operations.insert(at, (plot.id, named));
+        }
     }
-    let named = (0..)
-        .zip(homes)
-        .filter_map(|(at, home)| Some((home, names.remove(&at)?)));
     Grown {
-        operations: named.collect(),
+        operations: operations.into_values().collect(),
         resources,
     }
 }
 
-/// All resources and those above them, in an order in which parents come first.
-fn number<'s>(seedlings: &'s [Seedling<'_>]) -> BTreeMap<&'s [String], ResourceId> {
-    let mut ids: BTreeMap<&[String], ResourceId> =
-        BTreeMap::from([(&[] as &[String], ResourceId(0))]);
-    for seedling in seedlings {
-        let mut words = seedling.spot.resource.as_slice();
+/// What is known of a resource before anything has a name.
+#[derive(Debug)]
+struct Plot<'s> {
+    id: ResourceId,
+    /// The path that leads there; the first in the alphabet if there are several.
+    path: Option<String>,
+    /// The resources below it.
+    children: BTreeSet<&'s [String]>,
+    /// Its operations.
+    operations: Vec<usize>,
+}
+
+/// All resources, in an order in which parents come first.
+fn survey<'s>(seedlings: &'s [Seedling<'_>]) -> BTreeMap<&'s [String], Plot<'s>> {
+    let empty = || Plot {
+        id: ResourceId(0),
+        path: None,
+        children: BTreeSet::new(),
+        operations: Vec::new(),
+    };
+    let mut plots: BTreeMap<&[String], Plot<'s>> = BTreeMap::new();
+    plots.insert(&[], empty());
+    for (at, seedling) in seedlings.iter().enumerate() {
+        let own = seedling.spot.resource.as_slice();
+        plots.entry(own).or_insert_with(empty).operations.push(at);
+        let mut words = own;
         while let Some((_, above)) = words.split_last() {
-            ids.insert(words, ResourceId(0));
+            let plot = plots.entry(words).or_insert_with(empty);
+            let path = path_to(words, seedling);
+            if plot.path.as_ref().is_none_or(|known| path < *known) {
+                plot.path = Some(path);
+            }
+            plots
+                .entry(above)
+                .or_insert_with(empty)
+                .children
+                .insert(words);
             words = above;
         }
     }
-    for (id, number) in ids.values_mut().zip(0..) {
-        *id = ResourceId(number);
+    for (plot, number) in plots.values_mut().zip(0..) {
+        plot.id = ResourceId(number);
     }
-    ids
+    plots
 }
 
 fn resource(
     words: &[String],
-    ids: &BTreeMap<&[String], ResourceId>,
-    seedlings: &[Seedling<'_>],
+    plot: &Plot<'_>,
+    plots: &BTreeMap<&[String], Plot<'_>>,
     docs: &dyn Fn(&str) -> Docs,
 ) -> Resource {
-    let parent = words
-        .split_last()
-        .and_then(|(_, above)| ids.get(above).copied());
-    let below = seedlings
-        .iter()
-        .filter(|seedling| seedling.spot.resource.starts_with(words));
-    let path = below
-        .map(|seedling| path_to(words, seedling))
-        .min()
-        .unwrap_or_default();
+    let above = words.split_last().map(|(_, above)| above);
     Resource {
-        parent,
+        parent: above.and_then(|above| plots.get(above)).map(|plot| plot.id),
         name: names::pending(),
         module: names::pending(),
-        docs: words
-            .last()
-            .filter(|_| words.len() == 1)
-            .map(|word| docs(word))
-            .unwrap_or_default(),
-        path,
+        docs: match words {
+            [word] => docs(word),
+            _ => Docs::default(),
+        },
+        path: plot.path.clone().unwrap_or_default(),
         operations: Vec::new(),
         children: Vec::new(),
     }
@@ -328,20 +328,17 @@ fn path_to(words: &[String], seedling: &Seedling<'_>) -> String {
 }
 
 fn name_children(
-    words: &[String],
-    id: ResourceId,
-    ids: &BTreeMap<&[String], ResourceId>,
+    plot: &Plot<'_>,
+    plots: &BTreeMap<&[String], Plot<'_>>,
     resources: &mut [Resource],
 ) {
-    let children: Vec<(&str, ResourceId)> = ids
+    let children: Vec<(&str, ResourceId)> = plot
+        .children
         .iter()
-        .filter_map(|(key, child)| {
-            let (last, above) = key.split_last()?;
-            (above == words).then_some((last.as_str(), *child))
-        })
+        .filter_map(|words| Some((words.last()?.as_str(), plots.get(words)?.id)))
         .collect();
     let texts: Vec<&str> = children.iter().map(|(text, _)| *text).collect();
-    let level = if words.is_empty() {
+    let level = if plot.id == ResourceId(0) {
         Level::Root
     } else {
         Level::Below
@@ -355,26 +352,26 @@ fn name_children(
         below.push((named.ident, *child));
     }
     below.sort();
-    if let Some(resource) = resources.get_mut(id.0 as usize) {
+    if let Some(resource) = resources.get_mut(plot.id.0 as usize) {
         resource.children = below.into_iter().map(|(_, child)| child).collect();
     }
 }
 
+/// The names of the operations of a resource, by their positions.
 fn name_verbs(
-    id: ResourceId,
-    here: &[usize],
+    plot: &Plot<'_>,
     seedlings: &[Seedling<'_>],
     resources: &mut [Resource],
-    names: &mut BTreeMap<usize, Named>,
     diagnostics: &Diagnostics,
-) {
-    let wishes: Vec<Verb> = here
+) -> Vec<(usize, Named)> {
+    let here: Vec<(usize, &Seedling<'_>)> = plot
+        .operations
         .iter()
-        .filter_map(|at| seedlings.get(*at))
-        .map(Seedling::wish)
+        .filter_map(|at| Some((*at, seedlings.get(*at)?)))
         .collect();
+    let wishes: Vec<Verb> = here.iter().map(|(_, seedling)| seedling.wish()).collect();
     let children = resources
-        .get(id.0 as usize)
+        .get(plot.id.0 as usize)
         .map(|resource| resource.children.clone())
         .unwrap_or_default();
     let mut taken: Vec<&str> = children
@@ -382,36 +379,42 @@ fn name_verbs(
         .filter_map(|child| resources.get(child.0 as usize))
         .map(|resource| resource.module.as_str())
         .collect();
-    if id == ResourceId(0) {
+    if plot.id == ResourceId(0) {
         taken.extend(CLIENT);
     }
-    report_clashes(here, seedlings, &wishes, &taken, diagnostics);
-    let mut verbs: Vec<(usize, String, usize)> = Vec::new();
-    for (at, named) in here.iter().zip(names::verbs(&wishes, &taken)) {
-        let verb = named.ident.to_string();
-        verbs.push((order_of_verb(&verb), verb, *at));
-        names.insert(*at, named);
-    }
-    verbs.sort();
+    report_clashes(&here, &wishes, &taken, diagnostics);
+    let named = names::verbs(&wishes, &taken);
+    let named: Vec<(usize, Named)> = here.iter().map(|(at, _)| *at).zip(named).collect();
+    let mut verbs: Vec<(usize, &str, usize)> = named
+        .iter()
+        .map(|(at, named)| {
+            (
+                order_of_verb(named.ident.as_str()),
+                named.ident.as_str(),
+                *at,
+            )
+        })
+        .collect();
+    verbs.sort_unstable();
     let operations = verbs
         .into_iter()
         .filter_map(|(.., at)| u32::try_from(at).ok().map(OperationId));
-    if let Some(resource) = resources.get_mut(id.0 as usize) {
+    if let Some(resource) = resources.get_mut(plot.id.0 as usize) {
         resource.operations = operations.collect();
     }
+    named
 }
 
 /// Reports names of the configuration that another operation of the resource has too, by the configuration or
 /// because it would be called so otherwise.
 fn report_clashes(
-    here: &[usize],
-    seedlings: &[Seedling<'_>],
+    here: &[(usize, &Seedling<'_>)],
     wishes: &[Verb],
     taken: &[&str],
     diagnostics: &Diagnostics,
 ) {
     let mut pinned: BTreeMap<&Ident, (&Seedling<'_>, &Location)> = BTreeMap::new();
-    let all = || here.iter().filter_map(|at| seedlings.get(*at));
+    let all = || here.iter().map(|(_, seedling)| *seedling);
     for seedling in all() {
         let Some((name, at)) = &seedling.pinned else {
             continue;

@@ -81,6 +81,32 @@ impl<'d> Declared<'d> {
         Ok(alternative.keys().collect())
     }
 
+    /// What an operation needs besides the credentials: the scopes of each scheme, in words.
+    pub(super) fn scopes(&self, found: &Found<'d>, root: Node<'d>) -> Vec<String> {
+        let security = found.node.get("security").or_else(|| root.get("security"));
+        let alternatives = security.into_iter().flat_map(Node::items);
+        let schemes = alternatives
+            .flat_map(Node::entries)
+            .filter(|(key, _)| self.schemes.contains_key(key));
+        let mut notes: Vec<String> = Vec::new();
+        for (key, scopes) in schemes {
+            let names: Vec<String> = scopes
+                .items()
+                .filter_map(Node::as_str)
+                .map(|scope| format!("`{scope}`"))
+                .collect();
+            let note = match names.as_slice() {
+                [] => continue,
+                [only] => format!("Needs the scope {only} of `{key}`."),
+                _ => format!("Needs the scopes {} of `{key}`.", names.join(", ")),
+            };
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        notes
+    }
+
     fn undefined(&self, key: &str, node: Node<'_>, found: &Found<'_>) -> Diagnostic {
         let message = format!("the security scheme `{key}` is not declared");
         let error = Diagnostic::error("undefined-security-scheme", message).at(node.at().key());
