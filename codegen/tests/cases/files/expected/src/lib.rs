@@ -29,6 +29,8 @@
 //! - `chrono` converts dates and times to those of `chrono`.
 //! - `time` converts dates and times to those of `time`.
 //! - `schemars` implements `JsonSchema` for all models.
+//! - `blocking` waits for calls in code that is not async.
+//! - `tracing` opens a span of `tracing` around each call.
 //! - `testing` answers from memory in place of a server.
 
 #![forbid(unsafe_code)]

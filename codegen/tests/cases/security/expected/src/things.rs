@@ -87,6 +87,8 @@ runtime::operation! {
 }
 
 /// `PUT /things`
+///
+/// Needs the scope `write` of `oauth`.
 #[must_use = "a request is sent by `send`"]
 pub struct ThingsUpdate {
     call: Call,

@@ -24,6 +24,8 @@ impl AlternativesApi {
 }
 
 /// `GET /alternatives`
+///
+/// Needs the scope `read` of `oauth`.
 #[must_use = "a request is sent by `send`"]
 pub struct AlternativesGet {
     call: Call,
