@@ -54,7 +54,7 @@ pub fn share_lock_file(folder: &Path) -> Result<(), Failure> {
 /// The folder of this tool's `Cargo.toml`: as cargo says when it runs it, or as it was when it was compiled.
 fn manifest_folder() -> PathBuf {
     match env::var_os("CARGO_MANIFEST_DIR") {
-        Some(folder) if Path::new(&folder).ends_with("xtask") => folder.into(),
+        Some(folder) if Path::new(&folder).join("../runtime/Cargo.toml").is_file() => folder.into(),
         _ => env!("CARGO_MANIFEST_DIR").into(),
     }
 }
