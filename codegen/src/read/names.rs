@@ -56,7 +56,7 @@ fn pinned(text: &str, first: fn(&char) -> bool) -> Option<Ident> {
     let plain = text.strip_prefix("r#").unwrap_or(text);
     let allowed = plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let starts = plain.chars().next().is_some_and(|c| first(&c));
-    (allowed && starts && plain.trim_matches('_') != "").then(|| ident(plain))
+    (allowed && starts && !plain.trim_matches('_').is_empty()).then(|| ident(plain))
 }
 
 /// Modules below one resource, or methods that lead to them, from segments of paths or from tags. Segments

@@ -160,12 +160,6 @@ impl<'d> Types<'d> {
         self.schemas.property(&combined, name)
     }
 
-    /// Whether a property has to be there, whichever alternative holds.
-    pub(crate) fn requires(&self, schema: impl Into<Schema<'d>>, name: &str) -> bool {
-        let combined = self.combined(schema);
-        self.schemas.is_required(&combined, name)
-    }
-
     /// What the items of an array satisfy; `None` if the schema is not that of an array, or says nothing of them.
     pub(crate) fn items(&self, schema: impl Into<Schema<'d>>) -> Option<Schema<'d>> {
         let combined = self.combined(schema);

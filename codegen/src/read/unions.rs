@@ -74,11 +74,7 @@ pub(super) fn shape<'d>(
     combined: &Rc<Combined<'d>>,
 ) -> Shape<'d> {
     let Some((group, others)) = main_group(schemas, combined) else {
-        let plain = Combined {
-            groups: Vec::new(),
-            ..Combined::clone(combined)
-        };
-        return plain_shape(schemas, schema, &Rc::new(plain));
+return plain_shape(schemas, schema, &Rc::new(combined.without_groups()));
     };
     let arms = alternatives(schemas, combined, group, &others);
     let found = Leaves::of(schemas, &arms, Nested::Kept);
@@ -310,12 +306,11 @@ fn collect<'d>(
         return false;
     }
     if let Some((group, others)) = main_group(schemas, &combined) {
-        if nested == Nested::Kept {
-            if let Some(leaf) = named(schemas, schema, &combined) {
+        if nested == Nested::Kept
+            && let Some(leaf) = named(schemas, schema, &combined) {
                 leaves.push(leaf);
                 return true;
             }
-        }
         return alternatives(schemas, &combined, group, &others)
             .iter()
             .all(|arm| collect(schemas, arm, leaves, nested, depth + 1));

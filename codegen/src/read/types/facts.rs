@@ -25,10 +25,9 @@ pub(super) fn constraints<'d>(
         .get("format")
         .and_then(Node::as_str)
         .filter(|format| !format.is_empty())
+        && !matches!(ty, JsonType::Array | JsonType::Object)
     {
-        if !matches!(ty, JsonType::Array | JsonType::Object) {
-            facts.push(Fact::Format(format.to_owned()));
-        }
+        facts.push(Fact::Format(format.to_owned()));
     }
     facts
 }
@@ -63,10 +62,11 @@ pub(super) fn report_misplaced<'d>(schemas: &Schemas<'d>, combined: &Combined<'d
     }
     for node in &combined.own {
         for (key, value) in node.entries() {
-            if let Keyword::Constraint(about) = classify(key) {
-                if combined.types.and(about).is_empty() && !says_nothing(key, value) {
-                    report_misplaced_at(schemas, combined.types, key, value, about);
-                }
+            if let Keyword::Constraint(about) = classify(key)
+                && combined.types.and(about).is_empty()
+                && !says_nothing(key, value)
+            {
+                report_misplaced_at(schemas, combined.types, key, value, about);
             }
         }
     }
@@ -264,10 +264,10 @@ impl<'d> Reader<'_, 'd> {
                 };
                 tighten(side, bound, keep);
             }
-            if is_excluded.is_none() {
-                if let Some(bound) = self.numeric(excluded, exclusive) {
-                    tighten(&mut without, bound, keep);
-                }
+            if is_excluded.is_none()
+                && let Some(bound) = self.numeric(excluded, exclusive)
+            {
+                tighten(&mut without, bound, keep);
             }
         }
         (with.map(literal), without.map(literal))
@@ -298,12 +298,10 @@ fn literal(node: Node<'_>) -> Literal {
 fn tighten<'d>(side: &mut Option<Node<'d>>, bound: Node<'d>, keep: Keep) {
     let tighter = match side {
         None => true,
-        Some(known) => match (compare(bound, *known), keep) {
-            (Some(Ordering::Greater), Keep::Largest) | (Some(Ordering::Less), Keep::Smallest) => {
-                true
-            }
-            _ => false,
-        },
+        Some(known) => matches!(
+            (compare(bound, *known), keep),
+            (Some(Ordering::Greater), Keep::Largest) | (Some(Ordering::Less), Keep::Smallest)
+        ),
     };
     if tighter {
         *side = Some(bound);

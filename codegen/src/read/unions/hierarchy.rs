@@ -78,7 +78,7 @@ fn with_name_of_base<'d>(
     schema: &Schema<'d>,
     base: Node<'d>,
 ) -> Vec<Test> {
-    let is_base = schema.parts().iter().any(|part| *part == Part::Own(base));
+    let is_base = schema.parts().contains(&Part::Own(base));
     let property = discriminator.get("propertyName").and_then(Node::as_str);
     match (is_base, property, base.key()) {
         (true, Some(property), Some(key)) if tests == [Test::Type(JsonType::Object)] => {
@@ -135,12 +135,11 @@ fn subtypes<'d>(schemas: &Schemas<'d>, base: Node<'d>, discriminator: Node<'d>) 
         .into_iter()
         .flat_map(Node::entries)
     {
-        if let Some(node) = dispatch::mapped(schemas, target) {
-            if !seen.contains(&node) {
+        if let Some(node) = dispatch::mapped(schemas, target)
+            && !seen.contains(&node) {
                 seen.push(node);
                 found.push(node);
             }
-        }
     }
     found
 }

@@ -1,0 +1,135 @@
+//! What is reported about schemas.
+
+use super::{Combined, MOST_NESTED, Repeated, Schema, Schemas};
+use crate::diagnostic::Diagnostic;
+use crate::read::node::Node;
+use crate::suggest;
+
+/// How many places of one problem are reported one by one.
+const MOST_REPEATED: usize = 3;
+
+impl<'d> Schemas<'d> {
+    /// Notes a warning of a kind that a document tends to need in many places.
+    pub(crate) fn warn(
+        &self,
+        node: Node<'d>,
+        code: &'static str,
+        message: impl Into<String>,
+        help: &'static str,
+    ) {
+        let repeated = Repeated {
+            code,
+            message: message.into(),
+            help,
+        };
+        self.repeated
+            .borrow_mut()
+            .entry(repeated)
+            .or_default()
+            .insert(node.at());
+    }
+
+    /// Reports what was noted: each place if there are few, else the first ones with the number of the others.
+    pub(crate) fn report_repeated(&self) {
+        for (
+            Repeated {
+                code,
+                message,
+                help,
+            },
+            places,
+        ) in std::mem::take(&mut *self.repeated.borrow_mut())
+        {
+            let count = places.len();
+            let mut places = places.into_iter();
+            if count <= MOST_REPEATED {
+                for at in places {
+                    self.diagnostics
+                        .push(Diagnostic::warning(code, message.clone()).at(at).help(help));
+                }
+                continue;
+            }
+            let Some(first) = places.next() else {
+                continue;
+            };
+            let mut warning = Diagnostic::warning(code, message).at(first);
+            for at in places.by_ref().take(MOST_REPEATED - 1) {
+                warning = warning.related(at, "here too");
+            }
+            let others = places.len();
+            self.diagnostics
+                .push(warning.help(format!("{help} (and in {others} other places)")));
+        }
+    }
+
+    pub(super) fn report_depth(&self, schema: &Schema<'d>) {
+        if let Some(node) = schema.node() {
+            let error = node.error(
+                "nested-too-deeply",
+                format!("schemas refer to each other more than {MOST_NESTED} times here"),
+            );
+            self.diagnostics
+                .push(error.help("everything below this is treated as any JSON"));
+        }
+    }
+
+    pub(super) fn report_nothing_possible(&self, node: Option<Node<'d>>, schema: &Schema<'d>) {
+        if let Some(node) = node.or_else(|| schema.node()) {
+            let warning = node.warning(
+                "contradiction",
+                "no alternative can hold together with the rest of this schema",
+            );
+            self.diagnostics
+                .push(warning.help("the alternatives are left out"));
+        }
+    }
+
+    pub(super) fn report_unknown_type(&self, node: Node<'d>, text: &str) {
+        const NAMES: [&str; 7] = [
+            "null", "boolean", "integer", "number", "string", "array", "object",
+        ];
+        let near = match text {
+            "int" | "long" => Some("integer"),
+            "float" | "double" | "decimal" => Some("number"),
+            "bool" => Some("boolean"),
+            "str" | "text" | "date" | "datetime" | "date-time" | "uuid" => Some("string"),
+            "list" => Some("array"),
+            "map" | "dict" => Some("object"),
+            _ => suggest::closest(text, NAMES),
+        };
+        let error = node.error("unknown-type", format!("there is no type `{text}`"));
+        self.diagnostics.push(match near {
+            Some(name) => error.help(format!("did you mean `{name}`?")),
+            None => error.help(format!("the types are {}", NAMES.join(", "))),
+        });
+    }
+
+    pub(super) fn report_contradiction(&self, node: Node<'d>, keyword: &str) {
+        let at = node.get(keyword).unwrap_or(node);
+        let warning = at.warning(
+            "contradiction",
+            format!("this `{keyword}` cannot hold together with another branch of `allOf`"),
+        );
+        self.diagnostics
+            .push(warning.help("the other branch is taken: the last one that says something"));
+    }
+
+    pub(super) fn report_mistyped(&self, schema: &Schema<'d>, combined: &Combined<'d>) {
+        let listed = combined.get("enum").or_else(|| combined.get("const"));
+        if let Some(node) = listed.or_else(|| schema.node()) {
+            let warning = node.warning(
+                "mistyped-value",
+                "none of these values has the type that the schema asks for",
+            );
+            self.diagnostics
+                .push(warning.help("the values are left out"));
+        }
+    }
+
+    pub(super) fn report_shape(&self, node: Node<'d>, what: &str, expected: &str) {
+        self.diagnostics.push(node.warning(
+            "misshapen",
+            format!("{what} has to be {expected}, and is {}", node.kind()),
+        ));
+    }
+}
