@@ -225,6 +225,7 @@ fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
         "json",
         "out",
         "only",
+        "strict",
         "keep-going",
         "help",
     ];
@@ -233,7 +234,7 @@ fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
     let mut json = None;
     let mut out = None;
     let mut only = None;
-    let mut faults = Faults::Stop;
+    let mut faults = Faults::KeepGoing;
     while let Some(argument) = parser.next().map_err(usage)? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help(Topic::Corpus)),
@@ -243,6 +244,7 @@ fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
             Arg::Long("json") => json = Some(path(parser)?),
             Arg::Long("out") => out = Some(path(parser)?),
             Arg::Long("only") => only = Some(text(parser)?),
+            Arg::Long("strict") => faults = Faults::Stop,
             Arg::Long("keep-going") => faults = Faults::KeepGoing,
             Arg::Value(value) if folder.is_none() => folder = Some(PathBuf::from(value)),
             other => return Err(unexpected(&other, OPTIONS)),

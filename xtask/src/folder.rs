@@ -63,11 +63,15 @@ impl Folder {
                 continue;
             };
             for target in references(&String::from_utf8_lossy(&content)) {
-                let Some(target) = document_at(&file, &target, &limit) else {
+                let Some((highest, place)) = lookup(parent(&file), &target) else {
                     continue;
                 };
-                while !target.starts_with(&root) && root.pop() {}
-                open.push(target);
+                if !highest.starts_with(&limit) || !is_document_name(&place) {
+                    continue;
+                }
+                while !highest.starts_with(&root) && root.pop() {}
+                let place = place.canonicalize().ok();
+                open.extend(place.filter(|place| place.starts_with(&root)));
             }
         }
         Ok(Self { root })
@@ -172,11 +176,24 @@ fn references(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The document that a file refers to, if there is one below the limit.
-fn document_at(file: &Path, target: &str, limit: &Path) -> Option<PathBuf> {
-    let place = parent(file).join(target).canonicalize().ok()?;
-    let document = is_document_name(&place) && place.is_file() && place.starts_with(limit);
-    document.then_some(place)
+/// Where a relative path leads from a folder: the highest folder on the way, and the end of it. `None` if it
+/// leads above the root of the disk.
+fn lookup(folder: &Path, target: &str) -> Option<(PathBuf, PathBuf)> {
+    let mut highest = folder.to_owned();
+    let mut place = folder.to_owned();
+    for part in Path::new(target).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if place.pop() => {
+                if !place.starts_with(&highest) {
+                    highest.clone_from(&place);
+                }
+            }
+            Component::Normal(name) => place.push(name),
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some((highest, place))
 }
 
 /// Whether a file is JSON or YAML by its name.
@@ -194,7 +211,18 @@ pub(crate) fn is_document_name(path: &Path) -> bool {
 mod tests {
     use std::path::Path;
 
-    use super::{default_limit, references};
+    use super::{default_limit, lookup, references};
+
+    #[test]
+    fn the_highest_folder_counts_though_the_path_comes_back() {
+        let lookup = |target| lookup(Path::new("/a/b/c"), target);
+        let found = |highest: &str, place: &str| Some((highest.into(), place.into()));
+        assert_eq!(lookup("d/e.yaml"), found("/a/b/c", "/a/b/c/d/e.yaml"));
+        assert_eq!(lookup("./../c/e.yaml"), found("/a/b", "/a/b/c/e.yaml"));
+        assert_eq!(lookup("d/../../e.yaml"), found("/a/b", "/a/b/e.yaml"));
+        assert_eq!(lookup("../../../../e.yaml"), None);
+        assert_eq!(lookup("/etc/e.yaml"), None);
+    }
 
     #[test]
     fn references_to_files_are_found_in_json_and_yaml() {

@@ -77,10 +77,12 @@ Options:
       --json FILE    Write the table as JSON, too
       --out DIR      Where the crates go [default: target/corpus]
       --only TEXT    Only documents with TEXT in their path
-      --keep-going   Generate the rest of a document if parts of it cannot be generated
+      --strict       Generate nothing from a document that has errors; otherwise they are counted,
+                     and the rest of the document is generated (as with `codegen --keep-going`)
   -h, --help         Show this text
 
-Exit code 1 if one document fails.
+A document fails if it is not generated, if an operation is skipped, or if its crate does not
+compile without warnings. Exit code 1 if one fails.
 ";
 
 const TEST: &str = "\

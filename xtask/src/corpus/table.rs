@@ -6,12 +6,13 @@ use super::Row;
 use super::compile::Compiled;
 use crate::measure::Usage;
 
-const HEAD: [&str; 11] = [
+const HEAD: [&str; 12] = [
     "document",
     "operations",
     "skipped",
     "models",
     "untyped",
+    "errors",
     "warnings",
     "lines",
     "seconds",
@@ -70,6 +71,7 @@ fn cells(row: &Row) -> Vec<String> {
             "skipped",
             "models",
             "untyped",
+            "errors",
             "warnings",
             "lines",
         ]
@@ -136,6 +138,7 @@ fn total(rows: &[Row]) -> Vec<String> {
             "skipped",
             "models",
             "untyped",
+            "errors",
             "warnings",
             "lines",
         ]
