@@ -8,6 +8,7 @@ mod docs;
 mod enumeration;
 mod facts;
 mod layout;
+mod lints;
 mod manifest;
 mod markdown;
 mod member;

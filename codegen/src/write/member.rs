@@ -5,11 +5,9 @@ use quote::quote;
 
 use super::docs::Doc;
 use super::facts;
+use super::lints;
 use super::scope::{Scope, ident};
 use crate::ir::{Docs, Fact, Member, Presence, Type};
-
-/// The most parameters that a function has before clippy asks why.
-const MANY_PARAMETERS: usize = 7;
 
 /// The documentation of a field.
 pub(crate) fn docs(member: &Member) -> TokenStream {
@@ -36,7 +34,8 @@ pub(crate) fn field(member: &Member, scope: &mut Scope<'_>) -> TokenStream {
     let docs = docs(member);
     let name = ident(&member.name);
     let ty = scope.field(member.presence, &member.ty);
-    quote! { #docs pub #name: #ty }
+    let lints = lints::field(member);
+    quote! { #docs #lints pub #name: #ty }
 }
 
 /// Whether the caller has to give a value.
@@ -111,9 +110,11 @@ pub(crate) fn setter(member: &Member, scope: &mut Scope<'_>) -> TokenStream {
         let value = value.unwrap_or_else(|| quote! { #name });
         (ty, quote! { Some(#value) })
     };
+    let lints = lints::setter(member);
     quote! {
         #docs
         #deprecated
+        #lints
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = #value;
             self
@@ -137,13 +138,6 @@ pub(crate) fn presence(presence: Presence) -> TokenStream {
         Presence::Optional => quote! { Optional },
         Presence::OptionalNullable => quote! { OptionalNullable },
     }
-}
-
-/// The answer to clippy where a function has many parameters.
-pub(crate) fn many_parameters(count: usize) -> Option<TokenStream> {
-    (count > MANY_PARAMETERS).then(|| {
-        quote! { #[expect(clippy::too_many_arguments, reason = "the API requires all of them")] }
-    })
 }
 
 /// Whether the document says nothing about an item.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::Doc;
 use super::scope::{Scope, ident};
-use super::{facts, member};
+use super::{facts, lints, member};
 use crate::format::Block;
 use crate::ir::{Docs, Member, Model, Rest, Type, TypeDef};
 
@@ -35,7 +35,8 @@ fn definition(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> TokenStrea
         let docs = member::docs(member);
         let name = ident(&member.name);
         let ty = scope.field(member.presence, &member.ty);
-        quote! { #docs #deprecated pub #name: #ty }
+        let lints = lints::field(member);
+        quote! { #docs #deprecated #lints pub #name: #ty }
     });
     let fields: Vec<TokenStream> = fields.collect();
     let rest = rest(&model.rest, scope);
@@ -99,7 +100,12 @@ fn constructor(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<Token
             quote! { #name: BTreeMap::new() }
         }
     });
-    let many = member::many_parameters(parameters.len());
+    let required: Vec<&Member> = model
+        .members
+        .iter()
+        .filter(|member| member::is_required(member))
+        .collect();
+    let lints = lints::parameters(&required, 0);
     let deprecated = model.members.iter().any(|member: &Member| member.deprecated).then(|| {
         quote! { #[expect(deprecated, reason = "a deprecated member has to be set like any other")] }
     });
@@ -111,7 +117,7 @@ fn constructor(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<Token
     let mut items = vec![quote! {
         impl #name {
             #[doc = #summary]
-            #many
+            #lints
             #deprecated
             #[must_use]
             pub fn new(#(#parameters),*) -> Self {

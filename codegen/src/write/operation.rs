@@ -5,12 +5,12 @@ use quote::quote;
 
 use super::docs::Doc;
 use super::layout::Module;
-use super::member;
 use super::responses::{media_kind, status};
 use super::scope::{Scope, ident, word};
+use super::{lints, member};
 use crate::format::Block;
 use crate::ir::{
-    Encoding, Fact, Location, MediaKind, Operation, Output, Pagination, Payload, Response,
+    Encoding, Fact, Location, MediaKind, Member, Operation, Output, Pagination, Payload, Response,
     StatusPattern, Style, StyleKind, Type,
 };
 
@@ -111,11 +111,17 @@ fn methods(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
             setters.push(member::setter(member, scope));
         }
     }
-    let many = member::many_parameters(parameters.len());
+    let required: Vec<&Member> = operation
+        .inputs
+        .iter()
+        .map(|input| &input.member)
+        .filter(|m| member::is_required(m))
+        .collect();
+    let lints = lints::parameters(&required, 1);
     quote! {
         impl #name {
             #[doc = " A request with everything that is required."]
-            #many
+            #lints
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#fields),* }
             }
@@ -149,11 +155,13 @@ pub(crate) fn method(
         .map(|member| member::Parameter::new(member, scope).declaration)
         .collect();
     let arguments = required.iter().map(|member| ident(&member.name));
-    let many = member::many_parameters(parameters.len() + 1);
+    let lints = lints::parameters(&required, 1);
+    let operator = lints::operator(operation.verb.as_str());
     quote! {
         #docs
         #deprecated
-        #many
+        #operator
+        #lints
         pub fn #verb(&self, #(#parameters),*) -> #name {
             #name::new(#client, #(#arguments),*)
         }

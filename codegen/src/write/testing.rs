@@ -10,7 +10,10 @@ use crate::ir::{Api, Operation, Response, StatusPattern};
 
 /// Whether any operation has an example.
 pub(crate) fn has_answers(api: &Api) -> bool {
-    let mut responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    let mut responses = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.responses);
     responses.any(|response| example(response).is_some())
 }
 
@@ -18,7 +21,9 @@ pub(crate) fn has_answers(api: &Api) -> bool {
 pub(crate) fn file(layout: &Layout<'_>) -> File {
     let operations = layout.api.operations.iter();
     let answers = operations.filter_map(|operation| answer(operation, layout));
-    let imports = Block::Lines(vec![quote! { use runtime::transport::memory::{Memory, Reply}; }]);
+    let imports = Block::Lines(vec![
+        quote! { use runtime::transport::memory::{Memory, Reply}; },
+    ]);
     let function = Block::Item(quote! {
         #[doc = " A transport that answers every operation with the example of the document, if there is one."]
         #[doc = ""]
@@ -53,7 +58,11 @@ fn answer(operation: &Operation, layout: &Layout<'_>) -> Option<TokenStream> {
         let example = #example;
         memory.answer::<#name>(#reply);
     };
-    Some(if gate.is_empty() { statements } else { quote! { #gate { #statements } } })
+    Some(if gate.is_empty() {
+        statements
+    } else {
+        quote! { #gate { #statements } }
+    })
 }
 
 /// The status and the example of an answer of success, one member a line.
@@ -74,5 +83,7 @@ fn raw(text: &str) -> Literal {
     while text.contains(&format!("\"{fence}")) {
         fence.push('#');
     }
-    format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))
+    format!("r{fence}\"{text}\"{fence}")
+        .parse()
+        .unwrap_or_else(|_| Literal::string(text))
 }
