@@ -67,14 +67,23 @@ pub fn generate(input: &Input<'_>) -> Generation {
     let diagnostics = Diagnostics::new();
     let mut sources = Sources::new();
     let documents = Documents::load(input.document, input.files, &diagnostics, &mut sources);
-    let api = documents.map(|documents| read::read(&documents, input.config, input.package, &diagnostics));
+    let api = documents
+        .map(|documents| read::read(&documents, input.config, input.package, &diagnostics));
     let stop = diagnostics.has_errors() && input.faults == Faults::Stop;
     let api = api.filter(|_| !stop);
-    let tree = api.as_ref().and_then(|api| diagnostics.ok(write::files(api, input.options).map_err(bug)));
-    Generation { api: api.filter(|_| tree.is_some()), tree, diagnostics: diagnostics.into_vec(), sources }
+    let tree = api
+        .as_ref()
+        .and_then(|api| diagnostics.ok(write::files(api, input.options).map_err(bug)));
+    Generation {
+        api: api.filter(|_| tree.is_some()),
+        tree,
+        diagnostics: diagnostics.into_vec(),
+        sources,
+    }
 }
 
 /// A fault of the generator itself, told like one of the document.
 fn bug(bug: Bug) -> Diagnostic {
-    Diagnostic::error("generator-bug", bug.to_string()).help("please report it, with the document that causes it")
+    Diagnostic::error("generator-bug", bug.to_string())
+        .help("please report it, with the document that causes it")
 }

@@ -55,7 +55,12 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Counts, Docs, Operation, Resource, ResourceId, Server};
 
 /// Reads the API that a document describes. What cannot be read is reported and left out.
-pub(crate) fn read(documents: &Documents, config: &Config, package: &str, diagnostics: &Diagnostics) -> Api {
+pub(crate) fn read(
+    documents: &Documents,
+    config: &Config,
+    package: &str,
+    diagnostics: &Diagnostics,
+) -> Api {
     let root = documents.root();
     version::check(root, diagnostics);
     let matched = Matched::new();
@@ -64,14 +69,34 @@ pub(crate) fn read(documents: &Documents, config: &Config, package: &str, diagno
     paths::report_repeated(&selected.operations, diagnostics);
 
     let mut types = Types::new(documents, diagnostics);
-    let (configured, counts) = configured::configure(&selected, config, &matched, &types, diagnostics);
-    pins::apply(config, &configured, &selected.excluded_names, root, &mut types, diagnostics);
+    let (configured, counts) =
+        configured::configure(&selected, config, &matched, &types, diagnostics);
+    pins::apply(
+        config,
+        &configured,
+        &selected.excluded_names,
+        root,
+        &mut types,
+        diagnostics,
+    );
     let (resources, places) = tree(&configured, root, config, &types, diagnostics);
     let servers = servers::of(root, config);
     let security = Declared::collect(root, diagnostics);
-    let reading = Reading { root, config, matched: &matched, security: &security, servers: &servers, diagnostics };
+    let reading = Reading {
+        root,
+        config,
+        matched: &matched,
+        security: &security,
+        servers: &servers,
+        diagnostics,
+    };
     let (schemes, operations) = reading.operations(&configured, places, &mut types);
-    let read = webhooks::read(root, configured.iter().map(|one| &one.found), &mut types, diagnostics);
+    let read = webhooks::read(
+        root,
+        configured.iter().map(|one| &one.found),
+        &mut types,
+        diagnostics,
+    );
 
     let finished = types.finish();
     let mut api = Api {
@@ -131,10 +156,18 @@ fn tree<'d>(
     types: &Types<'d>,
     diagnostics: &Diagnostics,
 ) -> (Vec<Resource>, Vec<(ResourceId, Named)>) {
-    let seedlings: Vec<Seedling<'_>> =
-        configured.iter().map(|one| one.seedling(config, types, diagnostics)).collect();
+    let seedlings: Vec<Seedling<'_>> = configured
+        .iter()
+        .map(|one| one.seedling(config, types, diagnostics))
+        .collect();
     let by_tag = config.resources.naming == Naming::Tag;
-    let docs = |word: &str| if by_tag { tag_docs(root, word, diagnostics) } else { Docs::default() };
+    let docs = |word: &str| {
+        if by_tag {
+            tag_docs(root, word, diagnostics)
+        } else {
+            Docs::default()
+        }
+    };
     let grown = resources::grow(&seedlings, &docs, diagnostics);
     (grown.resources, grown.operations)
 }
@@ -143,7 +176,8 @@ fn tree<'d>(
 fn tag_docs(root: Node<'_>, name: &str, diagnostics: &Diagnostics) -> Docs {
     let mut tags = root.get("tags").into_iter().flat_map(Node::items);
     let tag = tags.find(|tag| tag.get("name").and_then(Node::as_str) == Some(name));
-    tag.map(|tag| docs::of(tag, diagnostics)).unwrap_or_default()
+    tag.map(|tag| docs::of(tag, diagnostics))
+        .unwrap_or_default()
 }
 
 /// What operations are read with.
@@ -164,16 +198,33 @@ impl<'d> Reading<'_, 'd> {
         places: Vec<(ResourceId, Named)>,
         types: &mut Types<'d>,
     ) -> (Schemes<'d>, Vec<Operation>) {
-        let Self { root, config, matched, security, servers, diagnostics } = *self;
-        let needs: Vec<_> =
-            configured.iter().map(|one| security.requirements(&one.found, root, diagnostics)).collect();
+        let Self {
+            root,
+            config,
+            matched,
+            security,
+            servers,
+            diagnostics,
+        } = *self;
+        let needs: Vec<_> = configured
+            .iter()
+            .map(|one| security.requirements(&one.found, root, diagnostics))
+            .collect();
         let schemes = security.used(&needs, config, matched, diagnostics);
         let base_url = servers.first().map(servers::resolved);
-        let common = Common { config, diagnostics, base_url: base_url.as_deref() };
+        let common = Common {
+            config,
+            diagnostics,
+            base_url: base_url.as_deref(),
+        };
         let mut operations = Vec::new();
         for ((one, (resource, verb)), needs) in configured.iter().zip(places).zip(&needs) {
-            let mut operation = operations::lower(one, resource, verb, schemes.ids(needs), common, types);
-            operation.docs.notes.extend(security.scopes(&one.found, root));
+            let mut operation =
+                operations::lower(one, resource, verb, schemes.ids(needs), common, types);
+            operation
+                .docs
+                .notes
+                .extend(security.scopes(&one.found, root));
             operations.push(operation);
         }
         (schemes, operations)

@@ -96,7 +96,10 @@ fn what_can_be_read_is_kept_and_the_rest_is_counted() {
             "/undefined_scheme",
         ]
     );
-    assert_eq!((api.counts.operations, api.counts.operations_skipped), (7, 2));
+    assert_eq!(
+        (api.counts.operations, api.counts.operations_skipped),
+        (7, 2)
+    );
 }
 
 #[test]
@@ -109,7 +112,11 @@ fn a_path_parameter_that_is_not_declared_is_text() {
             unreachable!("{}: {:?}", operation.path, operation.inputs);
         };
         assert!(matches!(input.location, Location::Path(_)));
-        assert!(operation.path.contains(&format!("{{{}}}", input.member.wire)));
+        assert!(
+            operation
+                .path
+                .contains(&format!("{{{}}}", input.member.wire))
+        );
         assert_eq!(input.member.ty, Type::Text);
     }
 }

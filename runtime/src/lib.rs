@@ -60,8 +60,8 @@ pub use pending::Pending;
 pub use response::{RawResponse, Response};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
-pub use streaming::{Event, Events, Lines};
 pub use serde_json::Value;
+pub use streaming::{Event, Events, Lines};
 pub use transport::Transport;
 
 pub use additional_properties::AdditionalProperties;

@@ -131,7 +131,9 @@ impl<'t> Reader<'t> {
         if !content.get(..len)?.chars().all(harmless) {
             return None;
         }
-        Some(Piece::Text(self.take("r".len() + 2 * (fence.len() + 1) + len)))
+        Some(Piece::Text(
+            self.take("r".len() + 2 * (fence.len() + 1) + len),
+        ))
     }
 
     fn identifier(&mut self) -> Result<Piece<'t>, String> {

@@ -115,9 +115,10 @@ pub(super) fn reachable(api: &Api, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
     let mut waiting = roots;
     while let Some(id) = waiting.pop() {
         if found.insert(id)
-            && let Some(def) = api.types.get(id.0 as usize) {
-                contained(&def.kind, &mut waiting);
-            }
+            && let Some(def) = api.types.get(id.0 as usize)
+        {
+            contained(&def.kind, &mut waiting);
+        }
     }
     found
 }

@@ -248,11 +248,13 @@ fn finite(api: &Api) -> Vec<bool> {
     loop {
         let mut changed = false;
         for (position, def) in api.types.iter().enumerate() {
-            if finite.get(position) == Some(&false) && has_value(&def.kind, &finite)
-                && let Some(known) = finite.get_mut(position) {
-                    *known = true;
-                    changed = true;
-                }
+            if finite.get(position) == Some(&false)
+                && has_value(&def.kind, &finite)
+                && let Some(known) = finite.get_mut(position)
+            {
+                *known = true;
+                changed = true;
+            }
         }
         if !changed {
             return finite;

@@ -74,9 +74,10 @@ impl<'d> Schema<'d> {
         let unique: IndexSet<Schema<'d>> = schemas.into_iter().collect();
         let mut schemas: Vec<Schema<'d>> = unique.into_iter().collect();
         if schemas.len() == 1
-            && let Some(only) = schemas.pop() {
-                return only;
-            }
+            && let Some(only) = schemas.pop()
+        {
+            return only;
+        }
         Self::all([Part::Any(schemas.into())])
     }
 

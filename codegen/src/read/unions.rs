@@ -74,7 +74,7 @@ pub(super) fn shape<'d>(
     combined: &Rc<Combined<'d>>,
 ) -> Shape<'d> {
     let Some((group, others)) = main_group(schemas, combined) else {
-return plain_shape(schemas, schema, &Rc::new(combined.without_groups()));
+        return plain_shape(schemas, schema, &Rc::new(combined.without_groups()));
     };
     let arms = alternatives(schemas, combined, group, &others);
     let found = Leaves::of(schemas, &arms, Nested::Kept);
@@ -307,10 +307,11 @@ fn collect<'d>(
     }
     if let Some((group, others)) = main_group(schemas, &combined) {
         if nested == Nested::Kept
-            && let Some(leaf) = named(schemas, schema, &combined) {
-                leaves.push(leaf);
-                return true;
-            }
+            && let Some(leaf) = named(schemas, schema, &combined)
+        {
+            leaves.push(leaf);
+            return true;
+        }
         return alternatives(schemas, &combined, group, &others)
             .iter()
             .all(|arm| collect(schemas, arm, leaves, nested, depth + 1));

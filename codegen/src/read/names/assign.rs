@@ -566,9 +566,10 @@ fn join(words: &[Word]) -> String {
 fn document_wish(lineage: &Lineage) -> Wish {
     let mut candidates: Vec<String> = lineage.names().iter().map(|name| pascal(name)).collect();
     if let Some(first) = candidates.first().cloned()
-        && RESERVED.iter().any(|reserved| key(reserved) == key(&first)) {
-            candidates.insert(1, format!("{first}Model"));
-        }
+        && RESERVED.iter().any(|reserved| key(reserved) == key(&first))
+    {
+        candidates.insert(1, format!("{first}Model"));
+    }
     candidates.push(spelled_out(lineage.name()));
     Wish {
         identity: lineage.source().to_owned(),

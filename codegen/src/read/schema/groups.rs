@@ -142,17 +142,17 @@ impl<'d> Schemas<'d> {
             && !a
                 .iter()
                 .any(|value| b.iter().any(|other| value.literal() == other.literal()))
-            {
-                return false;
-            }
+        {
+            return false;
+        }
         for (values, other) in [(&a.values, b), (&b.values, a)] {
             if let Some(values) = values
                 && !values
                     .iter()
                     .any(|value| other.types.has(JsonTypes::of(value.json_type())))
-                {
-                    return false;
-                }
+            {
+                return false;
+            }
         }
         types != JsonTypes::OBJECT || depth >= MOST_COMPARED || self.members_compatible(a, b, depth)
     }

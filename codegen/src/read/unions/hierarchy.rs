@@ -136,10 +136,11 @@ fn subtypes<'d>(schemas: &Schemas<'d>, base: Node<'d>, discriminator: Node<'d>) 
         .flat_map(Node::entries)
     {
         if let Some(node) = dispatch::mapped(schemas, target)
-            && !seen.contains(&node) {
-                seen.push(node);
-                found.push(node);
-            }
+            && !seen.contains(&node)
+        {
+            seen.push(node);
+            found.push(node);
+        }
     }
     found
 }
