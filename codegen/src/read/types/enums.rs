@@ -52,14 +52,16 @@ pub(super) fn open<'d>(combined: &Combined<'d>) -> Option<Vec<Value<'d>>> {
     )
 }
 
-/// What the values of an open enum are; `None` if they are not all strings or all integers.
+/// What the values of an open enum are; `None` if they are not all strings or all integers of 64 bits.
 pub(crate) fn repr(values: &[Node<'_>]) -> Option<EnumRepr> {
     if values.iter().all(|value| value.as_str().is_some()) {
         return Some(EnumRepr::Text);
     }
+    let is_integer =
+        |value: &Node<'_>| matches!(value.literal(), Literal::Int(n) if i64::try_from(n).is_ok());
     values
         .iter()
-        .all(|value| matches!(value.literal(), Literal::Int(_)))
+        .all(is_integer)
         .then_some(EnumRepr::Integer)
 }
 
