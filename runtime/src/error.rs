@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use crate::json::{self, DecodeError, EncodeError};
+use crate::limit::Limits;
 use crate::model::Place;
 use crate::operation::OperationTable;
 use crate::response::Response;
@@ -361,7 +362,7 @@ impl fmt::Display for Error {
             attempts => write!(f, ", after {attempts} attempts")?,
         }
         match self.request_id() {
-            Some(id) => write!(f, " (request id {})", Printable(id)),
+            Some(id) => write!(f, " (request id {})", Printable(id, self.text_limit())),
             None => Ok(()),
         }
     }
@@ -382,7 +383,7 @@ impl Error {
         }
         for (index, detail) in details.iter().take(MOST_DETAILS).enumerate() {
             f.write_str(if index == 0 { ": " } else { "; " })?;
-            write!(f, "{detail}")?;
+            detail.write(self.text_limit(), f)?;
         }
         if details.len() > MOST_DETAILS {
             write!(f, "; and {} more", details.len() - MOST_DETAILS)?;
@@ -395,40 +396,51 @@ impl Error {
         }
     }
 
+    /// How many characters of each text of the server to show.
+    fn text_limit(&self) -> usize {
+        match &self.0.response {
+            Some(response) => response.request.client.settings().limits.error_text,
+            None => Limits::new().error_text,
+        }
+    }
+
     fn fmt_media(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let media = self
             .headers()
             .and_then(|headers| headers.get(http::header::CONTENT_TYPE)?.to_str().ok());
         match media {
             Some(media) if !crate::media::is_json(media) => {
-                write!(f, " (the server calls it {})", Printable(media))
+                write!(f, " (the server calls it {})", Printable(media, self.text_limit()))
             }
             _ => Ok(()),
         }
     }
 }
 
-impl fmt::Display for ErrorDetail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ErrorDetail {
+    fn write(&self, limit: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.code(), self.message()) {
-            (Some(code), Some(message)) => write!(f, "{code}: {}", Printable(message)),
+            (Some(code), Some(message)) => write!(f, "{code}: {}", Printable(message, limit)),
             (Some(code), None) => write!(f, "{code}"),
-            (None, Some(message)) => write!(f, "{}", Printable(message)),
+            (None, Some(message)) => write!(f, "{}", Printable(message, limit)),
             (None, None) => f.write_str("an error without code and message"),
         }
     }
 }
 
-/// Text of the server that does no harm in a log: a line of limited length without control characters.
-struct Printable<'a>(&'a str);
+impl fmt::Display for ErrorDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(Limits::new().error_text, f)
+    }
+}
 
-/// How many characters of the server's text a message shows.
-const MOST_CHARACTERS: usize = 400;
+/// Text of the server that does no harm in a log: a line of limited length without control characters.
+struct Printable<'a>(&'a str, usize);
 
 impl fmt::Display for Printable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut characters = self.0.chars();
-        for character in characters.by_ref().take(MOST_CHARACTERS) {
+        for character in characters.by_ref().take(self.1) {
             write!(
                 f,
                 "{}",

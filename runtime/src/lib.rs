@@ -1,4 +1,203 @@
 //! What generated clients of HTTP APIs are made of.
+//!
+//! A generated crate holds plain structs and tables of facts: per model, per operation, per API. What is
+//! done with them is here, once: JSON, validation, requests, credentials, retries, pages, errors. This
+//! page is a guide for those who use a generated client; [`model`] and [`operation`] explain the tables.
+//!
+//! The examples use the client of a small API of invitations.
+//!
+//! # Calls
+//!
+//! An operation is a value: it can be kept, looked at, cloned and sent more than once. Nothing is sent
+//! before the future of `send` is polled, and dropping the future cancels the call at once.
+//!
+//! ```no_run
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
+//! # use runtime::*; use std::time::Duration;
+//! # async fn example() -> Result<(), runtime::Error> {
+//! let client = ClientBuilder::from_env(&API).build()?;
+//! let get = InvitesGet::new(&client, "4f5f");
+//!
+//! let request: http::Request<bytes::Bytes> = get.request()?; // nothing is sent
+//! let invite: Invite = get.send().await?;
+//! let raw = get.send_raw().await?; // whatever its status
+//! println!("{} {:?} {:?}", raw.status(), raw.request_id(), raw.elapsed());
+//! let invite: Invite = raw.decode()?;
+//! # Ok(()) }
+//! # fn main() {}
+//! ```
+//!
+//! Headers, query parameters, time and retries can be set for a single call:
+//!
+//! ```no_run
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
+//! # use runtime::*; use std::time::Duration;
+//! # async fn example() -> Result<(), runtime::Error> {
+//! let client = ClientBuilder::from_env(&API).build()?;
+//! let invite = InvitesGet::new(&client, "4f5f")
+//!     .header("x-trace", "1")
+//!     .query("verbose", "true")
+//!     .timeout(Duration::from_secs(5))
+//!     .max_retries(0)
+//!     .send()
+//!     .await?;
+//! # Ok(()) }
+//! # fn main() {}
+//! ```
+//!
+//! Inputs are checked against the constraints of the API before anything is sent
+//! ([`ClientBuilder::request_validation`] switches this off). What the server sends is never checked: an
+//! unknown value of an enum or an unknown member of an object is kept.
+//!
+//! # Authentication
+//!
+//! Credentials are given to the builder, or read from the environment by `from_env` and by nothing else.
+//! An empty variable counts as unset.
+//!
+//! ```no_run
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
+//! # use runtime::*; use std::time::Duration;
+//! # async fn example() -> Result<(), runtime::Error> {
+//! let client = ClientBuilder::new(&API)
+//!     .credential("api_email", "user@example.com")
+//!     .credential("api_key", "144c9defac04969c7bfad8efaa8ea194")
+//!     .build()?; // refuses what no header can hold
+//! # Ok(()) }
+//! # fn main() {}
+//! ```
+//!
+//! A generated builder has a method of its own for each credential. Where an operation accepts several
+//! alternatives, the first is sent for which all credentials are there, and only that one. If there is
+//! none, the call fails before anything is sent, with an error that names what is missing. Credentials
+//! are shown by no `Debug` and no error, and never leave the origin of the base URL.
+//!
+//! # Errors
+//!
+//! There is one [`Error`] for everything. [`Error::kind`] says what went wrong.
+//!
+//! ```no_run
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
+//! # use runtime::*; use std::time::Duration;
+//! # async fn example() -> Result<(), runtime::Error> {
+//! let client = ClientBuilder::from_env(&API).build()?;
+//! match InvitesGet::new(&client, "4f5f").send().await {
+//!     Ok(invite) => println!("{}", invite.organization_id),
+//!     Err(error) if error.is_not_found() => println!("no such invitation"),
+//!     Err(error) if error.is_rate_limited() => println!("later: {:?}", error.headers()),
+//!     Err(error) if error.is_validation() => {
+//!         for violation in error.violations() {
+//!             println!("{} {} {}", violation.path(), violation.rule(), violation.limit());
+//!         }
+//!     }
+//!     Err(error) => {
+//!         for detail in error.errors() {
+//!             println!("{:?} {:?}", detail.code(), detail.message());
+//!         }
+//!         println!("{error}"); // and error.request_id(), error.body(), error.attempts()
+//!     }
+//! }
+//! # Ok(()) }
+//! # fn main() {}
+//! ```
+//!
+//! # Retries and time
+//!
+//! A call is repeated after 408, 409, 429, 500 and above, after a failed connection, and after an attempt
+//! that took too long: twice, after 0.5 and 1 second or what the server asks for in `retry-after`. Only
+//! what is safe to repeat is: idempotent methods, operations that configuration declares to be, and
+//! anything that certainly was not processed. All calls of a client share a budget, so that a server in
+//! trouble is not flooded.
+//!
+//! ```no_run
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
+//! # use runtime::*; use std::time::Duration;
+//! # async fn example() -> Result<(), runtime::Error> {
+//! let client = ClientBuilder::from_env(&API)
+//!     .connect_timeout(Some(Duration::from_secs(3)))
+//!     .attempt_timeout(Some(Duration::from_secs(20))) // one attempt, the body included
+//!     .timeout(Duration::from_secs(60)) // the whole call
+//!     .retry(RetryPolicy::new().max_retries(4).first_delay(Duration::from_millis(200)))
+//!     .limits(Limits::new().body(10 << 20))
+//!     .build()?;
+//! # Ok(()) }
+//! # fn main() {}
+//! ```
+//!
+//! # Pages
+//!
+//! `send` brings one page of a list; [`Page::next`] the one after it. `stream` brings all items and
+//! `pages` all pages; both are [`Stream`](futures_core::Stream)s and ask for a page only when it is needed.
+//!
+//! ```no_run
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
+//! # use runtime::*; use std::time::Duration;
+//! # async fn example() -> Result<(), runtime::Error> {
+//! let client = ClientBuilder::from_env(&API).build()?;
+//! let mut invites = InvitesList::new(&client).stream();
+//! while let Some(invite) = invites.next().await {
+//!     println!("{}", invite?.organization_id);
+//! }
+//! # Ok(()) }
+//! # fn main() {}
+//! ```
+//!
+//! # Without async
+//!
+//! With the feature `blocking`, everything that can be awaited can be waited for:
+//!
+//! ```no_run
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
+//! # use runtime::*;
+//! # #[cfg(feature = "blocking")]
+//! # fn example() -> Result<(), runtime::Error> {
+//! let client = ClientBuilder::from_env(&API).build()?;
+//! let invite = InvitesGet::new(&client, "4f5f").send().wait()?;
+//! for invite in InvitesList::new(&client).stream().wait() {
+//!     println!("{}", invite?.organization_id);
+//! }
+//! # Ok(()) }
+//! # fn main() {}
+//! ```
+//!
+//! # Testing
+//!
+//! With the feature `testing`, a [`Memory`](transport::memory::Memory) stands in place of the server: it
+//! records requests and answers by operation.
+//!
+//! ```
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
+//! # use runtime::*;
+//! # async fn example() -> Result<(), runtime::Error> {
+//! use runtime::transport::memory::{Memory, Reply};
+//!
+//! let memory = Memory::new();
+//! memory.answer_once::<InvitesGet>(Reply::error(404, 7003, "no such invitation"));
+//! memory.answer::<InvitesGet>(Reply::payload(r#"{"organization_id": "5a78"}"#));
+//!
+//! let client = ClientBuilder::new(&API).credential("api_token", "token").transport(memory.clone()).build()?;
+//! let get = InvitesGet::new(&client, "4f5f");
+//! assert!(get.send().await.unwrap_err().is_not_found());
+//! assert_eq!(get.send().await?.organization_id, "5a78");
+//! assert_eq!(memory.requests_of::<InvitesGet>().len(), 2);
+//! # Ok(()) }
+//! # fn main() { tokio::runtime::Runtime::new().unwrap().block_on(example()).unwrap() }
+//! ```
+//!
+//! # Transports
+//!
+//! Requests are carried by a [`Transport`]: `reqwest` with `rustls` by default, or anything else that
+//! implements the trait. What shall happen around every request is a transport around a transport:
+//! [`ClientBuilder::wrap`].
+//!
+//! # Features
+//!
+//! - `reqwest` (default): the transport on `reqwest` and `rustls`.
+//! - `gzip` (default), `brotli`, `zstd`: compressed answers.
+//! - `blocking`: waiting for calls in code that is not async.
+//! - `tracing`: a span for each call.
+//! - `testing`: a transport that answers from memory.
+//! - `jiff` (default), `chrono`, `time`: conversions of dates and times.
+//! - `schemars`: `JsonSchema` for every model.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

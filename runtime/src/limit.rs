@@ -8,6 +8,7 @@ pub struct Limits {
     pub(crate) item: usize,
     pub(crate) headers: usize,
     pub(crate) depth: usize,
+    pub(crate) error_text: usize,
 }
 
 impl Default for Limits {
@@ -17,14 +18,14 @@ impl Default for Limits {
             error_body: 1 << 20,
             item: 4 << 20,
             headers: 64 << 10,
-            depth: 128,
-        }
+            depth: 128, error_text: 400 }
     }
 }
 
 impl Limits {
     /// The defaults: bodies of 64 MiB, of which 1 MiB is read if they tell of an error, items of
-    /// streams of 4 MiB, headers of 64 KiB, and 128 levels of arrays and objects in JSON.
+    /// streams of 4 MiB, headers of 64 KiB, 128 levels of arrays and objects in JSON, and 400
+    /// characters of the server's text in messages of errors.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -64,6 +65,13 @@ impl Limits {
     #[must_use]
     pub fn depth(mut self, levels: usize) -> Self {
         self.depth = levels;
+        self
+    }
+
+    /// Sets how many characters the message of an error shows of each text that came from the server.
+    #[must_use]
+    pub fn error_text(mut self, characters: usize) -> Self {
+        self.error_text = characters;
         self
     }
 }

@@ -26,4 +26,5 @@ mod retries;
 mod secrets;
 mod streams;
 mod timeouts;
+mod transports;
 mod validation;

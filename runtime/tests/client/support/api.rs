@@ -1,4 +1,4 @@
-//! An API like that of the invitations, in the shape of generated code.
+// An API like that of the invitations, in the shape of generated code.
 
 use runtime::{AdditionalProperties, Api, Call, Envelope, Page, Pagination, Scheme, SchemeKind};
 
