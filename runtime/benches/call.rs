@@ -9,7 +9,10 @@ use std::task::{Context, Poll, Waker};
 use criterion::{Criterion, criterion_group, criterion_main};
 use runtime::bytes::Bytes;
 use runtime::transport::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
-use runtime::{AdditionalProperties, Api, Call, ClientBuilder, DateTime, Envelope, Scheme, SchemeKind, UnknownText};
+use runtime::{
+    AdditionalProperties, Api, Call, ClientBuilder, DateTime, Envelope, Scheme, SchemeKind,
+    UnknownText,
+};
 
 const ANSWER: &str = r#"{"success":true,"errors":[],"messages":[],"result":{"expires_on":"2014-01-01T05:20:00Z","id":"4f5f0c14a2a41d5063dd301b2f829f04","invited_by":"user@example.com","invited_member_email":"user@example.com","invited_member_id":"5a7805061c76ada191ed06f989cc3dac","invited_on":"2014-01-01T05:20:00Z","organization_id":"5a7805061c76ada191ed06f989cc3dac","organization_is_enforcing_twofactor":true,"organization_name":"Example, Inc.","roles":["Account Administrator"],"status":"accepted"}}"#;
 
@@ -21,7 +24,11 @@ static API: Api = Api {
     base_url: "https://api.example.com/v4",
     base_url_env: None,
     request_id: &[],
-    schemes: &[Scheme { name: "token", kind: SchemeKind::Bearer, env: None }],
+    schemes: &[Scheme {
+        name: "token",
+        kind: SchemeKind::Bearer,
+        env: None,
+    }],
 };
 
 static ENVELOPE: Envelope = Envelope {
@@ -110,10 +117,12 @@ impl Transport for Nowhere {
         request: runtime::http::Request<Bytes>,
     ) -> BoxFuture<'_, Result<runtime::http::Response<Body>, TransportError>> {
         let request = reqwest::Request::try_from(request);
-        let answer = request.map_err(|error| TransportError::new(TransportErrorKind::Other, error)).map(|request| {
-            black_box(request);
-            runtime::http::Response::new(Body::from(ANSWER))
-        });
+        let answer = request
+            .map_err(|error| TransportError::new(TransportErrorKind::Other, error))
+            .map(|request| {
+                black_box(request);
+                runtime::http::Response::new(Body::from(ANSWER))
+            });
         Box::pin(std::future::ready(answer))
     }
 }
@@ -171,11 +180,18 @@ mod by_hand {
     }
 
     /// What a careful hand writes around `reqwest`.
-    pub(crate) async fn edit(client: &reqwest::Client, base: &str, token: &str, id: &str, status: Status) -> Option<Invite> {
+    pub(crate) async fn edit(
+        client: &reqwest::Client,
+        base: &str,
+        token: &str,
+        id: &str,
+        status: Status,
+    ) -> Option<Invite> {
         if id.is_empty() || id.chars().count() > 32 || id == "." || id == ".." {
             return None;
         }
-        let id: String = percent_encoding::utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC).collect();
+        let id: String =
+            percent_encoding::utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC).collect();
         let mut token = reqwest::header::HeaderValue::try_from(format!("Bearer {token}")).ok()?;
         token.set_sensitive(true);
         let request = client
@@ -208,14 +224,24 @@ fn now<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn calls(criterion: &mut Criterion) {
-    let ours = ClientBuilder::new(&API).credential("token", "token-1234").transport(Nowhere).build().expect("a client");
+    let ours = ClientBuilder::new(&API)
+        .credential("token", "token-1234")
+        .transport(Nowhere)
+        .build()
+        .expect("a client");
     let _provider = rustls::crypto::ring::default_provider().install_default();
     let theirs = reqwest::Client::new();
 
     let mut group = criterion.benchmark_group("call");
     group.bench_function("by hand", |bench| {
         bench.iter(|| {
-            let edit = by_hand::edit(&theirs, black_box(API.base_url), "token-1234", black_box(ID), by_hand::Status::Accepted);
+            let edit = by_hand::edit(
+                &theirs,
+                black_box(API.base_url),
+                "token-1234",
+                black_box(ID),
+                by_hand::Status::Accepted,
+            );
             now(edit).expect("an invitation").organization_id
         });
     });

@@ -6,7 +6,7 @@
 use http::HeaderValue;
 
 use crate::base64;
-use crate::client::{Api, Scheme, SchemeKind};
+use crate::client::{Api, Client, Scheme, SchemeKind};
 use crate::error::{Error, ErrorKind};
 use crate::operation::OperationTable;
 use crate::parameter::{Escape, Pair};
@@ -132,32 +132,27 @@ fn sensitive(scheme: &Scheme, text: &str) -> Result<HeaderValue, Error> {
     Ok(value)
 }
 
-/// The credentials that a request of `table` carries.
+/// The schemes whose credentials a request of `table` carries.
 ///
 /// # Errors
 ///
 /// If there is no alternative for which all are there.
-pub(crate) fn select<'c>(
-    api: &'static Api,
+pub(crate) fn select(
+    client: &Client,
     table: &'static OperationTable,
-    credentials: &'c [Credential],
-) -> Result<Vec<&'c Credential>, Error> {
-    let find = |name: &&str| {
-        credentials
-            .iter()
-            .find(|credential| credential.scheme.name == *name)
-    };
-    let is_there = |name: &&str| find(name).is_some() || sends_nothing(api, name);
+) -> Result<&'static [&'static str], Error> {
+    let is_there =
+        |name: &&str| client.credential(name).is_some() || sends_nothing(client.api(), name);
     if table.security.is_empty() {
-        return Ok(Vec::new());
+        return Ok(&[]);
     }
     match table
         .security
         .iter()
         .find(|names| names.iter().all(is_there))
     {
-        Some(names) => Ok(names.iter().filter_map(find).collect()),
-        None => Err(missing(api, table, credentials)),
+        Some(names) => Ok(names),
+        None => Err(missing(client, table)),
     }
 }
 
@@ -168,30 +163,23 @@ fn sends_nothing(api: &Api, name: &str) -> bool {
 }
 
 /// What is missing, for every alternative.
-fn missing(api: &'static Api, table: &'static OperationTable, credentials: &[Credential]) -> Error {
-    let alternatives: Vec<String> = table
-        .security
-        .iter()
-        .map(|names| {
-            let absent = names.iter().filter(|name| {
-                !credentials
-                    .iter()
-                    .any(|credential| credential.scheme.name == **name)
-                    && !sends_nothing(api, name)
-            });
-            absent
-                .map(|name| named(api, name))
-                .collect::<Vec<_>>()
-                .join(" and ")
-        })
-        .collect();
-    Error::new(
-        ErrorKind::Credential,
-        format!(
-            "the client lacks a credential: set {}",
-            alternatives.join(", or ")
-        ),
-    )
+fn missing(client: &Client, table: &'static OperationTable) -> Error {
+    let api = client.api();
+    let is_missing = |name: &&&str| client.credential(name).is_none() && !sends_nothing(api, name);
+    let absent = |names: &&[&str]| {
+        let named: Vec<_> = names
+            .iter()
+            .filter(is_missing)
+            .map(|name| named(api, name))
+            .collect();
+        named.join(" and ")
+    };
+    let alternatives: Vec<_> = table.security.iter().map(absent).collect();
+    let message = format!(
+        "the client lacks a credential: set {}",
+        alternatives.join(", or ")
+    );
+    Error::new(ErrorKind::Credential, message)
 }
 
 fn named(api: &Api, name: &str) -> String {

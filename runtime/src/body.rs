@@ -4,11 +4,12 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use crate::error::{Error, ErrorKind};
-use crate::json;
+use crate::json::{self, EncodeError};
 use crate::media;
 use crate::model::{Fact, Place, Presence, Row, Style, View};
 use crate::operation::{In, MediaKind, OperationFact, OperationTable};
 use crate::parameter::{self, Escape, Visit, Writing};
+use crate::request::static_value;
 
 /// A body with its media type.
 pub(crate) struct Body {
@@ -43,26 +44,28 @@ pub(crate) fn write(
     let Some(content) = content(table, places) else {
         return Ok(None);
     };
-    let mut media = media.to_owned();
     let bytes = match kind {
         MediaKind::Json | MediaKind::JsonLines | MediaKind::EventStream => json_bytes(&content)?,
         MediaKind::Form => form(table, &content).into_bytes(),
         MediaKind::Multipart => {
             let (boundary, bytes) = multipart(table, &content)?;
-            media = format!("{}; boundary={boundary}", media::essence(&media));
-            bytes
+            let media = format!("{}; boundary={boundary}", media::essence(media));
+            let media = HeaderValue::from_str(&media).map_err(|error| {
+                Error::with_source(
+                    ErrorKind::Input,
+                    "the media type of the body cannot be sent",
+                    error,
+                )
+            })?;
+            return Ok(Some(Body {
+                media,
+                bytes: bytes.into(),
+            }));
         }
         MediaKind::Text | MediaKind::Bytes => plain(&content)?,
     };
-    let media = HeaderValue::from_str(&media).map_err(|error| {
-        Error::with_source(
-            ErrorKind::Input,
-            "the media type of the body cannot be sent",
-            error,
-        )
-    })?;
     Ok(Some(Body {
-        media,
+        media: static_value("content-type", media)?,
         bytes: bytes.into(),
     }))
 }
@@ -86,13 +89,13 @@ fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
         Content::Whole(place) => return Ok(json::to_vec(*place)?),
         Content::Members(members) => members,
     };
-    let mut out = vec![b'{'];
+    let mut out = Vec::with_capacity(128);
+    out.push(b'{');
     let mut write = |name: &str, place: &dyn Place| {
         if out.len() > 1 {
             out.push(b',');
         }
-        json::append(&name.to_owned(), &mut out)?;
-        out.push(b':');
+        push_name(name, &mut out)?;
         json::append(place, &mut out)
     };
     for (row, place) in members {
@@ -113,6 +116,23 @@ fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
     }
     out.push(b'}');
     Ok(out)
+}
+
+/// Writes the name of a member.
+fn push_name(name: &str, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+    if name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$'))
+    {
+        // Most names need no second look.
+        out.push(b'"');
+        out.extend_from_slice(name.as_bytes());
+        out.push(b'"');
+    } else {
+        json::append(&name.to_owned(), out)?;
+    }
+    out.push(b':');
+    Ok(())
 }
 
 /// Shows the members of the body that have a value, with what says how each is written.
@@ -223,7 +243,11 @@ fn push_parts(
             (Some("application/json"), false, json::to_vec(place)?)
         }
         _ if as_json => (None, false, json::to_vec(place)?),
-        _ => (None, false, parameter::text(place).into_bytes()),
+        _ => (
+            None,
+            false,
+            parameter::text(place).into_owned().into_bytes(),
+        ),
     };
     parts.push(Part {
         name: quoted(name),
@@ -267,7 +291,7 @@ fn plain(content: &Content<'_>) -> Result<Vec<u8>, Error> {
     match content {
         Content::Whole(place) => Ok(match place.view() {
             View::Bytes(bytes) => bytes.to_vec(),
-            _ => parameter::text(*place).into_bytes(),
+            _ => parameter::text(*place).into_owned().into_bytes(),
         }),
         Content::Members(_) => Err(Error::new(
             ErrorKind::Input,

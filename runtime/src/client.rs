@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::auth::{self, Credential};
+use crate::auth::Credential;
 use crate::clock::{self, Clock, Random, SystemClock};
 use crate::error::{Error, ErrorKind};
 use crate::limit::Limits;
-use crate::operation::OperationTable;
 use crate::retry::{Budget, RetryPolicy};
 use crate::secret::Secret;
 use crate::transport::Transport;
@@ -131,12 +130,12 @@ impl Client {
         }
     }
 
-    /// The credentials that a request of `table` carries.
-    pub(crate) fn credentials_for(
-        &self,
-        table: &'static OperationTable,
-    ) -> Result<Vec<&Credential>, Error> {
-        auth::select(self.shared.api, table, &self.shared.credentials)
+    /// The credential of a scheme.
+    pub(crate) fn credential(&self, scheme: &str) -> Option<&Credential> {
+        self.shared
+            .credentials
+            .iter()
+            .find(|credential| credential.scheme.name == scheme)
     }
 
     pub(crate) fn request_validation(&self) -> bool {

@@ -211,23 +211,27 @@ pub(crate) fn random() -> f64 {
     number / (1u64 << 53) as f64
 }
 
-/// Runs `future` for `limit` at most; `None` if it took longer.
-pub(crate) async fn timeout<T>(
-    clock: &dyn Clock,
-    limit: Option<Duration>,
-    future: impl Future<Output = T>,
-) -> Option<T> {
-    let Some(limit) = limit else {
-        return Some(future.await);
-    };
-    let mut future = std::pin::pin!(future);
-    let mut sleep = None;
-    std::future::poll_fn(move |context| {
-        if let Poll::Ready(value) = future.as_mut().poll(context) {
+/// Runs a future for a limited time; `None` if it took longer.
+pub(crate) struct Timeout<'a, F> {
+    pub(crate) clock: &'a dyn Clock,
+    pub(crate) limit: Option<Duration>,
+    pub(crate) future: Pin<&'a mut F>,
+    /// Started when the future has to wait for the first time.
+    pub(crate) sleep: Option<BoxFuture<'static, ()>>,
+}
+
+impl<F: Future> Future for Timeout<'_, F> {
+    type Output = Option<F::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        if let Poll::Ready(value) = this.future.as_mut().poll(context) {
             return Poll::Ready(Some(value));
         }
-        let sleep = sleep.get_or_insert_with(|| clock.sleep(limit));
+        let Some(limit) = this.limit else {
+            return Poll::Pending;
+        };
+        let sleep = this.sleep.get_or_insert_with(|| this.clock.sleep(limit));
         sleep.as_mut().poll(context).map(|()| None)
-    })
-    .await
+    }
 }

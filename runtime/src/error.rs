@@ -410,7 +410,11 @@ impl Error {
             .and_then(|headers| headers.get(http::header::CONTENT_TYPE)?.to_str().ok());
         match media {
             Some(media) if !crate::media::is_json(media) => {
-                write!(f, " (the server calls it {})", Printable(media, self.text_limit()))
+                write!(
+                    f,
+                    " (the server calls it {})",
+                    Printable(media, self.text_limit())
+                )
             }
             _ => Ok(()),
         }

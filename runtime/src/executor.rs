@@ -3,7 +3,7 @@
 //! **Invariant:** there is one future type for all calls, boxed once.
 
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use futures_core::Stream;
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
-use crate::clock::timeout;
+use crate::clock::Timeout;
 use crate::encoding::{self, EncodingError};
 use crate::error::{Error, ErrorKind};
 use crate::pending::BoxFuture;
@@ -25,14 +25,11 @@ use crate::transport::{Body, TransportError, TransportErrorKind};
 
 /// Runs a call.
 pub(crate) fn run(request: Arc<Prepared>) -> BoxFuture<'static, Result<Response, Error>> {
-    let table = request.table;
-    let call = async move {
-        let result = Run::new(request).attempts().await;
-        result.map_err(|error| error.of(table))
-    };
     #[cfg(feature = "tracing")]
-    let call = crate::trace::spanned(table, call);
-    Box::pin(call)
+    if let Some(span) = crate::trace::span(request.table) {
+        return Box::pin(crate::trace::traced(span, Run::attempts(request)));
+    }
+    Box::pin(Run::attempts(request))
 }
 
 /// A call under way.
@@ -98,12 +95,13 @@ impl Run {
     }
 
     /// Attempts until one succeeds or no other is worth it.
-    async fn attempts(mut self) -> Result<Response, Error> {
+    async fn attempts(request: Arc<Prepared>) -> Result<Response, Error> {
+        let mut run = Self::new(request);
         loop {
-            let result = self.attempt().await;
-            match self.delay_before_another(&result) {
-                Some(delay) => self.request.client.settings().clock.sleep(delay).await,
-                None => return self.finish(result),
+            let result = run.attempt().await;
+            match run.delay_before_another(&result) {
+                Some(delay) => run.request.client.settings().clock.sleep(delay).await,
+                None => return run.finish(result),
             }
         }
     }
@@ -116,10 +114,14 @@ impl Run {
             (Some(attempt), Some(left)) => Some(attempt.min(left)),
             (attempt, left) => attempt.or(left),
         };
-        let exchange = exchange(&request, &mut self.attempts);
-        timeout(&*settings.clock, limit, exchange)
-            .await
-            .unwrap_or(Err(Failure::Timeout))
+        let future = pin!(exchange(&request, &mut self.attempts));
+        let timeout = Timeout {
+            clock: &*settings.clock,
+            limit,
+            future,
+            sleep: None,
+        };
+        timeout.await.unwrap_or(Err(Failure::Timeout))
     }
 
     /// How long to wait before another attempt; `None` if there shall be none.
@@ -142,11 +144,12 @@ impl Run {
             Err(Failure::Final(..)) => return None,
         };
         let retries = self.attempts.saturating_sub(1);
-        let most = self
+        let own = self
             .request
             .options
-            .max_retries
-            .unwrap_or(policy.max_retries);
+            .as_ref()
+            .and_then(|options| options.max_retries);
+        let most = own.unwrap_or(policy.max_retries);
         if retries >= most || !retry::is_worth_another(&self.request, failed) {
             return None;
         }
@@ -166,7 +169,9 @@ impl Run {
             Err(Failure::Timeout) => (self.timed_out(), None),
             Err(Failure::Final(error, answer)) => (error, answer),
         };
-        let error = error.after(self.attempts, self.elapsed());
+        let error = error
+            .of(self.request.table)
+            .after(self.attempts, self.elapsed());
         Err(match answer {
             Some(answer) => error.with_response(self.response(*answer)),
             None => error,

@@ -18,7 +18,9 @@ impl Default for Limits {
             error_body: 1 << 20,
             item: 4 << 20,
             headers: 64 << 10,
-            depth: 128, error_text: 400 }
+            depth: 128,
+            error_text: 400,
+        }
     }
 }
 

@@ -373,7 +373,6 @@ macro_rules! operation {
 /// What the expansion of [`operation!`](crate::operation!) calls.
 pub(crate) mod private {
     use std::fmt;
-    use std::sync::Arc;
 
     use bytes::Bytes;
 
@@ -392,12 +391,7 @@ pub(crate) mod private {
         operation: &dyn Inputs,
         is_streamed: bool,
     ) -> Result<BoxFuture<'static, Result<Response, Error>>, Error> {
-        let prepared = Prepared::new(operation)?;
-        Ok(executor::run(Arc::new(if is_streamed {
-            prepared.streamed()
-        } else {
-            prepared
-        })))
+        Prepared::new(operation, is_streamed).map(executor::run)
     }
 
     /// Sends an operation and decodes its answer.
@@ -430,7 +424,7 @@ pub(crate) mod private {
     ///
     /// If an input cannot be sent, or a credential is missing.
     pub fn request(operation: &dyn Inputs) -> Result<http::Request<Bytes>, Error> {
-        Prepared::new(operation)?.request()
+        Prepared::new(operation, false)?.request()
     }
 
     /// Checks the inputs of an operation.

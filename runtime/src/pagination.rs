@@ -252,16 +252,14 @@ impl<T: Place, I: Place> Page<T, I> {
     /// if the server answers with a page that came before, or, where pages are counted, with an empty one.
     pub fn next(&self) -> Pending<Option<Self>> {
         match self.following() {
-            Ok(Some(next)) => {
-                Pending::new(Ok(executor::run(Arc::new(next))), Self::decode_following)
-            }
+            Ok(Some(next)) => Pending::new(Ok(executor::run(next)), Self::decode_following),
             Ok(None) => Pending::ready(Ok(None)),
             Err(error) => Pending::ready(Err(error)),
         }
     }
 
-    fn following(&self) -> Result<Option<Prepared>, Error> {
-        following(&self.response, &self.items, self.items.len())
+    fn following(&self) -> Result<Option<Arc<Prepared>>, Error> {
+        Ok(following(&self.response, &self.items, self.items.len())?.map(Arc::new))
     }
 
     fn decode_following(response: Response) -> Result<Option<Self>, Error> {
@@ -305,14 +303,14 @@ impl<T: Place, I: Place> Output for Page<T, I> {
 /// next one is only when it is. An error is the end.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Pages<T, I = Value> {
-    next: Option<Result<Prepared, Error>>,
+    next: Option<Result<Arc<Prepared>, Error>>,
     pending: Option<Pending<Option<Page<T, I>>>>,
 }
 
 impl<T: Place, I: Place> Pages<T, I> {
     pub(crate) fn new(operation: &dyn Inputs) -> Self {
         Self {
-            next: Some(Prepared::new(operation)),
+            next: Some(Prepared::new(operation, false)),
             pending: None,
         }
     }
@@ -326,7 +324,7 @@ impl<T: Place, I: Place> Stream for Pages<T, I> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         if let Some(next) = this.next.take() {
-            let run = next.map(|next| executor::run(Arc::new(next)));
+            let run = next.map(executor::run);
             this.pending = Some(Pending::new(run, |response| {
                 // The first page comes after no other.
                 if response.request.seen.is_empty() {

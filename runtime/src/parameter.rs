@@ -189,10 +189,10 @@ fn json_scalar(value: &Value) -> Option<Cow<'_, str>> {
 }
 
 /// The text of any value: JSON for lists and objects.
-pub(crate) fn text(place: &dyn Place) -> String {
+pub(crate) fn text(place: &dyn Place) -> Cow<'_, str> {
     match scalar(&place.view()) {
-        Some(text) => text.into_owned(),
-        None => json_text(place),
+        Some(text) => text,
+        None => Cow::Owned(json_text(place)),
     }
 }
 
@@ -221,7 +221,7 @@ pub(crate) fn shape(place: &dyn Place) -> Shape<'_> {
         return Shape::Scalar(text);
     }
     match view {
-        View::List(list) => Shape::List(items(list).map(|item| Cow::Owned(text(item))).collect()),
+        View::List(list) => Shape::List(items(list).map(text).collect()),
         View::Json(Value::Array(items)) => Shape::List(items.iter().map(json_value_text).collect()),
         View::Json(Value::Object(members)) => Shape::Object(
             members
@@ -233,7 +233,10 @@ pub(crate) fn shape(place: &dyn Place) -> Shape<'_> {
         _ => {
             let mut members = Vec::new();
             each_member(place, &mut |name, _, value| {
-                members.push((Cow::Owned(name.to_owned()), Cow::Owned(text(value))))
+                members.push((
+                    Cow::Owned(name.to_owned()),
+                    Cow::Owned(text(value).into_owned()),
+                ))
             });
             Shape::Object(members)
         }
@@ -426,7 +429,7 @@ fn content(place: &dyn Place, writing: Writing) -> String {
     if writing.content.is_some_and(crate::media::is_json) {
         json_text(place)
     } else {
-        text(place)
+        text(place).into_owned()
     }
 }
 

@@ -57,6 +57,10 @@ fn variable(table: &OperationTable, places: &[&dyn Place], name: &str) -> Result
 
 /// Whether `segment` is `.` or `..`, or can be decoded to one of them.
 fn is_dots(segment: &str) -> bool {
+    let can_be = |byte: u8| matches!(byte, b'.' | b'%') || byte.is_ascii_hexdigit();
+    if !segment.contains(['.', '%']) || !segment.bytes().all(can_be) {
+        return false;
+    }
     let mut text = segment.as_bytes().to_vec();
     loop {
         if text == b"." || text == b".." {

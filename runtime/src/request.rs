@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
-use crate::auth::Form;
+use crate::auth::{self, Form};
 use crate::body;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
@@ -22,7 +22,7 @@ use crate::path;
 pub(crate) struct Prepared {
     pub(crate) client: Client,
     pub(crate) table: &'static OperationTable,
-    pub(crate) options: Options,
+    pub(crate) options: Option<Box<Options>>,
     pub(crate) method: Method,
     base: Arc<str>,
     path: String,
@@ -30,7 +30,8 @@ pub(crate) struct Prepared {
     /// A URL that the server gave, within the origin of the base URL, which stands in place of base,
     /// path and query.
     url: Option<Uri>,
-    headers: HeaderMap,
+    /// In the order in which they are sent. A name can be there more than once.
+    headers: Vec<(HeaderName, HeaderValue)>,
     cookies: Vec<Pair>,
     body: Bytes,
     /// Whether the output reads the body.
@@ -45,75 +46,94 @@ impl Prepared {
     /// # Errors
     ///
     /// If an input violates a constraint or cannot be sent.
-    pub(crate) fn new(operation: &dyn Inputs) -> Result<Self, Error> {
-        let mut prepared = Err(Error::new(
-            ErrorKind::Input,
-            "the operation does not show its inputs",
-        ));
-        operation.places(&mut |places| prepared = Self::from_places(operation, places));
-        prepared.map_err(|error| error.of(operation.table()))
+    pub(crate) fn new(operation: &dyn Inputs, is_streamed: bool) -> Result<Arc<Self>, Error> {
+        let mut prepared = None;
+        operation.places(&mut |places| prepared = Some(Self::read(operation, places, is_streamed)));
+        match prepared {
+            Some(Ok(prepared)) => Ok(prepared),
+            Some(Err(error)) => Err(error.of(operation.table())),
+            None => Err(Error::new(
+                ErrorKind::Input,
+                "the operation does not show its inputs",
+            )),
+        }
     }
 
-    fn from_places(operation: &dyn Inputs, places: &[&dyn Place]) -> Result<Self, Error> {
+    fn read(
+        operation: &dyn Inputs,
+        places: &[&dyn Place],
+        is_streamed: bool,
+    ) -> Result<Arc<Self>, Error> {
         let (table, call) = (operation.table(), operation.call());
         if call.client.request_validation() {
             crate::operation::check(table, places)?;
         }
-        let method = Method::from_bytes(table.method.as_bytes()).map_err(|error| {
-            Error::with_source(ErrorKind::Input, "the method is not an HTTP method", error)
-        })?;
         let server = table.facts.iter().find_map(|fact| match fact {
             OperationFact::Server(url) => Some(*url),
             _ => None,
         });
+        let method = Method::from_bytes(table.method.as_bytes()).map_err(|error| {
+            Error::with_source(ErrorKind::Input, "the method is not an HTTP method", error)
+        })?;
         let mut prepared = Self {
             client: call.client.clone(),
             table,
-            options: call.options.as_deref().cloned().unwrap_or_default(),
+            options: call.options.clone(),
             method,
             base: call.client.base(server)?,
             path: path::write(table, places)?,
             query: Vec::new(),
             url: None,
-            headers: HeaderMap::with_capacity(8),
+            headers: Vec::with_capacity(5),
             cookies: Vec::new(),
             body: Bytes::new(),
-            is_streamed: false,
+            is_streamed,
             seen: Vec::new(),
         };
         prepared.add_facts()?;
         prepared.add_inputs(places)?;
         if let Some(body) = body::write(table, places)? {
-            prepared.headers.insert(CONTENT_TYPE, body.media);
+            prepared.set_header(CONTENT_TYPE, body.media);
             prepared.body = body.bytes;
         }
-        prepared.add_options()?;
-        Ok(prepared)
+        if let Some(options) = &call.options {
+            prepared.add_options(options)?;
+        }
+        Ok(Arc::new(prepared))
+    }
+
+    /// Sets a header in place of those of the same name.
+    fn set_header(&mut self, name: HeaderName, value: HeaderValue) {
+        self.headers.retain(|(other, _)| *other != name);
+        self.headers.push((name, value));
     }
 
     /// What requests of this operation say whatever the inputs.
     fn add_facts(&mut self) -> Result<(), Error> {
-        let mut accept = String::new();
-        for fact in self.table.facts {
-            if let OperationFact::Accept(media) = fact {
-                if !accept.is_empty() {
-                    accept.push_str(", ");
-                }
-                accept.push_str(media);
+        let mut accepted = self.table.facts.iter().filter_map(|fact| match fact {
+            OperationFact::Accept(media) => Some(*media),
+            _ => None,
+        });
+        let accept = match (accepted.next(), accepted.next()) {
+            (None, _) => HeaderValue::from_static("*/*"),
+            (Some(media), None) => static_value("accept", media)?,
+            (Some(first), Some(second)) => {
+                let all: Vec<_> = [first, second].into_iter().chain(accepted).collect();
+                header_value("accept", &all.join(", "))?
             }
-        }
-        let accept = if accept.is_empty() { "*/*" } else { &accept };
-        self.headers.insert(ACCEPT, header_value("accept", accept)?);
-        if !crate::encoding::ACCEPTED.is_empty() {
-            self.headers.insert(
+        };
+        self.headers.push((ACCEPT, accept));
+        // Compression would keep items of a stream back.
+        if !crate::encoding::ACCEPTED.is_empty() && !self.is_streamed {
+            self.headers.push((
                 ACCEPT_ENCODING,
                 HeaderValue::from_static(crate::encoding::ACCEPTED),
-            );
+            ));
         }
-        self.headers.insert(
+        self.headers.push((
             USER_AGENT,
-            header_value("user-agent", self.client.api().user_agent)?,
-        );
+            static_value("user-agent", self.client.api().user_agent)?,
+        ));
         for fact in self.table.facts {
             if let OperationFact::Query(pairs) = fact {
                 let pairs = pairs
@@ -153,8 +173,9 @@ impl Prepared {
                 In::Header => {
                     let writing = Writing::new(row.facts, Style::Simple, Escape::Nothing);
                     if let Some(text) = parameter::inline(row.name, *place, writing) {
-                        self.headers
-                            .insert(header_name(row.name)?, header_value(row.name, &text)?);
+                        let mut value = header_value(row.name, &text)?;
+                        value.set_sensitive(is_sensitive(row.name));
+                        self.set_header(header_name(row.name)?, value);
                     }
                 }
                 In::Path | In::Member | In::Body => {}
@@ -164,19 +185,17 @@ impl Prepared {
     }
 
     /// What the caller set for this one call. It stands in place of what the inputs say under the same name.
-    fn add_options(&mut self) -> Result<(), Error> {
-        let options = std::mem::take(&mut self.options);
-        let mut seen: Vec<&str> = Vec::new();
-        for (name, value) in &options.headers {
-            let (header, value) = (header_name(name)?, header_value(name, value)?);
-            if seen
-                .iter()
-                .any(|earlier| earlier.eq_ignore_ascii_case(name))
-            {
-                self.headers.append(header, value);
+    fn add_options(&mut self, options: &Options) -> Result<(), Error> {
+        let mut seen: Vec<HeaderName> = Vec::new();
+        for (name, text) in &options.headers {
+            let header = header_name(name)?;
+            let mut value = header_value(name, text)?;
+            value.set_sensitive(is_sensitive(name));
+            if seen.contains(&header) {
+                self.headers.push((header, value));
             } else {
-                self.headers.insert(header, value);
-                seen.push(name);
+                seen.push(header.clone());
+                self.set_header(header, value);
             }
         }
         let pairs: Vec<_> = options
@@ -187,21 +206,14 @@ impl Prepared {
         self.query
             .retain(|pair| !pairs.iter().any(|option| option.name == pair.name));
         self.query.extend(pairs);
-        self.options = options;
         Ok(())
-    }
-
-    /// The same request, whose answer is a stream. Its encoding would keep items back.
-    pub(crate) fn streamed(mut self) -> Self {
-        self.is_streamed = true;
-        self.headers.remove(ACCEPT_ENCODING);
-        self
     }
 
     /// The time that is left for a call that began at `start`; `None` if it is not limited.
     pub(crate) fn time_left(&self, start: Duration) -> Option<Duration> {
         let settings = self.client.settings();
-        let limit = self.options.timeout.or(settings.timeout)?;
+        let own = self.options.as_ref().and_then(|options| options.timeout);
+        let limit = own.or(settings.timeout)?;
         Some(limit.saturating_sub(settings.clock.now().saturating_sub(start)))
     }
 
@@ -236,32 +248,28 @@ impl Prepared {
     ///
     /// If a credential is missing.
     pub(crate) fn request(&self) -> Result<http::Request<Bytes>, Error> {
-        let credentials = self
-            .client
-            .credentials_for(self.table)
-            .map_err(|error| error.of(self.table))?;
-        let mut headers = self.headers.clone();
+        let mut headers = HeaderMap::with_capacity(self.headers.len() + 3);
+        for (name, value) in &self.headers {
+            headers.append(name.clone(), value.clone());
+        }
         let mut query: Vec<&Pair> = Vec::new();
         let mut cookies: Vec<&Pair> = self.cookies.iter().collect();
-        for credential in credentials {
-            match &credential.form {
-                Form::Header(name, value) => {
-                    headers.entry(name.clone()).or_insert_with(|| value.clone());
+        for name in auth::select(&self.client, self.table).map_err(|error| error.of(self.table))? {
+            match self
+                .client
+                .credential(name)
+                .map(|credential| &credential.form)
+            {
+                Some(Form::Header(name, value)) => {
+                    headers.entry(name).or_insert_with(|| value.clone());
                 }
-                Form::Query(pair) => query.push(pair),
-                Form::Cookie(pair) => cookies.push(pair),
-                Form::Nothing => {}
+                Some(Form::Query(pair)) => query.push(pair),
+                Some(Form::Cookie(pair)) => cookies.push(pair),
+                Some(Form::Nothing) | None => {}
             }
         }
         if !cookies.is_empty() {
-            let text = cookies
-                .iter()
-                .map(|pair| format!("{}={}", pair.name, pair.value))
-                .collect::<Vec<_>>()
-                .join("; ");
-            let mut value = header_value("cookie", &text)?;
-            value.set_sensitive(true);
-            headers.insert(COOKIE, value);
+            headers.insert(COOKIE, cookie(&cookies)?);
         }
         let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();
@@ -269,6 +277,17 @@ impl Prepared {
         *request.headers_mut() = headers;
         Ok(request)
     }
+}
+
+/// All cookies in one header.
+fn cookie(cookies: &[&Pair]) -> Result<HeaderValue, Error> {
+    let cookies: Vec<_> = cookies
+        .iter()
+        .map(|pair| format!("{}={}", pair.name, pair.value))
+        .collect();
+    let mut value = header_value("cookie", &cookies.join("; "))?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 impl Prepared {
@@ -318,17 +337,22 @@ fn header_name(name: &str) -> Result<HeaderName, Error> {
     })
 }
 
-/// A header's value; headers that carry credentials by convention are marked as sensitive.
 fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_bytes(text.as_bytes()).map_err(|error| {
-        Error::with_source(
-            ErrorKind::Input,
-            format!("the header `{name}` cannot hold its value"),
-            error,
-        )
-    })?;
-    value.set_sensitive(is_sensitive(name));
-    Ok(value)
+    HeaderValue::from_bytes(text.as_bytes()).map_err(|error| unfit(name, error))
+}
+
+/// A header's value from text of a table, which needs no copy.
+pub(crate) fn static_value(name: &str, text: &'static str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
+        .map_err(|error| unfit(name, error))
+}
+
+fn unfit(name: &str, error: http::header::InvalidHeaderValue) -> Error {
+    Error::with_source(
+        ErrorKind::Input,
+        format!("the header `{name}` cannot hold its value"),
+        error,
+    )
 }
 
 /// Whether a header of this name carries a credential by convention.

@@ -12,12 +12,9 @@ use crate::error::Error;
 use crate::operation::OperationTable;
 use crate::response::Response;
 
-/// Runs a call in a span called `call`, with the fields `operation`, `method`, `path` (the template),
-/// and, when it is over, `status`, `attempts` and `error` (the kind).
-pub(crate) async fn spanned(
-    table: &'static OperationTable,
-    call: impl Future<Output = Result<Response, Error>>,
-) -> Result<Response, Error> {
+/// A span called `call`, with the fields `operation`, `method`, `path` (the template), and, when the call
+/// is over, `status`, `attempts` and `error` (the kind). `None` if nobody listens.
+pub(crate) fn span(table: &'static OperationTable) -> Option<Span> {
     let span = tracing::info_span!(
         "call",
         operation = table.name,
@@ -27,6 +24,14 @@ pub(crate) async fn spanned(
         attempts = Empty,
         error = Empty,
     );
+    (!span.is_disabled()).then_some(span)
+}
+
+/// Runs a call in a span.
+pub(crate) async fn traced(
+    span: Span,
+    call: impl Future<Output = Result<Response, Error>>,
+) -> Result<Response, Error> {
     let result = call.instrument(span.clone()).await;
     record(&span, &result);
     result

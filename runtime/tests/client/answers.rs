@@ -163,8 +163,13 @@ fn text_of_the_server_does_no_harm_in_a_log() {
     let server = Server::start(move |_, _| {
         Reply::new("400 Bad Request", "", r#"{"errors":["0123456789"]}"#)
     });
-    let client = builder(server.url()).limits(runtime::Limits::new().error_text(4)).build().unwrap();
-    let text = block_on(InvitesGet::new(&client, "a").send()).unwrap_err().to_string();
+    let client = builder(server.url())
+        .limits(runtime::Limits::new().error_text(4))
+        .build()
+        .unwrap();
+    let text = block_on(InvitesGet::new(&client, "a").send())
+        .unwrap_err()
+        .to_string();
     assert!(text.ends_with(": 0123…"), "{text}");
     let body = format!(r#"{{"errors":[{}]}}"#, vec![r#"{"code":1}"#; 100].join(","));
     let text = get("400 Bad Request", "", body).unwrap_err().to_string();

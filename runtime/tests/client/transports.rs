@@ -20,8 +20,15 @@ struct Signing {
 }
 
 impl Transport for Signing {
-    fn send(&self, mut request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        let operation = request.extensions().get::<&'static OperationTable>().unwrap().name;
+    fn send(
+        &self,
+        mut request: Request<Bytes>,
+    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+        let operation = request
+            .extensions()
+            .get::<&'static OperationTable>()
+            .unwrap()
+            .name;
         let value = HeaderValue::try_from(format!("{} {operation}", self.name)).unwrap();
         request.headers_mut().append("x-signed-by", value);
         Box::pin(async move {
@@ -41,7 +48,11 @@ fn middleware() {
     let answers = Arc::new(AtomicUsize::new(0));
     let signing = |name| {
         let answers = Arc::clone(&answers);
-        move |inner| Signing { inner, name, answers: Arc::clone(&answers) }
+        move |inner| Signing {
+            inner,
+            name,
+            answers: Arc::clone(&answers),
+        }
     };
     let client = builder(server.url())
         .wrap(signing("inner"))
@@ -54,9 +65,16 @@ fn middleware() {
 
     assert_eq!(server.received().len(), 2);
     for request in server.received() {
-        assert_eq!(request.header("x-signed-by").unwrap(), "outer InvitesGet, inner InvitesGet");
+        assert_eq!(
+            request.header("x-signed-by").unwrap(),
+            "outer InvitesGet, inner InvitesGet"
+        );
     }
-    assert_eq!(answers.load(Ordering::SeqCst), 4, "each attempt goes through each transport");
+    assert_eq!(
+        answers.load(Ordering::SeqCst),
+        4,
+        "each attempt goes through each transport"
+    );
 }
 
 /// Answers a chunk at a time, and fails after the last one if it is told to.
@@ -74,7 +92,10 @@ impl Transport for Chunked {
             ) -> std::task::Poll<Option<Self::Item>> {
                 std::task::Poll::Ready(match self.0.next() {
                     Some(chunk) => Some(Ok(Bytes::from_static(chunk.as_bytes()))),
-                    None if self.1 => Some(Err(TransportError::new(TransportErrorKind::Other, "cut off"))),
+                    None if self.1 => Some(Err(TransportError::new(
+                        TransportErrorKind::Other,
+                        "cut off",
+                    ))),
                     None => None,
                 })
             }
@@ -86,37 +107,79 @@ impl Transport for Chunked {
 
 #[test]
 fn bodies_in_chunks() {
-    let chunks = &["{\"success\":true,", "\"result\":", "", "{\"organization_id\":\"5a78\"}}"];
-    let client = builder("http://localhost").transport(Chunked(chunks, false)).build().unwrap();
-    assert_eq!(block_on(InvitesGet::new(&client, "a").send()).unwrap().organization_id, "5a78");
-    let client = builder("http://localhost").transport(Chunked(chunks, true)).max_retries(0).build().unwrap();
+    let chunks = &[
+        "{\"success\":true,",
+        "\"result\":",
+        "",
+        "{\"organization_id\":\"5a78\"}}",
+    ];
+    let client = builder("http://localhost")
+        .transport(Chunked(chunks, false))
+        .build()
+        .unwrap();
+    assert_eq!(
+        block_on(InvitesGet::new(&client, "a").send())
+            .unwrap()
+            .organization_id,
+        "5a78"
+    );
+    let client = builder("http://localhost")
+        .transport(Chunked(chunks, true))
+        .max_retries(0)
+        .build()
+        .unwrap();
     let error = block_on(InvitesGet::new(&client, "a").send()).unwrap_err();
     assert_eq!(error.kind(), runtime::ErrorKind::Transport);
-    assert_eq!(error.to_string(), "`InvitesGet` failed: the connection to the server failed");
+    assert_eq!(
+        error.to_string(),
+        "`InvitesGet` failed: the connection to the server failed"
+    );
 }
 
 /// Runs one test of this file in a process of its own with these environment variables.
 fn alone(test: &str, variables: &[(&str, &str)]) {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "REQUEST_METHOD"] {
+    for name in [
+        "HTTP_PROXY",
+        "http_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+        "NO_PROXY",
+        "no_proxy",
+        "REQUEST_METHOD",
+    ] {
         command.env_remove(name);
     }
     command.envs(variables.iter().copied()).env("ALONE", "1");
-    let output = command.args(["--exact", test, "--nocapture"]).output().unwrap();
+    let output = command
+        .args(["--exact", test, "--nocapture"])
+        .output()
+        .unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success() && text.contains("1 passed"), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success() && text.contains("1 passed"),
+        "{text}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 #[test]
 fn proxies_of_the_environment() {
     if std::env::var_os("ALONE").is_some() {
-        let raw = block_on(InvitesGet::new(&client("http://api.invalid/v4"), "a").send_raw()).unwrap();
+        let raw =
+            block_on(InvitesGet::new(&client("http://api.invalid/v4"), "a").send_raw()).unwrap();
         assert_eq!(raw.decode().unwrap().organization_id, "5a78");
         return;
     }
     let proxy = Server::json(INVITE);
-    alone("transports::proxies_of_the_environment", &[("HTTP_PROXY", &proxy.url())]);
-    assert_eq!(proxy.only().line, "GET http://api.invalid/v4/user/invites/a HTTP/1.1");
+    alone(
+        "transports::proxies_of_the_environment",
+        &[("HTTP_PROXY", &proxy.url())],
+    );
+    assert_eq!(
+        proxy.only().line,
+        "GET http://api.invalid/v4/user/invites/a HTTP/1.1"
+    );
 }
 
 #[test]
@@ -127,13 +190,26 @@ fn credentials_of_the_environment() {
         // The environment is read where this is asked for, and nowhere else.
         let client = runtime::ClientBuilder::new(&API).build().unwrap();
         assert_eq!(client.base_url(), "https://api.example.com/v4");
-        assert!(InvitesGet::new(&client, "a").request().unwrap_err().is_credential());
+        assert!(
+            InvitesGet::new(&client, "a")
+                .request()
+                .unwrap_err()
+                .is_credential()
+        );
         return;
     }
     let server = Server::json(INVITE);
     alone(
         "transports::credentials_of_the_environment",
-        &[("INVITES_BASE_URL", &server.url()), ("INVITES_TOKEN", "from-env"), ("INVITES_EMAIL", ""), ("INVITES_KEY", "key")],
+        &[
+            ("INVITES_BASE_URL", &server.url()),
+            ("INVITES_TOKEN", "from-env"),
+            ("INVITES_EMAIL", ""),
+            ("INVITES_KEY", "key"),
+        ],
     );
-    assert_eq!(server.only().header("authorization").unwrap(), "Bearer from-env");
+    assert_eq!(
+        server.only().header("authorization").unwrap(),
+        "Bearer from-env"
+    );
 }
