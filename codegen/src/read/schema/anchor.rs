@@ -11,21 +11,48 @@ impl<'d> Schemas<'d> {
     /// The node that gives a schema its identity: the schemas around it only add text and other things that do
     /// not change the type. `None` if several nodes make the type together.
     pub(crate) fn anchor(&self, schema: &Schema<'d>) -> Option<Node<'d>> {
+        let several = schema.parts().len() > 1;
         let mut found: Option<Node<'d>> = None;
+        let mut broad: Vec<JsonTypes> = Vec::new();
         for part in schema.parts() {
-            let node = match part {
-                Part::Whole(node) if schema.parts().len() > 1 && self.says_nothing(*node) => {
-                    continue;
-                }
-                Part::Whole(node) => self.anchor_of(*node),
-                Part::Own(_) | Part::Types(_) | Part::Any(_) => return None,
+            let Part::Whole(node) = part else {
+                return None;
             };
+            if several && self.says_nothing(*node) {
+                continue;
+            }
+            if let Some(types) = self.only_types(*node).filter(|_| several) {
+                broad.push(types);
+                continue;
+            }
+            let node = self.anchor_of(*node);
             match found {
                 Some(known) if known != node => return None,
                 _ => found = Some(node),
             }
         }
-        found
+        // What only says which types there may be adds nothing to a schema that has no others.
+        let own = found.map(|node| self.combine(&node.into()).types)?;
+        found.filter(|_| broad.iter().all(|types| types.has(own)))
+    }
+
+    /// The types that a node allows, if that is all it says: `{type: object}`, or alternatives of such.
+    fn only_types(&self, node: Node<'d>) -> Option<JsonTypes> {
+        let mut types = JsonTypes::ANY;
+        for (key, value) in node.entries() {
+            match key {
+                "type" => types = types.and(self.declared(node)?),
+                "anyOf" | "oneOf" => {
+                    let arms = value.items().map(|arm| self.only_types(arm));
+                    let arms: Option<Vec<JsonTypes>> = arms.collect();
+                    types = types.and(arms?.into_iter().fold(JsonTypes::NONE, JsonTypes::or));
+                }
+                "items" | "additionalProperties" if self.says_nothing(value) => {}
+                _ if matches!(classify(key), Keyword::Annotation | Keyword::Structure) => {}
+                _ => return None,
+            }
+        }
+        Some(types)
     }
 
     /// Whether a node has nothing to say about the type of a value.

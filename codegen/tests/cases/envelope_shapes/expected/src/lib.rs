@@ -49,5 +49,4 @@ pub use things::Failure;
 pub use things::Message;
 pub use things::PageInfo;
 pub use things::Thing;
-pub use things::ThingsCreateResponse;
 pub use things::ThingsDeleteResponse;

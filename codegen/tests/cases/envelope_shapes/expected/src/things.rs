@@ -115,7 +115,7 @@ impl ThingsCreate {
 }
 
 runtime::operation! {
-    ThingsCreate -> ThingsCreateResponse from "#/paths/~1things/post" {
+    ThingsCreate -> Thing from "#/paths/~1things/post" {
         request: POST "/things",
         security: [],
         facts: [Accept("application/json"), Wrapped(&ENVELOPE)],
@@ -224,22 +224,6 @@ pub struct Thing {
 
 runtime::model! {
     Thing from "#/components/schemas/Thing" {
-        id: Required "id" [],
-        additional_properties: Rest "" [],
-    }
-}
-
-/// The schema `#/components/schemas/ThingResponse/allOf/1/properties/result`.
-#[non_exhaustive]
-pub struct ThingsCreateResponse {
-    /// `id`
-    pub id: String,
-    /// Members that the document does not name.
-    pub additional_properties: AdditionalProperties,
-}
-
-runtime::model! {
-    ThingsCreateResponse from "#/components/schemas/ThingResponse/allOf/1/properties/result" {
         id: Required "id" [],
         additional_properties: Rest "" [],
     }
