@@ -151,7 +151,10 @@ fn rank(identity: &Identity<'_>) -> u32 {
 /// `get`, `update`, `edit` and `delete` are for one thing of many (`/invites/{id}`), `list` and `create` for all
 /// of them (`/invites`).
 fn is_usual(identity: &Identity<'_>) -> bool {
-    let for_one = identity.lists != Lists::Yes && identity.method != "POST";
+    let for_one = match identity.method {
+        "GET" => identity.lists != Lists::Yes,
+        method => method != "POST",
+    };
     identity.template.ends_in_parameter() == for_one
 }
 
@@ -588,6 +591,7 @@ mod tests {
     fn the_usual_path_has_the_better_right_to_a_verb() {
         let rank = |method, key, lists| spot(method, key, lists, Naming::Path).rank;
         assert!(rank("DELETE", "/a/{id}", Lists::No) < rank("DELETE", "/a", Lists::No));
+        assert!(rank("PATCH", "/a/{id}", Lists::No) < rank("PATCH", "/a", Lists::Yes));
         assert!(rank("POST", "/a", Lists::No) < rank("POST", "/a/{id}", Lists::No));
         assert!(rank("GET", "/c/d", Lists::Yes) < rank("GET", "/c/{x}/d", Lists::Yes));
     }
