@@ -136,7 +136,7 @@ fn report_unmatched(
         ("include", &config.select.include),
         ("exclude", &config.select.exclude),
     ] {
-        let kinds: [(&str, &str, &[String], Test, &[&str]); 3] = [
+        let kinds: [Kind<'_>; 3] = [
             ("paths", "path", &selection.paths, path, &keys),
             ("tags", "tag", &selection.tags, tag, &tags),
             (
@@ -158,6 +158,9 @@ fn report_unmatched(
         }
     }
 }
+
+/// A kind of pattern: its key, what it is about, the patterns, the test, and what could have been meant.
+type Kind<'a> = (&'a str, &'a str, &'a [String], Test, &'a [&'a str]);
 
 /// Whether a pattern names an operation.
 type Test = fn(&str, &Found<'_>) -> bool;

@@ -34,19 +34,6 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
     out
 }
 
-/// The words of a text that has to be on one line.
-pub(crate) fn line(text: &str) -> String {
-    let text = visible(text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    words(&text, 0)
-        .into_iter()
-        .map(|word| word.text)
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 /// A value as code, between backticks.
 pub(crate) fn code(value: &str) -> String {
     let value: String = value
@@ -376,7 +363,7 @@ fn item<'a, 'b>(
             Line::Blank => {
                 // A blank line ends the item unless what follows is indented like its content.
                 let next = more.iter().find(|line| !line.trim().is_empty());
-                if !next.is_some_and(|next| indentation(next) >= column) {
+                if next.is_none_or(|next| indentation(next) < column) {
                     break;
                 }
                 blank = true;
@@ -926,14 +913,13 @@ impl<'a> Tag<'a> {
             "pre" if self.closes => out.push_str("\n```\n\n"),
             "pre" => out.push_str("\n\n```text\n"),
             "img" => {}
-            "a" if self.closes => match targets.pop().flatten() {
-                Some(target) => {
+            "a" if self.closes => {
+                if let Some(target) = targets.pop().flatten() {
                     out.push_str("](");
                     out.push_str(target);
                     out.push(')');
                 }
-                None => {}
-            },
+            }
             "a" => {
                 let target = self
                     .href()

@@ -310,23 +310,27 @@ fn accepted(operation: &Operation) -> Vec<&str> {
         .responses
         .iter()
         .partition(|response| is_success(response.status));
-    let choices: [(&[&Response], &dyn Fn(MediaKind) -> bool); 3] = [
-        (&success, &wanted),
-        (&success, &|_| true),
-        (&failure, &|_| true),
-    ];
-    for (responses, wanted) in choices {
-        let mut names: Vec<&str> = Vec::new();
-        for (media, _) in responses.iter().flat_map(|response| &response.content) {
-            if wanted(media.kind) && !names.contains(&media.name.as_str()) {
-                names.push(&media.name);
-            }
-        }
-        if !names.is_empty() {
-            return names;
+    let best = names(&success, &wanted);
+    if !best.is_empty() {
+        return best;
+    }
+    let any = names(&success, &|_| true);
+    if any.is_empty() {
+        names(&failure, &|_| true)
+    } else {
+        any
+    }
+}
+
+/// The names of the media types of some responses, each once.
+fn names<'a>(responses: &[&'a Response], wanted: &dyn Fn(MediaKind) -> bool) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for (media, _) in responses.iter().flat_map(|response| &response.content) {
+        if wanted(media.kind) && !names.contains(&media.name.as_str()) {
+            names.push(&media.name);
         }
     }
-    Vec::new()
+    names
 }
 
 fn paged(pagination: &Pagination) -> TokenStream {
