@@ -91,7 +91,14 @@ fn every_state_that_is_generated_compiles_without_warnings() {
 #[test]
 fn our_document_means_the_same_as_the_published_one() {
     let Some(shared) = shared() else { return };
-    let ours = Case::of_workspace();
+    let mut ours = Case::of_workspace();
+    // The examples for tests are texts of the document, like its descriptions.
+    let config = ours
+        .files
+        .get_mut("codegen.toml")
+        .expect("the configuration");
+    let text = String::from_utf8_lossy(config).replace("examples = true", "examples = false");
+    *config = text.into_bytes();
     let mut theirs = ours.clone();
     let published = fs::read(shared.join("upstream/invites.openapi.yaml")).expect("it can be read");
     theirs.files.insert(ours.document.clone(), published);

@@ -28,7 +28,7 @@ fn both() -> Vec<(String, String)> {
 
 /// Whether a file holds nothing but tests, which may read files and name vendors.
 fn is_test(path: &str) -> bool {
-    path.ends_with("test.rs") || path.ends_with("tests.rs")
+    path.ends_with("test.rs") || path.ends_with("tests.rs") || path.ends_with("/harness.rs")
 }
 
 /// The lines of code, comments left out, that hold one of the words: `path:line: text`.

@@ -59,10 +59,7 @@ pub(crate) fn repr(values: &[Node<'_>]) -> Option<EnumRepr> {
     }
     let is_integer =
         |value: &Node<'_>| matches!(value.literal(), Literal::Int(n) if i64::try_from(n).is_ok());
-    values
-        .iter()
-        .all(is_integer)
-        .then_some(EnumRepr::Integer)
+    values.iter().all(is_integer).then_some(EnumRepr::Integer)
 }
 
 /// Lists beside `enum` that say more of its values: a widespread extension.
