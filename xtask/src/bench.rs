@@ -18,6 +18,7 @@ use crate::args::{BenchArgs, DocumentArgs};
 use crate::failure::Failure;
 use crate::job::Job;
 use crate::measure::{self, Usage};
+use crate::terminal;
 use crate::workspace;
 
 /// A way to compile: what it is called, and what cargo is told.
@@ -60,12 +61,12 @@ pub fn run(args: &BenchArgs) -> Result<(), Failure> {
     }
     .join("bench");
     let (derive, tables) = candidates(&root)?;
-    println!(
-        "| {} models of {} fields | serde derive | tables | ratio |",
+    terminal::print(format_args!(
+        "| {} models of {} fields | serde derive | tables | ratio |\n",
         models::MODELS,
         models::FIELDS
-    );
-    println!("|---|---|---|---|");
+    ));
+    terminal::print(format_args!("|---|---|---|---|\n"));
     for build in &BUILDS {
         let (mut old, mut new) = (Vec::new(), Vec::new());
         // The first run compiles the dependencies, too, and is not counted.
@@ -79,7 +80,7 @@ pub fn run(args: &BenchArgs) -> Result<(), Failure> {
                 new.push(usages.1);
             }
         }
-        print!("{}", rows(build.name, &old, &new));
+        terminal::print(rows(build.name, &old, &new));
     }
     Ok(())
 }

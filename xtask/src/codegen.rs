@@ -25,7 +25,7 @@ pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
         None => Job::of_workspace(&workspace::root()?, args.faults)?,
     };
     let outcome = job.generate();
-    eprint!("{}", outcome.diagnostics(terminal::stderr()));
+    terminal::eprint(outcome.diagnostics(terminal::stderr()));
     let Some(tree) = &outcome.tree else {
         return Err(stopped(&outcome, job.output()));
     };
@@ -34,16 +34,13 @@ pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
     match args.mode {
         Mode::Write => {
             plan.apply()?;
-            print!("{}", summary(&changes, &outcome, job.output()));
+            terminal::print(summary(&changes, &outcome, job.output()));
         }
         Mode::Check if changes.is_empty() => {
-            print!("{}", summary(&changes, &outcome, job.output()))
+            terminal::print(summary(&changes, &outcome, job.output()))
         }
         Mode::Check => {
-            print!(
-                "{}",
-                terminal::paint_diff(terminal::stdout(), &changes.diff())
-            );
+            terminal::print(terminal::paint_diff(terminal::stdout(), &changes.diff()));
             return Err(Failure::Fault(out_of_date(
                 &changes,
                 job.output(),

@@ -3,6 +3,7 @@
 use codegen::config::ConfigFile;
 
 use crate::failure::Failure;
+use crate::terminal;
 
 /// Prints the schema.
 ///
@@ -13,6 +14,6 @@ pub fn run() -> Result<(), Failure> {
     let schema = schemars::schema_for!(ConfigFile);
     let text = serde_json::to_string_pretty(&schema)
         .map_err(|error| Failure::Fault(format!("cannot write the schema: {error}")))?;
-    println!("{text}");
+    terminal::print(format_args!("{text}\n"));
     Ok(())
 }

@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use crate::args::{Compile, CorpusArgs};
 use crate::failure::Failure;
+use crate::terminal;
 use crate::workspace;
 use compile::Compiled;
 pub use find::documents;
@@ -113,9 +114,9 @@ pub fn run(args: &CorpusArgs) -> Result<(), Failure> {
 
 fn finish(args: &CorpusArgs, rows: &[Row]) -> Result<(), Failure> {
     for row in rows.iter().filter(|row| row.failed()) {
-        eprint!("{}", table::failure(row));
+        terminal::eprint(table::failure(row));
     }
-    print!("{}", table::text(rows));
+    terminal::print(table::text(rows));
     if let Some(path) = &args.json {
         let text = serde_json::to_string_pretty(&table::json(rows)).unwrap_or_default() + "\n";
         fs::write(path, text).map_err(|error| Failure::io("write", path, &error))?;

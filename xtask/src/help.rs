@@ -1,6 +1,7 @@
 //! The texts of `--help`.
 
 use crate::failure::Failure;
+use crate::terminal;
 
 /// What a help text is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +122,6 @@ Usage: cargo xtask config-schema
 ///
 /// None: it has the shape of a command.
 pub fn print(topic: Topic) -> Result<(), Failure> {
-    print!("{}", text(topic));
+    terminal::print(text(topic));
     Ok(())
 }

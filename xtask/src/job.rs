@@ -13,6 +13,7 @@ use codegen::{Dependency, Faults, Input, Membership, Options};
 use crate::args::DocumentArgs;
 use crate::failure::Failure;
 use crate::folder::Folder;
+use crate::terminal;
 use crate::workspace;
 
 /// A document that is ready to be generated.
@@ -53,10 +54,7 @@ impl Job {
     pub fn of_workspace(root: &Path, faults: Faults) -> Result<Self, Failure> {
         let (config, diagnostics, sources) = read_config(root, &root.join(workspace::CONFIG))?;
         if !diagnostics.is_empty() && (config.schema.is_none() || config.output.is_none()) {
-            eprint!(
-                "{}",
-                render(&diagnostics, &sources, crate::terminal::stderr())
-            );
+            terminal::eprint(render(&diagnostics, &sources, crate::terminal::stderr()));
             return Err(Failure::Reported);
         }
         let missing = |key| Failure::Fault(format!("`{}` does not say `{key}`", workspace::CONFIG));

@@ -52,10 +52,10 @@ pub fn main() -> ExitCode {
 fn report(failure: &Failure) -> ExitCode {
     let error = terminal::paint(terminal::stderr(), Tone::Bad, "error:");
     match failure {
-        Failure::Usage(message) => {
-            eprintln!("{error} {message}\n\n`cargo xtask --help` shows what there is.")
-        }
-        Failure::Fault(message) => eprintln!("{error} {message}"),
+        Failure::Usage(message) => terminal::eprint(format_args!(
+            "{error} {message}\n\n`cargo xtask --help` shows what there is.\n"
+        )),
+        Failure::Fault(message) => terminal::eprint(format_args!("{error} {message}\n")),
         Failure::Reported => {}
     }
     ExitCode::from(failure.exit_code())

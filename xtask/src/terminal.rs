@@ -1,9 +1,20 @@
-//! Colours, on a terminal only.
+//! Writing to the terminal, with colours where it is one.
 
 use std::env;
-use std::io::{self, IsTerminal};
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
 
 use codegen::diagnostic::Colour;
+
+/// Writes to the standard output. A reader that has gone, as `head` does, is no failure.
+pub fn print(text: impl Display) {
+    let _ = write!(io::stdout().lock(), "{text}");
+}
+
+/// Writes to the standard error stream. A reader that has gone is no failure.
+pub fn eprint(text: impl Display) {
+    let _ = write!(io::stderr().lock(), "{text}");
+}
 
 /// Whether colours go to the standard output.
 #[must_use]

@@ -71,10 +71,10 @@ pub fn run() -> Result<(), Failure> {
 }
 
 fn announce(step: &str) {
-    eprintln!(
-        "{}",
+    terminal::eprint(format_args!(
+        "{}\n",
         terminal::paint(terminal::stderr(), Tone::Strong, &format!("==> {step}"))
-    );
+    ));
 }
 
 fn cargo(root: &Path, step: &Step) -> Result<(), Failure> {

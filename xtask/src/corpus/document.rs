@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::job::{Job, Outcome};
 use crate::measure;
+use crate::terminal;
 
 /// Generates the document, writes the crate, and prints the figures.
 ///
@@ -28,13 +29,16 @@ pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
     let start = Instant::now();
     let outcome = job.generate();
     let seconds = start.elapsed().as_secs_f64();
-    eprint!("{}", outcome.worst(Colour::Never));
+    terminal::eprint(outcome.worst(Colour::Never));
     let (Some(api), Some(tree)) = (&outcome.api, &outcome.tree) else {
         return Err(Failure::Reported);
     };
     let peak_kib = measure::own_peak();
     Plan::new(job.output(), tree)?.apply()?;
-    println!("{}", figures(api, tree, &outcome, seconds, peak_kib));
+    terminal::print(format_args!(
+        "{}\n",
+        figures(api, tree, &outcome, seconds, peak_kib)
+    ));
     Ok(())
 }
 
