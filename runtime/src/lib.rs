@@ -2,7 +2,7 @@
 //!
 //! A generated crate holds plain structs and tables of facts: per model, per operation, per API. What is
 //! done with them is here, once: JSON, validation, requests, credentials, retries, pages, errors. This
-//! page is a guide for those who use a generated client; [`model`] and [`operation`] explain the tables.
+//! page is a guide for those who use a generated client; [`mod@model`] and [`mod@operation`] explain the tables.
 //!
 //! The examples use the client of a small API of invitations.
 //!
@@ -176,11 +176,13 @@
 //!
 //! let client = ClientBuilder::new(&API).credential("api_token", "token").transport(memory.clone()).build()?;
 //! let get = InvitesGet::new(&client, "4f5f");
-//! assert!(get.send().await.unwrap_err().is_not_found());
+//! assert!(get.send().await.is_err_and(|error| error.is_not_found()));
 //! assert_eq!(get.send().await?.organization_id, "5a78");
 //! assert_eq!(memory.requests_of::<InvitesGet>().len(), 2);
 //! # Ok(()) }
-//! # fn main() { tokio::runtime::Runtime::new().unwrap().block_on(example()).unwrap() }
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! #     tokio::runtime::Runtime::new()?.block_on(example()).map_err(Into::into)
+//! # }
 //! ```
 //!
 //! # Transports
