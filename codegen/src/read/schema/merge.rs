@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::flatten::{own_null, type_of};
 use super::keywords::implied;
-use super::{Combined, Flat, JsonTypes, Null, Schema, Schemas};
+use super::{Combined, Flat, JsonTypes, Keyword, Null, Schema, Schemas, classify};
 use crate::ir::JsonType;
 use crate::read::node::Node;
 
@@ -27,8 +27,11 @@ impl<'d> Schemas<'d> {
     pub(super) fn merge_types(&self, flat: &Flat<'d>, combined: &mut Combined<'d>) {
         let mut declared: Option<JsonTypes> = None;
         let mut null = true;
-        for node in &flat.own {
-            let Some(types) = self.declared(*node) else {
+        // Beside a reference, a mere `type` is often a slip: what the reference leads to knows better.
+        let (wrappers, others): (Vec<Node<'d>>, Vec<Node<'d>>) =
+            flat.own.iter().copied().partition(|node| only_wraps(*node));
+        for node in others.into_iter().chain(wrappers) {
+            let Some(types) = self.declared(node) else {
                 continue;
             };
             let allows_null = types.has(JsonTypes::NULL);
@@ -38,7 +41,7 @@ impl<'d> Schemas<'d> {
                 && !types.is_empty()
                 && declared.is_some_and(|known| !known.is_empty())
             {
-                self.report_contradiction(*node, "type");
+                self.report_contradiction(node, "type");
                 combined.contradicted = true;
                 continue;
             }
@@ -217,4 +220,17 @@ impl<'d> Schemas<'d> {
             Some(properties)
         }
     }
+}
+
+/// Whether a node has references or alternatives, and of the keywords that decide on the shape `type` only.
+fn only_wraps(node: Node<'_>) -> bool {
+    let mut combines = false;
+    for key in node.keys() {
+        match classify(key) {
+            Keyword::Combine => combines = true,
+            Keyword::Shape if key != "type" => return false,
+            _ => {}
+        }
+    }
+    combines
 }

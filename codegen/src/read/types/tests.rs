@@ -1412,3 +1412,70 @@ fn nothing_in_the_corpus_is_untyped() {
         );
     }
 }
+
+/// A member for which every alternative lists other values decides, required or not. Without it, what is meant
+/// is the one alternative that does not require it.
+#[test]
+fn a_constant_that_all_list_decides() {
+    assert_becomes(
+        "
+Rule:
+  oneOf:
+    - type: object
+      required: [id]
+      properties: {id: {type: string}, kind: {enum: [block, allow]}}
+    - type: object
+      required: [id, kind, to]
+      properties: {id: {type: string}, kind: {enum: [redirect]}, to: {type: string}}
+",
+        r#"
+union Rule in models received
+  from #/components/schemas/Rule
+  Redirect(Box<RuleRedirect>) when "kind" is "redirect"
+  WithId(Box<RuleWithId>) when is object
+  ..Unknown
+
+model RuleRedirect in models received
+  from #/components/schemas/Rule/oneOf/1
+  id: String
+  kind: String [const "redirect"]
+  to: String
+  ..additional_properties
+
+model RuleWithId in models received
+  from #/components/schemas/Rule/oneOf/0
+  id: String
+  kind: RuleWithIdKind?
+  ..additional_properties
+
+enum RuleWithIdKind in models received
+  from #/components/schemas/Rule/oneOf/0/properties/kind
+  Block = "block"
+  Allow = "allow"
+  ..Unknown
+"#,
+    );
+}
+
+/// A slip that many documents have: the reference is right.
+#[test]
+fn a_reference_is_believed_over_a_type_beside_it() {
+    assert_becomes(
+        "
+Holder:
+  type: object
+  properties:
+    size: {type: object, $ref: '#/components/schemas/Size'}
+Size: {type: integer, maximum: 9}
+",
+        "
+model Holder in models received
+  from #/components/schemas/Holder
+  size: i64? [maximum 9]
+  ..additional_properties
+
+Size: i64 [Maximum(Int(9))]
+contradiction: this `type` cannot hold together with another branch of `allOf` at /components/schemas/Holder/properties/size/type
+",
+    );
+}

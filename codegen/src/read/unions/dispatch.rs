@@ -43,15 +43,22 @@ pub(super) fn objects<'a, 'd>(
             None
         }
     };
-    // Take out what can be told from everything else that is left, until nothing can.
+    if let Some(known) = by_common_constant(&traits, &waiting) {
+        waiting.clear();
+        found = known;
+    }
+    // Take out what can be told from everything else that is left, until nothing can: by members that are
+    // always there before those that may be missing.
     while waiting.len() > 1 {
-        let separable = waiting.iter().copied().find_map(|one| {
-            let others: Vec<&Traits<'d>> = waiting
-                .iter()
-                .filter(|other| **other != one)
-                .filter_map(|other| traits.get(*other))
-                .collect();
-            Some((one, traits.get(one)?.tests_against(&others)?))
+        let separable = [Sure::Required, Sure::Any].into_iter().find_map(|sure| {
+            waiting.iter().copied().find_map(|one| {
+                let others: Vec<&Traits<'d>> = waiting
+                    .iter()
+                    .filter(|other| **other != one)
+                    .filter_map(|other| traits.get(*other))
+                    .collect();
+                Some((one, traits.get(one)?.tests_against(&others, sure)?))
+            })
         });
         let Some((one, tests)) = separable else {
             break;
@@ -105,6 +112,56 @@ pub(super) fn objects<'a, 'd>(
         .collect()
 }
 
+/// Which members an alternative may be known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sure {
+    /// Those that it requires.
+    Required,
+    /// All of them.
+    Any,
+}
+
+/// Tests by a member for which all alternatives list values, each other ones. Where only one of them may leave
+/// the member out, that one is what is meant without it.
+fn by_common_constant(traits: &[Traits<'_>], waiting: &[usize]) -> Option<Vec<(usize, Vec<Test>)>> {
+    let of: Vec<(usize, &Traits<'_>)> = waiting
+        .iter()
+        .filter_map(|one| Some((*one, traits.get(*one)?)))
+        .collect();
+    let (_, first) = of.first().filter(|_| of.len() > 1)?;
+    let mut names: Vec<&str> = first.constants().map(|(name, _)| name).collect();
+    let missing = |name: &str| {
+        of.iter()
+            .filter(|(_, traits)| !traits.requires(name))
+            .count()
+    };
+    names.sort_by_key(|name| (missing(name), *name));
+    let name = names.into_iter().find(|name| {
+        let mut used: Vec<Literal> = Vec::new();
+        of.iter().all(|(_, traits)| {
+            let Some((_, values)) = traits.constants().find(|(other, _)| other == name) else {
+                return false;
+            };
+            let apart = disjoint(values, &used);
+            used.extend(values.iter().cloned());
+            apart
+        })
+    })?;
+    let mut found = Vec::new();
+    let mut last = None;
+    for (one, traits) in &of {
+        let values = traits.constants().find(|(other, _)| *other == name);
+        let values = values.map(|(_, values)| values.clone()).unwrap_or_default();
+        if missing(name) == 1 && !traits.requires(name) {
+            last = Some((*one, vec![Test::Type(JsonType::Object)]));
+        } else {
+            found.push((*one, vec![Test::Is(name.to_owned(), values)]));
+        }
+    }
+    found.extend(last);
+    Some(found)
+}
+
 /// The value that one member has to have, if it is one only.
 fn only_value(tests: &[Test]) -> Option<String> {
     tests.iter().find_map(|test| match test {
@@ -148,14 +205,21 @@ fn agree(traits: &[Traits<'_>], found: &mut [(usize, Vec<Test>)]) {
             .get(*position)
             .map(Traits::candidates)
             .unwrap_or_default();
-        let test = candidates
-            .into_iter()
-            .find(|test| matches!(test, Test::Is(other, _) if *other == name));
-        if let Some(test) = test.filter(|_| !known) {
+        let test = candidates.into_iter().find(|candidate| {
+            candidate.required && matches!(&candidate.test, Test::Is(other, _) if *other == name)
+        });
+        if let Some(candidate) = test.filter(|_| !known) {
             tests.retain(|test| *test != Test::Type(JsonType::Object));
-            tests.insert(0, test);
+            tests.insert(0, candidate.test);
         }
     }
+}
+
+/// A test that an alternative passes.
+struct Candidate {
+    test: Test,
+    /// Whether the member is always there.
+    required: bool,
 }
 
 /// What an alternative has that others may not have.
@@ -223,19 +287,27 @@ impl<'d> Traits<'d> {
     }
 
     /// The smallest set of tests that this one passes and none of the others.
-    fn tests_against(&self, others: &[&Self]) -> Option<Vec<Test>> {
-        let candidates = self.candidates();
-        let rejects_all = |test: &Test| others.iter().all(|other| other.fails(test));
-        if let Some(one) = candidates.iter().find(|test| rejects_all(test)) {
-            return Some(vec![one.clone()]);
+    fn tests_against(&self, others: &[&Self], sure: Sure) -> Option<Vec<Test>> {
+        let candidates: Vec<Candidate> = self
+            .candidates()
+            .into_iter()
+            .filter(|candidate| candidate.required || sure == Sure::Any)
+            .collect();
+        let rejected = |candidate: &Candidate, other: &Self| {
+            other.fails(&candidate.test) && (candidate.required || other.knows(&candidate.test))
+        };
+        let rejects_all =
+            |candidate: &&Candidate| others.iter().all(|other| rejected(candidate, other));
+        if let Some(one) = candidates.iter().find(rejects_all) {
+            return Some(vec![one.test.clone()]);
         }
         let mut chosen: Vec<Test> = Vec::new();
         let mut left: Vec<&&Self> = others.iter().collect();
-        for test in candidates {
+        for candidate in candidates {
             let before = left.len();
-            left.retain(|other| !other.fails(&test));
+            left.retain(|other| !rejected(&candidate, other));
             if left.len() < before {
-                chosen.push(test);
+                chosen.push(candidate.test);
             }
             if left.is_empty() {
                 return Some(chosen);
@@ -254,36 +326,60 @@ impl<'d> Traits<'d> {
                 _ => None,
             })
             .collect();
-        let constant = self.candidates().into_iter().find(|test| match test {
-            Test::Is(name, _) => names.contains(&name.as_str()),
-            _ => false,
+        let constant = self.candidates().into_iter().find(|candidate| {
+            candidate.required
+                && matches!(&candidate.test, Test::Is(name, _) if names.contains(&name.as_str()))
         });
-        vec![constant.unwrap_or(Test::Type(JsonType::Object))]
+        vec![constant.map_or(Test::Type(JsonType::Object), |candidate| candidate.test)]
+    }
+
+    /// Its members that can have some values only.
+    fn constants(&self) -> impl Iterator<Item = (&str, &Vec<Literal>)> {
+        let own = self
+            .members
+            .iter()
+            .filter_map(|(name, values)| Some((*name, values.as_ref()?)));
+        own.chain(
+            self.nested
+                .iter()
+                .map(|(name, values)| (name.as_str(), values)),
+        )
     }
 
     /// Tests that it passes: constants of required members first, then constants, then required members.
-    fn candidates(&self) -> Vec<Test> {
-        if let Some((name, values)) = &self.nested {
-            return vec![Test::Is(name.clone(), values.clone())];
-        }
+    fn candidates(&self) -> Vec<Candidate> {
         let mut constants: Vec<(bool, &str, &Vec<Literal>)> = self
-            .members
-            .iter()
-            .filter_map(|(name, values)| Some((!self.requires(name), *name, values.as_ref()?)))
+            .constants()
+            .map(|(name, values)| (!self.requires(name), name, values))
             .collect();
         constants.sort_by_key(|(optional, name, _)| (*optional, *name));
         let mut required: Vec<&String> = self.required.iter().collect();
         required.sort();
         let constants = constants
             .into_iter()
-            .map(|(_, name, values)| Test::Is(name.to_owned(), values.clone()));
-        constants
-            .chain(required.into_iter().map(|name| Test::Has(name.clone())))
-            .collect()
+            .map(|(optional, name, values)| Candidate {
+                test: Test::Is(name.to_owned(), values.clone()),
+                required: !optional,
+            });
+        let required = required.into_iter().map(|name| Candidate {
+            test: Test::Has(name.clone()),
+            required: true,
+        });
+        constants.chain(required).collect()
+    }
+
+    /// Whether it names the member that a test looks at.
+    fn knows(&self, test: &Test) -> bool {
+        match (test, &self.nested) {
+            (Test::Is(name, _) | Test::Has(name), None) => self.members.contains_key(name.as_str()),
+            (Test::Is(name, _), Some((known, _))) => name == known,
+            _ => false,
+        }
     }
 
     fn requires(&self, name: &str) -> bool {
-        self.required.iter().any(|required| required == name)
+        let nested = self.nested.as_ref().is_some_and(|(known, _)| known == name);
+        nested || self.required.iter().any(|required| required == name)
     }
 
     /// Whether no value of this alternative passes a test.
