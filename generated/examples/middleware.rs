@@ -9,9 +9,9 @@ use std::time::Instant;
 
 use generated::{ClientBuilder, Error};
 use runtime::bytes::Bytes;
-use runtime::http::{Request, Response};
+use runtime::http::Request;
 use runtime::operation::OperationTable;
-use runtime::transport::{Body, BoxFuture, Transport, TransportError};
+use runtime::transport::{Answer, Transport};
 
 /// Prints what each request took.
 #[derive(Debug)]
@@ -20,13 +20,12 @@ struct Timing {
 }
 
 impl Transport for Timing {
-    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        // The operation says which call this is without showing ids, queries or credentials.
-        let name = request.extensions().get::<&OperationTable>().map_or("a request", |table| table.name);
+    fn send(&self, operation: &'static OperationTable, request: Request<Bytes>) -> Answer<'_> {
         Box::pin(async move {
             let start = Instant::now();
-            let response = self.inner.send(request).await;
-            eprintln!("{name}: {:?}", start.elapsed());
+            let response = self.inner.send(operation, request).await;
+            // The operation says which call this is without showing ids, queries or credentials.
+            eprintln!("{}: {:?}", operation.name, start.elapsed());
             response
         })
     }

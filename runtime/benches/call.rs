@@ -8,7 +8,9 @@ use std::task::{Context, Poll, Waker};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use runtime::bytes::Bytes;
-use runtime::transport::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
+use runtime::operation::OperationTable;
+use runtime::transport::reqwest::into_reqwest;
+use runtime::transport::{Answer, Body, Transport};
 use runtime::{
     AdditionalProperties, Api, Call, ClientBuilder, DateTime, Envelope, Scheme, SchemeKind,
     UnknownText,
@@ -114,15 +116,13 @@ struct Nowhere;
 impl Transport for Nowhere {
     fn send(
         &self,
+        _: &'static OperationTable,
         request: runtime::http::Request<Bytes>,
-    ) -> BoxFuture<'_, Result<runtime::http::Response<Body>, TransportError>> {
-        let request = reqwest::Request::try_from(request);
-        let answer = request
-            .map_err(|error| TransportError::new(TransportErrorKind::Other, error))
-            .map(|request| {
-                black_box(request);
-                runtime::http::Response::new(Body::from(ANSWER))
-            });
+    ) -> Answer<'_> {
+        let answer = into_reqwest(request).map(|request| {
+            black_box(request);
+            runtime::http::Response::new(Body::from(ANSWER))
+        });
         Box::pin(std::future::ready(answer))
     }
 }

@@ -55,7 +55,7 @@ pub(crate) fn decode_page(
 /// How the operation is known to answer.
 fn envelope(response: &Response) -> Option<&'static Envelope> {
     response
-        .request
+        .request()
         .table
         .facts
         .iter()
@@ -68,7 +68,7 @@ fn envelope(response: &Response) -> Option<&'static Envelope> {
 /// What the body is, unless it says otherwise.
 fn expected(response: &Response) -> MediaKind {
     let accepted = response
-        .request
+        .request()
         .table
         .facts
         .iter()
@@ -85,7 +85,7 @@ fn expected(response: &Response) -> MediaKind {
 }
 
 pub(crate) fn options(response: &Response) -> json::Options {
-    json::Options::new().max_depth(response.request.client.settings().limits.depth)
+    json::Options::new().max_depth(response.request().client.settings().limits.depth)
 }
 
 /// Decodes a whole body. JSON is JSON whatever the server calls it.
@@ -177,19 +177,22 @@ fn decode_enveloped(
     }
     let takes_null = matches!(place.slot(), Slot::Optional(_) | Slot::Json(_));
     let mut success = None::<bool>;
-    let mut members = Vec::with_capacity(3);
-    members.push(Member::new(envelope.result, place));
-    if let Some(name) = envelope.success {
-        members.push(Member::new(name, &mut success));
-    }
-    if let (Some(name), Some(info)) = (envelope.result_info, info) {
-        members.push(Member::new(name, info));
-    }
+    let (mut skipped, mut info_skipped) = (None::<bool>, None::<bool>);
+    // A name that no member has stands for one that is not wanted.
+    const NONE: &str = "\0";
+    let mut members = [
+        Member::new(envelope.result, place),
+        match envelope.success {
+            Some(name) => Member::new(name, &mut success),
+            None => Member::new(NONE, &mut skipped),
+        },
+        match (envelope.result_info, info) {
+            (Some(name), Some(info)) => Member::new(name, info),
+            _ => Member::new(NONE, &mut info_skipped),
+        },
+    ];
     let decoded = json::decode_members(body, options(response), &mut members);
-    let result = members
-        .first()
-        .map_or(json::Presence::Absent, Member::presence);
-    drop(members);
+    let [result, ..] = members.map(|member| member.presence());
     // An answer that says that it is an error is one, whatever else is wrong with it.
     if success == Some(false) || (decoded.is_err() && is_declared_failure(response)) {
         return Err(api_error(response));
@@ -226,7 +229,7 @@ fn is_declared_failure(response: &Response) -> bool {
 pub(crate) fn api_error(response: &Response) -> Error {
     let details = details(response);
     Error::from_cause(Cause::Api(details))
-        .of(response.request.table)
+        .of(response.request().table)
         .with_response(response.clone())
 }
 
@@ -268,13 +271,13 @@ fn empty(response: &Response) -> Error {
     let status = response.status();
     let message = format!("the answer ({status}) has no body, where a value is expected");
     Error::new(ErrorKind::Decode, message)
-        .of(response.request.table)
+        .of(response.request().table)
         .with_response(response.clone())
 }
 
 fn undecodable(response: &Response, error: DecodeError) -> Error {
     Error::from(error)
-        .of(response.request.table)
+        .of(response.request().table)
         .with_response(response.clone())
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::uri::Authority;
 use url::Url;
 
 use crate::auth::Credential;
@@ -70,7 +71,7 @@ pub struct Client {
 /// What all clones of a client share.
 struct Shared {
     api: &'static Api,
-    base: Arc<str>,
+    base: Arc<Base>,
     base_is_given: bool,
     credentials: Vec<Credential>,
     transport: Arc<dyn Transport>,
@@ -118,14 +119,14 @@ impl Client {
     /// The URL that all paths are relative to, without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.shared.base
+        &self.shared.base.text
     }
 
     /// The base URL of an operation that may have a server of its own. A base URL that the caller gave
     /// stands in place of both.
-    pub(crate) fn base(&self, server: Option<&'static str>) -> Result<Arc<str>, Error> {
+    pub(crate) fn base(&self, server: Option<&'static str>) -> Result<Arc<Base>, Error> {
         match server {
-            Some(url) if !self.shared.base_is_given => base_url(url).map(Arc::from),
+            Some(url) if !self.shared.base_is_given => Base::new(url).map(Arc::new),
             _ => Ok(Arc::clone(&self.shared.base)),
         }
     }
@@ -165,7 +166,7 @@ impl fmt::Debug for Client {
             .collect();
         f.debug_struct("Client")
             .field("api", &self.shared.api.title)
-            .field("base_url", &self.shared.base)
+            .field("base_url", &self.shared.base.text)
             .field("credentials", &schemes)
             .field("transport", &self.shared.transport)
             .finish_non_exhaustive()
@@ -341,8 +342,8 @@ impl ClientBuilder {
     /// If the base URL or a credential cannot be used, or if there is no transport.
     pub fn build(self) -> Result<Client, Error> {
         let base = match &self.base_url {
-            Some(url) => base_url(url)?,
-            None => base_url(self.api.base_url).map_err(|_| no_server(self.api))?,
+            Some(url) => Base::new(url)?,
+            None => Base::new(self.api.base_url).map_err(|_| no_server(self.api))?,
         };
         let credentials = self
             .credentials
@@ -359,7 +360,7 @@ impl ClientBuilder {
             .fold(transport, |inner, wrap| wrap(inner));
         let shared = Shared {
             api: self.api,
-            base: base.into(),
+            base: Arc::new(base),
             base_is_given: self.base_url.is_some(),
             credentials,
             transport,
@@ -409,30 +410,55 @@ fn no_server(api: &Api) -> Error {
     Error::new(ErrorKind::Configuration, message)
 }
 
-/// A base URL in its normal form, without a slash at its end.
-fn base_url(text: &str) -> Result<String, Error> {
-    let refused = |why: &str| {
-        Error::new(
-            ErrorKind::Configuration,
-            format!("the base URL cannot be used: {why}"),
-        )
-    };
-    let url = Url::parse(text).map_err(|error| refused(&error.to_string()))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(refused("it has to start with `https://` or `http://`"));
+/// A base URL, in parts.
+pub(crate) struct Base {
+    /// The whole, without a slash at its end.
+    text: String,
+    pub(crate) scheme: http::uri::Scheme,
+    pub(crate) authority: Authority,
+    /// The path, without a slash at its end.
+    pub(crate) path: String,
+}
+
+impl Base {
+    fn new(text: &str) -> Result<Self, Error> {
+        let refused = |why: &str| {
+            Error::new(
+                ErrorKind::Configuration,
+                format!("the base URL cannot be used: {why}"),
+            )
+        };
+        let url = Url::parse(text).map_err(|error| refused(&error.to_string()))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(refused("it has to start with `https://` or `http://`"));
+        }
+        if url.query().is_some() {
+            return Err(refused("it has a query"));
+        }
+        if url.fragment().is_some() {
+            return Err(refused("it has a fragment"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refused(
+                "it holds credentials, which belong into the builder's methods for them",
+            ));
+        }
+        let scheme = if url.scheme() == "https" {
+            http::uri::Scheme::HTTPS
+        } else {
+            http::uri::Scheme::HTTP
+        };
+        let authority = url
+            .authority()
+            .parse()
+            .map_err(|_| refused("its host is not that of a URI"))?;
+        Ok(Self {
+            text: url.as_str().trim_end_matches('/').to_owned(),
+            scheme,
+            authority,
+            path: url.path().trim_end_matches('/').to_owned(),
+        })
     }
-    if url.query().is_some() {
-        return Err(refused("it has a query"));
-    }
-    if url.fragment().is_some() {
-        return Err(refused("it has a fragment"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(refused(
-            "it holds credentials, which belong into the builder's methods for them",
-        ));
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
 /// Makes the client of an API, and its builder, from two structs that each hold the general one in a

@@ -399,7 +399,7 @@ impl Error {
     /// How many characters of each text of the server to show.
     fn text_limit(&self) -> usize {
         match &self.0.response {
-            Some(response) => response.request.client.settings().limits.error_text,
+            Some(response) => response.request().client.settings().limits.error_text,
             None => Limits::new().error_text,
         }
     }

@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind};
 use crate::pending::BoxFuture;
 use crate::redirect::{self, Redirect};
 use crate::request::Prepared;
-use crate::response::Response;
+use crate::response::{Parts, Response};
 use crate::retry::{self, Failed};
 use crate::streaming::Unread;
 use crate::transport::{Body, TransportError, TransportErrorKind};
@@ -188,16 +188,16 @@ impl Run {
     }
 
     fn response(&self, answer: Answer) -> Response {
-        Response {
+        Response::new(Parts {
             status: answer.status,
             headers: answer.headers,
             body: answer.body,
-            unread: answer.unread.map(|body| Arc::new(Unread::new(body))),
+            unread: answer.unread.map(Unread::new),
             start: self.start,
             attempts: self.attempts,
             elapsed: self.elapsed(),
             request: Arc::clone(&self.request),
-        }
+        })
     }
 }
 
@@ -208,8 +208,11 @@ async fn exchange(prepared: &Arc<Prepared>, attempts: &mut u32) -> Result<Answer
     *attempts += 1;
     for _ in 0..=redirect::MOST {
         let (method, uri) = (request.method().clone(), request.uri().clone());
-        request.extensions_mut().insert(prepared.table);
-        let response = prepared.client.transport().send(request).await?;
+        let response = prepared
+            .client
+            .transport()
+            .send(prepared.table, request)
+            .await?;
         let answer = read(&prepared, response).await?;
         match redirect::of(&method, &uri, answer.status, &answer.headers) {
             None => return Ok(answer),

@@ -56,8 +56,6 @@ pub enum OperationFact {
     Idempotent,
     /// A base URL that stands in place of the API's.
     Server(&'static str),
-    /// The body of a successful answer, for tests.
-    Example(&'static str),
     /// Pairs that are sent in the query besides the inputs, written as they stand here.
     Query(&'static str),
     /// How a member of a form or multipart body is written, whose body is a single input: a style that

@@ -69,7 +69,7 @@ fn following(
     items: &dyn Place,
     count: usize,
 ) -> Result<Option<Prepared>, Error> {
-    let request = &*response.request;
+    let request = response.request();
     let pagination = request.table.facts.iter().find_map(|fact| match fact {
         OperationFact::Paged(pagination) => Some(*pagination),
         _ => None,
@@ -117,13 +117,13 @@ fn advance(request: &Prepared, name: &str, first: u64, step: u64) -> Prepared {
 
 /// Whether a page that was asked for after others is none of them, and not past the end.
 fn is_new(response: &Response, items: &dyn Place, count: usize) -> bool {
-    let counts_pages = response.request.table.facts.iter().any(|fact| {
+    let counts_pages = response.request().table.facts.iter().any(|fact| {
         matches!(
             fact,
             OperationFact::Paged(Pagination::Page { .. } | Pagination::Offset { .. })
         )
     });
-    !counts_pages || (count > 0 && !response.request.seen.contains(&fingerprint(items)))
+    !counts_pages || (count > 0 && !response.request().seen.contains(&fingerprint(items)))
 }
 
 /// What tells a page from others: its items. What else is in the answer may differ each time.
@@ -165,7 +165,7 @@ fn linked(response: &Response, path: Option<&str>) -> Result<Option<Prepared>, E
         None => link_header(response.headers()),
     };
     let Some(link) = link else { return Ok(None) };
-    let request = &response.request;
+    let request = response.request();
     let here = request.uri(&[])?;
     let target = redirect::resolve(&here, &link).and_then(|url| redirect::same_origin(&here, &url));
     match target {
@@ -327,7 +327,7 @@ impl<T: Place, I: Place> Stream for Pages<T, I> {
             let run = next.map(executor::run);
             this.pending = Some(Pending::new(run, |response| {
                 // The first page comes after no other.
-                if response.request.seen.is_empty() {
+                if response.request().seen.is_empty() {
                     Page::decode(&response).map(Some)
                 } else {
                     Page::decode_following(response)

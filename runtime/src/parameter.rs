@@ -75,6 +75,10 @@ pub(crate) enum Escape {
 impl Escape {
     /// Appends `text` to `out`.
     pub(crate) fn push(self, text: &str, out: &mut String) {
+        if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            // Stands for itself everywhere.
+            return out.push_str(text);
+        }
         match self {
             Self::Unreserved => out.extend(utf8_percent_encode(text, UNRESERVED)),
             Self::Segment => out.extend(utf8_percent_encode(text, SEGMENT)),
@@ -143,6 +147,11 @@ impl Writing {
             escape,
             content,
         }
+    }
+
+    /// Whether a single value is written without anything around it.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.content.is_none() && self.style == Style::Simple
     }
 }
 

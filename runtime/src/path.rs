@@ -6,7 +6,7 @@
 use percent_encoding::percent_decode;
 
 use crate::error::{Error, ErrorKind};
-use crate::model::{Place, Style};
+use crate::model::{Place, Style, View};
 use crate::operation::{In, OperationTable};
 use crate::parameter::{self, Escape, Writing};
 
@@ -23,42 +23,56 @@ pub(crate) fn write(table: &OperationTable, places: &[&dyn Place]) -> Result<Str
             break;
         };
         path.push_str(before);
-        path.push_str(&variable(table, places, name)?);
+        push_variable(table, places, name, &mut path)?;
         rest = after;
     }
     path.push_str(rest);
-    if path.split('/').any(is_dots) {
+    if path.contains(['.', '%']) && path.split('/').any(is_dots) {
         let message = "the path cannot be sent: inputs together make a segment of dots, which leads to another path";
         return Err(Error::new(ErrorKind::Input, message));
     }
     Ok(path)
 }
 
-/// The text of one variable.
-fn variable(table: &OperationTable, places: &[&dyn Place], name: &str) -> Result<String, Error> {
-    let inputs = table.inputs.iter().zip(table.locations).zip(places);
-    let (row, place) = inputs
-        .filter(|((row, location), _)| **location == In::Path && row.name == name)
-        .map(|((row, _), place)| (row, *place))
-        .next()
+/// Appends the text of one variable.
+fn push_variable(
+    table: &OperationTable,
+    places: &[&dyn Place],
+    name: &str,
+    path: &mut String,
+) -> Result<(), Error> {
+    let mut inputs = table.inputs.iter().zip(table.locations).zip(places);
+    let ((row, _), place) = inputs
+        .find(|((row, location), _)| **location == In::Path && row.name == name)
         .ok_or_else(|| refused(name, "the operation has no such input"))?;
-    let writing = Writing::new(row.facts, Style::Simple, Escape::Segment);
-    let text =
-        parameter::inline(name, place, writing).ok_or_else(|| refused(name, "it is empty"))?;
-    let plain = parameter::text(place);
+    let plain = parameter::text(*place);
     if plain.is_empty() {
         return Err(refused(name, "it is empty"));
     }
     if is_dots(&plain) {
         return Err(refused(name, "a segment of dots leads to another path"));
     }
-    Ok(text)
+    let writing = Writing::new(row.facts, Style::Simple, Escape::Segment);
+    if writing.is_plain()
+        && !matches!(
+            place.view(),
+            View::List(_) | View::Map(_) | View::Model(_) | View::Json(_) | View::Union(_)
+        )
+    {
+        // Nearly all of them: one value, as it is.
+        Escape::Segment.push(&plain, path);
+        return Ok(());
+    }
+    let text =
+        parameter::inline(name, *place, writing).ok_or_else(|| refused(name, "it is empty"))?;
+    path.push_str(&text);
+    Ok(())
 }
 
 /// Whether `segment` is `.` or `..`, or can be decoded to one of them.
 fn is_dots(segment: &str) -> bool {
     let can_be = |byte: u8| matches!(byte, b'.' | b'%') || byte.is_ascii_hexdigit();
-    if !segment.contains(['.', '%']) || !segment.bytes().all(can_be) {
+    if !segment.bytes().all(can_be) || !segment.contains(['.', '%']) {
         return false;
     }
     let mut text = segment.as_bytes().to_vec();

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use crate::auth::{self, Form};
 use crate::body;
-use crate::client::Client;
+use crate::client::{Base, Client};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Place, Style};
 use crate::operation::{In, Inputs, OperationFact, OperationTable, Options};
@@ -24,7 +25,7 @@ pub(crate) struct Prepared {
     pub(crate) table: &'static OperationTable,
     pub(crate) options: Option<Box<Options>>,
     pub(crate) method: Method,
-    base: Arc<str>,
+    base: Arc<Base>,
     path: String,
     query: Vec<Pair>,
     /// A URL that the server gave, within the origin of the base URL, which stands in place of base,
@@ -293,30 +294,48 @@ fn cookie(cookies: &[&Pair]) -> Result<HeaderValue, Error> {
 impl Prepared {
     /// The URL, with further pairs in its query.
     pub(crate) fn uri(&self, further: &[&Pair]) -> Result<Uri, Error> {
-        let mut text = match &self.url {
-            Some(url) => url.to_string(),
-            None => {
-                let mut text = String::with_capacity(
-                    self.base.len() + self.path.len() + 32 * self.query.len(),
-                );
-                text.push_str(&self.base);
-                text.push_str(&self.path);
-                for (index, pair) in self.query.iter().enumerate() {
-                    push_pair(if index == 0 { '?' } else { '&' }, pair, &mut text);
-                }
-                text
+        let (scheme, authority, mut text) = match &self.url {
+            Some(url) => {
+                let path = url.path_and_query().map_or("/", |path| path.as_str());
+                (
+                    url.scheme().cloned(),
+                    url.authority().cloned(),
+                    path.to_owned(),
+                )
             }
+            None => (
+                Some(self.base.scheme.clone()),
+                Some(self.base.authority.clone()),
+                self.path_and_query(),
+            ),
         };
         for pair in further {
             push_pair(if text.contains('?') { '&' } else { '?' }, pair, &mut text);
         }
+        let mut parts = http::uri::Parts::default();
+        parts.scheme = scheme;
+        parts.authority = authority;
         // The text may hold a credential: the error must not show it.
-        Uri::from_maybe_shared(Bytes::from(text)).map_err(|_| {
+        let unfit = || {
             Error::new(
                 ErrorKind::Input,
                 "the inputs make a URL that cannot be sent; is it too long?",
             )
-        })
+        };
+        parts.path_and_query =
+            Some(PathAndQuery::from_maybe_shared(Bytes::from(text)).map_err(|_| unfit())?);
+        Uri::from_parts(parts).map_err(|_| unfit())
+    }
+
+    fn path_and_query(&self) -> String {
+        let mut text =
+            String::with_capacity(self.base.path.len() + self.path.len() + 32 * self.query.len());
+        text.push_str(&self.base.path);
+        text.push_str(&self.path);
+        for (index, pair) in self.query.iter().enumerate() {
+            push_pair(if index == 0 { '?' } else { '&' }, pair, &mut text);
+        }
+        text
     }
 }
 

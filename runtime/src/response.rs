@@ -14,14 +14,17 @@ use crate::output::Output;
 use crate::request::Prepared;
 use crate::streaming::Unread;
 
-/// An answer of the server, whatever its status.
+/// An answer of the server, whatever its status. Cheap to clone.
 #[derive(Clone)]
-pub struct Response {
+pub struct Response(Arc<Parts>);
+
+/// What an answer consists of.
+pub(crate) struct Parts {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// The body, if it is not read yet.
-    pub(crate) unread: Option<Arc<Unread>>,
+    pub(crate) unread: Option<Unread>,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
     /// When the call began, on the client's clock.
@@ -30,59 +33,73 @@ pub struct Response {
 }
 
 impl Response {
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
     /// The status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// The headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The time that is left for the whole call; `None` if it is not limited.
-    pub(crate) fn time_left(&self) -> Option<Duration> {
-        self.request.time_left(self.start)
+        &self.0.headers
     }
 
     /// The body, decompressed; empty if it is a stream.
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
-        &self.body
+        &self.0.body
     }
 
     /// The identifier that the server gave to the request, from the first of the headers that the
     /// API uses for it.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        let names = self.request.client.api().request_id;
+        let names = self.request().client.api().request_id;
         names
             .iter()
-            .find_map(|name| self.headers.get(*name)?.to_str().ok())
+            .find_map(|name| self.headers().get(*name)?.to_str().ok())
     }
 
     /// How often the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.attempts
+        self.0.attempts
     }
 
     /// The time from the start of the call to the end of this answer.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
-        self.elapsed
+        self.0.elapsed
+    }
+
+    /// The request that this is the answer to.
+    pub(crate) fn request(&self) -> &Prepared {
+        &self.0.request
+    }
+
+    /// The body, if it is not read yet.
+    pub(crate) fn unread(&self) -> Option<&Unread> {
+        self.0.unread.as_ref()
+    }
+
+    /// The time that is left for the whole call; `None` if it is not limited.
+    pub(crate) fn time_left(&self) -> Option<Duration> {
+        self.request().time_left(self.0.start)
     }
 }
 
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
-            .field("status", &self.status)
-            .field("bytes", &self.body.len())
-            .field("attempts", &self.attempts)
-            .field("elapsed", &self.elapsed)
+            .field("status", &self.status())
+            .field("bytes", &self.bytes().len())
+            .field("attempts", &self.attempts())
+            .field("elapsed", &self.elapsed())
             .finish_non_exhaustive()
     }
 }

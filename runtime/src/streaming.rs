@@ -95,7 +95,7 @@ struct Source<P: Parser> {
 impl<P: Parser> Source<P> {
     fn new(response: &Response) -> Result<Self, Error> {
         answer::check_status(response)?;
-        let body = match &response.unread {
+        let body = match response.unread() {
             Some(unread) => unread.take(),
             None => Some(Body::from(response.bytes().clone())),
         };
@@ -157,7 +157,7 @@ impl<P: Parser> Source<P> {
 
     /// Ends when nothing has come for as long as an attempt may take.
     fn poll_timer(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let settings = self.response.request.client.settings();
+        let settings = self.response.request().client.settings();
         let left = self.response.time_left();
         let limit: Option<Duration> = match (settings.attempt_timeout, left) {
             (Some(attempt), Some(left)) => Some(attempt.min(left)),
@@ -173,7 +173,7 @@ impl<P: Parser> Source<P> {
     }
 
     fn feed(&mut self, mut chunk: &[u8]) -> Result<(), Error> {
-        let limit = self.response.request.client.settings().limits.item;
+        let limit = self.response.request().client.settings().limits.item;
         while let Some(at) = chunk.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
             let (before, from) = chunk.split_at(at);
             let (end, after) = from.split_first().unwrap_or((&b'\n', &[]));
@@ -216,7 +216,7 @@ impl<P: Parser> Source<P> {
         self.body = None;
         self.found.clear();
         error
-            .of(self.response.request.table)
+            .of(self.response.request().table)
             .with_response(self.response.clone())
     }
 

@@ -14,6 +14,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::error::BoxError;
+use crate::operation::OperationTable;
 pub use crate::pending::BoxFuture;
 
 /// Carries one request to a server and brings its answer.
@@ -22,54 +23,58 @@ pub use crate::pending::BoxFuture;
 /// the client does. Something that shall happen around every request (a middleware) is a transport
 /// that holds another: see [`ClientBuilder::wrap`](crate::ClientBuilder::wrap).
 ///
-/// The table of the operation is an extension of the request:
-/// `request.extensions().get::<&'static OperationTable>()`.
-///
 /// ```
-/// use runtime::http::{Request, Response};
-/// use runtime::transport::{Body, BoxFuture, Transport, TransportError};
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// use runtime::bytes::Bytes;
+/// use runtime::http::Request;
+/// use runtime::operation::OperationTable;
+/// use runtime::transport::{Answer, Transport};
 ///
 /// /// Counts the requests that go through it.
 /// #[derive(Debug)]
 /// struct Counting<T> {
 ///     inner: T,
-///     count: std::sync::atomic::AtomicU64,
+///     count: AtomicU64,
 /// }
 ///
 /// impl<T: Transport> Transport for Counting<T> {
-///     fn send(&self, request: Request<runtime::bytes::Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-///         self.count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-///         self.inner.send(request)
+///     fn send(&self, operation: &'static OperationTable, request: Request<Bytes>) -> Answer<'_> {
+///         self.count.fetch_add(1, Ordering::Relaxed);
+///         self.inner.send(operation, request)
 ///     }
 /// }
 /// ```
 pub trait Transport: fmt::Debug + Send + Sync {
-    /// Sends `request`.
+    /// Sends a request of `operation`.
     ///
     /// Dropping the future cancels the request.
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+    fn send(&self, operation: &'static OperationTable, request: http::Request<Bytes>)
+    -> Answer<'_>;
 }
 
 impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
     fn send(
         &self,
+        operation: &'static OperationTable,
         request: http::Request<Bytes>,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        (**self).send(request)
+    ) -> Answer<'_> {
+        (**self).send(operation, request)
     }
 }
 
 impl<T: Transport + ?Sized> Transport for Box<T> {
     fn send(
         &self,
+        operation: &'static OperationTable,
         request: http::Request<Bytes>,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        (**self).send(request)
+    ) -> Answer<'_> {
+        (**self).send(operation, request)
     }
 }
+
+/// An answer to come.
+pub type Answer<'a> = BoxFuture<'a, Result<http::Response<Body>, TransportError>>;
 
 /// The body of an answer: a stream of chunks.
 pub struct Body(Kind);

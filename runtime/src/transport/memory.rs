@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Request, Response, StatusCode};
 
-use super::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
+use super::{Answer, Body, Transport, TransportError, TransportErrorKind};
 use crate::envelope::Envelope;
 use crate::json;
 use crate::model::Place;
@@ -16,8 +16,7 @@ use crate::operation::{Operation, OperationFact, OperationTable};
 
 /// A transport that records requests and answers from memory, by operation.
 ///
-/// An operation without an answer of its own is answered with the example of the API's document, if
-/// there is one. All clones share one memory.
+/// All clones share one memory.
 ///
 /// ```
 /// # use runtime::{Api, Call, ClientBuilder};
@@ -51,18 +50,18 @@ pub struct Memory {
 
 #[derive(Default)]
 struct State {
-    requests: Vec<Request<Bytes>>,
+    requests: Vec<(&'static OperationTable, Request<Bytes>)>,
     answers: HashMap<&'static str, Answers>,
 }
 
 /// Makes an answer from a request.
-type Answer = dyn Fn(&Request<Bytes>) -> Reply + Send + Sync;
+type Answering = dyn Fn(&Request<Bytes>) -> Reply + Send + Sync;
 
 /// The answers to one operation.
 #[derive(Default)]
 struct Answers {
     next: VecDeque<Reply>,
-    always: Option<Arc<Answer>>,
+    always: Option<Arc<Answering>>,
 }
 
 /// What to answer to a request.
@@ -275,40 +274,36 @@ impl Memory {
     /// All requests, in the order in which they came.
     #[must_use]
     pub fn requests(&self) -> Vec<Request<Bytes>> {
-        self.state().requests.clone()
+        self.state()
+            .requests
+            .iter()
+            .map(|(_, request)| request.clone())
+            .collect()
     }
 
     /// The requests of an operation, in the order in which they came.
     #[must_use]
     pub fn requests_of<O: Operation>(&self) -> Vec<Request<Bytes>> {
-        let is_one = |request: &&Request<Bytes>| {
-            table(request).is_some_and(|table| table.name == O::TABLE.name)
-        };
-        self.state()
+        let state = self.state();
+        let sent = state
             .requests
             .iter()
-            .filter(is_one)
-            .cloned()
-            .collect()
+            .filter(|(table, _)| table.name == O::TABLE.name);
+        sent.map(|(_, request)| request.clone()).collect()
     }
 
-    fn reply(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
-        let Some(table) = table(&request) else {
-            return Err(TransportError::new(
-                TransportErrorKind::Other,
-                "the request is not that of an operation",
-            ));
-        };
+    fn reply(
+        &self,
+        table: &'static OperationTable,
+        request: Request<Bytes>,
+    ) -> Result<Response<Body>, TransportError> {
         let mut state = self.state();
-        state.requests.push(request.clone());
+        state.requests.push((table, request.clone()));
         let answers = state.answers.entry(table.name).or_default();
         let (next, always) = (answers.next.pop_front(), answers.always.clone());
         // The answer of a test may use the memory.
         drop(state);
-        let reply = next
-            .or_else(|| Some(always?(&request)))
-            .or_else(|| example(table));
-        match reply {
+        match next.or_else(|| Some(always?(&request))) {
             Some(reply) => reply.into_response(table),
             None => {
                 let message = format!(
@@ -321,26 +316,9 @@ impl Memory {
     }
 }
 
-fn table(request: &Request<Bytes>) -> Option<&'static OperationTable> {
-    request
-        .extensions()
-        .get::<&'static OperationTable>()
-        .copied()
-}
-
-fn example(table: &'static OperationTable) -> Option<Reply> {
-    table.facts.iter().find_map(|fact| match fact {
-        OperationFact::Example(body) => Some(Reply::json(*body)),
-        _ => None,
-    })
-}
-
 impl Transport for Memory {
-    fn send(
-        &self,
-        request: Request<Bytes>,
-    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        let reply = self.reply(request);
+    fn send(&self, operation: &'static OperationTable, request: Request<Bytes>) -> Answer<'_> {
+        let reply = self.reply(operation, request);
         Box::pin(std::future::ready(reply))
     }
 }

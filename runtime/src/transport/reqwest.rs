@@ -9,9 +9,11 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::Body as _;
 use rustls_platform_verifier::BuilderVerifierExt;
+use url::Url;
 
-use super::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
+use super::{Answer, Body, Transport, TransportError, TransportErrorKind};
 use crate::error::{Error, ErrorKind};
+use crate::operation::OperationTable;
 
 /// A transport on `reqwest` with one pool of connections.
 ///
@@ -65,12 +67,9 @@ impl Reqwest {
 }
 
 impl Transport for Reqwest {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(&self, _: &'static OperationTable, request: http::Request<Bytes>) -> Answer<'_> {
         Box::pin(async move {
-            let request = ::reqwest::Request::try_from(request).map_err(translate)?;
+            let request = into_reqwest(request)?;
             let response = self.client.execute(request).await.map_err(translate)?;
             let (parts, body) = http::Response::from(response).into_parts();
             Ok(http::Response::from_parts(
@@ -79,6 +78,29 @@ impl Transport for Reqwest {
             ))
         })
     }
+}
+
+/// A request as one of `reqwest`.
+///
+/// # Errors
+///
+/// If its URL is relative.
+pub fn into_reqwest(request: http::Request<Bytes>) -> Result<::reqwest::Request, TransportError> {
+    let (parts, body) = request.into_parts();
+    let (scheme, host) = (
+        parts.uri.scheme_str().unwrap_or_default(),
+        parts.uri.authority().map_or("", |host| host.as_str()),
+    );
+    let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
+    // What `Uri` itself writes, at a third of the time.
+    let url = [scheme, "://", host, path].concat();
+    // The URL may hold a credential: the error must not show it.
+    let url =
+        Url::parse(&url).map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+    let mut request = ::reqwest::Request::new(parts.method, url);
+    *request.headers_mut() = parts.headers;
+    *request.body_mut() = Some(body.into());
+    Ok(request)
 }
 
 /// The chunks of a body, without its trailers.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use runtime::bytes::Bytes;
 use runtime::http::{HeaderValue, Request, Response};
 use runtime::operation::OperationTable;
-use runtime::transport::{Body, BoxFuture, Transport, TransportError, TransportErrorKind};
+use runtime::transport::{Answer, Body, Transport, TransportError, TransportErrorKind};
 
 use crate::support::*;
 
@@ -20,19 +20,11 @@ struct Signing {
 }
 
 impl Transport for Signing {
-    fn send(
-        &self,
-        mut request: Request<Bytes>,
-    ) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
-        let operation = request
-            .extensions()
-            .get::<&'static OperationTable>()
-            .unwrap()
-            .name;
-        let value = HeaderValue::try_from(format!("{} {operation}", self.name)).unwrap();
+    fn send(&self, operation: &'static OperationTable, mut request: Request<Bytes>) -> Answer<'_> {
+        let value = HeaderValue::try_from(format!("{} {}", self.name, operation.name)).unwrap();
         request.headers_mut().append("x-signed-by", value);
         Box::pin(async move {
-            let response = self.inner.send(request).await;
+            let response = self.inner.send(operation, request).await;
             self.answers.fetch_add(1, Ordering::SeqCst);
             response
         })
@@ -82,7 +74,7 @@ fn middleware() {
 struct Chunked(&'static [&'static str], bool);
 
 impl Transport for Chunked {
-    fn send(&self, _: Request<Bytes>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
+    fn send(&self, _: &'static OperationTable, _: Request<Bytes>) -> Answer<'_> {
         struct Chunks(std::slice::Iter<'static, &'static str>, bool);
         impl futures_core::Stream for Chunks {
             type Item = Result<Bytes, TransportError>;
