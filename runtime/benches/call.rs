@@ -7,10 +7,13 @@ use std::hint::black_box;
 use std::task::{Context, Poll, Waker};
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use reqwest::ResponseBuilderExt;
 use runtime::bytes::Bytes;
+use runtime::http::HeaderValue;
+use runtime::http::header::{CONTENT_TYPE, DATE, SERVER, VARY};
 use runtime::operation::OperationTable;
-use runtime::transport::reqwest::into_reqwest;
-use runtime::transport::{Answer, Body, Transport};
+use runtime::transport::reqwest::{Requests, from_reqwest};
+use runtime::transport::{Answer, Transport};
 use runtime::{
     AdditionalProperties, Api, Call, ClientBuilder, DateTime, Envelope, Scheme, SchemeKind,
     UnknownText,
@@ -109,9 +112,27 @@ runtime::open_enum! {
     } else Unknown(Text)
 }
 
-/// A transport that makes what `reqwest` would send, and answers at once.
-#[derive(Debug)]
-struct Nowhere;
+/// Stands for `reqwest::Client::execute`, for both: takes what would be sent, and answers at once.
+async fn execute(request: reqwest::Request) -> reqwest::Response {
+    // As `reqwest` does it.
+    let url = request.url().clone();
+    black_box(request);
+    let mut answer = runtime::http::Response::builder().url(url);
+    let headers = answer.headers_mut().expect("nothing was wrong yet");
+    for (name, value) in [
+        (CONTENT_TYPE, "application/json"),
+        (DATE, "Fri, 20 Nov 2026 12:00:00 GMT"),
+        (SERVER, "example"),
+        (VARY, "accept-encoding"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    answer.body(ANSWER).expect("all of it is valid").into()
+}
+
+/// The default transport without a network.
+#[derive(Debug, Default)]
+struct Nowhere(Requests);
 
 impl Transport for Nowhere {
     fn send(
@@ -119,11 +140,8 @@ impl Transport for Nowhere {
         _: &'static OperationTable,
         request: runtime::http::Request<Bytes>,
     ) -> Answer<'_> {
-        let answer = into_reqwest(request).map(|request| {
-            black_box(request);
-            runtime::http::Response::new(Body::from(ANSWER))
-        });
-        Box::pin(std::future::ready(answer))
+        let request = self.0.convert(request);
+        Box::pin(async move { Ok(from_reqwest(execute(request?).await)) })
     }
 }
 
@@ -204,14 +222,10 @@ mod by_hand {
             .body(serde_json::to_vec(&Edit { status }).ok()?)
             .build()
             .ok()?;
-        let answer = answer(request).await;
-        let answer: Answer = serde_json::from_slice(&answer).ok()?;
+        let response = super::execute(request).await;
+        let response = response.error_for_status().ok()?;
+        let answer: Answer = serde_json::from_slice(&response.bytes().await.ok()?).ok()?;
         answer.result.filter(|_| answer.success)
-    }
-
-    async fn answer(request: reqwest::Request) -> super::Bytes {
-        super::black_box(request);
-        super::Bytes::from_static(super::ANSWER.as_bytes())
     }
 }
 
@@ -226,7 +240,7 @@ fn now<T>(future: impl Future<Output = T>) -> T {
 fn calls(criterion: &mut Criterion) {
     let ours = ClientBuilder::new(&API)
         .credential("token", "token-1234")
-        .transport(Nowhere)
+        .transport(Nowhere::default())
         .build()
         .expect("a client");
     let _provider = rustls::crypto::ring::default_provider().install_default();

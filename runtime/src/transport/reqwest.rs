@@ -1,12 +1,14 @@
 //! The default transport, on `reqwest` with `rustls`.
 
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::Uri;
+use http::uri::{Authority, Scheme};
 use http_body::Body as _;
 use rustls_platform_verifier::BuilderVerifierExt;
 use url::Url;
@@ -22,6 +24,7 @@ use crate::operation::OperationTable;
 #[derive(Clone, Debug)]
 pub struct Reqwest {
     client: ::reqwest::Client,
+    requests: Requests,
 }
 
 impl Reqwest {
@@ -53,7 +56,7 @@ impl Reqwest {
             builder = builder.connect_timeout(timeout);
         }
         let client = builder.build().map_err(|error| failed(error.into()))?;
-        Ok(Self { client })
+        Ok(Self::from_client(client))
     }
 
     /// A transport on a client that was set up elsewhere.
@@ -62,45 +65,87 @@ impl Reqwest {
     /// in headers that it does not know along to other hosts.
     #[must_use]
     pub fn from_client(client: ::reqwest::Client) -> Self {
-        Self { client }
+        Self {
+            client,
+            requests: Requests::default(),
+        }
     }
 }
 
 impl Transport for Reqwest {
     fn send(&self, _: &'static OperationTable, request: http::Request<Bytes>) -> Answer<'_> {
+        let request = self.requests.convert(request);
         Box::pin(async move {
-            let request = into_reqwest(request)?;
-            let response = self.client.execute(request).await.map_err(translate)?;
-            let (parts, body) = http::Response::from(response).into_parts();
-            Ok(http::Response::from_parts(
-                parts,
-                Body::from_stream(Chunks(body)),
-            ))
+            let response = self.client.execute(request?).await.map_err(translate)?;
+            Ok(from_reqwest(response))
         })
     }
 }
 
-/// A request as one of `reqwest`.
-///
-/// # Errors
-///
-/// If its URL is relative.
-pub fn into_reqwest(request: http::Request<Bytes>) -> Result<::reqwest::Request, TransportError> {
-    let (parts, body) = request.into_parts();
-    let (scheme, host) = (
-        parts.uri.scheme_str().unwrap_or_default(),
-        parts.uri.authority().map_or("", |host| host.as_str()),
-    );
-    let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
-    // What `Uri` itself writes, at a third of the time.
-    let url = [scheme, "://", host, path].concat();
-    // The URL may hold a credential: the error must not show it.
-    let url =
-        Url::parse(&url).map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
-    let mut request = ::reqwest::Request::new(parts.method, url);
-    *request.headers_mut() = parts.headers;
-    *request.body_mut() = Some(body.into());
-    Ok(request)
+/// Makes requests of `reqwest`. Parses an origin once, not with each request to it.
+#[derive(Clone, Debug, Default)]
+pub struct Requests {
+    origin: OnceLock<Origin>,
+}
+
+#[derive(Clone, Debug)]
+struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+    url: Url,
+}
+
+impl Requests {
+    /// `request` as one of `reqwest`.
+    ///
+    /// # Errors
+    ///
+    /// If its URL is relative, or none that `reqwest` can send to.
+    pub fn convert(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<::reqwest::Request, TransportError> {
+        let (parts, body) = request.into_parts();
+        let mut request = ::reqwest::Request::new(parts.method, self.url(&parts.uri)?);
+        *request.headers_mut() = parts.headers;
+        *request.body_mut() = Some(body.into());
+        Ok(request)
+    }
+
+    fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Err(TransportError::new(
+                TransportErrorKind::Other,
+                "the URL of the request is relative",
+            ));
+        };
+        let is_of = |origin: &&Origin| origin.scheme == *scheme && origin.authority == *authority;
+        let mut url = match self.origin.get().filter(is_of) {
+            Some(origin) => origin.url.clone(),
+            None => self.add(scheme, authority)?,
+        };
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Ok(url)
+    }
+
+    /// The URL of an origin, which is kept if it is the first.
+    fn add(&self, scheme: &Scheme, authority: &Authority) -> Result<Url, TransportError> {
+        let url = Url::parse(&format!("{scheme}://{authority}"))
+            .map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+        self.origin.get_or_init(|| Origin {
+            scheme: scheme.clone(),
+            authority: authority.clone(),
+            url: url.clone(),
+        });
+        Ok(url)
+    }
+}
+
+/// An answer of `reqwest`, whose body is not read yet.
+#[must_use]
+pub fn from_reqwest(response: ::reqwest::Response) -> http::Response<Body> {
+    http::Response::from(response).map(|body| Body::from_stream(Chunks(body)))
 }
 
 /// The chunks of a body, without its trailers.
