@@ -22,7 +22,24 @@ enum Content<'a> {
     /// One value.
     Whole(&'a dyn Place),
     /// The inputs that are members of an object.
-    Members(Vec<(&'static Row, &'a dyn Place)>),
+    Members(Members<'a>),
+}
+
+/// The inputs that are members of a body.
+#[derive(Clone, Copy)]
+struct Members<'a> {
+    table: &'static OperationTable,
+    places: &'a [&'a dyn Place],
+}
+
+impl<'a> Members<'a> {
+    fn iter(self) -> impl Iterator<Item = (&'static Row, &'a dyn Place)> {
+        let inputs = self.table.inputs.iter().zip(self.table.locations);
+        inputs
+            .zip(self.places)
+            .filter(|((_, location), _)| **location == In::Member)
+            .map(|((row, _), place)| (row, *place))
+    }
 }
 
 /// The body of an operation; `None` if it has none, or if the caller gave none.
@@ -30,9 +47,9 @@ enum Content<'a> {
 /// # Errors
 ///
 /// If the value has no form in the body's media type.
-pub(crate) fn write(
+pub(crate) fn write<'a>(
     table: &'static OperationTable,
-    places: &[&dyn Place],
+    places: &'a [&'a dyn Place],
 ) -> Result<Option<Body>, Error> {
     let declared = table.facts.iter().find_map(|fact| match fact {
         OperationFact::Body(media, kind) => Some((*media, *kind)),
@@ -70,7 +87,7 @@ pub(crate) fn write(
     }))
 }
 
-fn content<'a>(table: &'static OperationTable, places: &[&'a dyn Place]) -> Option<Content<'a>> {
+fn content<'a>(table: &'static OperationTable, places: &'a [&'a dyn Place]) -> Option<Content<'a>> {
     let inputs = || table.inputs.iter().zip(table.locations).zip(places);
     if let Some(((row, _), place)) = inputs().find(|((_, location), _)| **location == In::Body) {
         let left_out = matches!(
@@ -79,9 +96,9 @@ fn content<'a>(table: &'static OperationTable, places: &[&'a dyn Place]) -> Opti
         ) && matches!(place.view(), View::Absent);
         return (!left_out).then_some(Content::Whole(*place));
     }
-    let members = inputs().filter(|((_, location), _)| **location == In::Member);
-    let members: Vec<_> = members.map(|((row, _), place)| (row, *place)).collect();
-    (!members.is_empty()).then_some(Content::Members(members))
+    let members = Members { table, places };
+    members.iter().next()?;
+    Some(Content::Members(members))
 }
 
 fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
@@ -98,7 +115,7 @@ fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
         push_name(name, &mut out)?;
         json::append(place, &mut out)
     };
-    for (row, place) in members {
+    for (row, place) in members.iter() {
         match (row.presence, place.view()) {
             (Presence::Rest, View::Map(map)) => {
                 let mut written = Ok(());
@@ -111,7 +128,7 @@ fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
             }
             (Presence::Rest, _)
             | (Presence::Optional | Presence::OptionalNullable, View::Absent) => {}
-            _ => write(row.name, *place)?,
+            _ => write(row.name, place)?,
         }
     }
     out.push(b'}');
@@ -148,8 +165,8 @@ fn each(table: &OperationTable, content: &Content<'_>, visit: &mut Visit<'_>) {
             visit(name, encoding(name).unwrap_or(facts), place);
         }),
         Content::Members(members) => {
-            for (row, place) in members {
-                parameter::each_row(std::slice::from_ref(*row), &[*place], visit);
+            for (row, place) in members.iter() {
+                parameter::each_row(std::slice::from_ref(row), &[place], visit);
             }
         }
     }

@@ -71,7 +71,7 @@ pub struct Client {
 /// What all clones of a client share.
 struct Shared {
     api: &'static Api,
-    base: Arc<Base>,
+    base: Base,
     base_is_given: bool,
     credentials: Vec<Credential>,
     transport: Arc<dyn Transport>,
@@ -122,13 +122,17 @@ impl Client {
         &self.shared.base.text
     }
 
-    /// The base URL of an operation that may have a server of its own. A base URL that the caller gave
-    /// stands in place of both.
-    pub(crate) fn base(&self, server: Option<&'static str>) -> Result<Arc<Base>, Error> {
+    /// The base URL of an operation that has a server of its own. A base URL that the caller gave stands
+    /// in place of both.
+    pub(crate) fn base_of(&self, server: Option<&'static str>) -> Result<Option<Arc<Base>>, Error> {
         match server {
-            Some(url) if !self.shared.base_is_given => Base::new(url).map(Arc::new),
-            _ => Ok(Arc::clone(&self.shared.base)),
+            Some(url) if !self.shared.base_is_given => Ok(Some(Arc::new(Base::new(url)?))),
+            _ => Ok(None),
         }
+    }
+
+    pub(crate) fn base(&self) -> &Base {
+        &self.shared.base
     }
 
     /// The credential of a scheme.
@@ -360,7 +364,7 @@ impl ClientBuilder {
             .fold(transport, |inner, wrap| wrap(inner));
         let shared = Shared {
             api: self.api,
-            base: Arc::new(base),
+            base,
             base_is_given: self.base_url.is_some(),
             credentials,
             transport,

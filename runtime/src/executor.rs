@@ -99,22 +99,24 @@ impl Run {
         let mut run = Self::new(request);
         loop {
             let result = run.attempt().await;
-            match run.delay_before_another(&result) {
-                Some(delay) => run.request.client.settings().clock.sleep(delay).await,
-                None => return run.finish(result),
-            }
+            let Some(delay) = run.delay_before_another(&result) else {
+                return run.finish(result);
+            };
+            drop(result);
+            run.request.client.settings().clock.sleep(delay).await;
         }
     }
 
     /// One attempt within its time.
     async fn attempt(&mut self) -> Result<Answer, Failure> {
-        let request = Arc::clone(&self.request);
+        let left = self.left();
+        let request = &self.request;
         let settings = request.client.settings();
-        let limit = match (settings.attempt_timeout, self.left()) {
+        let limit = match (settings.attempt_timeout, left) {
             (Some(attempt), Some(left)) => Some(attempt.min(left)),
             (attempt, left) => attempt.or(left),
         };
-        let future = pin!(exchange(&request, &mut self.attempts));
+        let future = pin!(exchange(request, &mut self.attempts));
         let timeout = Timeout {
             clock: &*settings.clock,
             limit,
@@ -164,7 +166,7 @@ impl Run {
     /// The answer or the error of the last attempt.
     fn finish(self, result: Result<Answer, Failure>) -> Result<Response, Error> {
         let (error, answer) = match result {
-            Ok(answer) => return Ok(self.response(answer)),
+            Ok(answer) => return Ok(self.into_response(answer)),
             Err(Failure::Transport(error)) => (Error::from(error), None),
             Err(Failure::Timeout) => (self.timed_out(), None),
             Err(Failure::Final(error, answer)) => (error, answer),
@@ -173,7 +175,7 @@ impl Run {
             .of(self.request.table)
             .after(self.attempts, self.elapsed());
         Err(match answer {
-            Some(answer) => error.with_response(self.response(*answer)),
+            Some(answer) => error.with_response(self.into_response(*answer)),
             None => error,
         })
     }
@@ -187,7 +189,7 @@ impl Run {
         Error::new(ErrorKind::Timeout, message)
     }
 
-    fn response(&self, answer: Answer) -> Response {
+    fn into_response(self, answer: Answer) -> Response {
         Response::new(Parts {
             status: answer.status,
             headers: answer.headers,
@@ -196,127 +198,135 @@ impl Run {
             start: self.start,
             attempts: self.attempts,
             elapsed: self.elapsed(),
-            request: Arc::clone(&self.request),
+            request: self.request,
         })
     }
 }
 
 /// Sends one request and reads its answer, following redirects.
 async fn exchange(prepared: &Arc<Prepared>, attempts: &mut u32) -> Result<Answer, Failure> {
-    let mut prepared = Arc::clone(prepared);
-    let mut request = prepared.request()?;
-    *attempts += 1;
+    let mut redirected = None::<Arc<Prepared>>;
     for _ in 0..=redirect::MOST {
-        let (method, uri) = (request.method().clone(), request.uri().clone());
-        let response = prepared
-            .client
-            .transport()
-            .send(prepared.table, request)
-            .await?;
-        let answer = read(&prepared, response).await?;
-        match redirect::of(&method, &uri, answer.status, &answer.headers) {
+        let prepared = redirected.as_ref().unwrap_or(prepared);
+        let request = prepared.request()?;
+        *attempts += u32::from(redirected.is_none());
+        let response = prepared.client.transport().send(prepared.table, request);
+        let (mut answer, mut body) = opened(prepared, response.await?)?;
+        if prepared.is_streamed && answer.status.is_success() {
+            answer.unread = Some(body);
+        } else {
+            let limit = answer.limit(prepared);
+            let (bytes, is_whole) = collect(&mut body, limit, !answer.status.is_success()).await?;
+            answer = closed(answer, bytes, is_whole, limit)?;
+        }
+        let next = match redirect::of(prepared, answer.status, &answer.headers) {
             None => return Ok(answer),
-            Some(Redirect::To(to)) => {
-                prepared = Arc::new(prepared.with_url(to));
-                request = prepared.request()?;
-            }
+            Some(Redirect::To(to)) => Arc::new(prepared.with_url(to)),
             Some(Redirect::Refused(why)) => {
-                let error = Error::new(
-                    ErrorKind::Redirect,
-                    format!("a redirect was not followed: {why}"),
-                );
+                let message = format!("a redirect was not followed: {why}");
+                let error = Error::new(ErrorKind::Redirect, message);
                 return Err(Failure::Final(error, Some(Box::new(answer))));
             }
-        }
+        };
+        redirected = Some(next);
     }
-    Err(Error::new(
-        ErrorKind::Redirect,
-        format!("the server redirected more than {} times", redirect::MOST),
-    )
-    .into())
+    let message = format!("the server redirected more than {} times", redirect::MOST);
+    Err(Error::new(ErrorKind::Redirect, message).into())
 }
 
-/// Reads an answer to its end, within the limits.
-async fn read(prepared: &Prepared, response: http::Response<Body>) -> Result<Answer, Failure> {
-    let limits = &prepared.client.settings().limits;
-    let (parts, mut body) = response.into_parts();
+impl Answer {
+    /// How many bytes the body may have.
+    fn limit(&self, prepared: &Prepared) -> usize {
+        let limits = &prepared.client.settings().limits;
+        if self.status.is_success() {
+            limits.body
+        } else {
+            limits.error_body
+        }
+    }
+}
+
+/// An answer whose body is not read yet, if its headers are within the limit.
+fn opened(prepared: &Prepared, response: http::Response<Body>) -> Result<(Answer, Body), Failure> {
+    let (parts, body) = response.into_parts();
+    let limit = prepared.client.settings().limits.headers;
     let size: usize = parts
         .headers
         .iter()
         .map(|(name, value)| name.as_str().len() + value.len())
         .sum();
-    let too_large = |what: &str, limit: usize| {
-        Error::new(
-            ErrorKind::Limit,
-            format!(
-                "the {what} larger than {limit} bytes; `limits` of the client's builder sets what is allowed"
-            ),
-        )
-    };
-    if size > limits.headers {
-        return Err(too_large("headers of the answer are", limits.headers).into());
+    if size > limit {
+        return Err(too_large("headers of the answer are", limit).into());
     }
-    let is_error = !parts.status.is_success();
-    let limit = if is_error {
-        limits.error_body
-    } else {
-        limits.body
-    };
-    let mut answer = Answer {
+    let answer = Answer {
         status: parts.status,
         headers: parts.headers,
         body: Bytes::new(),
         unread: None,
     };
-    if prepared.is_streamed && !is_error {
-        answer.unread = Some(body);
+    Ok((answer, body))
+}
+
+fn too_large(what: &str, limit: usize) -> Error {
+    let message = format!(
+        "the {what} larger than {limit} bytes; `limits` of the client's builder sets what is allowed"
+    );
+    Error::new(ErrorKind::Limit, message)
+}
+
+/// An answer with its body, decompressed. Of an error whatever could be read counts.
+fn closed(
+    mut answer: Answer,
+    body: Bytes,
+    is_whole: bool,
+    limit: usize,
+) -> Result<Answer, Failure> {
+    let is_error = !answer.status.is_success();
+    answer.body = body;
+    if !is_whole && !is_error {
+        let error = too_large("body of the answer is", limit);
+        return Err(Failure::Final(error, Some(Box::new(answer))));
+    }
+    if answer.body.is_empty() || !answer.headers.contains_key(CONTENT_ENCODING) {
         return Ok(answer);
     }
-    let (bytes, is_whole) = collect(&mut body, limit, is_error).await?;
-    if !is_whole && !is_error {
-        answer.body = bytes;
-        return Err(Failure::Final(
-            too_large("body of the answer is", limit),
-            Some(Box::new(answer)),
-        ));
-    }
-    answer.body = bytes;
     let encodings: Vec<_> = answer
         .headers
         .get_all(CONTENT_ENCODING)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .collect();
-    if encodings.is_empty() || answer.body.is_empty() {
-        return Ok(answer);
-    }
     match encoding::decode(&encodings.join(","), answer.body.clone(), limit) {
         Ok(body) => answer.body = body,
         // What can be read of an error is all that there is to say about it.
         Err(EncodingError::TooLarge(body)) if is_error => answer.body = body,
         Err(_) if is_error => {}
         Err(error) => {
-            let error = match error {
-                EncodingError::TooLarge(body) => {
-                    answer.body = body;
-                    too_large("body of the answer is, decompressed,", limit)
-                }
-                EncodingError::Unknown(name) => Error::new(
-                    ErrorKind::Decode,
-                    format!(
-                        "the body of the answer is in the encoding `{name}`, which is not compiled in or not known"
-                    ),
-                ),
-                EncodingError::Damaged(error) => Error::with_source(
-                    ErrorKind::Decode,
-                    "the body of the answer cannot be decompressed",
-                    error,
-                ),
-            };
+            let error = undecoded(error, limit, &mut answer);
             return Err(Failure::Final(error, Some(Box::new(answer))));
         }
     }
     Ok(answer)
+}
+
+fn undecoded(error: EncodingError, limit: usize, answer: &mut Answer) -> Error {
+    match error {
+        EncodingError::TooLarge(body) => {
+            answer.body = body;
+            too_large("body of the answer is, decompressed,", limit)
+        }
+        EncodingError::Unknown(name) => Error::new(
+            ErrorKind::Decode,
+            format!(
+                "the body of the answer is in the encoding `{name}`, which is not compiled in or not known"
+            ),
+        ),
+        EncodingError::Damaged(error) => Error::with_source(
+            ErrorKind::Decode,
+            "the body of the answer cannot be decompressed",
+            error,
+        ),
+    }
 }
 
 /// Up to `limit` bytes of a body, and whether that is all of it. What was read before the connection

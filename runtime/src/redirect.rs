@@ -6,6 +6,8 @@
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use url::Url;
 
+use crate::request::Prepared;
+
 /// How many redirects are followed, one after the other.
 pub(crate) const MOST: usize = 10;
 
@@ -18,30 +20,27 @@ pub(crate) enum Redirect {
     Refused(String),
 }
 
-/// What to do about an answer; `None` if it is not a redirect.
-pub(crate) fn of(
-    method: &Method,
-    from: &Uri,
-    status: StatusCode,
-    headers: &HeaderMap,
-) -> Option<Redirect> {
+/// What to do about the answer to a request; `None` if it is not a redirect.
+pub(crate) fn of(request: &Prepared, status: StatusCode, headers: &HeaderMap) -> Option<Redirect> {
     if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
     }
     let location = headers.get(header::LOCATION)?;
+    let from = request.uri(&[]).ok()?;
     let target = location
         .to_str()
         .ok()
-        .and_then(|location| resolve(from, location));
+        .and_then(|location| resolve(&from, location));
     let Some(target) = target else {
         return Some(Redirect::Refused("its location is not a URL".to_owned()));
     };
-    if !matches!(*method, Method::GET | Method::HEAD) {
+    if !matches!(request.method, Method::GET | Method::HEAD) {
         return Some(Redirect::Refused(format!(
-            "{method} requests are not redirected"
+            "{} requests are not redirected",
+            request.method
         )));
     }
-    let Some(to) = same_origin(from, &target) else {
+    let Some(to) = same_origin(&from, &target) else {
         let origin = target.origin().ascii_serialization();
         return Some(Redirect::Refused(format!(
             "it leads to another origin, {origin}, which must not get the credentials"

@@ -25,13 +25,14 @@ pub(crate) struct Prepared {
     pub(crate) table: &'static OperationTable,
     pub(crate) options: Option<Box<Options>>,
     pub(crate) method: Method,
-    base: Arc<Base>,
+    /// The base URL, if the operation has one of its own.
+    base: Option<Arc<Base>>,
     path: String,
     query: Vec<Pair>,
     /// A URL that the server gave, within the origin of the base URL, which stands in place of base,
     /// path and query.
     url: Option<Uri>,
-    /// In the order in which they are sent. A name can be there more than once.
+    /// Besides those that [`Self::defaults`] are about. A name can be there more than once.
     headers: Vec<(HeaderName, HeaderValue)>,
     cookies: Vec<Pair>,
     body: Bytes,
@@ -81,17 +82,17 @@ impl Prepared {
             table,
             options: call.options.clone(),
             method,
-            base: call.client.base(server)?,
+            base: call.client.base_of(server)?,
             path: path::write(table, places)?,
             query: Vec::new(),
             url: None,
-            headers: Vec::with_capacity(5),
+            headers: Vec::new(),
             cookies: Vec::new(),
             body: Bytes::new(),
             is_streamed,
             seen: Vec::new(),
         };
-        prepared.add_facts()?;
+        prepared.add_fixed_pairs();
         prepared.add_inputs(places)?;
         if let Some(body) = body::write(table, places)? {
             prepared.set_header(CONTENT_TYPE, body.media);
@@ -109,32 +110,8 @@ impl Prepared {
         self.headers.push((name, value));
     }
 
-    /// What requests of this operation say whatever the inputs.
-    fn add_facts(&mut self) -> Result<(), Error> {
-        let mut accepted = self.table.facts.iter().filter_map(|fact| match fact {
-            OperationFact::Accept(media) => Some(*media),
-            _ => None,
-        });
-        let accept = match (accepted.next(), accepted.next()) {
-            (None, _) => HeaderValue::from_static("*/*"),
-            (Some(media), None) => static_value("accept", media)?,
-            (Some(first), Some(second)) => {
-                let all: Vec<_> = [first, second].into_iter().chain(accepted).collect();
-                header_value("accept", &all.join(", "))?
-            }
-        };
-        self.headers.push((ACCEPT, accept));
-        // Compression would keep items of a stream back.
-        if !crate::encoding::ACCEPTED.is_empty() && !self.is_streamed {
-            self.headers.push((
-                ACCEPT_ENCODING,
-                HeaderValue::from_static(crate::encoding::ACCEPTED),
-            ));
-        }
-        self.headers.push((
-            USER_AGENT,
-            static_value("user-agent", self.client.api().user_agent)?,
-        ));
+    /// The pairs of the query that are there whatever the inputs.
+    fn add_fixed_pairs(&mut self) {
         for fact in self.table.facts {
             if let OperationFact::Query(pairs) = fact {
                 let pairs = pairs
@@ -147,7 +124,6 @@ impl Prepared {
                 self.query.extend(pairs);
             }
         }
-        Ok(())
     }
 
     /// The inputs that go into query, headers and cookies.
@@ -249,9 +225,10 @@ impl Prepared {
     ///
     /// If a credential is missing.
     pub(crate) fn request(&self) -> Result<http::Request<Bytes>, Error> {
-        let mut headers = HeaderMap::with_capacity(self.headers.len() + 3);
+        let mut headers = HeaderMap::with_capacity(self.headers.len() + 4);
+        self.defaults(&mut headers)?;
         for (name, value) in &self.headers {
-            headers.append(name.clone(), value.clone());
+            headers.append(name, value.clone());
         }
         let mut query: Vec<&Pair> = Vec::new();
         let mut cookies: Vec<&Pair> = self.cookies.iter().collect();
@@ -278,6 +255,41 @@ impl Prepared {
         *request.headers_mut() = headers;
         Ok(request)
     }
+
+    /// What every request says, unless it says something else under the same name.
+    fn defaults(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        let is_given = |name: HeaderName| self.headers.iter().any(|(other, _)| *other == name);
+        if !is_given(ACCEPT) {
+            headers.append(ACCEPT, self.accept()?);
+        }
+        // Compression would keep items of a stream back.
+        let is_compressed = !crate::encoding::ACCEPTED.is_empty() && !self.is_streamed;
+        if is_compressed && !is_given(ACCEPT_ENCODING) {
+            let accepted = HeaderValue::from_static(crate::encoding::ACCEPTED);
+            headers.append(ACCEPT_ENCODING, accepted);
+        }
+        if !is_given(USER_AGENT) {
+            let agent = static_value("user-agent", self.client.api().user_agent)?;
+            headers.append(USER_AGENT, agent);
+        }
+        Ok(())
+    }
+
+    /// The media types that are asked for.
+    fn accept(&self) -> Result<HeaderValue, Error> {
+        let mut accepted = self.table.facts.iter().filter_map(|fact| match fact {
+            OperationFact::Accept(media) => Some(*media),
+            _ => None,
+        });
+        match (accepted.next(), accepted.next()) {
+            (None, _) => Ok(HeaderValue::from_static("*/*")),
+            (Some(media), None) => static_value("accept", media),
+            (Some(first), Some(second)) => {
+                let all: Vec<_> = [first, second].into_iter().chain(accepted).collect();
+                header_value("accept", &all.join(", "))
+            }
+        }
+    }
 }
 
 /// All cookies in one header.
@@ -292,6 +304,10 @@ fn cookie(cookies: &[&Pair]) -> Result<HeaderValue, Error> {
 }
 
 impl Prepared {
+    fn base(&self) -> &Base {
+        self.base.as_deref().unwrap_or_else(|| self.client.base())
+    }
+
     /// The URL, with further pairs in its query.
     pub(crate) fn uri(&self, further: &[&Pair]) -> Result<Uri, Error> {
         let (scheme, authority, mut text) = match &self.url {
@@ -304,8 +320,8 @@ impl Prepared {
                 )
             }
             None => (
-                Some(self.base.scheme.clone()),
-                Some(self.base.authority.clone()),
+                Some(self.base().scheme.clone()),
+                Some(self.base().authority.clone()),
                 self.path_and_query(),
             ),
         };
@@ -328,9 +344,9 @@ impl Prepared {
     }
 
     fn path_and_query(&self) -> String {
-        let mut text =
-            String::with_capacity(self.base.path.len() + self.path.len() + 32 * self.query.len());
-        text.push_str(&self.base.path);
+        let base = &self.base().path;
+        let mut text = String::with_capacity(base.len() + self.path.len() + 32 * self.query.len());
+        text.push_str(base);
         text.push_str(&self.path);
         for (index, pair) in self.query.iter().enumerate() {
             push_pair(if index == 0 { '?' } else { '&' }, pair, &mut text);

@@ -265,6 +265,9 @@ impl Check {
 
     fn fact(&mut self, fact: &'static Fact, place: &dyn Place, view: &View<'_>) {
         match fact {
+            // No text has more characters than bytes.
+            Fact::MaxLength(limit)
+                if text(view).is_some_and(|text| text.len() as u64 <= *limit) => {}
             Fact::MinLength(_) | Fact::MaxLength(_) => {
                 if let Some(length) = length(view) {
                     self.size(fact, length);

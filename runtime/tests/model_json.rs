@@ -542,6 +542,7 @@ fn wanted_members_of_an_object() {
     assert_eq!(info["page"], 1);
 
     let wrong = br#"{"result":[{"id":"a","nick":null},{"id":1}]}"#;
+    let mut result = Vec::<Person>::new();
     let error = json::decode_members(
         wrong,
         Options::default(),

@@ -39,7 +39,7 @@ pub enum Presence {
 }
 
 impl<'a> Member<'a> {
-    /// The member called `name`, whose value goes to `place`.
+    /// The member called `name`, whose value goes to `place`, which is vacant.
     pub fn new(name: &'a str, place: &'a mut dyn Place) -> Self {
         Self {
             name,
@@ -117,7 +117,10 @@ impl<'j> Decoder<'j> {
             member.presence = Presence::Null;
             return Ok(self.json.known_null()?);
         }
-        model::clear(member.place);
+        if member.presence != Presence::Absent {
+            // Of members with one name the last one counts.
+            model::clear(member.place);
+        }
         member.presence = Presence::Value;
         self.value(member.place, peek)
     }
