@@ -10,6 +10,8 @@
 //!   `date-time`, `date`, `uuid`, `ipv4`, `ipv6`, `email`, `uri`. The others are not.
 //! - Patterns are matched in time that grows with the length of the text only. Those that cannot be
 //!   matched so (with look-around or back references) are not checked.
+//! - A null that came for a member which may be left out, but must not be null, is a violation until the
+//!   field has a value.
 //! - A value of an enum or a union that its schema does not know is a violation.
 
 mod format;
@@ -24,7 +26,8 @@ use serde_json::Value;
 use crate::decimal::Decimal;
 use crate::json;
 use crate::model::{
-    Enum, Fact, List, Literal, Map, Model, Place, Presence, Row, Scalar, Union, View, is_secret,
+    Enum, Fact, List, Literal, Map, Model, Place, Presence, Row, Scalar, Union, View,
+    is_secret,
 };
 use crate::trail::{Step, Trail};
 
@@ -238,6 +241,14 @@ impl Check {
                 _ => {}
             }
         }
+        map.entries(&mut |name, value| {
+            if is_null(value) && !json::is_written(name, rows, places) && excludes_null(name, rows)
+            {
+                self.within(name.to_owned(), |check| {
+                    check.violated("type", "not null", "null")
+                });
+            }
+        });
         self.values(map, inner(facts));
     }
 
@@ -481,6 +492,18 @@ impl Check {
             None => text,
         }
     }
+}
+
+fn is_null(place: &dyn Place) -> bool {
+    matches!(place.view(), View::Null | View::Json(Value::Null))
+}
+
+/// Whether the member called `name` may be left out, but must not be null.
+fn excludes_null(name: &str, rows: &[Row]) -> bool {
+    let row = rows.iter().find(|row| row.name == name);
+    row.is_some_and(|row| {
+        row.presence == Presence::Optional && !row.facts.contains(&Fact::Nullable)
+    })
 }
 
 /// The facts of the items of a list or of the values of a map.

@@ -386,11 +386,15 @@ fn the_object_as_a_whole() {
     // Received members that are not named, and nulls, are kept; sent they are violations.
     let mut closed: Closed = json::from_str(r#"{"name":null,"more":1}"#).expect("a closed model");
     assert_eq!(
-        closed.validate().expect_err("one more").to_string(),
-        "more: additionalProperties is false, found a member that the schema does not name"
+        closed.validate().expect_err("two of them").to_string(),
+        "more: additionalProperties is false, found a member that the schema does not name; \
+         name: type is not null, found null"
     );
     closed.additional_properties.remove("more");
+    assert!(closed.validate().is_err());
+    closed.name = Some(text("n"));
     assert_eq!(closed.validate(), Ok(()));
+    closed.name = None;
     closed.additional_properties = AdditionalProperties::new();
     assert_eq!(closed.validate(), Ok(()));
 }
