@@ -636,6 +636,17 @@ pub struct Enum {
     pub variants: Vec<Variant>,
     /// Name of the variant for values that are not known.
     pub unknown: Ident,
+    /// What the schema says of them.
+    pub others: Others,
+}
+
+/// What a schema that lists values says of all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// They are invalid, though they are read.
+    Invalid,
+    /// They are as good as those that are listed.
+    Valid,
 }
 
 /// What the values of an enum are.

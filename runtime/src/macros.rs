@@ -109,7 +109,8 @@ macro_rules! model {
 ///
 /// The enum itself stays outside. After `else` comes its variant for unknown values, with what all its
 /// values are: `Text` for a [`UnknownText`](crate::UnknownText), `Integer` for a
-/// [`UnknownInteger`](crate::UnknownInteger).
+/// [`UnknownInteger`](crate::UnknownInteger). Where the schema allows other values as well, it is `or`
+/// in place of `else`: then they are no violations.
 ///
 /// ```
 /// /// State of an invitation.
@@ -138,7 +139,7 @@ macro_rules! model {
 macro_rules! open_enum {
     ($name:ident from $source:literal {
         $($variant:ident = $value:literal,)*
-    } else $unknown:ident(Text)) => {
+    } $others:ident $unknown:ident(Text)) => {
         #[allow(deprecated)]
         #[allow(deprecated)]
         impl $name {
@@ -181,12 +182,12 @@ macro_rules! open_enum {
         }
 
         $crate::__open_enum! {
-            $name $source Text as_str { $($variant $value)* } $unknown unknown_text ""
+            $name $source Text as_str { $($variant $value)* } $unknown unknown_text "" $others
         }
     };
     ($name:ident from $source:literal {
         $($variant:ident = $value:literal,)*
-    } else $unknown:ident(Integer)) => {
+    } $others:ident $unknown:ident(Integer)) => {
         #[allow(deprecated)]
         #[allow(deprecated)]
         impl $name {
@@ -212,8 +213,20 @@ macro_rules! open_enum {
         }
 
         $crate::__open_enum! {
-            $name $source Integer as_i64 { $($variant $value)* } $unknown unknown_integer 0
+            $name $source Integer as_i64 { $($variant $value)* } $unknown unknown_integer 0 $others
         }
+    };
+}
+
+/// What a schema says of values that it does not list.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __others {
+    (else) => {
+        $crate::model::Others::Invalid
+    };
+    (or) => {
+        $crate::model::Others::Valid
     };
 }
 
@@ -223,7 +236,7 @@ macro_rules! open_enum {
 macro_rules! __open_enum {
     (
         $name:ident $source:literal $kind:ident $get:ident { $($variant:ident $value:literal)* }
-        $unknown:ident $make:ident $vacant:literal
+        $unknown:ident $make:ident $vacant:literal $others:ident
     ) => {
         #[allow(deprecated)]
         #[allow(deprecated)]
@@ -271,6 +284,7 @@ macro_rules! __open_enum {
                             value: $crate::model::Scalar::$kind($value),
                         },)*],
                         unknown: ::core::stringify!($unknown),
+                        others: $crate::__others!($others),
                     }
                 }
             }

@@ -456,6 +456,17 @@ pub struct EnumTable {
     pub variants: &'static [Variant],
     /// The name of the Rust variant for all other values.
     pub unknown: &'static str,
+    /// What the schema says of them.
+    pub others: Others,
+}
+
+/// What a schema that lists values says of all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// They are violations where they are sent.
+    Invalid,
+    /// They are as good as those that are listed.
+    Valid,
 }
 
 impl EnumTable {

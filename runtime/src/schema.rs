@@ -7,7 +7,8 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map as Object, Value, json};
 
 use crate::model::{
-    Enum, Fact, Integer, List, Literal, Map, Model, Place, Presence, Row, Scalar, Slot, Union,
+    Enum, Fact, Integer, List, Literal, Map, Model, Others, Place, Presence, Row, Scalar, Slot,
+    Union,
 };
 
 /// The schema of the type of a vacant place.
@@ -171,7 +172,10 @@ fn of_enum(value: &dyn Enum) -> Object<String, Value> {
             Scalar::Integer(integer) => Value::from(integer),
         });
     let values: Vec<Value> = values.collect();
-    object(json!({ "type": kind, "enum": values }))
+    match value.table().others {
+        Others::Invalid => object(json!({ "type": kind, "enum": values })),
+        Others::Valid => object(json!({ "type": kind, "examples": values })),
+    }
 }
 
 fn of_union(union: &mut dyn Union, generator: &mut SchemaGenerator) -> Object<String, Value> {

@@ -26,7 +26,7 @@ use serde_json::Value;
 use crate::decimal::Decimal;
 use crate::json;
 use crate::model::{
-    Enum, Fact, List, Literal, Map, Model, Place, Presence, Row, Scalar, Union, View,
+    Enum, Fact, List, Literal, Map, Model, Others, Place, Presence, Row, Scalar, Union, View,
     is_secret,
 };
 use crate::trail::{Step, Trail};
@@ -411,7 +411,7 @@ impl Check {
     /// Values of enums have to be known ones.
     fn known(&mut self, value: &dyn Enum) {
         let table = value.table();
-        if table.variant(value.value()).is_none() {
+        if table.others == Others::Invalid && table.variant(value.value()).is_none() {
             let limit: Vec<_> = table
                 .variants
                 .iter()

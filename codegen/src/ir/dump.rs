@@ -4,9 +4,9 @@ use std::fmt::{self, Display, Formatter, Write as _};
 
 use super::{
     Api, Arm, Body, Direction, Docs, Enum, Fact, Home, Input, IntegerType, JsonType, Literal,
-    Location, Media, MediaKind, Member, Model, Operation, Output, Pagination, Payload, Presence,
-    ResourceId, Response, ResponseArm, Rest, Scheme, SchemeKind, Server, StatusPattern, Style,
-    StyleKind, Test, Type, TypeDef, TypeId, TypeKind, Union, Variant, Webhook,
+    Location, Media, MediaKind, Member, Model, Operation, Others, Output, Pagination, Payload,
+    Presence, ResourceId, Response, ResponseArm, Rest, Scheme, SchemeKind, Server, StatusPattern,
+    Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind, Union, Variant, Webhook,
 };
 
 /// Shows an [`Api`] as text. Types come in the order of their names, everything else in that of the document.
@@ -425,7 +425,11 @@ impl Dump<'_> {
             self.line(1, format_args!("{name} = {}", literal_text(value)));
             self.docs(2, docs);
         }
-        self.line(1, format_args!("..{}", def.unknown));
+        let others = match def.others {
+            Others::Invalid => "",
+            Others::Valid => " (valid)",
+        };
+        self.line(1, format_args!("..{}{others}", def.unknown));
     }
 
     fn union(&mut self, def: &Union) {

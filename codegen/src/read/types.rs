@@ -407,7 +407,7 @@ impl<'d> Types<'d> {
             Shape::Scalar(ty, _) => ty,
             Shape::List(items) => Type::List(Box::new(self.inner(items.as_ref(), place.item()))),
             Shape::Map(values) => Type::Map(Box::new(self.inner(values.as_ref(), place.value()))),
-            Shape::Model(_) | Shape::Enum(_) | Shape::Union(_) => {
+            Shape::Model(_) | Shape::Enum(..) | Shape::Union(_) => {
                 Type::Named(self.named(schema, place, identity))
             }
         };
@@ -531,7 +531,7 @@ impl<'d> Types<'d> {
     fn kind(&mut self, id: TypeId, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> TypeKind {
         match shape::of(&self.schemas, schema, combined) {
             Shape::Model(model) => TypeKind::Model(self.model(id, &model)),
-            Shape::Enum(values) => TypeKind::Enum(enums::define(&values)),
+            Shape::Enum(values, others) => TypeKind::Enum(enums::define(&values, others)),
             Shape::Union(plan) => {
                 let (union, names) = unions::define(self, id, &plan);
                 self.drafts.arms.insert(id, names);
@@ -628,7 +628,7 @@ impl<'d> Types<'d> {
         }
         match shape::of(&self.schemas, schema, combined) {
             Shape::Model(_)
-            | Shape::Enum(_)
+            | Shape::Enum(..)
             | Shape::Union(_)
             | Shape::Anything
             | Shape::Unclear(_) => Vec::new(),

@@ -24,7 +24,7 @@ use super::names::{ArmName, Lineage, Place, arm_word, pending};
 use super::node::Node;
 use super::schema::{Choice, Combined, Group, JsonTypes, Keyword, Part, Schema, Schemas, classify};
 use super::types::{EnumValue, Shape, Types, enum_repr, plain_shape, shape_of};
-use crate::ir::{Arm, Docs, JsonType, Payload, Test, Type, TypeId, Union};
+use crate::ir::{Arm, Docs, JsonType, Others, Payload, Test, Type, TypeId, Union};
 
 /// How deep alternatives may be nested in alternatives.
 const MOST_NESTED: usize = 32;
@@ -460,7 +460,7 @@ impl<'a, 'd> Decision<'a, 'd> {
             return Shape::Unclear("no alternative can hold");
         }
         if let Some(values) = self.constants() {
-            return Shape::Enum(values);
+            return Shape::Enum(values, Others::Invalid);
         }
         let of = |ty: JsonTypes| -> Vec<&Leaf<'d>> {
             self.leaves
@@ -567,7 +567,7 @@ impl<'a, 'd> Decision<'a, 'd> {
         if free && known.len() > 1 && enum_repr(&known).is_some() {
             let mut seen = HashSet::new();
             let values = known.into_iter().filter(|node| seen.insert(node.to_json()));
-            return Shape::Enum(values.map(EnumValue::plain).collect());
+            return Shape::Enum(values.map(EnumValue::plain).collect(), Others::Valid);
         }
         // A constant beside free text is text.
         let from = match open.as_slice() {
@@ -759,7 +759,7 @@ fn widest(shapes: &[Shape<'_>]) -> Type {
     for shape in shapes {
         let ty = match shape {
             Shape::Scalar(ty, _) => ty.clone(),
-            Shape::Enum(values) => {
+            Shape::Enum(values, _) => {
                 match values.first().map(|value| value.node.as_str().is_some()) {
                     Some(true) => Type::Text,
                     _ => Type::Integer(crate::ir::IntegerType::I64),

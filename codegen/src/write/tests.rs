@@ -188,6 +188,7 @@ fn invites() -> Api {
                     ("Expired", "expired"),
                 ]),
                 unknown: ident("Unknown"),
+                others: Others::Invalid,
             }),
         ),
         ty(
@@ -200,6 +201,7 @@ fn invites() -> Api {
                 repr: EnumRepr::Text,
                 variants: variants(&[("Accepted", "accepted"), ("Rejected", "rejected")]),
                 unknown: ident("Unknown"),
+                others: Others::Invalid,
             }),
         ),
         ty(
@@ -802,6 +804,7 @@ fn everything() -> Api {
                     },
                 ],
                 unknown: ident("Unknown"),
+                others: Others::Invalid,
             }),
         ),
         ty(

@@ -1,6 +1,6 @@
 //! Enums: open ones for strings and integers, facts for everything else.
 
-use crate::ir::{Docs, Enum, EnumRepr, Fact, Literal, Variant};
+use crate::ir::{Docs, Enum, EnumRepr, Fact, Literal, Others, Variant};
 use crate::read::names;
 use crate::read::node::Node;
 use crate::read::schema::{Combined, JsonTypes};
@@ -97,7 +97,7 @@ impl<'d> Extensions<'d> {
 }
 
 /// The definition of an open enum.
-pub(super) fn define(values: &[Value<'_>]) -> Enum {
+pub(super) fn define(values: &[Value<'_>], others: Others) -> Enum {
     let nodes: Vec<Node<'_>> = values.iter().map(|value| value.node).collect();
     let literals: Vec<Literal> = nodes.iter().map(|node| node.literal()).collect();
     let hinted: Vec<(&Literal, Option<&str>)> = literals
@@ -123,6 +123,7 @@ pub(super) fn define(values: &[Value<'_>]) -> Enum {
         repr: repr(&nodes).unwrap_or(EnumRepr::Text),
         variants: variants.collect(),
         unknown,
+        others,
     }
 }
 

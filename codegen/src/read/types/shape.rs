@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::enums::{self, Value};
 use super::format;
-use crate::ir::{Fact, IntegerType, JsonType, Literal, Type};
+use crate::ir::{Fact, IntegerType, JsonType, Literal, Others, Type};
 use crate::read::node::Node;
 use crate::read::schema::{Combined, JsonTypes, Part, Schema, Schemas};
 use crate::read::types::facts;
@@ -27,8 +27,8 @@ pub(crate) enum Shape<'d> {
     Map(Option<Schema<'d>>),
     /// A struct.
     Model(Rc<Combined<'d>>),
-    /// An open enum.
-    Enum(Vec<Value<'d>>),
+    /// An open enum, and what its schema says of other values.
+    Enum(Vec<Value<'d>>, Others),
     /// A union.
     Union(Plan<'d>),
 }
@@ -64,7 +64,7 @@ pub(crate) fn plain<'d>(
     combined: &Rc<Combined<'d>>,
 ) -> Shape<'d> {
     if let Some(values) = enums::open(combined) {
-        return Shape::Enum(values);
+        return Shape::Enum(values, Others::Invalid);
     }
     if !combined.typed || combined.types == JsonTypes::ANY {
         return Shape::Anything;

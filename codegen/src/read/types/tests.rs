@@ -284,7 +284,7 @@ enum EnumsSized in models received
   from #/components/schemas/Enums/properties/sized
   Small = "small"
   Large = "large"
-  ..Unknown
+  ..Unknown (valid)
 
 enum EnumsWords in models received
   from #/components/schemas/Enums/properties/words

@@ -48,5 +48,6 @@ pub use thing::Thing;
 pub use thing::ThingLetter;
 pub use thing::ThingLevel;
 pub use thing::ThingReaction;
+pub use thing::ThingShade;
 pub use thing::ThingStatus;
 pub use thing::ThingUntyped;

@@ -84,6 +84,8 @@ pub struct Thing {
     pub one: Option<String>,
     /// `colour`
     pub colour: Option<Colour>,
+    /// `shade`
+    pub shade: Option<ThingShade>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
@@ -97,6 +99,7 @@ runtime::model! {
         untyped: Optional "untyped" [],
         one: Optional "one" [Const(Text("only"))],
         colour: Optional "colour" [],
+        shade: Optional "shade" [],
         additional_properties: Rest "" [],
     }
 }
@@ -166,6 +169,24 @@ runtime::open_enum! {
         Plus1 = "+1",
         Minus1 = "-1",
     } else Unknown(Text)
+}
+
+/// The schema `#/components/schemas/Thing/properties/shade`.
+#[non_exhaustive]
+pub enum ThingShade {
+    /// `light`
+    Light,
+    /// `dark`
+    Dark,
+    /// A value that the document does not name.
+    Unknown(runtime::UnknownText),
+}
+
+runtime::open_enum! {
+    ThingShade from "#/components/schemas/Thing/properties/shade" {
+        Light = "light",
+        Dark = "dark",
+    } or Unknown(Text)
 }
 
 /// How it is.
