@@ -10,6 +10,7 @@ pub mod input;
 pub mod ir;
 mod read;
 mod suggest;
+pub mod survey;
 pub mod tree;
 mod write;
 
@@ -18,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::{Files, Sources};
 use crate::ir::Api;
 use crate::read::resolve::Documents;
+use crate::survey::{Sample, Survey};
 use crate::tree::Tree;
 
 pub use write::{Bug, Dependency, Membership, Options};
@@ -80,6 +82,44 @@ pub fn generate(input: &Input<'_>) -> Generation {
         diagnostics: diagnostics.into_vec(),
         sources,
     }
+}
+
+/// Generates a crate, and finds the examples that tell whether its types mean what the schemas say. `None` if there
+/// is nothing to generate.
+#[must_use]
+pub fn survey(input: &Input<'_>) -> Option<Survey> {
+    let diagnostics = Diagnostics::new();
+    let mut sources = Sources::new();
+    let documents = Documents::load(input.document, input.files, &diagnostics, &mut sources)?;
+    let (api, found) = read::survey(&documents, input.config, input.package, &diagnostics);
+    let found = found?;
+    let tree = diagnostics.ok(write::files(&api, input.options).map_err(bug))?;
+    let (program, cases) = write::program(&api, input.options, &found.payloads);
+    let mut excluded = found.excluded;
+    let mut samples = Vec::new();
+    for example in found.examples {
+        match cases.get(example.payload).copied().flatten() {
+            Some(case) => samples.push(Sample {
+                source: example.source,
+                definition: example.definition,
+                case,
+                value: example.value,
+            }),
+            None => excluded.untyped += 1,
+        }
+    }
+    Some(Survey {
+        generation: Generation {
+            api: Some(api),
+            tree: Some(tree),
+            diagnostics: diagnostics.into_vec(),
+            sources,
+        },
+        samples,
+        definitions: found.definitions,
+        program,
+        excluded,
+    })
 }
 
 /// A fault of the generator itself, told like one of the document.

@@ -29,6 +29,7 @@ mod security;
 mod select;
 mod servers;
 mod status;
+mod survey;
 mod template;
 pub(crate) mod tree;
 mod types;
@@ -49,6 +50,7 @@ use self::operations::Common;
 use self::resolve::Documents;
 use self::resources::Seedling;
 use self::security::{Declared, Schemes};
+use self::survey::Found;
 use self::types::{Finished, Types};
 use crate::config::{Config, Matched, Naming};
 use crate::diagnostic::Diagnostics;
@@ -61,6 +63,28 @@ pub(crate) fn read(
     package: &str,
     diagnostics: &Diagnostics,
 ) -> Api {
+    let types = Types::new(documents, diagnostics);
+    read_with(documents, config, package, diagnostics, types).0
+}
+
+/// The same, with the examples of the document and what they are of.
+pub(crate) fn survey(
+    documents: &Documents,
+    config: &Config,
+    package: &str,
+    diagnostics: &Diagnostics,
+) -> (Api, Option<Found>) {
+    let types = Types::new(documents, diagnostics).noting();
+    read_with(documents, config, package, diagnostics, types)
+}
+
+fn read_with<'d>(
+    documents: &'d Documents,
+    config: &Config,
+    package: &str,
+    diagnostics: &'d Diagnostics,
+    mut types: Types<'d>,
+) -> (Api, Option<Found>) {
     let root = documents.root();
     version::check(root, diagnostics);
     let matched = Matched::new();
@@ -68,7 +92,6 @@ pub(crate) fn read(
     let selected = select::select(collected, config, &matched, diagnostics);
     paths::report_repeated(&selected.operations, diagnostics);
 
-    let mut types = Types::new(documents, diagnostics);
     let (configured, counts) =
         configured::configure(&selected, config, &matched, &types, diagnostics);
     pins::apply(
@@ -113,7 +136,7 @@ pub(crate) fn read(
     recursion::bound(&mut api, diagnostics);
     place::settle(&mut api);
     names::assign(&mut api, &finished.drafts, diagnostics);
-    api
+    (api, finished.found)
 }
 
 /// What the document and the configuration say of the API as a whole.

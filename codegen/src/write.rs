@@ -15,6 +15,7 @@ mod member;
 mod model;
 mod models;
 mod operation;
+mod program;
 mod resource;
 mod responses;
 mod scope;
@@ -33,7 +34,7 @@ use self::layout::{Layout, Module, Shared};
 use self::scope::Scope;
 use crate::config::FeatureSettings;
 use crate::format::{self, Block};
-use crate::ir::{Api, Resource, ResourceId, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, Payload, Resource, ResourceId, TypeDef, TypeId, TypeKind};
 use crate::tree::{self, Path, Tree};
 
 /// What the caller decides about the generated crate, beside the API itself.
@@ -133,6 +134,15 @@ pub(crate) fn files(api: &Api, options: &Options) -> Result<Tree, Bug> {
         add(&path, text)?;
     }
     Ok(tree)
+}
+
+/// The program that reads JSON as some types of the crate, and the case of each.
+pub(crate) fn program(
+    api: &Api,
+    options: &Options,
+    payloads: &[Payload],
+) -> (String, Vec<Option<usize>>) {
+    program::write(&Layout::new(api, options), payloads)
 }
 
 /// How many threads write.

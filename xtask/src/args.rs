@@ -16,6 +16,8 @@ pub enum Command {
     Codegen(CodegenArgs),
     /// `corpus`
     Corpus(CorpusArgs),
+    /// `meaning`, with what its tool is told.
+    Meaning(Vec<OsString>),
     /// `test`
     Test,
     /// `bench`
@@ -113,6 +115,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, F
     match command.as_str() {
         "codegen" => codegen(&mut parser),
         "corpus" => corpus(&mut parser),
+        "meaning" => meaning(&mut parser),
         "test" => nothing(&mut parser, Command::Test, Topic::Test),
         "bench" => bench(&mut parser),
         "config-schema" => nothing(&mut parser, Command::ConfigSchema, Topic::ConfigSchema),
@@ -125,6 +128,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, F
                 &[
                     "codegen",
                     "corpus",
+                    "meaning",
                     "test",
                     "bench",
                     "config-schema",
@@ -134,6 +138,12 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, F
             )
         ))),
     }
+}
+
+/// The tool parses its options itself.
+fn meaning(parser: &mut Parser) -> Result<Command, Failure> {
+    let arguments = parser.raw_args().map_err(usage)?;
+    Ok(Command::Meaning(arguments.collect()))
 }
 
 fn codegen(parser: &mut Parser) -> Result<Command, Failure> {

@@ -206,7 +206,8 @@ fn row(
 }
 
 /// A package name that no other document of the corpus has.
-fn package(name: &str) -> String {
+#[must_use]
+pub fn package(name: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let plain: String = stem
         .chars()

@@ -25,7 +25,7 @@ impl Failure {
     }
 
     /// An I/O error, with what was being done to which path.
-    pub(crate) fn io(action: &str, path: &Path, error: &std::io::Error) -> Self {
+    pub fn io(action: &str, path: &Path, error: &std::io::Error) -> Self {
         Self::Fault(format!("cannot {action} {}: {error}", path.display()))
     }
 }

@@ -37,6 +37,7 @@ Commands:
   codegen          Regenerate what `codegen.toml` names, or any other document
   test             Run everything that has to pass: format, lints, tests, docs, drift
   corpus           Try all documents in a folder, and show a table
+  meaning          Test what types mean, against an independent validator of JSON Schema
   bench            Measure how fast generated code compiles, against serde's derive
   config-schema    Print the JSON Schema of `codegen.toml`
 

@@ -7,6 +7,7 @@ use codegen::config::Config;
 use codegen::diagnostic::{Colour, Diagnostic, Diagnostics, Severity, render};
 use codegen::input::Sources;
 use codegen::ir::Api;
+use codegen::survey::Survey;
 use codegen::tree::Tree;
 use codegen::{Dependency, Faults, Input, Membership, Options};
 
@@ -119,17 +120,27 @@ impl Job {
         &self.document
     }
 
-    /// Generates the crate, and writes nothing.
+    /// Generates the crate, finds the examples of the document, and writes nothing.
     #[must_use]
-    pub fn generate(&self) -> Outcome {
-        let generation = codegen::generate(&Input {
+    pub fn survey(&self) -> Option<Survey> {
+        codegen::survey(&self.input())
+    }
+
+    fn input(&self) -> Input<'_> {
+        Input {
             files: &self.folder,
             document: &self.document,
             config: &self.config,
             package: &self.package,
             options: &self.options,
             faults: self.faults,
-        });
+        }
+    }
+
+    /// Generates the crate, and writes nothing.
+    #[must_use]
+    pub fn generate(&self) -> Outcome {
+        let generation = codegen::generate(&self.input());
         let mut sources = self.sources.clone();
         sources.extend(generation.sources);
         let diagnostics: Vec<Diagnostic> = self

@@ -20,6 +20,7 @@ pub mod failure;
 pub mod folder;
 pub mod help;
 pub mod job;
+pub mod meaning;
 pub mod measure;
 pub mod terminal;
 pub mod test;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::CorpusDocument(args) => corpus::document::run(&args),
+        Command::Meaning(arguments) => meaning::run(&arguments),
         Command::Test => test::run(),
         Command::Bench(args) => bench::run(&args),
         Command::ConfigSchema => config_schema::run(),

@@ -90,7 +90,6 @@ impl Documents {
     }
 
     /// The roots of all files, in the order in which they were found; that of the entry document is the first.
-    #[cfg(test)]
     pub(crate) fn roots(&self) -> impl Iterator<Item = Node<'_>> {
         let roots = self
             .files

@@ -24,12 +24,14 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 pub(super) use self::enums::{Value as EnumValue, repr as enum_repr};
+pub(super) use self::format::integer_range;
 pub(super) use self::objects::{has_typed_rest, is_open};
 pub(super) use self::shape::{Shape, of as shape_of, plain as plain_shape};
 use super::names::{Drafts, Lineage, Origin, Pin, Place, PlaceBuf, pending};
 use super::node::Node;
 use super::resolve::Documents;
 use super::schema::{Combined, MOST_NESTED, Schema, Schemas};
+use super::survey::{self, Found, Seen};
 use super::tree::NodeId;
 use super::unions;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
@@ -112,6 +114,8 @@ pub(crate) struct Types<'d> {
     /// Schemas whose keywords were reported on.
     reported: HashSet<NodeId>,
     depth: usize,
+    /// What schemas became, if somebody wants to know.
+    seen: Option<Seen<'d>>,
 }
 
 /// What came out.
@@ -129,6 +133,8 @@ pub(crate) struct Finished {
     pub(crate) schemas_inlined: usize,
     /// How many of them nothing uses.
     pub(crate) schemas_unused: usize,
+    /// The examples of the document, if they were asked for.
+    pub(crate) found: Option<Found>,
 }
 
 impl<'d> Types<'d> {
@@ -146,6 +152,15 @@ impl<'d> Types<'d> {
             untyped: HashSet::new(),
             reported: HashSet::new(),
             depth: 0,
+            seen: None,
+        }
+    }
+
+    /// The same, and notes what every schema becomes.
+    pub(crate) fn noting(self) -> Self {
+        Self {
+            seen: Some(Seen::new()),
+            ..self
         }
     }
 
@@ -185,6 +200,7 @@ impl<'d> Types<'d> {
         let schema = schema.into();
         let combined = self.schemas.combine(&schema);
         let ty = self.ty(&schema, place);
+        self.note(&schema, &combined, &ty);
         let facts = self.facts(&schema, &combined, &ty);
         Lowered {
             docs: self.docs(&schema, &combined, &ty),
@@ -195,6 +211,28 @@ impl<'d> Types<'d> {
                 .map_or_else(|| Source(String::new()), Node::source),
             ty,
             facts,
+        }
+    }
+
+    /// Notes what a schema became.
+    fn note(&mut self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>, ty: &Type) {
+        if self
+            .seen
+            .as_ref()
+            .is_none_or(|seen| seen.contains_key(schema))
+        {
+            return;
+        }
+        let lowered = Lowered {
+            ty: ty.clone(),
+            facts: self.facts(schema, combined, ty),
+            docs: Docs::default(),
+            nullable: combined.nullable,
+            deprecated: false,
+            source: Source(String::new()),
+        };
+        if let Some(seen) = &mut self.seen {
+            seen.insert(schema.clone(), lowered.into_payload());
         }
     }
 
@@ -256,6 +294,10 @@ impl<'d> Types<'d> {
         self.settle_pins();
         self.schemas.report_repeated();
         let (schemas, schemas_inlined, schemas_unused) = self.count_components();
+        let found = self
+            .seen
+            .as_ref()
+            .map(|seen| survey::find(&self.schemas, seen));
         let types = self.slots.into_iter().filter_map(|slot| slot.def).collect();
         Finished {
             types,
@@ -264,6 +306,7 @@ impl<'d> Types<'d> {
             schemas,
             schemas_inlined,
             schemas_unused,
+            found,
         }
     }
 
@@ -421,7 +464,9 @@ impl<'d> Types<'d> {
             return Type::Json;
         };
         let ty = self.ty(schema, place);
-        if ty != Type::Json && self.schemas.combine(schema).nullable {
+        let combined = self.schemas.combine(schema);
+        self.note(schema, &combined, &ty);
+        if ty != Type::Json && combined.nullable {
             Type::Nullable(Box::new(ty))
         } else {
             ty

@@ -172,7 +172,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-const fn integer(width: IntegerType) -> &'static str {
+pub(crate) const fn integer(width: IntegerType) -> &'static str {
     match width {
         IntegerType::I8 => "i8",
         IntegerType::I16 => "i16",

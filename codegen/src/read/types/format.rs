@@ -32,6 +32,11 @@ pub(super) fn integer(format: Option<&str>) -> Option<IntegerType> {
     })
 }
 
+/// The least and the largest value that the format of an integer allows.
+pub(crate) fn integer_range(format: &str) -> Option<(i128, i128)> {
+    integer(Some(format)).map(range)
+}
+
 /// The least and the largest value of a type.
 pub(super) fn range(width: IntegerType) -> (i128, i128) {
     match width {

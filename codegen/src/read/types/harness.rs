@@ -112,6 +112,7 @@ pub(crate) fn lower_files(entry: &str, files: &dyn Files) -> Outcome {
         schemas,
         schemas_inlined,
         schemas_unused,
+        ..
     } = types.finish();
     let mut api = Api { types, ..empty() };
     direction::mark(&mut api, &ways);

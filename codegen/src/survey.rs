@@ -1,0 +1,49 @@
+//! What the examples of a document are of, for tools that test whether generated types mean what schemas say.
+//!
+//! [`survey`](crate::survey()) gives, beside the crate, every example with the schema that it is of, in a form that a
+//! validator of JSON Schema understands, and a program that reads examples as the types that were generated for them.
+
+use serde_json::{Map, Value};
+
+use crate::Generation;
+use crate::ir::Source;
+
+/// What [`survey`](crate::survey()) finds.
+#[derive(Debug)]
+pub struct Survey {
+    /// What is generated.
+    pub generation: Generation,
+    /// The examples of schemas that have a Rust type.
+    pub samples: Vec<Sample>,
+    /// All schemas that are needed to validate them, as a JSON Schema of draft 2020-12 with `$defs` only.
+    pub definitions: Map<String, Value>,
+    /// The `main.rs` of a program that depends on `runtime` and on the generated crate, by the name `sample`. From
+    /// lines of a case, a tabulator and JSON it makes lines of what is written back (or `!` and an error), a
+    /// tabulator, and the violations.
+    pub program: String,
+    /// What was left out.
+    pub excluded: Excluded,
+}
+
+/// An example.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// Where it is.
+    pub source: Source,
+    /// The name of its schema among the definitions.
+    pub definition: String,
+    /// The number of its Rust type in the program.
+    pub case: usize,
+    /// The example.
+    pub value: Value,
+}
+
+/// Examples that are not samples.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Excluded {
+    /// Examples of objects without a Rust type, because their members are inputs of an operation or because they
+    /// are an envelope. Their members are samples each.
+    pub taken_apart: usize,
+    /// Examples of schemas without a Rust type: branches of `allOf`, and what nothing refers to.
+    pub untyped: usize,
+}
