@@ -34,7 +34,11 @@ impl<'o> Encoder<'o> {
     }
 
     pub(super) fn value(&mut self, place: &dyn Place) -> Encoded {
-        match place.view() {
+        self.view(place.view())
+    }
+
+    fn view(&mut self, view: View<'_>) -> Encoded {
+        match view {
             View::Absent | View::Null => self.raw(b"null"),
             View::Bool(true) => self.raw(b"true"),
             View::Bool(false) => self.raw(b"false"),
@@ -210,13 +214,13 @@ impl<'o> Encoder<'o> {
     fn members(&mut self, rows: &'static [Row], places: &[&dyn Place]) -> Encoded {
         let mut first = true;
         for (row, place) in rows.iter().zip(places) {
-            match row.presence {
-                Presence::Rest => self.rest(*place, rows, places, &mut first)?,
-                Presence::Optional | Presence::OptionalNullable
-                    if matches!(place.view(), View::Absent) => {}
-                _ => {
+            match (row.presence, place.view()) {
+                (Presence::Rest, View::Map(map)) if map.is_empty() => {}
+                (Presence::Rest, rest) => self.rest(rest, rows, places, &mut first)?,
+                (Presence::Optional | Presence::OptionalNullable, View::Absent) => {}
+                (_, view) => {
                     self.name(row.name, &mut first);
-                    self.value(*place).map_err(|error| error.within(row.name))?;
+                    self.view(view).map_err(|error| error.within(row.name))?;
                 }
             }
         }
@@ -226,17 +230,14 @@ impl<'o> Encoder<'o> {
     /// The members that have no row, and those whose field is not written.
     fn rest(
         &mut self,
-        place: &dyn Place,
+        rest: View<'_>,
         rows: &[Row],
         places: &[&dyn Place],
         first: &mut bool,
     ) -> Encoded {
-        let View::Map(map) = place.view() else {
+        let View::Map(map) = rest else {
             return Ok(());
         };
-        if map.is_empty() {
-            return Ok(());
-        }
         let mut written = Ok(());
         map.entries(&mut |name, place| {
             if written.is_ok() && !is_written(name, rows, places) {
