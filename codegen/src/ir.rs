@@ -456,6 +456,11 @@ pub enum Pagination {
         page: String,
         /// Name of the query parameter for the size of a page.
         per_page: Option<String>,
+        /// Path in the answer to the number of items on all pages (`result_info.total_count`). With it,
+        /// no page is asked for after the last one; without it, an empty page is the end.
+        total: Option<String>,
+        /// Path in the answer to the number of pages (`result_info.total_pages`).
+        total_pages: Option<String>,
     },
     /// A number of items to skip.
     Offset {
@@ -463,6 +468,8 @@ pub enum Pagination {
         offset: String,
         /// Name of the query parameter for the size of a page.
         limit: Option<String>,
+        /// Path in the answer to the number of items on all pages (`meta.total`).
+        total: Option<String>,
     },
     /// A token from the answer.
     Cursor {

@@ -2,6 +2,10 @@
 //!
 //! **Invariant:** a walk ends. A page that came before, a token or a URL that was used before, and, where
 //! pages are counted, an empty page are its end.
+//!
+//! **Invariant:** a walk does not end early. A page with fewer items than were asked for is not taken for
+//! the last one, since servers give fewer than that for other reasons, too; what the server says about the
+//! number of all items or pages is, if configuration tells where.
 
 use std::collections::VecDeque;
 use std::collections::hash_map::DefaultHasher;
@@ -37,6 +41,10 @@ pub enum Pagination {
         page: &'static str,
         /// Name of the query parameter for the size of a page.
         per_page: Option<&'static str>,
+        /// Path in the answer to the number of items on all pages (`result_info.total_count`).
+        total: Option<&'static str>,
+        /// Path in the answer to the number of pages (`result_info.total_pages`).
+        total_pages: Option<&'static str>,
     },
     /// A number of items to skip.
     Offset {
@@ -44,6 +52,8 @@ pub enum Pagination {
         offset: &'static str,
         /// Name of the query parameter for the size of a page.
         limit: Option<&'static str>,
+        /// Path in the answer to the number of items on all pages (`meta.total`).
+        total: Option<&'static str>,
     },
     /// A token from the answer.
     Cursor {
@@ -77,9 +87,35 @@ fn following(
     let mut next = match pagination {
         None => return Ok(None),
         Some(Pagination::Page { .. } | Pagination::Offset { .. }) if count == 0 => return Ok(None),
-        Some(Pagination::Page { page, .. }) => advance(request, page, 1, 1),
-        Some(Pagination::Offset { offset, .. }) => {
-            advance(request, offset, 0, u64::try_from(count).unwrap_or(u64::MAX))
+        Some(Pagination::Page {
+            page,
+            total,
+            total_pages,
+            ..
+        }) => {
+            let number = current(request, page, 1);
+            let count = length(count);
+            let before = if request.seen.is_empty() {
+                // Full pages are as long as this one, or longer.
+                number.saturating_sub(1).saturating_mul(count)
+            } else {
+                request.passed
+            };
+            let passed = before.saturating_add(count);
+            if reached(response, *total, passed) || reached(response, *total_pages, number) {
+                return Ok(None);
+            }
+            let mut next = advance(request, page, number, 1);
+            next.passed = passed;
+            next
+        }
+        Some(Pagination::Offset { offset, total, .. }) => {
+            let before = current(request, offset, 0);
+            let count = length(count);
+            if reached(response, *total, before.saturating_add(count)) {
+                return Ok(None);
+            }
+            advance(request, offset, before, count)
         }
         Some(Pagination::Cursor { cursor, next }) => match token(response, next) {
             Some(token) => request.with_parameter(cursor, &token),
@@ -106,13 +142,32 @@ fn following(
     Ok(Some(next))
 }
 
-/// The same request with a parameter that counts `step` further, from `first` if it was not given.
-fn advance(request: &Prepared, name: &str, first: u64, step: u64) -> Prepared {
-    let current = request
+fn length(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+/// The value of a parameter that counts, `first` if it was not given.
+fn current(request: &Prepared, name: &str, first: u64) -> u64 {
+    request
         .parameter(name)
         .and_then(|value| value.parse().ok())
-        .unwrap_or(first);
+        .unwrap_or(first)
+}
+
+/// The same request with a parameter that counts `step` further.
+fn advance(request: &Prepared, name: &str, current: u64, step: u64) -> Prepared {
     request.with_parameter(name, &current.saturating_add(step).to_string())
+}
+
+/// Whether `passed` is all that there is, by the number at `path` in the answer. If the answer has none,
+/// that is not known.
+fn reached(response: &Response, path: Option<&str>, passed: u64) -> bool {
+    let total: Option<f64> = path
+        .and_then(|path| token(response, path))
+        .and_then(|total| total.parse().ok());
+    #[expect(clippy::cast_precision_loss, reason = "lists are shorter than 2⁵³")]
+    let passed = passed as f64;
+    total.is_some_and(|total| passed >= total)
 }
 
 /// Whether a page that was asked for after others is none of them, and not past the end.

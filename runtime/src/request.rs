@@ -40,6 +40,8 @@ pub(crate) struct Prepared {
     pub(crate) is_streamed: bool,
     /// What the pages before this one were like, so that a list that goes round in a circle ends.
     pub(crate) seen: Vec<u64>,
+    /// How many items were on the pages before this one.
+    pub(crate) passed: u64,
 }
 
 impl Prepared {
@@ -91,6 +93,7 @@ impl Prepared {
             body: Bytes::new(),
             is_streamed,
             seen: Vec::new(),
+            passed: 0,
         };
         prepared.add_fixed_pairs();
         prepared.add_inputs(places)?;

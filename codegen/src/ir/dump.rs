@@ -295,12 +295,26 @@ impl Dump<'_> {
 
     fn pagination(&mut self, pagination: &Pagination) {
         let text = match pagination {
-            Pagination::Page { page, per_page } => {
-                format!("page {page:?} size {}", Shown(per_page.as_ref()))
-            }
-            Pagination::Offset { offset, limit } => {
-                format!("offset {offset:?} size {}", Shown(limit.as_ref()))
-            }
+            Pagination::Page {
+                page,
+                per_page,
+                total,
+                total_pages,
+            } => format!(
+                "page {page:?} size {} total {} of pages {}",
+                Shown(per_page.as_ref()),
+                Shown(total.as_ref()),
+                Shown(total_pages.as_ref())
+            ),
+            Pagination::Offset {
+                offset,
+                limit,
+                total,
+            } => format!(
+                "offset {offset:?} size {} total {}",
+                Shown(limit.as_ref()),
+                Shown(total.as_ref())
+            ),
             Pagination::Cursor { cursor, next } => format!("cursor {cursor:?} next {next:?}"),
             Pagination::Link { next } => format!("link {}", Shown(next.as_ref())),
         };

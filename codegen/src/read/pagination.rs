@@ -13,8 +13,26 @@ pub(super) fn of(
 
 fn strategy(settings: &PaginationSettings) -> Option<Pagination> {
     Some(match settings.clone() {
-        PaginationSettings::Page { page, per_page } => Pagination::Page { page, per_page },
-        PaginationSettings::Offset { offset, limit } => Pagination::Offset { offset, limit },
+        PaginationSettings::Page {
+            page,
+            per_page,
+            total,
+            total_pages,
+        } => Pagination::Page {
+            page,
+            per_page,
+            total,
+            total_pages,
+        },
+        PaginationSettings::Offset {
+            offset,
+            limit,
+            total,
+        } => Pagination::Offset {
+            offset,
+            limit,
+            total,
+        },
         PaginationSettings::Cursor { cursor, next } => Pagination::Cursor { cursor, next },
         PaginationSettings::Link { next } => Pagination::Link { next },
         PaginationSettings::None => return None,

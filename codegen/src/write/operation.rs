@@ -339,13 +339,25 @@ fn paged(pagination: &Pagination) -> TokenStream {
         None => quote! { None },
     };
     match pagination {
-        Pagination::Page { page, per_page } => {
-            let per_page = maybe(per_page);
-            quote! { Page { page: #page, per_page: #per_page } }
+        Pagination::Page {
+            page,
+            per_page,
+            total,
+            total_pages,
+        } => {
+            let (per_page, total, total_pages) =
+                (maybe(per_page), maybe(total), maybe(total_pages));
+            quote! {
+                Page { page: #page, per_page: #per_page, total: #total, total_pages: #total_pages }
+            }
         }
-        Pagination::Offset { offset, limit } => {
-            let limit = maybe(limit);
-            quote! { Offset { offset: #offset, limit: #limit } }
+        Pagination::Offset {
+            offset,
+            limit,
+            total,
+        } => {
+            let (limit, total) = (maybe(limit), maybe(total));
+            quote! { Offset { offset: #offset, limit: #limit, total: #total } }
         }
         Pagination::Cursor { cursor, next } => quote! { Cursor { cursor: #cursor, next: #next } },
         Pagination::Link { next } => {

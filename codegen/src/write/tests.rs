@@ -327,6 +327,8 @@ fn invites() -> Api {
     list.pagination = Some(Pagination::Page {
         page: "page".into(),
         per_page: Some("per_page".into()),
+        total: Some("result_info.total_count".into()),
+        total_pages: None,
     });
     let get = operation(
         "UserInvitesGet",

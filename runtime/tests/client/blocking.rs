@@ -19,13 +19,11 @@ fn a_call() {
 
 #[test]
 fn pages_and_items() {
-    let server = Server::start(|number, _| match number {
-        0 | 3 => Reply::json(LIST),
-        1 => Reply::json(LIST.replace("4f5f", "other")),
-        _ => Reply::json(LIST.replace(
-            r#"{"id":"4f5f","organization_id":"5a78","status":"pending"}"#,
-            "",
-        )),
+    let two = LIST.replace("\"total_count\":1", "\"total_count\":2");
+    let server = Server::start(move |number, _| match number {
+        0 => Reply::json(&two),
+        1 => Reply::json(two.replace("4f5f", "other")),
+        _ => Reply::json(LIST),
     });
     let client = client(server.url());
     let items: Result<Vec<_>, _> = InvitesList::new(&client).stream().wait().collect();

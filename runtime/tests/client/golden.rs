@@ -26,6 +26,8 @@ static ENVELOPE: Envelope = Envelope {
 static PAGINATION: Pagination = Pagination::Page {
     page: "page",
     per_page: Some("per_page"),
+    total: None,
+    total_pages: None,
 };
 
 runtime::client! { Client, ClientBuilder, &API }

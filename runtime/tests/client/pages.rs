@@ -193,6 +193,13 @@ fn pages_as_a_stream() {
 static OFFSET: Pagination = Pagination::Offset {
     offset: "skip",
     limit: Some("limit"),
+    total: Some("meta.total"),
+};
+static NUMBERED: Pagination = Pagination::Page {
+    page: "page",
+    per_page: None,
+    total: None,
+    total_pages: Some("meta.pages"),
 };
 static CURSOR: Pagination = Pagination::Cursor {
     cursor: "after",
@@ -205,6 +212,9 @@ static LINK_HEADER: Pagination = Pagination::Link { next: None };
 
 test_operation! { ByOffset { skip: Option<i64> } -> Page<Invite, Value> from "" {
     request: GET "/x", security: [["api_token"]], facts: [Wrapped(&ENVELOPE), Paged(&OFFSET)], inputs: { skip: Query Optional "skip" [] },
+} }
+test_operation! { ByNumber { page: Option<i64> } -> Page<Invite, Value> from "" {
+    request: GET "/x", security: [["api_token"]], facts: [Wrapped(&ENVELOPE), Paged(&NUMBERED)], inputs: { page: Query Optional "page" [] },
 } }
 test_operation! { ByCursor {} -> Page<Invite, Value> from "" {
     request: GET "/x", security: [["api_token"]], facts: [Wrapped(&ENVELOPE), Paged(&CURSOR)], inputs: {},
@@ -236,6 +246,93 @@ fn offsets_grow_by_what_came() {
     )
     .unwrap();
     assert_eq!(targets(&server), ["/x?skip=10", "/x?skip=11"]);
+}
+
+/// A page that says how many items or pages there are.
+fn counted(names: &[&str], member: &str, total: &str) -> String {
+    page(names).replace("\"success\"", &format!("{member}:{total}}},\"success\""))
+}
+
+#[test]
+fn the_number_of_all_items_saves_the_request_for_an_empty_page() {
+    let of =
+        |names: &[&str], total: &str| counted(names, "\"result_info\":{\"total_count\"", total);
+    for total in ["3", "3.0", "2"] {
+        let server = script(vec![of(&["a", "b"], "3"), of(&["c"], total)]);
+        let list = InvitesList::new(&client(server.url()));
+        let all = block_on(list.stream().into_vec()).unwrap();
+        assert_eq!(names(&all), ["a", "b", "c"], "{total}");
+        assert_eq!(targets(&server), ["/user/invites", "/user/invites?page=2"]);
+    }
+
+    // The size that was asked for may be more than the server gives: what came counts.
+    let server = script(vec![of(&["a"], "3"), of(&["b"], "3"), of(&["c"], "3")]);
+    let mut list = InvitesList::new(&client(server.url()));
+    list.per_page = Some(50);
+    assert_eq!(block_on(list.stream().into_vec()).unwrap().len(), 3);
+    assert_eq!(server.received().len(), 3);
+
+    // From the third page on, with two pages of the same length before it.
+    let server = script(vec![of(&["e", "f"], "7"), of(&["g"], "7")]);
+    let mut list = InvitesList::new(&client(server.url()));
+    list.page = Some(3);
+    assert_eq!(block_on(list.stream().into_vec()).unwrap().len(), 3);
+    assert_eq!(
+        targets(&server),
+        ["/user/invites?page=3", "/user/invites?page=4"]
+    );
+
+    block_on(async {
+        let server = script(vec![of(&["a", "b"], "2")]);
+        let list = InvitesList::new(&client(server.url()));
+        let only = list.send().await.unwrap();
+        assert!(only.next().await.unwrap().is_none());
+        assert_eq!(server.received().len(), 1);
+    });
+}
+
+#[test]
+fn without_the_number_of_all_items_an_empty_page_is_the_end() {
+    let of =
+        |names: &[&str], total: &str| counted(names, "\"result_info\":{\"total_count\"", total);
+    for total in ["null", "4"] {
+        let server = script(vec![of(&["a", "b"], total), of(&["c"], total), page(&[])]);
+        let list = InvitesList::new(&client(server.url()));
+        let all = block_on(list.stream().into_vec()).unwrap();
+        assert_eq!(names(&all), ["a", "b", "c"], "{total}");
+        assert_eq!(server.received().len(), 3, "{total}");
+    }
+}
+
+#[test]
+fn the_number_of_pages_is_the_end() {
+    for (first, pages, expected) in [
+        (None, "3", vec!["/x", "/x?page=2", "/x?page=3"]),
+        (Some(2), "\"3\"", vec!["/x?page=2", "/x?page=3"]),
+        (Some(3), "3", vec!["/x?page=3"]),
+    ] {
+        let of = |names: &[&str]| counted(names, "\"meta\":{\"pages\"", pages);
+        let pages = [of(&["a"]), of(&["b"]), of(&["c"])];
+        let server = script(pages[3 - expected.len()..].to_vec());
+        let list = ByNumber::new(&client(server.url()), first);
+        let all = block_on(list.stream().into_vec()).unwrap();
+        assert_eq!(all.len(), expected.len());
+        assert_eq!(targets(&server), expected);
+    }
+}
+
+#[test]
+fn offsets_end_with_the_number_of_all_items() {
+    let of = |names: &[&str]| counted(names, "\"meta\":{\"total\"", "5");
+    let server = script(vec![of(&["a", "b", "c"]), of(&["d", "e"])]);
+    let list = ByOffset::new(&client(server.url()), None);
+    assert_eq!(block_on(list.stream().into_vec()).unwrap().len(), 5);
+    assert_eq!(targets(&server), ["/x", "/x?skip=3"]);
+
+    let server = script(vec![of(&["e"])]);
+    let list = ByOffset::new(&client(server.url()), Some(4));
+    assert_eq!(block_on(list.stream().into_vec()).unwrap().len(), 1);
+    assert_eq!(targets(&server), ["/x?skip=4"]);
 }
 
 fn with_cursor(names: &[&str], cursor: &str) -> String {

@@ -63,6 +63,8 @@ pub static ENVELOPE: Envelope = Envelope {
 pub static PAGINATION: Pagination = Pagination::Page {
     page: "page",
     per_page: Some("per_page"),
+    total: Some("result_info.total_count"),
+    total_pages: None,
 };
 
 /// A client of the API with a token.

@@ -64,7 +64,12 @@ runtime::operation! {
         facts: [
             Accept("application/json"),
             Wrapped(&ENVELOPE),
-            Paged(&runtime::Pagination::Page { page: "page", per_page: None }),
+            Paged(&runtime::Pagination::Page {
+                page: "page",
+                per_page: None,
+                total: None,
+                total_pages: None
+            }),
         ],
         inputs: {},
     }
