@@ -73,7 +73,12 @@ runtime::operation! {
         facts: [
             Accept("application/json"),
             Wrapped(&ENVELOPE),
-            Paged(&runtime::Pagination::Page { page: "page", per_page: Some("per_page") }),
+            Paged(&runtime::Pagination::Page {
+                page: "page",
+                per_page: Some("per_page"),
+                total: Some("result_info.total_count"),
+                total_pages: None
+            }),
         ],
         inputs: {},
     }
