@@ -56,6 +56,25 @@ async fn list_with_email_and_key() {
 }
 
 #[tokio::test]
+async fn all_pages_are_asked_for_once() {
+    let two = LIST.replace("\"total_count\":1", "\"total_count\":2");
+    let other = two.replace(ID, "5a7805061c76ada191ed06f989cc3dac");
+    let server = Server::start(vec![("200 OK", two), ("200 OK", other)]);
+    let list = with_token(&server).user().invites().list().per_page(5);
+    let all = list.stream().into_vec().await.expect("two invitations");
+
+    assert_eq!(all.len(), 2);
+    let lines: Vec<_> = server.received().into_iter().map(|request| request.line).collect();
+    assert_eq!(
+        lines,
+        [
+            "GET /client/v4/user/invites?per_page=5 HTTP/1.1",
+            "GET /client/v4/user/invites?per_page=5&page=2 HTTP/1.1",
+        ]
+    );
+}
+
+#[tokio::test]
 async fn get_with_a_token() {
     let server = Server::start(vec![("200 OK", ONE.to_owned())]);
     let invite = with_token(&server).user().invites().get(ID).send().await.expect("an invitation");
