@@ -60,7 +60,7 @@ async fn all_pages_are_asked_for_once() {
     let two = LIST.replace("\"total_count\":1", "\"total_count\":2");
     let other = two.replace(ID, "5a7805061c76ada191ed06f989cc3dac");
     let server = Server::start(vec![("200 OK", two), ("200 OK", other)]);
-    let list = with_token(&server).user().invites().list().per_page(5);
+    let list = with_token(&server).user().invites().list().query("per_page", "5");
     let all = list.stream().into_vec().await.expect("two invitations");
 
     assert_eq!(all.len(), 2);
