@@ -2,7 +2,7 @@
 
 use runtime::bytes::Bytes;
 use runtime::transport::memory::{Memory, Reply as Answer};
-use runtime::{ErrorKind, Response, Value};
+use runtime::{AdditionalProperties, ErrorKind, Nullable, Response, Value};
 
 use crate::support::*;
 use crate::test_operation;
@@ -253,6 +253,104 @@ fn what_is_new_is_kept() {
         runtime::json::to_string(&invite).unwrap(),
         r#"{"organization_id":"5a78","status":"postponed","color":{"r":1}}"#
     );
+}
+
+#[test]
+fn lengths_that_are_wrong() {
+    let head = |headers: &str| format!("HTTP/1.1 200 OK\r\n{headers}\r\n{INVITE}").into_bytes();
+    for (headers, expected) in [
+        // The rest belongs to no answer.
+        ("content-length: 10\r\n", ErrorKind::Decode),
+        ("content-length: 5000\r\n", ErrorKind::Transport),
+        (
+            "content-length: 10\r\ncontent-length: 11\r\n",
+            ErrorKind::Transport,
+        ),
+        ("content-length: -1\r\n", ErrorKind::Transport),
+        ("transfer-encoding: chunked\r\n", ErrorKind::Transport),
+    ] {
+        let wrong = head(headers);
+        let server = Server::start(move |number, _| match number {
+            0 => Reply::Close(wrong.clone()),
+            _ => Reply::json(INVITE),
+        });
+        let client = builder(server.url()).max_retries(0).build().unwrap();
+        block_on(async {
+            let get = InvitesGet::new(&client, "a");
+            let error = get.send().await.unwrap_err();
+            assert_eq!(error.kind(), expected, "{headers}: {error}");
+            assert_eq!(
+                get.send().await.unwrap().organization_id,
+                "5a78",
+                "{headers}"
+            );
+        });
+        assert_eq!(server.received().len(), 2);
+    }
+}
+
+/// Something with a time, and with a text that can be absent or null.
+#[derive(Default)]
+struct Event {
+    at: Option<runtime::DateTime>,
+    note: Nullable<String>,
+    additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    Event from "#/components/schemas/Event" {
+        at: Optional "at" [Format("date-time")],
+        note: OptionalNullable "note" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+test_operation! { EventsUpdate { body: Event } -> Event from "" {
+    request: PUT "/event", security: [], facts: [Accept("application/json"), Body("application/json", Json)],
+    inputs: { body: Body Required "body" [] },
+} }
+
+/// What an event becomes that is sent to a server which gives it back with this body.
+fn event(sent: Event, answer: &'static str) -> (String, Event) {
+    let server = Server::json(answer);
+    let client = client(server.url());
+    let event = block_on(EventsUpdate::new(&client, sent).send()).unwrap();
+    (String::from_utf8(server.only().body).unwrap(), event)
+}
+
+#[test]
+fn absent_null_and_a_value_are_three_things() {
+    for (text, is_expected) in [
+        (
+            "{}",
+            (|note| matches!(note, Nullable::Absent)) as fn(&Nullable<String>) -> bool,
+        ),
+        (r#"{"note":null}"#, |note| matches!(note, Nullable::Null)),
+        (
+            r#"{"note":""}"#,
+            |note| matches!(note, Nullable::Value(text) if text.is_empty()),
+        ),
+    ] {
+        let (_, received) = event(Event::default(), text);
+        assert!(is_expected(&received.note), "{text}");
+        assert_eq!(event(received, "{}").0, text, "sent back as it came");
+    }
+}
+
+#[test]
+fn a_time_that_is_none_spoils_no_answer() {
+    let (_, received) = event(Event::default(), r#"{"at":"next week"}"#);
+    let at = received.at.as_ref().unwrap();
+    assert_eq!(at.as_str(), "next week");
+    assert!(at.timestamp().is_err());
+    assert_eq!(
+        runtime::json::to_string(&received).unwrap(),
+        r#"{"at":"next week"}"#
+    );
+
+    let (_, received) = event(Event::default(), r#"{"at":"2014-01-01T05:20:00Z"}"#);
+    let at = received.at.as_ref().unwrap().timestamp().unwrap();
+    assert_eq!(at.as_second(), 1_388_553_600);
 }
 
 test_operation! { Nothing {} -> () from "" { request: DELETE "/x", security: [], facts: [], inputs: {} } }

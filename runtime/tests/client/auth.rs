@@ -3,7 +3,7 @@
 use runtime::transport::memory::{Memory, Reply};
 use runtime::{ClientBuilder, ErrorKind, Value};
 
-use crate::support::{API, InvitesGet, block_on};
+use crate::support::{API, INVITE, InvitesGet, Server, block_on};
 use crate::test_operation;
 
 test_operation! { WithEverything {} -> Value from "" {
@@ -89,6 +89,37 @@ fn exactly_the_first_alternative_that_is_complete_is_sent() {
         sent_by_get(half).unwrap(),
         [pair("authorization", "Bearer token")]
     );
+}
+
+#[test]
+fn what_arrives_over_a_real_socket() {
+    let all = ["api_email", "api_key", "api_token"];
+    for (given, expected) in [
+        (&all[..], Some(&["x-auth-email", "x-auth-key"][..])),
+        (&["api_email", "api_token"], Some(&["authorization"])),
+        (&["api_email"], None),
+        (&[], None),
+    ] {
+        let server = Server::json(INVITE);
+        let builder = builder().base_url(server.url());
+        let builder = given
+            .iter()
+            .fold(builder, |builder, name| builder.credential(name, "secret"));
+        let result = block_on(InvitesGet::new(&builder.build().unwrap(), "a").send());
+        let Some(expected) = expected else {
+            assert!(result.unwrap_err().is_credential(), "{given:?}");
+            assert!(server.received().is_empty(), "{given:?}");
+            continue;
+        };
+        result.unwrap();
+        let arrived: Vec<_> = server
+            .only()
+            .header_names()
+            .into_iter()
+            .filter(|name| name.starts_with("x-auth") || name == "authorization")
+            .collect();
+        assert_eq!(arrived, expected, "{given:?}");
+    }
 }
 
 #[test]

@@ -1,4 +1,43 @@
 //! What clients do: on the wire, in memory, and when the other side misbehaves.
+//!
+//! Behaviour that users rely on, and the test that shows it over a real socket on loopback:
+//!
+//! | behaviour | tests |
+//! |---|---|
+//! | list, get and edit send exactly these bytes | [`calls`]: `list_on_the_wire`, `get_on_the_wire`, `edit_on_the_wire` |
+//! | without a credential, or with half of one, nothing is sent; of several, one alternative is | [`auth`]: `what_arrives_over_a_real_socket` |
+//! | a credential that no header can hold is refused when it is given; so is an empty one | [`auth`]: `credentials_that_cannot_be_sent_are_refused_at_construction` (there is nothing to send) |
+//! | credentials and the base URL come from the environment; an empty variable counts as unset | [`transports`]: `credentials_of_the_environment` |
+//! | identifiers are percent-encoded | [`paths`]: `what_has_a_meaning_of_its_own_is_encoded` |
+//! | identifiers that are empty, or dots in any encoding, are refused | [`paths`]: `nothing_is_refused`, `what_some_server_takes_for_dots_is_refused` |
+//! | inputs that violate the schema are refused with every violation; one switch turns that off | [`validation`]: `every_violation_is_listed_and_nothing_is_sent`, `one_switch_turns_it_off` |
+//! | 200 with `success: false` is an error | [`answers`]: `a_success_that_says_that_it_is_none`, `a_list_that_says_that_it_failed` |
+//! | an error has status, codes, messages, headers, request id and attempts | [`answers`]: `errors_with_an_envelope`, `predicates_by_status` |
+//! | an error as HTML, as nothing, with `errors: null` or a code as text, is the same kind of error | [`answers`]: `errors_in_every_other_form` |
+//! | unknown values and members are kept, byte for byte | [`answers`]: `what_is_new_is_kept` |
+//! | a missing member, a null and a wrong type are errors with a path and the body | [`answers`]: `what_is_not_what_the_document_says` |
+//! | absent, null and a value are three things, in both directions | [`answers`]: `absent_null_and_a_value_are_three_things` |
+//! | a time that is none spoils no answer | [`answers`]: `a_time_that_is_none_spoils_no_answer` |
+//! | JSON with a byte order mark, as `text/plain`, or without a type, is JSON | [`answers`]: `what_servers_get_wrong_about_json` |
+//! | gzip, brotli and zstd are decoded | [`limits`]: `compressed_bodies`, `encodings_that_cannot_be_read` |
+//! | 204, or nothing, where a value is needed is an error that says so | [`answers`]: `no_body_where_one_is_needed` |
+//! | deep nesting is an error, not a stack overflow | [`limits`]: `nesting` |
+//! | endless bodies, bombs and large headers end at a limit | [`limits`]: `a_body_without_end`, `an_error_without_end_is_cut_off`, `a_bomb`, `headers` |
+//! | a wrong length breaks one call and not the next one | [`answers`]: `lengths_that_are_wrong` |
+//! | 408, 409, 429 and 5xx are retried, two times, unless the operation may not be repeated | [`retries`]: `statuses_over_a_real_socket` |
+//! | resets, refused connections, truncated heads and bodies are retried | [`retries`]: `a_connection_that_is_reset`, `a_refused_connection_is_retried_even_if_the_operation_may_not_be_repeated`, `retries_over_a_real_socket` |
+//! | delays double; `retry-after`, `retry-after-ms` and `x-should-retry` are obeyed within reason, and never on a success | [`retries`]: `retries_over_a_real_socket`, `delays_and_orders_of_the_server_over_a_real_socket` |
+//! | all calls share one budget of retries | [`retries`]: `one_budget_over_a_real_socket` |
+//! | connecting, an attempt and a call have a timeout each, which covers the body | [`timeouts`]: `a_connection_that_does_not_come_about`, `an_attempt_covers_head_and_body`, `a_call_as_a_whole` |
+//! | dropping a call ends it at once, during its delay, too | [`timeouts`]: `dropping_a_call_closes_its_connection`, `dropping_a_call_ends_its_delay` |
+//! | credentials never leave the origin, and no method changes | [`redirects`]: `to_another_origin_nothing_is_sent`, `everything_that_makes_another_origin`, `within_the_origin_a_get_stays_a_get`, `what_changes_something_is_not_redirected` |
+//! | lists are walked through page by page, each page asked for once, and come to an end | [`pages`]: all of them |
+//! | the raw answer, and options of a single call | [`calls`]: `the_raw_answer_with_all_that_is_known_about_it`, `options_of_a_single_call`; [`timeouts`]: `a_call_as_a_whole` |
+//! | base URLs with and without a slash and a path; a query or a fragment is refused | [`calls`]: `the_base_url_works_with_and_without_slash_and_path`, `a_base_url_that_cannot_be_used_is_refused` |
+//! | no credential is shown | [`secrets`]: `public_types`, `errors_of_the_network`, `a_span_says_what_was_called_and_how_it_went` |
+//! | proxies come from the environment | [`transports`]: `proxies_of_the_environment` |
+//! | code that is not async makes the same calls | [`blocking`]: all of them |
+//! | many calls at once, with faults, lose none and mix none up | [`concurrency`]: `faults_lose_no_call_and_mix_none_up` |
 
 #![allow(
     unreachable_pub,

@@ -66,7 +66,9 @@ fn what_some_server_takes_for_dots_is_refused() {
 
 #[test]
 fn nothing_is_refused() {
-    let error = block_on(InvitesGet::new(&client("http://localhost:1"), "").send()).unwrap_err();
+    let server = Server::json(INVITE);
+    let error = block_on(InvitesGet::new(&client(server.url()), "").send()).unwrap_err();
+    assert!(server.received().is_empty());
     assert_eq!(
         error.to_string(),
         "`InvitesGet` failed: `invite_id` cannot be put into the path: it is empty"

@@ -362,3 +362,140 @@ fn a_refused_connection_is_retried_even_if_the_operation_may_not_be_repeated() {
     assert_eq!(error.attempts(), 3);
     assert_eq!(clock.slept(), [500, 1000]);
 }
+
+/// How often `call` sends its request to a server whose first answers these are, how long it waits in
+/// between, and what it ends with.
+fn over_a_socket<T>(
+    first: &[(&'static str, &'static str)],
+    call: impl FnOnce(&Client) -> Result<T, runtime::Error>,
+) -> (usize, Vec<u128>, Result<T, runtime::Error>) {
+    let first = first.to_vec();
+    let server = Server::start(move |number, _| match first.get(number) {
+        Some((status, headers)) => Reply::new(status, headers, ""),
+        None => Reply::json(INVITE),
+    });
+    let clock = TestClock::eager();
+    let client = builder(server.url())
+        .attempt_timeout(None)
+        .clock(clock.clone())
+        .random(|| 0.0)
+        .build()
+        .unwrap();
+    let result = call(&client);
+    (server.received().len(), clock.slept(), result)
+}
+
+fn edit(client: &Client) -> Result<Invite, runtime::Error> {
+    block_on(InvitesEdit::new(client, "a", InviteStatus::Accepted).send())
+}
+
+fn create(client: &Client) -> Result<Value, runtime::Error> {
+    block_on(Create::new(client).send())
+}
+
+#[test]
+fn statuses_over_a_real_socket() {
+    for status in [
+        "408 Request Timeout",
+        "409 Conflict",
+        "429 Too Many Requests",
+        "500 Internal Server Error",
+        "502 Bad Gateway",
+        "503 Service Unavailable",
+    ] {
+        let (sent, slept, result) = over_a_socket(&[(status, "")], edit);
+        assert_eq!((sent, slept), (2, vec![500]), "{status}");
+        result.unwrap();
+        let (sent, _, result) = over_a_socket(&[(status, "")], create);
+        assert_eq!(sent, 1, "{status} to what may not be repeated");
+        assert!(result.unwrap_err().is_api());
+    }
+    let (sent, _, result) = over_a_socket(&[("404 Not Found", "")], edit);
+    assert_eq!(sent, 1);
+    assert!(result.unwrap_err().is_not_found());
+
+    let (sent, slept, result) = over_a_socket(&[("503 Service Unavailable", ""); 9], edit);
+    assert_eq!((sent, slept), (3, vec![500, 1000]), "two times by default");
+    assert_eq!(result.unwrap_err().attempts(), 3);
+}
+
+#[test]
+fn delays_and_orders_of_the_server_over_a_real_socket() {
+    for (headers, delay) in [
+        ("retry-after: 3\r\n", 3000),
+        ("retry-after: 1.5\r\n", 1500),
+        ("retry-after: Sun, 06 Nov 1994 08:49:47 GMT\r\n", 10_000),
+        ("retry-after-ms: 120\r\nretry-after: 9\r\n", 120),
+        ("retry-after: 3600\r\n", 500),
+        ("retry-after: soon\r\n", 500),
+        ("retry-after: \r\n", 500),
+        ("retry-after: \u{fc}\r\n", 500),
+    ] {
+        let (sent, slept, result) = over_a_socket(&[("429 Too Many Requests", headers)], edit);
+        assert_eq!((sent, slept), (2, vec![delay]), "{headers}");
+        result.unwrap();
+    }
+    for (status, headers, sent) in [
+        ("503 Service Unavailable", "x-should-retry: false\r\n", 1),
+        ("404 Not Found", "x-should-retry: true\r\n", 2),
+        ("200 OK", "x-should-retry: true\r\n", 1),
+    ] {
+        assert_eq!(
+            over_a_socket(&[(status, headers)], edit).0,
+            sent,
+            "{status}"
+        );
+    }
+}
+
+#[test]
+fn one_budget_over_a_real_socket() {
+    let server = Server::start(|_, _| Reply::new("503 Service Unavailable", "", ""));
+    let client = builder(server.url())
+        .attempt_timeout(None)
+        .clock(TestClock::eager())
+        .retry_budget(3)
+        .build()
+        .unwrap();
+    for sent in [3, 5, 6] {
+        edit(&client.clone()).unwrap_err();
+        assert_eq!(server.received().len(), sent);
+    }
+}
+
+#[test]
+fn a_connection_that_is_reset() {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        for _ in 0..2 {
+            // What was not read when a socket is closed makes the system reset the connection.
+            let (stream, _) = listener.accept().unwrap();
+            stream.peek(&mut [0]).unwrap();
+        }
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = Vec::new();
+        while !request.ends_with(br#"{"status":"accepted"}"#) {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            request.extend(byte);
+        }
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n",
+            INVITE.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(INVITE.as_bytes()).unwrap();
+    });
+    let client = builder(&url)
+        .attempt_timeout(None)
+        .clock(TestClock::eager())
+        .build()
+        .unwrap();
+    let call = InvitesEdit::new(&client, "a", InviteStatus::Accepted);
+    let raw = block_on(call.send_raw()).unwrap();
+    server.join().unwrap();
+    assert_eq!(raw.attempts(), 3);
+    assert_eq!(raw.decode().unwrap().organization_id, "5a78");
+}

@@ -95,6 +95,30 @@ fn a_call_as_a_whole() {
 }
 
 #[test]
+fn a_connection_that_does_not_come_about() {
+    // Connections are taken, and nobody answers the greeting of TLS.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let client = builder(url)
+        .connect_timeout(Some(MINUTE))
+        .attempt_timeout(None)
+        .clock(TestClock::eager())
+        .build()
+        .unwrap();
+    // Timers of this runtime are over as soon as there is nothing else to do.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build()
+        .unwrap();
+    let error = runtime
+        .block_on(InvitesGet::new(&client, "a").send())
+        .unwrap_err();
+    assert!(error.is_connect(), "{error:?}");
+    assert_eq!(error.attempts(), 3);
+}
+
+#[test]
 fn dropping_a_call_closes_its_connection() {
     let server = Server::start(|_, _| {
         Reply::Stall(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n".to_vec())
