@@ -59,12 +59,12 @@ fn pinned(text: &str, first: fn(&char) -> bool) -> Option<Ident> {
     (allowed && starts && !plain.trim_matches('_').is_empty()).then(|| ident(plain))
 }
 
-/// Modules below one resource, or methods that lead to them, from segments of paths or from tags. Segments
-/// that read the same have to be made one before.
+/// Modules below one resource, and the methods of the same names that lead to them, from segments of paths
+/// or from tags. Segments that read the same have to be made one before.
 pub(crate) fn modules(segments: &[&str], level: Level) -> Vec<Named> {
-    let reserved: &[&str] = match level {
-        Level::Root => ROOT_MODULES,
-        Level::Below => MODULES,
+    let reserved: &[&[&str]] = match level {
+        Level::Root => &[MODULES, ROOT_MODULES, HANDLE, CLIENT],
+        Level::Below => &[MODULES, HANDLE],
     };
     let wishes = segments
         .iter()
@@ -72,7 +72,7 @@ pub(crate) fn modules(segments: &[&str], level: Level) -> Vec<Named> {
         .collect();
     settle(
         wishes,
-        &|name| reserved.contains(&name),
+        &|name| reserved.iter().any(|names| names.contains(&name)),
         Reserved::Underscore,
     )
 }
@@ -95,9 +95,14 @@ const MODULES: &[&str] = &[
 
 /// What a module at the root may not be called either.
 const ROOT_MODULES: &[&str] = &[
-    "aux", "con", "lib", "main", "mod", "nul", "prn", "com1", "com2", "com3", "com4", "lpt1",
-    "lpt2", "lpt3", "client", "models", "testing", "runtime", "std", "core", "alloc",
+    "client", "models", "testing", "runtime", "std", "core", "alloc",
 ];
+
+/// Methods that the handle of every resource has anyway.
+const HANDLE: &[&str] = &["new", "clone", "fmt", "as_ref"];
+
+/// Functions that the client has besides.
+const CLIENT: &[&str] = &["builder", "from_env"];
 
 /// A method of a resource that wants a name.
 #[derive(Clone, Debug)]
@@ -128,7 +133,7 @@ pub(crate) fn verbs(verbs: &[Verb], taken: &[&str]) -> Vec<Named> {
         })
         .collect();
     let reserved =
-        |name: &str| taken.contains(&name) || matches!(name, "new" | "clone" | "fmt" | "as_ref");
+        |name: &str| taken.contains(&name) || HANDLE.contains(&name) || CLIENT.contains(&name);
     settle(wishes, &reserved, Reserved::Underscore)
 }
 
@@ -151,6 +156,7 @@ const BUILDER: &[&str] = &[
     "blocking",
     "build",
     "clone",
+    "configure",
     "connect_timeout",
     "credential",
     "default_header",
