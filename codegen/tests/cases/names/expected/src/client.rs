@@ -23,6 +23,21 @@ pub struct Client {
 }
 
 impl Client {
+    /// `/builder`
+    pub fn builder_(&self) -> crate::builder_::BuilderApi {
+        crate::builder_::BuilderApi::new(self.as_ref())
+    }
+
+    /// `/clone`
+    pub fn clone_(&self) -> crate::clone_::CloneApi {
+        crate::clone_::CloneApi::new(self.as_ref())
+    }
+
+    /// `/new`
+    pub fn new_(&self) -> crate::new_::NewApi {
+        crate::new_::NewApi::new(self.as_ref())
+    }
+
     /// `/type`
     pub fn r#type(&self) -> crate::r#type::TypeApi {
         crate::r#type::TypeApi::new(self.as_ref())

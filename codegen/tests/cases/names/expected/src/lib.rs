@@ -7,7 +7,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), case_names::Error> {
 //! let client = case_names::Client::from_env()?;
-//! let answer = client.r#type().get("…").send().await?;
+//! client.new_().get().send().await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -36,7 +36,10 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod builder_;
 mod client;
+pub mod clone_;
+pub mod new_;
 pub mod r#type;
 
 pub use client::{Client, ClientBuilder};
