@@ -7,6 +7,7 @@ mod crate_root;
 mod docs;
 mod enumeration;
 mod facts;
+mod guide;
 mod layout;
 mod lints;
 mod manifest;

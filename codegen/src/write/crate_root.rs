@@ -5,11 +5,10 @@ use quote::quote;
 
 use super::docs::Doc;
 use super::layout::{FEATURES, Feature, Layout, Shared};
-use super::markdown::code;
+use super::resource;
 use super::scope::{gate, word};
-use super::{member, operation, resource};
 use crate::format::{Block, File};
-use crate::ir::{Api, Ident, Operation, Output, Resource, ResourceId, TypeId};
+use crate::ir::{ResourceId, TypeId};
 
 /// The file of the root.
 pub(crate) fn file(layout: &Layout<'_>) -> File {
@@ -84,43 +83,10 @@ fn docs(layout: &Layout<'_>) -> Doc {
     let client = super::client::title(api);
     doc.text(&format!("Client of the {client}, version {}.", api.version));
     doc.text(api.description.as_deref().unwrap_or_default());
-    doc.own("# Calls");
-    if let Some(example) = example(layout) {
-        doc.block(example);
-    }
-    doc.block(
-        [
-            "Methods follow the paths of the API and end in an operation: a value with the inputs as fields.",
-            "What is optional has a setter; `send` makes the call.",
-            "Inputs are checked against the constraints of the document before anything is sent.",
-        ]
-        .map(str::to_owned),
-    );
-    let variables: Vec<String> = environment(api).map(code).collect();
-    if !variables.is_empty() {
-        doc.sentences(&[format!(
-            "[`Client::from_env`] reads {}.",
-            variables.join(", ")
-        )]);
-    }
-    doc.block(
-        [
-            "Failures are [`Error`]s: of the answer, of the connection, or found before sending.",
-            "What the document does not name is kept: values of enums, members of objects, alternatives of unions.",
-        ]
-        .map(str::to_owned),
-    );
+    super::guide::write(layout, &mut doc);
     doc.own("# Features");
     doc.block(features(layout));
     doc
-}
-
-fn environment(api: &Api) -> impl Iterator<Item = &str> {
-    let schemes = api
-        .schemes
-        .iter()
-        .filter_map(|scheme| scheme.env.as_deref());
-    schemes.chain(api.base_url_env.as_deref())
 }
 
 fn features(layout: &Layout<'_>) -> Vec<String> {
@@ -141,67 +107,4 @@ fn features(layout: &Layout<'_>) -> Vec<String> {
         lines.push("- one for each part of the API, named like its module, so that a program compiles what it calls.".to_owned());
     }
     lines
-}
-
-/// A call that can be made, as code.
-fn example(layout: &Layout<'_>) -> Option<Vec<String>> {
-    let api = layout.api;
-    let simple = api
-        .operations
-        .iter()
-        .filter(|operation| operation::takes_text_only(operation));
-    let operation = simple.min_by_key(|operation| {
-        let required = operation
-            .inputs
-            .iter()
-            .filter(|input| member::is_required(&input.member))
-            .count();
-        (
-            operation.deprecated,
-            operation.method != "GET",
-            required,
-            operation.path.len(),
-            &operation.name,
-        )
-    })?;
-    let package = api.package.replace('-', "_");
-    let call = call(operation, layout)?;
-    let bound = match operation.output {
-        Output::Empty => "",
-        Output::Page { .. } => "let page = ",
-        Output::Value(_) | Output::OneOf(_) | Output::Bytes | Output::Text | Output::Stream(..) => {
-            "let answer = "
-        }
-    };
-    Some(vec![
-        "```no_run".to_owned(),
-        format!("# async fn example() -> Result<(), {package}::Error> {{"),
-        format!("let client = {package}::Client::from_env()?;"),
-        format!("{bound}client{call}.send().await?;"),
-        "# Ok(())".to_owned(),
-        "# }".to_owned(),
-        "```".to_owned(),
-    ])
-}
-
-fn call(operation: &Operation, layout: &Layout<'_>) -> Option<String> {
-    let mut parts: Vec<&Ident> = Vec::new();
-    let mut next: Option<&Resource> = layout.resource(operation.resource);
-    while let Some(resource) = next.filter(|resource| resource.parent.is_some() && parts.len() < 64)
-    {
-        parts.push(&resource.module);
-        next = resource.parent.and_then(|parent| layout.resource(parent));
-    }
-    let handles: String = parts
-        .iter()
-        .rev()
-        .map(|part| format!(".{part}()"))
-        .collect();
-    let required = operation
-        .inputs
-        .iter()
-        .filter(|input| member::is_required(&input.member))
-        .count();
-    let arguments = vec!["\"…\""; required].join(", ");
-    Some(format!("{handles}.{}({arguments})", operation.verb))
 }

@@ -32,6 +32,10 @@ pub(crate) fn check(workspace: &str, crates: &Crates) {
                 .iter()
                 .map(|(path, text)| (Path::new(name).join(path), text.clone())),
         );
+        let guide = files
+            .get("src/lib.rs")
+            .map_or_else(String::new, |root| guide(root));
+        wanted.insert(Path::new(name).join("examples/guide.rs"), guide);
     }
     // A file that stays the same keeps its time, so that an unchanged crate is not compiled again.
     for path in read_folder(&root, |path| path != "Cargo.lock").into_keys() {
@@ -50,6 +54,30 @@ pub(crate) fn check(workspace: &str, crates: &Crates) {
     let lock = crate_folder().join("../Cargo.lock");
     fs::copy(lock, root.join("Cargo.lock")).expect("the lock file can be copied");
     run(&root);
+}
+
+/// The code in the guide of a crate, each block in a module of its own.
+fn guide(root: &str) -> String {
+    let mut all = String::from("#![allow(unused, deprecated)]\nfn main() {}\n");
+    let docs = root.lines().filter_map(|line| line.strip_prefix("//!"));
+    let mut blocks = 0;
+    let mut is_code = false;
+    for line in docs.map(str::trim_start) {
+        match (line, is_code) {
+            ("```no_run", false) => {
+                all.push_str(&format!("mod block_{blocks} {{\n"));
+                blocks += 1;
+                is_code = true;
+            }
+            ("```", true) => {
+                all.push_str("}\n");
+                is_code = false;
+            }
+            (code, true) => all.push_str(&format!("{}\n", code.strip_prefix("# ").unwrap_or(code))),
+            (_, false) => {}
+        }
+    }
+    all
 }
 
 fn manifest<'n>(names: impl Iterator<Item = &'n String>) -> String {
@@ -74,6 +102,8 @@ fn run(root: &Path) {
             "--quiet",
             "--offline",
             "--workspace",
+            "--lib",
+            "--examples",
             "--all-features",
             "--keep-going",
             "--message-format=short",

@@ -13,11 +13,49 @@
 //! ```
 //!
 //! Methods follow the paths of the API and end in an operation: a value with the inputs as fields.
-//! What is optional has a setter; `send` makes the call.
+//! What is optional has a setter; `send` makes the call, `send_raw` shows the answer as it came.
 //! Inputs are checked against the constraints of the document before anything is sent.
-//!
-//! Failures are [`Error`]s: of the answer, of the connection, or found before sending.
 //! What the document does not name is kept: values of enums, members of objects, alternatives of unions.
+//!
+//! # Errors
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), case_recursion::Error> {
+//! let client = case_recursion::Client::from_env()?;
+//! match client.trees().get().send().await {
+//!     Ok(_) => println!("done"),
+//!     Err(error) if error.is_not_found() => println!("there is none"),
+//!     Err(error) if error.is_validation() => println!("{:?}", error.violations()),
+//!     Err(error) => println!("{error}: {:?}", error.errors()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An [`Error`] is one of the answer, of the connection, or was found before sending: [`Error::kind`].
+//!
+//! # Retries
+//!
+//! A call that failed for now (408, 409, 429, 500 and above, no connection, no answer in time) is made
+//! again, two times at most, if that is safe: by its method, because the configuration of the crate says
+//! so, or because the request was not processed. The server can say when in `retry-after`.
+//! An attempt takes 60 seconds at most, its body included.
+//! `timeout` and `max_retries` of an operation, or of the builder for all of them, change that;
+//! so does [`ClientBuilder::configure`], with everything else that can be set.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), case_recursion::Error> {
+//! let client = case_recursion::Client::from_env()?;
+//! let call = client.trees().get()
+//!     .timeout(std::time::Duration::from_secs(5))
+//!     .max_retries(0);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Testing
+//!
+//! With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers by operation, and keeps what was sent.
 //!
 //! # Features
 //!

@@ -1,0 +1,276 @@
+//! The guide in the docs of the crate: calls, authentication, errors, retries, pagination, testing.
+//!
+//! **Invariant:** the code in it is made of names of the crate only, never of text of the document, and
+//! compiles (`codegen/tests/cases.rs` checks that of every case).
+
+use super::docs::Doc;
+use super::layout::Layout;
+use super::markdown::code;
+use super::{member, operation};
+use crate::ir::{Api, Ident, Operation, Output, Resource, Scheme, SchemeKind};
+
+/// Appends the guide.
+pub(crate) fn write(layout: &Layout<'_>, doc: &mut Doc) {
+    let guide = Guide {
+        layout,
+        package: layout.api.package.replace('-', "_"),
+        call: simplest(layout.api, |_| true)
+            .and_then(|operation| Some((operation, call(operation, layout)?))),
+    };
+    guide.calls(doc);
+    guide.authentication(doc);
+    guide.errors(doc);
+    guide.retries(doc);
+    guide.pagination(doc);
+    guide.testing(doc);
+}
+
+struct Guide<'a> {
+    layout: &'a Layout<'a>,
+    /// The name of the crate.
+    package: String,
+    /// A call that can be made with nothing but text, as code after a client.
+    call: Option<(&'a Operation, String)>,
+}
+
+impl Guide<'_> {
+    /// A block of code in an async function with a client.
+    fn with_client(&self, lines: Vec<String>) -> Vec<String> {
+        let client = format!("let client = {}::Client::from_env()?;", self.package);
+        self.block([vec![client], lines].concat())
+    }
+
+    /// A block of code in an async function.
+    fn block(&self, lines: Vec<String>) -> Vec<String> {
+        let start = [
+            "```no_run".to_owned(),
+            format!(
+                "# async fn example() -> Result<(), {}::Error> {{",
+                self.package
+            ),
+        ];
+        let end = ["# Ok(())", "# }", "```"].map(str::to_owned);
+        [start.to_vec(), lines, end.to_vec()].concat()
+    }
+
+    fn calls(&self, doc: &mut Doc) {
+        doc.own("# Calls");
+        if let Some((operation, call)) = &self.call {
+            let bound = match operation.output {
+                Output::Empty => "",
+                Output::Page { .. } => "let page = ",
+                Output::Value(_)
+                | Output::OneOf(_)
+                | Output::Bytes
+                | Output::Text
+                | Output::Stream(..) => "let answer = ",
+            };
+            doc.block(self.with_client(vec![format!("{bound}client{call}.send().await?;")]));
+        }
+        doc.block(
+            [
+                "Methods follow the paths of the API and end in an operation: a value with the inputs as fields.",
+                "What is optional has a setter; `send` makes the call, `send_raw` shows the answer as it came.",
+                "Inputs are checked against the constraints of the document before anything is sent.",
+                "What the document does not name is kept: values of enums, members of objects, alternatives of unions.",
+            ]
+            .map(str::to_owned),
+        );
+    }
+
+    fn authentication(&self, doc: &mut Doc) {
+        let api = self.layout.api;
+        let variables: Vec<String> = environment(api).map(code).collect();
+        let schemes = self.schemes();
+        if variables.is_empty() && schemes.is_empty() {
+            return;
+        }
+        doc.own("# Authentication");
+        if !schemes.is_empty() {
+            let mut lines = vec![format!("let client = {}::Client::builder()", self.package)];
+            lines.extend(schemes.iter().map(|scheme| credential(scheme)));
+            lines.push("    .build()?;".to_owned());
+            doc.block(self.block(lines));
+        }
+        if !variables.is_empty() {
+            doc.sentences(&[format!(
+                "[`Client::from_env`] reads {}.",
+                variables.join(", ")
+            )]);
+        }
+        if !schemes.is_empty() {
+            doc.block(
+                [
+                    "Of the alternatives that an operation accepts, the first is sent for which all credentials are there.",
+                    "If there is none, the call fails before anything is sent, and the error names what is missing.",
+                    "Credentials never leave the origin of the base URL, and no error and no `Debug` shows one.",
+                ]
+                .map(str::to_owned),
+            );
+        }
+    }
+
+    /// The schemes of the alternative that the guide shows.
+    fn schemes(&self) -> Vec<&Scheme> {
+        let api = self.layout.api;
+        let is_sent = |scheme: &&Scheme| scheme.kind != SchemeKind::Connection;
+        let own = self
+            .call
+            .iter()
+            .flat_map(|(operation, _)| &operation.security);
+        let named = own
+            .map(|ids| {
+                let schemes = ids.iter().filter_map(|id| api.schemes.get(id.0 as usize));
+                schemes.filter(is_sent).collect::<Vec<_>>()
+            })
+            .find(|schemes| !schemes.is_empty());
+        named.unwrap_or_else(|| api.schemes.iter().filter(is_sent).take(1).collect())
+    }
+
+    fn errors(&self, doc: &mut Doc) {
+        doc.own("# Errors");
+        if let Some((_, call)) = &self.call {
+            doc.block(self.with_client(
+                [
+                    format!("match client{call}.send().await {{"),
+                    "    Ok(_) => println!(\"done\"),".to_owned(),
+                    "    Err(error) if error.is_not_found() => println!(\"there is none\"),".to_owned(),
+                    "    Err(error) if error.is_validation() => println!(\"{:?}\", error.violations()),".to_owned(),
+                    "    Err(error) => println!(\"{error}: {:?}\", error.errors()),".to_owned(),
+                    "}".to_owned(),
+                ]
+                .to_vec(),
+            ));
+        }
+        doc.own(
+            "An [`Error`] is one of the answer, of the connection, or was found before sending: [`Error::kind`].",
+        );
+    }
+
+    fn retries(&self, doc: &mut Doc) {
+        doc.own("# Retries");
+        doc.block(
+            [
+                "A call that failed for now (408, 409, 429, 500 and above, no connection, no answer in time) is made",
+                "again, two times at most, if that is safe: by its method, because the configuration of the crate says",
+                "so, or because the request was not processed. The server can say when in `retry-after`.",
+                "An attempt takes 60 seconds at most, its body included.",
+                "`timeout` and `max_retries` of an operation, or of the builder for all of them, change that;",
+                "so does [`ClientBuilder::configure`], with everything else that can be set.",
+            ]
+            .map(str::to_owned),
+        );
+        if let Some((_, call)) = &self.call {
+            let lines = [
+                format!("let call = client{call}"),
+                "    .timeout(std::time::Duration::from_secs(5))".to_owned(),
+                "    .max_retries(0);".to_owned(),
+            ];
+            doc.block(self.with_client(lines.to_vec()));
+        }
+    }
+
+    fn pagination(&self, doc: &mut Doc) {
+        let layout = self.layout;
+        let paged = simplest(layout.api, |operation| {
+            matches!(operation.output, Output::Page { .. })
+        });
+        let Some(call) = paged.and_then(|operation| call(operation, layout)) else {
+            return;
+        };
+        doc.own("# Pagination");
+        doc.block(self.with_client(vec![
+            format!("let mut items = client{call}.stream();"),
+            "while let Some(item) = items.next().await {".to_owned(),
+            "    println!(\"{:?}\", item?);".to_owned(),
+            "}".to_owned(),
+        ]));
+        doc.own("`send` brings one page, [`Page::next`] the one after it, `pages` and `stream` all of them, each when it is needed.");
+    }
+
+    fn testing(&self, doc: &mut Doc) {
+        doc.own("# Testing");
+        let memory = "`runtime::transport::memory::Memory`";
+        let Some((_, call)) = self.call.as_ref().filter(|_| self.layout.examples) else {
+            doc.own(format!(
+                "With the feature `testing`, {memory} stands in place of a server: it answers by operation, and keeps what was sent."
+            ));
+            return;
+        };
+        let package = &self.package;
+        let mut lines = vec![
+            format!("let memory = {package}::testing::memory();"),
+            format!("let client = {package}::Client::builder()"),
+        ];
+        lines.extend(self.schemes().iter().map(|scheme| credential(scheme)));
+        lines.extend([
+            "    .transport(memory.clone())".to_owned(),
+            "    .build()?;".to_owned(),
+            format!("client{call}.send().await?;"),
+            "assert_eq!(memory.requests().len(), 1);".to_owned(),
+        ]);
+        doc.block(self.block(lines));
+        doc.own(format!(
+            "With the feature `testing`, {memory} stands in place of a server: it answers with the examples of the document or what it is given, and keeps what was sent."
+        ));
+    }
+}
+
+fn credential(scheme: &Scheme) -> String {
+    let arguments = match scheme.kind {
+        SchemeKind::Basic => "\"...\", \"...\"",
+        _ => "\"...\"",
+    };
+    format!("    .{}({arguments})", scheme.name)
+}
+
+fn environment(api: &Api) -> impl Iterator<Item = &str> {
+    let schemes = api
+        .schemes
+        .iter()
+        .filter_map(|scheme| scheme.env.as_deref());
+    schemes.chain(api.base_url_env.as_deref())
+}
+
+/// The operation that is called with the least, among those that take nothing but text.
+fn simplest(api: &Api, is_meant: impl Fn(&Operation) -> bool) -> Option<&Operation> {
+    let simple = api
+        .operations
+        .iter()
+        .filter(|operation| is_meant(operation) && operation::takes_text_only(operation));
+    simple.min_by_key(|operation| {
+        (
+            operation.deprecated,
+            operation.method != "GET",
+            required(operation),
+            operation.path.len(),
+            &operation.name,
+        )
+    })
+}
+
+fn required(operation: &Operation) -> usize {
+    operation
+        .inputs
+        .iter()
+        .filter(|input| member::is_required(&input.member))
+        .count()
+}
+
+/// A call of an operation, as code after a client.
+fn call(operation: &Operation, layout: &Layout<'_>) -> Option<String> {
+    let mut parts: Vec<&Ident> = Vec::new();
+    let mut next: Option<&Resource> = layout.resource(operation.resource);
+    while let Some(resource) = next.filter(|resource| resource.parent.is_some() && parts.len() < 64)
+    {
+        parts.push(&resource.module);
+        next = resource.parent.and_then(|parent| layout.resource(parent));
+    }
+    let handles: String = parts
+        .iter()
+        .rev()
+        .map(|part| format!(".{part}()"))
+        .collect();
+    let arguments = vec!["\"…\""; required(operation)].join(", ");
+    Some(format!("{handles}.{}({arguments})", operation.verb))
+}
