@@ -16,13 +16,96 @@
 //! ```
 //!
 //! Methods follow the paths of the API and end in an operation: a value with the inputs as fields.
-//! What is optional has a setter; `send` makes the call.
+//! What is optional has a setter; `send` makes the call, `send_raw` shows the answer as it came.
 //! Inputs are checked against the constraints of the document before anything is sent.
+//! What the document does not name is kept: values of enums, members of objects, alternatives of unions.
+//!
+//! # Authentication
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), generated::Error> {
+//! let client = generated::Client::builder()
+//!     .api_email("...")
+//!     .api_key("...")
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! [`Client::from_env`] reads `CLOUDFLARE_EMAIL`, `CLOUDFLARE_API_KEY`, `CLOUDFLARE_API_TOKEN`, `CLOUDFLARE_API_USER_SERVICE_KEY`, `CLOUDFLARE_BASE_URL`.
 //!
-//! Failures are [`Error`]s: of the answer, of the connection, or found before sending.
-//! What the document does not name is kept: values of enums, members of objects, alternatives of unions.
+//! Of the alternatives that an operation accepts, the first is sent for which all credentials are there.
+//! If there is none, the call fails before anything is sent, and the error names what is missing.
+//! Credentials never leave the origin of the base URL, and no error and no `Debug` shows one.
+//!
+//! # Errors
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), generated::Error> {
+//! let client = generated::Client::from_env()?;
+//! match client.user().invites().list().send().await {
+//!     Ok(_) => println!("done"),
+//!     Err(error) if error.is_not_found() => println!("there is none"),
+//!     Err(error) if error.is_validation() => println!("{:?}", error.violations()),
+//!     Err(error) => println!("{error}: {:?}", error.errors()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An [`Error`] is one of the answer, of the connection, or was found before sending: [`Error::kind`].
+//!
+//! # Retries
+//!
+//! A call that failed for now (408, 409, 429, 500 and above, no connection, no answer in time) is made
+//! again, two times at most, if that is safe: by its method, because the configuration of the crate says
+//! so, or because the request was not processed. The server can say when in `retry-after`.
+//! An attempt takes 60 seconds at most, its body included.
+//! `timeout` and `max_retries` of an operation, or of the builder for all of them, change that;
+//! so does [`ClientBuilder::configure`], with everything else that can be set.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), generated::Error> {
+//! let client = generated::Client::from_env()?;
+//! let call = client.user().invites().list()
+//!     .timeout(std::time::Duration::from_secs(5))
+//!     .max_retries(0);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Pagination
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), generated::Error> {
+//! let client = generated::Client::from_env()?;
+//! let mut items = client.user().invites().list().stream();
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! `send` brings one page, [`Page::next`] the one after it, `pages` and `stream` all of them, each when it is needed.
+//!
+//! # Testing
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), generated::Error> {
+//! let memory = generated::testing::memory();
+//! let client = generated::Client::builder()
+//!     .api_email("...")
+//!     .api_key("...")
+//!     .transport(memory.clone())
+//!     .build()?;
+//! client.user().invites().list().send().await?;
+//! assert_eq!(memory.requests().len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers with the examples of the document or what it is given, and keeps what was sent.
 //!
 //! # Features
 //!
