@@ -22,7 +22,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), case_names::Error> {
 //! let client = case_names::Client::from_env()?;
-//! match client.r#type().get("…").send().await {
+//! match client.new_().get().send().await {
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
 //!     Err(error) if error.is_validation() => println!("{:?}", error.violations()),
@@ -46,7 +46,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), case_names::Error> {
 //! let client = case_names::Client::from_env()?;
-//! let call = client.r#type().get("…")
+//! let call = client.new_().get()
 //!     .timeout(std::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
