@@ -490,8 +490,8 @@ impl<'a> Root<'a> {
 
     /// Names things of one kind, which give way to everything that was named before.
     fn settle(&mut self, wishes: &[Wish]) -> Vec<Named> {
-        let named = settle_by(wishes, &key, &|name| {
-            self.taken.get(&key(name)).map(|holder| match holder {
+        let named = settle_by(wishes, &key, &|key| {
+            self.taken.get(key).map(|holder| match holder {
                 Holder::Reserved => "something of the runtime".to_owned(),
                 Holder::Pinned(_) => "a type that the configuration calls so".to_owned(),
                 Holder::Document(words) => words.clone(),
@@ -509,7 +509,11 @@ impl<'a> Root<'a> {
 
     /// A pinned name that something else would have had.
     fn report_pinned(&self, wish: &Wish) {
-        let Some(wanted) = wish.candidates.first() else {
+        let Some(wanted) = wish
+            .candidates
+            .first()
+            .filter(|_| !self.drafts.pins.is_empty())
+        else {
             return;
         };
         if let Some(Holder::Pinned(at)) = self.taken.get(&key(wanted)) {

@@ -109,25 +109,44 @@ fn give_way(wish: &mut Wish, reserved: &dyn Fn(&str) -> bool, how: Reserved) {
     }
 }
 
+/// A name that something asks for.
+struct Asked {
+    name: String,
+    /// What is the same for names that cannot stand side by side.
+    key: String,
+}
+
 /// Names everything in a scope in which names are the same if `key` makes the same of them. `taken` says what
-/// has a name already, in words.
+/// has the name with this key already, in words.
 pub(super) fn settle_by(
     wishes: &[Wish],
     key: &dyn Fn(&str) -> String,
     taken: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<Named> {
+    let ask = |wish: &Wish, level| {
+        let name = wish.candidate(level);
+        let key = key(&name);
+        Asked { name, key }
+    };
     let mut levels = vec![0_usize; wishes.len()];
+    let mut asked: Vec<Asked> = wishes.iter().map(|wish| ask(wish, 0)).collect();
     let mut lost: Vec<Option<String>> = vec![None; wishes.len()];
     // Each round gives at least one thing its next candidate, and hashes do not go on clashing.
     let rounds = wishes.len().saturating_mul(4).saturating_add(16);
     for _ in 0..rounds {
-        let refused = refusals(wishes, &levels, key, taken);
+        let refused = refusals(wishes, &levels, &asked, taken);
         if refused.is_empty() {
             break;
         }
         for (position, to) in refused {
-            if let (Some(level), Some(lost)) = (levels.get_mut(position), lost.get_mut(position)) {
+            if let (Some(wish), Some(level), Some(asked), Some(lost)) = (
+                wishes.get(position),
+                levels.get_mut(position),
+                asked.get_mut(position),
+                lost.get_mut(position),
+            ) {
                 *level += 1;
+                *asked = ask(wish, *level);
                 lost.get_or_insert(to);
             }
         }
@@ -142,27 +161,25 @@ pub(super) fn settle_by(
 fn refusals(
     wishes: &[Wish],
     levels: &[usize],
-    key: &dyn Fn(&str) -> String,
+    asked: &[Asked],
     taken: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<(usize, String)> {
     let mut refused = Vec::new();
-    let mut holders: HashMap<String, (usize, String)> = HashMap::new();
-    for (position, (wish, level)) in wishes.iter().zip(levels).enumerate() {
-        let name = wish.candidate(*level);
-        if let Some(by) = taken(&name) {
+    let mut holders: HashMap<&str, (usize, (&Wish, usize, &str))> = HashMap::new();
+    let all = wishes.iter().zip(levels).zip(asked).enumerate();
+    for (position, ((wish, level), Asked { name, key })) in all {
+        if let Some(by) = taken(key) {
             refused.push((position, by));
             continue;
         }
-        let Some((holder, held)) = holders.get(&key(&name)).cloned() else {
-            holders.insert(key(&name), (position, name));
+        let claim = (wish, *level, name.as_str());
+        let Some((holder, (other, other_level, held))) = holders.get(key.as_str()).copied() else {
+            holders.insert(key, (position, claim));
             continue;
         };
-        let (Some(other), Some(other_level)) = (wishes.get(holder), levels.get(holder)) else {
-            continue;
-        };
-        if wish.claim(&name, *level) < other.claim(&held, *other_level) {
+        if wish.claim(name, *level) < other.claim(held, other_level) {
             refused.push((holder, format!("`{}`", wish.identity)));
-            holders.insert(key(&name), (position, name));
+            holders.insert(key, (position, claim));
         } else {
             refused.push((position, format!("`{}`", other.identity)));
         }
