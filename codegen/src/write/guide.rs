@@ -163,7 +163,7 @@ impl Guide<'_> {
         if let Some((_, call)) = &self.call {
             let lines = [
                 format!("let call = client{call}"),
-                "    .timeout(std::time::Duration::from_secs(5))".to_owned(),
+                "    .timeout(core::time::Duration::from_secs(5))".to_owned(),
                 "    .max_retries(0);".to_owned(),
             ];
             doc.block(self.with_client(lines.to_vec()));

@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_all_of::Error> {
 //! let client = case_all_of::Client::from_env()?;
 //! let call = client.things().get()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_body_kinds::Error> {
 //! let client = case_body_kinds::Client::from_env()?;
 //! let call = client.with_get().get()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

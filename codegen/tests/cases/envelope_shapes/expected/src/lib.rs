@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_envelope_shapes::Error> {
 //! let client = case_envelope_shapes::Client::from_env()?;
 //! let call = client.result().get()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_examples::Error> {
 //! let client = case_examples::Client::from_env()?;
 //! let call = client.names().list()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_files::Error> {
 //! let client = case_files::Client::from_env()?;
 //! let call = client.things().get()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

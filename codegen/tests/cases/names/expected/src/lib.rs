@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_names::Error> {
 //! let client = case_names::Client::from_env()?;
 //! let call = client.new_().get()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

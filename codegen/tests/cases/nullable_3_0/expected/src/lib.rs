@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_nullable_3_0::Error> {
 //! let client = case_nullable_3_0::Client::from_env()?;
 //! let call = client.thing().get()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

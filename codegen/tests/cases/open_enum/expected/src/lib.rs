@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_open_enum::Error> {
 //! let client = case_open_enum::Client::from_env()?;
 //! let call = client.thing().get()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

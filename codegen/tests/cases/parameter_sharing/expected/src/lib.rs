@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_parameter_sharing::Error> {
 //! let client = case_parameter_sharing::Client::from_env()?;
 //! let call = client.groups().members().get("…", "…", "…")
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_query_styles::Error> {
 //! let client = case_query_styles::Client::from_env()?;
 //! let call = client.things().get("…")
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_resources_by_operation_id::Error> {
 //! let client = case_resources_by_operation_id::Client::from_env()?;
 //! let call = client.status().get()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

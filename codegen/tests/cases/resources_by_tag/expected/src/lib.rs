@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_resources_by_tag::Error> {
 //! let client = case_resources_by_tag::Client::from_env()?;
 //! let call = client.get_status()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_response_kinds::Error> {
 //! let client = case_response_kinds::Client::from_env()?;
 //! let call = client.one().get()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

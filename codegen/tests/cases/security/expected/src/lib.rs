@@ -65,7 +65,7 @@
 //! # async fn example() -> Result<(), case_security::Error> {
 //! let client = case_security::Client::from_env()?;
 //! let call = client.things().get()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

@@ -64,7 +64,7 @@
 //! # async fn example() -> Result<(), case_security_schemes::Error> {
 //! let client = case_security_schemes::Client::from_env()?;
 //! let call = client.none().get()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_selection_and_faults::Error> {
 //! let client = case_selection_and_faults::Client::from_env()?;
 //! let call = client.users().list()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

@@ -49,7 +49,7 @@
 //! # async fn example() -> Result<(), case_servers::Error> {
 //! let client = case_servers::Client::from_env()?;
 //! let call = client.here().get()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }

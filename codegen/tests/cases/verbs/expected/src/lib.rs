@@ -47,7 +47,7 @@
 //! # async fn example() -> Result<(), case_verbs::Error> {
 //! let client = case_verbs::Client::from_env()?;
 //! let call = client.things().list_()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }
