@@ -68,7 +68,7 @@
 //! # async fn example() -> Result<(), generated::Error> {
 //! let client = generated::Client::from_env()?;
 //! let call = client.user().invites().list()
-//!     .timeout(std::time::Duration::from_secs(5))
+//!     .timeout(core::time::Duration::from_secs(5))
 //!     .max_retries(0);
 //! # Ok(())
 //! # }
