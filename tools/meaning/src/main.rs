@@ -197,7 +197,6 @@ fn document(
         row.failure = Some("nothing is generated".to_owned());
         return Ok(row);
     };
-    let mut survey = survey;
     row.examples = survey.samples.len();
     row.excluded = survey.excluded;
     let questions = questions(&survey, args.mutations, &mut row);
@@ -260,10 +259,14 @@ fn questions<'a>(survey: &'a Survey, mutations: usize, row: &mut Row) -> Vec<Que
             if changed.contains(&example) {
                 continue;
             }
-            let found = mutate::mutations(&example, &sample.definition, &survey.definitions);
-            changed.push(example);
+            let found = mutate::changes(&example, &sample.definition, &survey.definitions);
+
             let step = found.len().div_ceil(mutations.max(1)).max(1);
-            for (mutation, value) in found.into_iter().step_by(step) {
+            for change in found.into_iter().step_by(step) {
+                let (mutation, value) = change.of(&example);
+                if value == example {
+                    continue;
+                }
                 let verdict = validator.check(&value);
                 questions.push(Question {
                     sample,
@@ -271,6 +274,7 @@ fn questions<'a>(survey: &'a Survey, mutations: usize, row: &mut Row) -> Vec<Que
                     mutation: Some((mutation, verdict)),
                 });
             }
+            changed.push(example);
         }
     }
     questions

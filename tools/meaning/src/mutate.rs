@@ -17,17 +17,50 @@ const MOST_FOLLOWED: usize = 40;
 /// The longest text that is made.
 const LONGEST: u64 = 5_000;
 
+/// A change of a part of an example.
+pub(crate) struct Change {
+    kind: &'static str,
+    steps: Vec<String>,
+    value: Value,
+}
+
+impl Change {
+    /// The changed example.
+    pub(crate) fn of(self, whole: &Value) -> (Mutation, Value) {
+        let mut changed = whole.clone();
+        let mut place = Some(&mut changed);
+        for step in &self.steps {
+            place = place.and_then(|place| match place {
+                Value::Object(members) => members.get_mut(step),
+                Value::Array(items) => step.parse().ok().and_then(|at: usize| items.get_mut(at)),
+                _ => None,
+            });
+        }
+        if let Some(place) = place {
+            *place = self.value;
+        }
+        let path = self.steps.iter().map(|step| format!("/{step}")).collect();
+        (
+            Mutation {
+                kind: self.kind,
+                path,
+            },
+            changed,
+        )
+    }
+}
+
 /// All changes of an example.
-pub(crate) fn mutations(
+pub(crate) fn changes(
     value: &Value,
     definition: &str,
     definitions: &Map<String, Value>,
-) -> Vec<(Mutation, Value)> {
+) -> Vec<Change> {
     let mut walk = Walk {
-        whole: value,
         definitions,
         path: Vec::new(),
         found: Vec::new(),
+        here: 0,
     };
     let schemas = definitions.get(definition).into_iter().collect();
     walk.at(value, schemas);
@@ -35,10 +68,11 @@ pub(crate) fn mutations(
 }
 
 struct Walk<'a> {
-    whole: &'a Value,
     definitions: &'a Map<String, Value>,
     path: Vec<String>,
-    found: Vec<(Mutation, Value)>,
+    found: Vec<Change>,
+    /// Where the changes of the value that is being changed begin.
+    here: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -51,6 +85,7 @@ impl<'a> Walk<'a> {
         if all.is_empty() {
             return;
         }
+        self.here = self.found.len();
         // Where nothing is said of types, as beside `properties` alone, values of any type are valid.
         let typed = ["type", "enum", "const"];
         if all
@@ -110,26 +145,14 @@ impl<'a> Walk<'a> {
     }
 
     fn add(&mut self, kind: &'static str, value: Value) {
-        let mut whole = self.whole.clone();
-        let mut place = &mut whole;
-        for step in &self.path {
-            let next = match place {
-                Value::Object(members) => members.get_mut(step),
-                Value::Array(items) => step
-                    .parse()
-                    .ok()
-                    .and_then(|index: usize| items.get_mut(index)),
-                _ => None,
-            };
-            let Some(next) = next else { return };
-            place = next;
+        let here = self.found.get(self.here..).unwrap_or_default();
+        if here.iter().all(|known| known.value != value) {
+            self.found.push(Change {
+                kind,
+                steps: self.path.clone(),
+                value,
+            });
         }
-        *place = value;
-        if whole == *self.whole || self.found.iter().any(|(_, known)| *known == whole) {
-            return;
-        }
-        let path: String = self.path.iter().map(|step| format!("/{step}")).collect();
-        self.found.push((Mutation { kind, path }, whole));
     }
 
     fn types(&mut self, value: &Value) {
@@ -145,7 +168,9 @@ impl<'a> Walk<'a> {
         for other in others {
             self.add("type", other);
         }
-        self.add("null", Value::Null);
+        if !value.is_null() {
+            self.add("null", Value::Null);
+        }
     }
 
     fn keywords(&mut self, value: &Value, schema: &Map<String, Value>) {
@@ -170,7 +195,9 @@ impl<'a> Walk<'a> {
         let size = |key| schema.get(key).and_then(Value::as_u64);
         if let Some(least) = size("minLength").filter(|least| (1..LONGEST).contains(least)) {
             let shorter: String = text.chars().cycle().take(least as usize - 1).collect();
-            self.add("length", Value::String(shorter));
+            if shorter != text {
+                self.add("length", Value::String(shorter));
+            }
         }
         if let Some(most) = size("maxLength").filter(|most| *most < LONGEST) {
             let text = if text.is_empty() { "a" } else { text };
