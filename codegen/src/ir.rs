@@ -776,6 +776,14 @@ pub enum Fact {
     /// `additionalProperties: false`: a request must not have members that the schema does not name. On a
     /// model as a whole; what is received keeps them all the same.
     Closed,
+    /// These members have to be there. Within [`Fact::AnyOf`] and its like only: otherwise [`Presence`] says it.
+    Required(Vec<String>),
+    /// One of these sets of facts holds, or several.
+    AnyOf(Vec<Vec<Fact>>),
+    /// Exactly one of these sets of facts holds.
+    OneOf(Vec<Vec<Fact>>),
+    /// These facts do not hold together.
+    Not(Vec<Fact>),
 }
 
 /// A JSON value.

@@ -138,6 +138,14 @@ pub enum Fact {
     /// `additionalProperties: false`: a request must not have members that the schema does not name.
     /// Among the facts of a model's [`Rest`](Presence::Rest); what is received keeps them all the same.
     Closed,
+    /// `required`, within [`AnyOf`](Fact::AnyOf) and its like only: otherwise [`Presence`] says it.
+    Required(&'static [&'static str]),
+    /// `anyOf`: at least one of these sets of facts holds.
+    AnyOf(&'static [&'static [Fact]]),
+    /// `oneOf`: exactly one of these sets of facts holds.
+    OneOf(&'static [&'static [Fact]]),
+    /// `not`: these facts do not hold together.
+    Not(&'static [Fact]),
     /// `style` of a parameter or of a member of a form.
     Style(Style),
     /// `explode` of a parameter or of a member of a form.

@@ -248,12 +248,34 @@ fn keyword(fact: &Fact, schema: &mut Object<String, Value>) {
         Fact::ContentEncoding(encoding) => ("contentEncoding", (*encoding).into()),
         Fact::ContentMediaType(media) => ("contentMediaType", (*media).into()),
         Fact::Closed => ("additionalProperties", false.into()),
+        Fact::Required(names) => ("required", json!(names)),
+        Fact::AnyOf(sets) => return combination("anyOf", sets, schema),
+        Fact::OneOf(sets) => return combination("oneOf", sets, schema),
+        Fact::Not(facts) => ("not", set(facts)),
         // Looked at where the shape is made.
         Fact::Items(_) | Fact::Values(_) | Fact::Nullable => return,
         // How a parameter is written is nothing that JSON Schema speaks about.
         Fact::Style(_) | Fact::Explode(_) | Fact::AllowReserved | Fact::Content(_) => return,
     };
     schema.insert(keyword.to_owned(), value);
+}
+
+/// Facts as a schema of their own.
+fn set(facts: &[Fact]) -> Value {
+    let mut schema = Object::new();
+    facts.iter().for_each(|fact| keyword(fact, &mut schema));
+    Value::Object(schema)
+}
+
+/// Adds alternatives, beside others that may be there.
+fn combination(keyword: &str, sets: &[&[Fact]], schema: &mut Object<String, Value>) {
+    let sets: Value = sets.iter().map(|facts| set(facts)).collect();
+    let all = schema
+        .entry("allOf")
+        .or_insert_with(|| Value::Array(Vec::new()));
+    if let Value::Array(all) = all {
+        all.push(json!({ keyword: sets }));
+    }
 }
 
 /// The same schema, with null as a further value.

@@ -214,32 +214,7 @@ impl Check {
     ) {
         let View::Map(map) = place.view() else { return };
         for fact in facts {
-            match fact {
-                Fact::MinProperties(_) | Fact::MaxProperties(_) => {
-                    let mut written = rows
-                        .iter()
-                        .filter(|row| json::is_written(row.name, rows, places))
-                        .count();
-                    map.entries(&mut |name, _| {
-                        written += usize::from(!json::is_written(name, rows, places))
-                    });
-                    self.size(fact, written);
-                }
-                Fact::PropertyNames(facts) => self.names(map, facts),
-                Fact::Closed => map.entries(&mut |name, _| {
-                    // A null that a field came with is not a member without a row.
-                    if !rows.iter().any(|row| row.name == name) {
-                        self.within(name.to_owned(), |check| {
-                            check.violated(
-                                "additionalProperties",
-                                false,
-                                "a member that the schema does not name",
-                            );
-                        });
-                    }
-                }),
-                _ => {}
-            }
+            self.whole(fact, map, rows, places);
         }
         map.entries(&mut |name, value| {
             if is_null(value) && !json::is_written(name, rows, places) && excludes_null(name, rows)
@@ -250,6 +225,70 @@ impl Check {
             }
         });
         self.values(map, inner(facts));
+    }
+
+    /// A fact of a model as a whole.
+    fn whole(&mut self, fact: &'static Fact, map: &dyn Map, rows: &[Row], places: &[&dyn Place]) {
+        let is_field = |name: &str| json::is_written(name, rows, places);
+        match fact {
+            Fact::MinProperties(_) | Fact::MaxProperties(_) => {
+                let mut written = rows.iter().filter(|row| is_field(row.name)).count();
+                map.entries(&mut |name, _| written += usize::from(!is_field(name)));
+                self.size(fact, written);
+            }
+            Fact::PropertyNames(facts) => self.names(map, facts),
+            Fact::Closed => map.entries(&mut |name, _| {
+                // A null that a field came with is not a member without a row.
+                if !rows.iter().any(|row| row.name == name) {
+                    self.within(name.to_owned(), |check| {
+                        check.violated(
+                            "additionalProperties",
+                            false,
+                            "a member that the schema does not name",
+                        );
+                    });
+                }
+            }),
+            Fact::Required(names) => self.required(names, |name| is_field(name) || has(map, name)),
+            _ => self.combination(fact, &|check, fact| check.whole(fact, map, rows, places)),
+        }
+    }
+
+    /// Members that have to be there.
+    fn required(&mut self, names: &[&str], is_there: impl Fn(&str) -> bool) {
+        if let Some(missing) = names.iter().find(|name| !is_there(name)) {
+            self.violated("required", names.join(", "), format_args!("no {missing}"));
+        }
+    }
+
+    /// Sets of facts of which one has to hold, or must not.
+    fn combination(&mut self, fact: &'static Fact, apply: &dyn Fn(&mut Self, &'static Fact)) {
+        let holds = |facts: &'static [Fact]| {
+            let mut check = Self::default();
+            facts.iter().for_each(|fact| apply(&mut check, fact));
+            check.violations.is_empty()
+        };
+        let count = |sets: &[&'static [Fact]]| sets.iter().filter(|set| holds(set)).count();
+        match fact {
+            Fact::AnyOf(sets) if count(sets) == 0 => {
+                self.violated("anyOf", listed_sets(sets), "none of them");
+            }
+            Fact::OneOf(sets) => match count(sets) {
+                0 => self.violated("oneOf", listed_sets(sets), "none of them"),
+                1 => {}
+                several => {
+                    self.violated(
+                        "oneOf",
+                        listed_sets(sets),
+                        format_args!("{several} of them"),
+                    );
+                }
+            },
+            Fact::Not(facts) if holds(facts) => {
+                self.violated("not", listed_sets(&[facts]), "all of it");
+            }
+            _ => {}
+        }
     }
 
     fn place(&mut self, place: &dyn Place, facts: &'static [Fact]) {
@@ -324,6 +363,16 @@ impl Check {
                 if let View::Map(map) = view {
                     self.names(*map, facts);
                 }
+            }
+            Fact::Required(names) => match view {
+                View::Map(map) => self.required(names, |name| has(*map, name)),
+                View::Json(Value::Object(members)) => {
+                    self.required(names, |name| members.contains_key(name));
+                }
+                _ => {}
+            },
+            Fact::AnyOf(_) | Fact::OneOf(_) | Fact::Not(_) => {
+                self.combination(fact, &|check, fact| check.fact(fact, place, view));
             }
             // Looked at on the way into the value.
             Fact::Items(_) | Fact::Values(_) => {}
@@ -492,6 +541,24 @@ impl Check {
             None => text,
         }
     }
+}
+
+fn has(map: &dyn Map, name: &str) -> bool {
+    let mut found = false;
+    map.entries(&mut |key, _| found |= key == name);
+    found
+}
+
+fn listed_sets(sets: &[&'static [Fact]]) -> String {
+    let text = |fact: &Fact| match fact {
+        Fact::Required(names) => names.join(" and "),
+        fact => format!("{fact:?}"),
+    };
+    let sets = sets.iter().map(|set| {
+        let facts: Vec<String> = set.iter().map(text).collect();
+        facts.join(" and ")
+    });
+    sets.collect::<Vec<String>>().join(" or ")
 }
 
 fn is_null(place: &dyn Place) -> bool {

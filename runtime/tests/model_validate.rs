@@ -9,7 +9,7 @@ use runtime::model::Literal::{Bool, Float, Int, Json, Null, Text};
 use runtime::model::{Fact, Literal, Place, Presence, Row};
 use runtime::{AdditionalProperties, Base64, Date, DateTime, Nullable, Value, validate};
 use serde_json::json;
-use shapes::{Closed, Contact, Counters, Person, Phone, Rank, State};
+use shapes::{Closed, Contact, Counters, Door, Person, Phone, Rank, State};
 
 /// The violations of one input with these facts: `path: rule is limit, found actual`.
 fn check(place: &dyn Place, facts: &'static [Fact]) -> String {
@@ -369,6 +369,53 @@ fn secrets_are_not_shown() {
             facts![Fact::Format("password"), Fact::Const(Text("x"))]
         ),
         r#"it: const is "x", found [redacted]"#
+    );
+}
+
+#[test]
+fn alternatives() {
+    let facts = facts![Fact::AnyOf(&[
+        &[Fact::Pattern("^!")],
+        &[Fact::Pattern("^#"), Fact::MaxLength(3)],
+    ])];
+    assert_eq!(check(&text("!room"), facts), "");
+    assert_eq!(check(&text("#ab"), facts), "");
+    assert_eq!(
+        check(&text("#room"), facts),
+        r##"it: anyOf is Pattern("^!") or Pattern("^#") and MaxLength(3), found none of them"##
+    );
+    let facts = facts![Fact::OneOf(&[
+        &[Fact::Minimum(Int(3))],
+        &[Fact::Maximum(Int(5))],
+    ])];
+    assert_eq!(check(&7_i64, facts), "");
+    assert_eq!(
+        check(&4_i64, facts),
+        "it: oneOf is Minimum(Int(3)) or Maximum(Int(5)), found 2 of them"
+    );
+    let facts = facts![Fact::Not(&[Fact::Required(&["a", "b"])])];
+    assert_eq!(check(&json!({"a": 1}), facts), "");
+    assert_eq!(
+        check(&json!({"a": 1, "b": 2}), facts),
+        "it: not is a and b, found all of it"
+    );
+}
+
+#[test]
+fn alternatives_of_an_object_as_a_whole() {
+    let violations = |room: &str| {
+        let room: Door = json::from_str(room).expect("a door");
+        room.validate().err().map(|found| found.to_string())
+    };
+    assert_eq!(violations(r#"{"key":"k"}"#), None);
+    assert_eq!(violations(r#"{"code":1}"#), None);
+    assert_eq!(
+        violations("{}").as_deref(),
+        Some("oneOf is key or code, found none of them")
+    );
+    assert_eq!(
+        violations(r#"{"key":"k","code":1}"#).as_deref(),
+        Some("oneOf is key or code, found 2 of them")
     );
 }
 

@@ -737,5 +737,13 @@ fn fact_text(fact: &Fact) -> String {
         Fact::ContentEncoding(value) => format!("contentEncoding {value}"),
         Fact::ContentMediaType(value) => format!("contentMediaType {value}"),
         Fact::Closed => "closed".to_owned(),
+        Fact::Required(names) => format!("required {}", names.join(" and ")),
+        Fact::AnyOf(sets) => format!("anyOf{}", sets_text(sets)),
+        Fact::OneOf(sets) => format!("oneOf{}", sets_text(sets)),
+        Fact::Not(facts) => format!("not{}", facts_text(facts)),
     }
+}
+
+fn sets_text(sets: &[Vec<Fact>]) -> String {
+    sets.iter().map(|set| facts_text(set)).collect()
 }

@@ -154,6 +154,8 @@ pub(crate) struct Combined<'d> {
     pub(crate) properties: IndexMap<&'d str, Schema<'d>>,
     /// The names of properties that have to be there.
     pub(crate) required: IndexSet<&'d str>,
+    /// Sets of properties of which one has to be there, besides those that are required.
+    pub(crate) needs: Vec<Vec<&'d str>>,
     /// Whether nothing satisfies it.
     pub(crate) never: bool,
     /// Whether a part was left out because it contradicts another about the type.
@@ -173,6 +175,7 @@ impl<'d> Combined<'d> {
             values: None,
             properties: IndexMap::new(),
             required: IndexSet::new(),
+            needs: Vec::new(),
             never: false,
             contradicted: false,
             opaque: true,

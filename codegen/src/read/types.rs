@@ -26,7 +26,7 @@ use std::rc::Rc;
 pub(super) use self::enums::{Value as EnumValue, repr as enum_repr};
 pub(super) use self::format::integer_range;
 pub(super) use self::objects::{has_typed_rest, is_open};
-pub(super) use self::shape::{Shape, of as shape_of, plain as plain_shape};
+pub(super) use self::shape::{Limits, Shape, of as shape_of, plain as plain_shape};
 use super::names::{Drafts, Lineage, Origin, Pin, Place, PlaceBuf, pending};
 use super::node::Node;
 use super::resolve::Documents;
@@ -575,7 +575,12 @@ impl<'d> Types<'d> {
 
     fn kind(&mut self, id: TypeId, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> TypeKind {
         match shape::of(&self.schemas, schema, combined) {
-            Shape::Model(model) => TypeKind::Model(self.model(id, &model)),
+            Shape::Model(model) => {
+                let mut model = self.model(id, &model);
+                let requirements = unions::requirements(&self.schemas, combined);
+                model.facts.extend(requirements);
+                TypeKind::Model(model)
+            }
             Shape::Enum(values, others) => TypeKind::Enum(enums::define(&values, others)),
             Shape::Union(plan) => {
                 let (union, names) = unions::define(self, id, &plan);
@@ -678,15 +683,28 @@ impl<'d> Types<'d> {
             | Shape::Anything
             | Shape::Unclear(_) => Vec::new(),
             Shape::Null => vec![Fact::Const(Literal::Null)],
-            Shape::Scalar(_, other) => {
-                let combined = other.as_deref().unwrap_or(combined);
-                let mut facts = Vec::new();
-                if let Some(ty) = combined.types.single() {
-                    facts = facts::constraints(&self.schemas, combined, ty);
+            Shape::Scalar(_, limits) => match limits {
+                Limits::Own => self.scalar(combined),
+                Limits::Of(combined) => self.scalar(&combined),
+                Limits::AnyOf(all) => {
+                    let mut sets: Vec<Vec<Fact>> = Vec::new();
+                    for facts in all.iter().map(|combined| self.scalar(combined)) {
+                        if !sets.contains(&facts) {
+                            sets.push(facts);
+                        }
+                    }
+                    match sets.pop() {
+                        Some(only) if sets.is_empty() => only,
+                        Some(last)
+                            if !last.is_empty() && sets.iter().all(|set| !set.is_empty()) =>
+                        {
+                            sets.push(last);
+                            vec![Fact::AnyOf(sets)]
+                        }
+                        _ => Vec::new(),
+                    }
                 }
-                facts.extend(enums::fact(combined));
-                facts
-            }
+            },
             Shape::List(items) => {
                 let mut facts = facts::constraints(&self.schemas, combined, JsonType::Array);
                 facts.extend(self.inner_facts(items.as_ref(), depth, Fact::Items));
@@ -700,6 +718,16 @@ impl<'d> Types<'d> {
                 facts
             }
         }
+    }
+
+    /// The constraints of a value that has nothing inside.
+    fn scalar(&self, combined: &Combined<'d>) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        if let Some(ty) = combined.types.single() {
+            facts = facts::constraints(&self.schemas, combined, ty);
+        }
+        facts.extend(enums::fact(combined));
+        facts
     }
 
     fn inner_facts(

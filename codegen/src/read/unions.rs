@@ -23,8 +23,8 @@ pub(super) use self::hierarchy::hierarchy;
 use super::names::{ArmName, Lineage, Place, arm_word, pending};
 use super::node::Node;
 use super::schema::{Choice, Combined, Group, JsonTypes, Keyword, Part, Schema, Schemas, classify};
-use super::types::{EnumValue, Shape, Types, enum_repr, plain_shape, shape_of};
-use crate::ir::{Arm, Docs, JsonType, Others, Payload, Test, Type, TypeId, Union};
+use super::types::{EnumValue, Limits, Shape, Types, enum_repr, plain_shape, shape_of};
+use crate::ir::{Arm, Docs, Fact, JsonType, Others, Payload, Test, Type, TypeId, Union};
 
 /// How deep alternatives may be nested in alternatives.
 const MOST_NESTED: usize = 32;
@@ -212,6 +212,80 @@ pub(super) fn notes<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Vec<S
     requiring
         .filter_map(|group| note(schemas, combined, group))
         .collect()
+}
+
+/// Facts on which members have to be there in which alternatives.
+pub(super) fn requirements<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Vec<Fact> {
+    let requiring = combined
+        .groups
+        .iter()
+        .filter(|group| only_requires(schemas, combined, group));
+    requiring
+        .filter_map(|group| {
+            let sets: Option<Vec<Vec<Fact>>> = group
+                .arms
+                .iter()
+                .map(|arm| requirement(schemas, combined, arm))
+                .collect();
+            match group.choice {
+                Choice::OneOf => sets.map(Fact::OneOf),
+                Choice::AnyOf => sets
+                    .filter(|sets| sets.iter().all(|set| !set.is_empty()))
+                    .map(Fact::AnyOf),
+            }
+        })
+        .collect()
+}
+
+/// That of some sets of members one has to be there.
+pub(super) fn needs(combined: &Combined<'_>) -> Option<Fact> {
+    let sets = combined.needs.iter().map(|names| vec![required(names)]);
+    (!combined.needs.is_empty()).then(|| Fact::AnyOf(sets.collect()))
+}
+
+/// What an alternative that only requires members says; nothing if it excludes more than that some are there.
+fn requirement<'d>(
+    schemas: &Schemas<'d>,
+    combined: &Combined<'d>,
+    arm: &Schema<'d>,
+) -> Option<Vec<Fact>> {
+    let arm = schemas.combine(arm);
+    let names: Vec<&str> = arm
+        .required
+        .iter()
+        .copied()
+        .filter(|name| !combined.requires(name))
+        .collect();
+    let mut facts: Vec<Fact> = Vec::new();
+    if !names.is_empty() {
+        facts.push(required(&names));
+    }
+    let of_base = |node: &Node<'d>| combined.own.contains(node);
+    for node in arm.own.iter().filter(|node| !of_base(node)) {
+        if let Some(not) = node.get("not") {
+            facts.push(Fact::Not(vec![only_required(not)?]));
+        }
+    }
+    Some(facts)
+}
+
+/// A schema that says nothing but `required`, as a fact.
+pub(super) fn only_required(node: Node<'_>) -> Option<Fact> {
+    let names: Vec<&str> = node
+        .get("required")?
+        .items()
+        .filter_map(Node::as_str)
+        .collect();
+    let alone = node.entries().all(|(key, value)| match key {
+        "required" => true,
+        "type" => value.as_str() == Some("object"),
+        other => classify(other) == Keyword::Annotation,
+    });
+    (alone && !names.is_empty()).then(|| required(&names))
+}
+
+fn required(names: &[&str]) -> Fact {
+    Fact::Required(names.iter().map(|name| (*name).to_owned()).collect())
 }
 
 fn note<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>, group: &Group<'d>) -> Option<String> {
@@ -433,6 +507,7 @@ impl<'a, 'd> Decision<'a, 'd> {
             Shape::Model(model) if self.empty && self.group.choice == Choice::AnyOf => {
                 let mut model = Combined::clone(&model);
                 model.required = self.base.required.clone();
+                model.needs.clear();
                 Shape::Model(Rc::new(model))
             }
             _ => {
@@ -545,7 +620,9 @@ impl<'a, 'd> Decision<'a, 'd> {
             .collect();
         if let [leaf] = leaves {
             return match shapes.into_iter().next() {
-                Some(Shape::Scalar(ty, _)) => Shape::Scalar(ty, Some(Rc::clone(&leaf.combined))),
+                Some(Shape::Scalar(ty, _)) => {
+                    Shape::Scalar(ty, Limits::Of(Rc::clone(&leaf.combined)))
+                }
                 Some(other) => other,
                 None => Shape::Anything,
             };
@@ -569,12 +646,8 @@ impl<'a, 'd> Decision<'a, 'd> {
             let values = known.into_iter().filter(|node| seen.insert(node.to_json()));
             return Shape::Enum(values.map(EnumValue::plain).collect(), Others::Valid);
         }
-        // A constant beside free text is text.
-        let from = match open.as_slice() {
-            [only] => Some(Rc::clone(&only.combined)),
-            _ => None,
-        };
-        Shape::Scalar(widest(&shapes), from)
+        let limits = leaves.iter().map(|leaf| Rc::clone(&leaf.combined));
+        Shape::Scalar(widest(&shapes), Limits::AnyOf(limits.collect()))
     }
 
     /// The values of maps, if all are maps.
@@ -632,6 +705,14 @@ impl<'a, 'd> Decision<'a, 'd> {
             merged.properties.insert(name, Schema::any(schemas));
         }
         merged.required.extend(required.unwrap_or_default());
+        let needs = objects.iter().map(|leaf| -> Vec<&'d str> {
+            let names = leaf.combined.required.iter().copied();
+            names.filter(|name| !merged.requires(name)).collect()
+        });
+        let needs: Vec<Vec<&'d str>> = needs.collect();
+        if needs.iter().all(|names| !names.is_empty()) {
+            merged.needs = needs;
+        }
         merged.groups = Vec::new();
         merged.types = JsonTypes::OBJECT;
         merged.typed = true;

@@ -128,8 +128,29 @@ fn phrase(fact: &Fact) -> Option<String> {
         Fact::ContentEncoding(encoding) => format!("encoded as {}", code(encoding)),
         Fact::ContentMediaType(media) => format!("holds {}", code(media)),
         Fact::Closed => "no other members".to_owned(),
+        Fact::AnyOf(sets) => format!("either {}", sets_of(sets)?),
+        Fact::OneOf(sets) => format!("exactly one of these holds: {}", sets_of(sets)?),
+        Fact::Not(facts) => match facts.as_slice() {
+            [Fact::Required(names)] => {
+                let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+                format!("never has {}", names.join(" together with "))
+            }
+            _ => format!("not this: {}", sets_of(std::slice::from_ref(facts))?),
+        },
+        // Notes say which members are needed.
+        Fact::Required(_) => return None,
         Fact::Items(_) | Fact::Values(_) | Fact::PropertyNames(_) => return None,
     })
+}
+
+/// Alternative facts in words; nothing if one of them is not said in words.
+fn sets_of(sets: &[Vec<Fact>]) -> Option<String> {
+    let words = |facts: &Vec<Fact>| -> Option<String> {
+        let phrases: Option<Vec<String>> = facts.iter().map(phrase).collect();
+        Some(phrases?.join(" and "))
+    };
+    let sets: Option<Vec<String>> = sets.iter().map(words).collect();
+    Some(sets?.join(" or "))
 }
 
 fn plural(n: u64, noun: &str) -> String {
@@ -198,6 +219,10 @@ fn entry(fact: &Fact) -> TokenStream {
         Fact::ContentEncoding(encoding) => quote! { ContentEncoding(#encoding) },
         Fact::ContentMediaType(media) => quote! { ContentMediaType(#media) },
         Fact::Closed => quote! { Closed },
+        Fact::Required(names) => quote! { Required(&[#(#names),*]) },
+        Fact::AnyOf(sets) => combination("AnyOf", sets),
+        Fact::OneOf(sets) => combination("OneOf", sets),
+        Fact::Not(facts) => nested("Not", facts),
     }
 }
 
@@ -218,6 +243,15 @@ fn literal(fact: &str, value: &Literal) -> TokenStream {
 fn nested(fact: &str, facts: &[Fact]) -> TokenStream {
     let (fact, facts) = (name(fact), row(facts));
     quote! { #fact(&[#facts]) }
+}
+
+fn combination(fact: &str, sets: &[Vec<Fact>]) -> TokenStream {
+    let fact = name(fact);
+    let sets = sets.iter().map(|set| {
+        let facts = row(set);
+        quote! { &[#facts] }
+    });
+    quote! { #fact(&[#(#sets),*]) }
 }
 
 /// Values separated by commas.

@@ -165,6 +165,19 @@ runtime::model! {
     }
 }
 
+/// A model with alternatives, one of which is about a member without a field.
+pub struct Door {
+    pub key: Option<String>,
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    Door from "#/components/schemas/Door" {
+        key: Optional "key" [],
+        additional_properties: Rest "" [OneOf(&[&[Required(&["key"])], &[Required(&["code"])]])],
+    }
+}
+
 /// A model that takes no further members.
 pub struct Closed {
     pub name: Option<String>,

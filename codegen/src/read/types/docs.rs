@@ -3,6 +3,7 @@
 use crate::ir::Docs;
 use crate::read::node::Node;
 use crate::read::schema::{Combined, Keyword, Schemas, classify};
+use crate::read::unions;
 
 /// Titles, descriptions, examples and links of some parts of a schema, the first part that has one.
 pub(super) fn docs(own: &[Node<'_>]) -> Docs {
@@ -89,6 +90,7 @@ fn says_something(key: &str, value: Node<'_>, combined: &Combined<'_>) -> bool {
             value.is_object() && value.keys().len() > 0
         }
         "then" | "else" => combined.get("if").is_some(),
+        "not" => unions::only_required(value).is_none(),
         _ => true,
     }
 }

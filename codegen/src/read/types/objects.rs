@@ -8,6 +8,7 @@ use crate::ir::{Fact, JsonType, Member, Model, Payload, Rest, Type, TypeId};
 use crate::read::names::{Place, pending};
 use crate::read::node::Node;
 use crate::read::schema::{Combined, Schema, Schemas};
+use crate::read::unions;
 
 /// A struct if members are named, else a map.
 pub(super) fn shape<'d>(schemas: &Schemas<'d>, combined: &Rc<Combined<'d>>) -> Shape<'d> {
@@ -84,6 +85,9 @@ impl<'d> Types<'d> {
         if closed(combined) {
             facts.push(Fact::Closed);
         }
+        facts.extend(unions::needs(combined));
+        let not = combined.every("not").filter_map(unions::only_required);
+        facts.extend(not.map(|fact| Fact::Not(vec![fact])));
         let members = self.model_members(combined, &owner);
         let rest = rest(&self.schemas, combined);
         let rest = match rest {

@@ -19,8 +19,8 @@ pub(crate) enum Shape<'d> {
     Null,
     /// Any JSON although the schema says more, and why.
     Unclear(&'static str),
-    /// A type without anything inside, with the schema that has its constraints if it is another one.
-    Scalar(Type, Option<Rc<Combined<'d>>>),
+    /// A type without anything inside.
+    Scalar(Type, Limits<'d>),
     /// A list of these; of anything if nothing is said.
     List(Option<Schema<'d>>),
     /// A map to these; to anything if nothing is said.
@@ -31,6 +31,17 @@ pub(crate) enum Shape<'d> {
     Enum(Vec<Value<'d>>, Others),
     /// A union.
     Union(Plan<'d>),
+}
+
+/// Which schema has the constraints of a value.
+#[derive(Debug)]
+pub(crate) enum Limits<'d> {
+    /// The one that was asked about.
+    Own,
+    /// Another one.
+    Of(Rc<Combined<'d>>),
+    /// One of several.
+    AnyOf(Vec<Rc<Combined<'d>>>),
 }
 
 /// Decides on the shape of a schema.
@@ -74,9 +85,9 @@ pub(crate) fn plain<'d>(
     };
     match ty {
         JsonType::Null => Shape::Null,
-        JsonType::Boolean => Shape::Scalar(Type::Bool, None),
-        JsonType::Integer => Shape::Scalar(Type::Integer(width(schemas, combined)), None),
-        JsonType::Number => Shape::Scalar(Type::Number, None),
+        JsonType::Boolean => Shape::Scalar(Type::Bool, Limits::Own),
+        JsonType::Integer => Shape::Scalar(Type::Integer(width(schemas, combined)), Limits::Own),
+        JsonType::Number => Shape::Scalar(Type::Number, Limits::Own),
         JsonType::String => {
             let text = |keyword| combined.get(keyword).and_then(Node::as_str);
             Shape::Scalar(
@@ -85,7 +96,7 @@ pub(crate) fn plain<'d>(
                     text("contentEncoding"),
                     text("contentMediaType"),
                 ),
-                None,
+                Limits::Own,
             )
         }
         JsonType::Array => Shape::List(items(schemas, combined)),

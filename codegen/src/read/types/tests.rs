@@ -902,7 +902,7 @@ union EnvelopeResult in models received
 
 /// The struct has all members either way.
 #[test]
-fn alternatives_that_only_require_are_a_note() {
+fn alternatives_that_only_require_are_a_fact() {
     assert_becomes(
         r#"
 Contact:
@@ -915,6 +915,7 @@ Contact:
 model Contact in models received
   from #/components/schemas/Contact
   note "At least one of these is needed: `email`; `phone`."
+  [anyOf [required email] [required phone]]
   email: String?
   phone: String?
   name: String
@@ -1121,7 +1122,7 @@ Keywords:
         r#"
 model Keywords in models received
   from #/components/schemas/Keywords
-  note "`not`: `{\"required\":[\"a\"]}`"
+  [not [required a]]
   a: String? [default 5]
   b: List<String>?
     note "`contains`: `{\"const\":\"x\"}`"
@@ -1136,7 +1137,6 @@ model Keywords in models received
 
 unknown-type: there is no type `strin` at /components/schemas/Keywords/properties/d/type
 misplaced-constraint: `minLength` is about strings, and this is an object at /components/schemas/Keywords/minLength
-unchecked-keyword: `not` is not checked at /components/schemas/Keywords/not
 mistyped-default: this default does not have the type that the schema asks for at /components/schemas/Keywords/properties/a/default
 unknown-keyword: `maximun` means nothing in a schema at /components/schemas/Keywords/properties/a/maximun
 unchecked-keyword: `contains` is not checked at /components/schemas/Keywords/properties/b/contains

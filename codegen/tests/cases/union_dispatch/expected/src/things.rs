@@ -187,7 +187,7 @@ runtime::model! {
     ThingMembers from "#/components/schemas/Thing/properties/members" {
         id: Optional "id" [],
         name: Optional "name" [],
-        additional_properties: Rest "" [],
+        additional_properties: Rest "" [AnyOf(&[&[Required(&["id"])], &[Required(&["name"])]])],
     }
 }
 
