@@ -5,11 +5,26 @@
 //! # Calls
 //!
 //! Methods follow the paths of the API and end in an operation: a value with the inputs as fields.
-//! What is optional has a setter; `send` makes the call.
+//! What is optional has a setter; `send` makes the call, `send_raw` shows the answer as it came.
 //! Inputs are checked against the constraints of the document before anything is sent.
-//!
-//! Failures are [`Error`]s: of the answer, of the connection, or found before sending.
 //! What the document does not name is kept: values of enums, members of objects, alternatives of unions.
+//!
+//! # Errors
+//!
+//! An [`Error`] is one of the answer, of the connection, or was found before sending: [`Error::kind`].
+//!
+//! # Retries
+//!
+//! A call that failed for now (408, 409, 429, 500 and above, no connection, no answer in time) is made
+//! again, two times at most, if that is safe: by its method, because the configuration of the crate says
+//! so, or because the request was not processed. The server can say when in `retry-after`.
+//! An attempt takes 60 seconds at most, its body included.
+//! `timeout` and `max_retries` of an operation, or of the builder for all of them, change that;
+//! so does [`ClientBuilder::configure`], with everything else that can be set.
+//!
+//! # Testing
+//!
+//! With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers by operation, and keeps what was sent.
 //!
 //! # Features
 //!
