@@ -4,9 +4,21 @@ mod support;
 
 use std::fs;
 
-use codegen::tree::Tree;
-use support::{contents, files, folder, generated, tree, write};
+use codegen::tree::{self, Tree};
+use support::{contents, files, folder, generated, write};
 use xtask::apply::{Obstacle, Plan, Refusal};
+
+/// A tree of generated files, from path and body.
+fn tree(files: &[(&str, &str)]) -> Tree {
+    let mut tree = Tree::new();
+    for (path, body) in files {
+        tree.insert(
+            tree::Path::new(*path).expect("a valid path"),
+            generated(body),
+        );
+    }
+    tree
+}
 
 /// The message of the refusal to plan.
 fn refusal(root: &std::path::Path, tree: &Tree) -> Refusal {

@@ -3,10 +3,10 @@
 mod support;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use support::{contents, files, folder, generated, shared, write};
+use support::{contents, files, folder, generated, write};
 
 /// A document with one operation and one model.
 const DOCUMENT: &str = r##"openapi: 3.1.0
@@ -435,4 +435,15 @@ fn keep_going_generates_the_rest() {
         printed(&output)
     );
     assert!(place.join("out/src/things.rs").exists());
+}
+
+/// The folder of data shared by several projects, if it stands beside this workspace.
+fn shared() -> Option<PathBuf> {
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    if place.join("upstream").is_dir() {
+        Some(place)
+    } else {
+        println!("skipped: no corpus");
+        None
+    }
 }

@@ -1,12 +1,8 @@
 //! What the tests of this crate share.
 
-#![allow(dead_code, reason = "each test binary uses a part of it")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use codegen::tree::{self, Tree};
 
 /// The first line of a generated file.
 pub(crate) const HEADER: &str =
@@ -32,18 +28,6 @@ pub(crate) fn write(root: &Path, path: &str, text: &str) {
 /// A generated file with this body.
 pub(crate) fn generated(body: &str) -> String {
     format!("{HEADER}{body}")
-}
-
-/// A tree of generated files, from path and body.
-pub(crate) fn tree(files: &[(&str, &str)]) -> Tree {
-    let mut tree = Tree::new();
-    for (path, body) in files {
-        tree.insert(
-            tree::Path::new(*path).expect("a valid path"),
-            generated(body),
-        );
-    }
-    tree
 }
 
 /// Everything below a folder: the text of files, where links lead to, `/` for empty folders.
@@ -86,15 +70,4 @@ pub(crate) fn files(files: &[(&str, &str)]) -> BTreeMap<String, String> {
         .iter()
         .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
         .collect()
-}
-
-/// The folder of data shared by several projects, if it stands beside this workspace.
-pub(crate) fn shared() -> Option<PathBuf> {
-    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    if place.join("upstream").is_dir() {
-        Some(place)
-    } else {
-        println!("skipped: no corpus");
-        None
-    }
 }

@@ -1,6 +1,5 @@
 //! Types as generated code has them, one of each kind, for the tests of models.
 
-#![allow(dead_code, reason = "each test uses some of them")]
 #![allow(unreachable_pub, reason = "they are public where they are generated")]
 #![allow(
     missing_docs,

@@ -1,15 +1,13 @@
 //! What models, enums and unions can do without any wire.
 
-mod shapes;
-
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{Hash, Hasher};
 
+use crate::shapes::{Contact, Person, Rank, State};
 use runtime::json;
 use runtime::{AdditionalProperties, Base64, Date, DateTime, InvalidBase64, Nullable, Value};
 use serde_json::json;
-use shapes::{Contact, Person, Rank, State};
 
 const FULL: &str = r#"{"id":"a","nick":"b","age":1,"note":"n","score":1.5,"active":true,"level":2,"total":3,"born":"2014-01-01","seen":"now","key":"aGVsbG8=","state":"on","rank":7,"tags":["x"],"marks":[1,null],"labels":{"a":"b"},"contact":{"kind":"phone","number":1,"x":1},"extra":[null],"parent":{"id":"p","nick":null},"friends":[{"id":"f","nick":null}],"type":"t","password":"secret","more":1}"#;
 
@@ -315,4 +313,12 @@ fn bytes_keep_their_text() {
         format!("{:?} {:?}", read("aGVsbG8"), read("!")),
         r#"Base64(5 bytes) Base64("!")"#
     );
+}
+
+#[test]
+#[allow(deprecated, reason = "this is about what is deprecated")]
+fn what_is_deprecated_works_without_a_warning_of_the_table() {
+    use crate::shapes::Old;
+    assert_eq!(Old::from("a"), Old::A);
+    assert_eq!(Old::from("b").as_str(), "b");
 }

@@ -1,15 +1,13 @@
 //! Every constraint: where it is violated, by which rule, its limit, and what there is.
 
-mod shapes;
-
 use std::collections::BTreeMap;
 
+use crate::shapes::{Closed, Contact, Counters, Door, Person, Phone, Rank, State};
 use runtime::json;
 use runtime::model::Literal::{Bool, Float, Int, Json, Null, Text};
 use runtime::model::{Fact, Literal, Place, Presence, Row};
 use runtime::{AdditionalProperties, Base64, Date, DateTime, Nullable, Value, validate};
 use serde_json::json;
-use shapes::{Closed, Contact, Counters, Door, Person, Phone, Rank, State};
 
 /// The violations of one input with these facts: `path: rule is limit, found actual`.
 fn check(place: &dyn Place, facts: &'static [Fact]) -> String {

@@ -1,15 +1,11 @@
 //! Models as JSON Schema: every fact under its keyword.
 
-#![cfg(feature = "schemars")]
-
-mod shapes;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::shapes::{Closed, Contact, Counters, Person, Rank, State};
 use runtime::{AdditionalProperties, Nullable, Value};
 use schemars::{JsonSchema, schema_for};
 use serde_json::json;
-use shapes::{Closed, Contact, Counters, Person, Rank, State};
 
 /// A set, since the order of definitions depends on how `serde_json` is built.
 fn names<const N: usize>(names: [&str; N]) -> BTreeSet<String> {

@@ -1,16 +1,12 @@
 //! Models as JSON: the exact bytes, and the exact words about what is wrong.
 
-#![allow(clippy::panic, reason = "a test that cannot go on says why")]
-
-mod shapes;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::shapes::{Contact, Counters, Person, Rank, State};
 use runtime::json::{self, Member, Options, Presence, Problem};
 use runtime::model::Place;
 use runtime::{Nullable, Value};
-use shapes::{Contact, Counters, Person, Rank, State};
 
 /// Reads and writes again.
 fn again<T: Place>(text: &str) -> String {

@@ -1,13 +1,9 @@
 //! Models through serde: the same values as by `runtime::json`, in any format that describes itself.
 
-#![allow(clippy::panic, reason = "a test that cannot go on says why")]
-
-mod shapes;
-
+use crate::shapes::{Contact, Counters, Person, Rank, State};
 use ciborium::Value as Cbor;
 use runtime::{Value, json};
 use serde::de::DeserializeOwned;
-use shapes::{Contact, Counters, Person, Rank, State};
 
 const FULL: &str = r#"{"id":"a","nick":"b","age":-1,"note":null,"score":20,"active":true,"level":2,"total":18446744073709551615,"born":"2014-01-01","seen":"now","key":"aGVsbG8=","state":"idle","rank":7,"tags":["x"],"marks":[1,null],"labels":{"a":"b"},"contact":{"kind":"phone","number":1,"x":[1.5,null]},"extra":[null],"parent":{"id":"p","nick":null},"friends":[{"id":"f","nick":null}],"type":"t","password":"secret","more":{"z":1}}"#;
 
