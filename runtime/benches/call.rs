@@ -3,6 +3,9 @@
 
 #![allow(missing_docs, reason = "the types stand for generated ones")]
 
+#[path = "support/ratio.rs"]
+mod ratio;
+
 use std::hint::black_box;
 use std::task::{Context, Poll, Waker};
 
@@ -246,29 +249,29 @@ fn calls(criterion: &mut Criterion) {
     let _provider = rustls::crypto::ring::default_provider().install_default();
     let theirs = reqwest::Client::new();
 
+    let by_hand = || {
+        let edit = by_hand::edit(
+            &theirs,
+            black_box(API.base_url),
+            "token-1234",
+            black_box(ID),
+            by_hand::Status::Accepted,
+        );
+        now(edit).expect("an invitation").organization_id
+    };
+    let by_tables = || {
+        let edit = InvitesEdit {
+            call: Call::new(&ours),
+            invite_id: black_box(ID).to_owned(),
+            status: InviteStatus::Accepted,
+        };
+        now(edit.send()).expect("an invitation").organization_id
+    };
+    ratio::print("call", by_tables, by_hand);
+
     let mut group = criterion.benchmark_group("call");
-    group.bench_function("by hand", |bench| {
-        bench.iter(|| {
-            let edit = by_hand::edit(
-                &theirs,
-                black_box(API.base_url),
-                "token-1234",
-                black_box(ID),
-                by_hand::Status::Accepted,
-            );
-            now(edit).expect("an invitation").organization_id
-        });
-    });
-    group.bench_function("runtime", |bench| {
-        bench.iter(|| {
-            let edit = InvitesEdit {
-                call: Call::new(&ours),
-                invite_id: black_box(ID).to_owned(),
-                status: InviteStatus::Accepted,
-            };
-            now(edit.send()).expect("an invitation").organization_id
-        });
-    });
+    group.bench_function("by hand", |bench| bench.iter(by_hand));
+    group.bench_function("runtime", |bench| bench.iter(by_tables));
     group.finish();
 }
 

@@ -6,6 +6,9 @@
     reason = "the types stand for generated ones"
 )]
 
+#[path = "support/ratio.rs"]
+mod ratio;
+
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -113,29 +116,26 @@ fn invites(criterion: &mut Criterion) {
     assert_eq!(serde_json::to_vec(&derived).expect("JSON"), bytes);
     let size = Throughput::Bytes(bytes.len().try_into().expect("some megabytes"));
 
+    let decode_derived =
+        || serde_json::from_slice::<Vec<by_derive::Invite>>(black_box(bytes)).expect("invitations");
+    let decode_tables = || {
+        runtime::json::from_slice::<Vec<by_tables::Invite>>(black_box(bytes)).expect("invitations")
+    };
+    let encode_derived = || serde_json::to_vec(black_box(&derived)).expect("JSON");
+    let encode_tables = || runtime::json::to_vec(black_box(&tables)).expect("JSON");
+    ratio::print("decode", decode_tables, decode_derived);
+    ratio::print("encode", encode_tables, encode_derived);
+
     let mut decode = criterion.benchmark_group("decode");
     decode.throughput(size.clone());
-    decode.bench_function("derive", |bench| {
-        bench.iter(|| {
-            serde_json::from_slice::<Vec<by_derive::Invite>>(black_box(bytes)).expect("invitations")
-        });
-    });
-    decode.bench_function("tables", |bench| {
-        bench.iter(|| {
-            runtime::json::from_slice::<Vec<by_tables::Invite>>(black_box(bytes))
-                .expect("invitations")
-        });
-    });
+    decode.bench_function("derive", |bench| bench.iter(decode_derived));
+    decode.bench_function("tables", |bench| bench.iter(decode_tables));
     decode.finish();
 
     let mut encode = criterion.benchmark_group("encode");
     encode.throughput(size);
-    encode.bench_function("derive", |bench| {
-        bench.iter(|| serde_json::to_vec(black_box(&derived)).expect("JSON"))
-    });
-    encode.bench_function("tables", |bench| {
-        bench.iter(|| runtime::json::to_vec(black_box(&tables)).expect("JSON"))
-    });
+    encode.bench_function("derive", |bench| bench.iter(encode_derived));
+    encode.bench_function("tables", |bench| bench.iter(encode_tables));
     encode.finish();
 }
 
