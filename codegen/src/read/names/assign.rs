@@ -429,6 +429,7 @@ impl<'a> Root<'a> {
             short.clone(),
             format!("{short}Inline"),
             format!("{prefix}{}", spelled_out(&words)),
+            format!("{prefix}{}", spell(&words, Spelling::Letters, Case::Pascal)),
         ];
         Some(Wish {
             identity,
@@ -575,6 +576,7 @@ fn document_wish(lineage: &Lineage) -> Wish {
         candidates.insert(1, format!("{first}Model"));
     }
     candidates.push(spelled_out(lineage.name()));
+    candidates.push(spell(lineage.name(), Spelling::Letters, Case::Pascal));
     Wish {
         identity: lineage.source().to_owned(),
         candidates,
@@ -706,12 +708,13 @@ fn arm_wishes(api: &Api, drafts: &Drafts, id: TypeId) -> Vec<Wish> {
         .enumerate()
         .map(|(position, arm)| {
             let by_type = pascal(&type_words(api, &arm.payload.ty));
+            let whole_type = pascal(&whole_type_words(api, &arm.payload.ty));
             let (identity, candidates) = match hints.get(position) {
                 Some(ArmName::Text(text)) => (
-                    format!("{text} {by_type}"),
-                    vec![pascal(text), by_type.clone(), spelled_out(text)],
+                    format!("{text} {whole_type}"),
+                    vec![pascal(text), by_type, spelled_out(text), whole_type],
                 ),
-                Some(ArmName::Type) | None => (by_type.clone(), vec![by_type]),
+                Some(ArmName::Type) | None => (whole_type.clone(), vec![by_type, whole_type]),
             };
             Wish {
                 identity,
@@ -741,6 +744,19 @@ fn type_words(api: &Api, ty: &Type) -> String {
             .get(id.0 as usize)
             .map_or_else(String::new, |def| def.name.to_string()),
         Type::Json => "json".to_owned(),
+    }
+}
+
+/// The words for a type with those for what is in it: `list of text`.
+fn whole_type_words(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::List(inner) | Type::Map(inner) => format!(
+            "{} of {}",
+            type_words(api, ty),
+            whole_type_words(api, inner)
+        ),
+        Type::Nullable(inner) | Type::Boxed(inner) => whole_type_words(api, inner),
+        _ => type_words(api, ty),
     }
 }
 

@@ -22,10 +22,8 @@ pub(super) struct Wish {
 impl Wish {
     /// Something that is called `text` in the document.
     pub(super) fn spelled(text: &str, case: Case, rank: u32) -> Self {
-        let candidates = vec![
-            spell(text, Spelling::Natural, case),
-            spell(text, Spelling::Full, case),
-        ];
+        let spellings = [Spelling::Natural, Spelling::Full, Spelling::Letters];
+        let candidates = spellings.map(|spelling| spell(text, spelling, case)).into();
         Self {
             identity: text.to_owned(),
             candidates,
@@ -228,6 +226,20 @@ mod tests {
             ["CreatedAt", "MinusCreatedAt"]
         );
         assert_eq!(variants_of(&["", "unknown"]), ["Empty", "UnknownValue"]);
+    }
+
+    #[test]
+    fn values_that_differ_in_the_case_of_letters_inside() {
+        assert_eq!(
+            variants_of(&["userId", "UserId", "user_id", "userID", "USER_ID"]),
+            [
+                "UserUpperId",
+                "UserId",
+                "LowerUserUnderscoreId",
+                "MixedUserId",
+                "UserUnderscoreId"
+            ]
+        );
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub(super) enum Spelling {
     Natural,
     /// Every symbol as a word, and the case of the letters: `CreatedDashAt`, `CreatedUnderscoreAt`.
     Full,
+    /// What `Full` says, and which letters are in upper case: for texts that differ in nothing else.
+    Letters,
 }
 
 /// The case of an identifier.
@@ -27,6 +29,7 @@ pub(super) fn spell(text: &str, spelling: Spelling, case: Case) -> String {
     let words = match spelling {
         Spelling::Natural => natural(text),
         Spelling::Full => full(text),
+        Spelling::Letters => letters(text),
     };
     in_case(&words, case)
 }
@@ -118,12 +121,7 @@ fn full(text: &str) -> String {
             continue;
         }
         symbols = true;
-        words.push(' ');
-        match symbol(character) {
-            Some(word) => words.push_str(word),
-            None => words.push_str(&format!("u{:x}", u32::from(character))),
-        }
-        words.push(' ');
+        push_symbol(&mut words, character);
     }
     if symbols {
         return words;
@@ -134,6 +132,47 @@ fn full(text: &str) -> String {
         (false, _) => format!("lower {words}"),
         (true, true) => format!("mixed {words}"),
     }
+}
+
+/// Words for everything, capital letters included: `userID` is `user capitals id`, `UserId` is `upper user upper id`,
+/// `user_id` is `lower user underscore id`.
+fn letters(text: &str) -> String {
+    let mut words = String::new();
+    if !text.chars().any(char::is_uppercase) {
+        words.push_str("lower ");
+    }
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if !character.is_uppercase() {
+            if character.is_alphanumeric() {
+                push_letter(&mut words, character);
+            } else {
+                push_symbol(&mut words, character);
+            }
+            continue;
+        }
+        let mut run = character.to_lowercase().to_string();
+        while let Some(next) = characters.next_if(|next| next.is_uppercase()) {
+            run.extend(next.to_lowercase());
+        }
+        let is_one = run.chars().nth(1).is_none();
+        words.push_str(if is_one { " upper " } else { " capitals " });
+        run.chars()
+            .for_each(|letter| push_letter(&mut words, letter));
+        if !is_one {
+            words.push(' ');
+        }
+    }
+    words
+}
+
+fn push_symbol(words: &mut String, character: char) {
+    words.push(' ');
+    match symbol(character) {
+        Some(word) => words.push_str(word),
+        None => words.push_str(&format!("u{:x}", u32::from(character))),
+    }
+    words.push(' ');
 }
 
 /// The English name of a symbol.
