@@ -17,7 +17,7 @@ use std::path::Path;
 use codegen::ir::{self, Source};
 use serde_json::{Map, Value};
 use similar::TextDiff;
-use support::{Case, cases, compile, crate_folder, parse, read_folder, texts};
+use support::{Case, cases, compile, crate_folder, parse, read_folder, shuffle, texts};
 
 /// How an expected crate refers to `runtime`.
 const RUNTIME: &str = "../../../../../runtime";
@@ -130,7 +130,7 @@ fn the_order_of_keys_changes_nothing_but_order() {
     for case in cases() {
         let words = words_of(&expected(&case));
         for seed in 1..=3 {
-            let shuffled = words_of(&expected(&shuffle_case(&case, seed)));
+            let shuffled = words_of(&expected(&shuffle::case(&case, seed)));
             assert_eq!(
                 words.keys().collect::<Vec<_>>(),
                 shuffled.keys().collect::<Vec<_>>(),
@@ -177,59 +177,6 @@ fn odd_words(a: &[String], b: &[String]) -> String {
         only(a, b),
         only(b, a)
     )
-}
-
-/// The case with the members of all objects in another order.
-fn shuffle_case(case: &Case, seed: u64) -> Case {
-    let mut case = case.clone();
-    let mut random = Random(seed);
-    for (path, bytes) in &mut case.files {
-        if path != "codegen.toml" {
-            let value = parse(path, bytes);
-            *bytes =
-                serde_json::to_vec_pretty(&shuffle(value, &mut random)).expect("JSON is written");
-        }
-    }
-    case
-}
-
-/// Members whose value is data, shown as it stands.
-const DATA: [&str; 6] = ["example", "examples", "default", "const", "enum", "value"];
-
-fn shuffle(value: Value, random: &mut Random) -> Value {
-    match value {
-        Value::Array(items) => items
-            .into_iter()
-            .map(|item| shuffle(item, random))
-            .collect(),
-        Value::Object(members) => {
-            let mut members: Vec<(String, Value)> = members.into_iter().collect();
-            let mut shuffled = Map::new();
-            while !members.is_empty() {
-                let (key, value) = members.swap_remove(random.below(members.len()));
-                let value = if DATA.contains(&key.as_str()) {
-                    value
-                } else {
-                    shuffle(value, random)
-                };
-                shuffled.insert(key, value);
-            }
-            Value::Object(shuffled)
-        }
-        other => other,
-    }
-}
-
-/// Numbers that look random and are the same in every run (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit as u64).expect("a small number")
-    }
 }
 
 #[test]

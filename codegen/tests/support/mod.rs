@@ -4,6 +4,7 @@
 #![allow(clippy::panic, reason = "a test that cannot go on says why")]
 
 pub(crate) mod compile;
+pub(crate) mod shuffle;
 
 use std::collections::BTreeMap;
 use std::fs;
