@@ -57,6 +57,17 @@ pub fn unknown_integer(integer: i64) -> UnknownInteger {
 }
 
 #[cfg(feature = "schemars")]
+pub fn schema_name<T: Place>() -> std::borrow::Cow<'static, str> {
+    crate::schema::name(&mut T::vacant()).into()
+}
+
+/// Two types of one name, in two crates, are not the same.
+#[cfg(feature = "schemars")]
+pub fn schema_id<T>() -> std::borrow::Cow<'static, str> {
+    std::any::type_name::<T>().into()
+}
+
+#[cfg(feature = "schemars")]
 pub fn json_schema<T: Place>(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     crate::schema::of(&mut T::vacant(), generator)
 }

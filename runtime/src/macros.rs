@@ -3,7 +3,10 @@
 //! **Invariant:** what a macro expands to only names tables, fields and variants, and calls functions
 //! that are not generic over the type.
 //!
-//! Tables and places are about all members, deprecated ones too: every impl allows to name them.
+//! **Invariant:** an expansion has as few functions as can be, and no macro call for each row: both cost
+//! the compiler more than anything else in a generated crate. What all types of one kind have in common
+//! is an implementation for all of them ([`Typed`](crate::model::Typed)); names of Rust come as one text for
+//! a whole table.
 
 /// Ties a struct to its table of facts.
 ///
@@ -11,7 +14,8 @@
 /// each field, in the order of the fields: `field: Presence "name on the wire" [facts]`, with the
 /// names of [`Presence`](crate::model::Presence), [`Fact`](crate::model::Fact) and
 /// [`Literal`](crate::model::Literal). The last row is [`Rest`](crate::model::Presence::Rest), for
-/// members that the schema does not name.
+/// members that the schema does not name. `#[allow(deprecated)]` in front of it all is for a struct with
+/// deprecated fields.
 ///
 /// ```
 /// use runtime::{AdditionalProperties, DateTime};
@@ -41,41 +45,31 @@
 /// ```
 #[macro_export]
 macro_rules! model {
-    ($name:ident from $source:literal {
+    ($(#[$lint:meta])* $name:ident from $source:literal {
         $($field:ident: $presence:ident $wire:literal [$($facts:tt)*],)*
     }) => {
-        #[allow(deprecated)]
-        #[allow(deprecated)]
-        impl $crate::model::Place for $name {
-            fn vacant() -> Self {
-                Self { $($field: $crate::model::Place::vacant(),)* }
-            }
-            fn view(&self) -> $crate::model::View<'_> {
-                $crate::model::View::Model(self)
-            }
-            fn slot(&mut self) -> $crate::model::Slot<'_> {
-                $crate::model::Slot::Model(self)
-            }
+        impl $crate::model::Typed for $name {
+            type Kind = $crate::model::kind::Model;
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
-        impl $crate::model::Model for $name {
-            fn table(&self) -> &'static $crate::model::Table {
+        $(#[$lint])*
+        impl $crate::model::Members for $name {
+            const TABLE: &'static $crate::model::Table = {
                 #[allow(unused_imports)]
-                use $crate::model::{Fact::*, Literal::*};
-                const {
-                    &$crate::model::Table {
-                        name: ::core::stringify!($name),
-                        source: $source,
-                        rows: &[$($crate::model::Row {
-                            field: ::core::stringify!($field),
-                            name: $wire,
-                            presence: $crate::model::Presence::$presence,
-                            facts: &[$($facts)*],
-                        },)*],
-                    }
+                use $crate::model::{Fact::*, Literal::*, Row};
+                &$crate::model::Table {
+                    name: ::core::stringify!($name),
+                    source: $source,
+                    fields: ::core::stringify!($($field)*),
+                    rows: &[$(Row {
+                        name: $wire,
+                        presence: $crate::model::Presence::$presence,
+                        facts: &[$($facts)*],
+                    },)*],
                 }
+            };
+            fn vacant() -> Self {
+                Self { $($field: $crate::model::Place::vacant(),)* }
             }
             fn places(&self, visit: &mut dyn ::core::ops::FnMut(&[&dyn $crate::model::Place])) {
                 visit(&[$(&self.$field,)*]);
@@ -88,8 +82,6 @@ macro_rules! model {
             }
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl $name {
             /// Checks all constraints of the schema, those of nested values included.
             ///
@@ -140,12 +132,17 @@ macro_rules! open_enum {
     ($name:ident from $source:literal {
         $($variant:ident = $value:literal,)*
     } $others:ident $unknown:ident(Text)) => {
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl $name {
             /// The value as it is on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
+                self.as_ref()
+            }
+        }
+
+        /// The value as it is on the wire.
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
                     Self::$unknown(text) => text.as_str(),
@@ -153,8 +150,6 @@ macro_rules! open_enum {
             }
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl ::core::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
                 match value {
@@ -164,32 +159,30 @@ macro_rules! open_enum {
             }
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(value: ::std::string::String) -> Self {
-                <Self as ::core::convert::From<&str>>::from(&value)
+                value.as_str().into()
             }
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
             fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
-                ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(value))
+                ::core::result::Result::Ok(value.into())
             }
         }
 
+        impl $crate::model::Typed for $name {
+            type Kind = $crate::model::kind::Text;
+        }
+
         $crate::__open_enum! {
-            $name $source Text as_str { $($variant $value)* } $unknown unknown_text "" $others
+            $name $source Text as_str { $($variant $value)* } $unknown $others
         }
     };
     ($name:ident from $source:literal {
         $($variant:ident = $value:literal,)*
     } $others:ident $unknown:ident(Integer)) => {
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl $name {
             /// The value as it is on the wire.
             #[must_use]
@@ -201,8 +194,6 @@ macro_rules! open_enum {
             }
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl ::core::convert::From<i64> for $name {
             fn from(value: i64) -> Self {
                 match value {
@@ -212,8 +203,19 @@ macro_rules! open_enum {
             }
         }
 
+        /// The value as it is on the wire.
+        impl ::core::convert::From<&$name> for i64 {
+            fn from(value: &$name) -> Self {
+                value.as_i64()
+            }
+        }
+
+        impl $crate::model::Typed for $name {
+            type Kind = $crate::model::kind::Integer;
+        }
+
         $crate::__open_enum! {
-            $name $source Integer as_i64 { $($variant $value)* } $unknown unknown_integer 0 $others
+            $name $source Integers as_i64 { $($variant $value)* } $unknown $others
         }
     };
 }
@@ -236,19 +238,11 @@ macro_rules! __others {
 macro_rules! __open_enum {
     (
         $name:ident $source:literal $kind:ident $get:ident { $($variant:ident $value:literal)* }
-        $unknown:ident $make:ident $vacant:literal $others:ident
+        $unknown:ident $others:ident
     ) => {
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl $name {
             /// The values that the document names, in its order.
             pub const VALUES: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// Whether the document names this value.
-            #[must_use]
-            pub fn is_known(&self) -> bool {
-                !self.is_unknown()
-            }
 
             /// Whether the document does not name this value.
             #[must_use]
@@ -257,65 +251,25 @@ macro_rules! __open_enum {
             }
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
-        impl $crate::model::Place for $name {
-            fn vacant() -> Self {
-                Self::$unknown($crate::__private::$make($vacant))
-            }
-            fn view(&self) -> $crate::model::View<'_> {
-                $crate::model::View::Enum(self)
-            }
-            fn slot(&mut self) -> $crate::model::Slot<'_> {
-                $crate::model::Slot::Enum(self)
-            }
+        impl $crate::model::Values for $name {
+            const TABLE: &'static $crate::model::EnumTable = &$crate::model::EnumTable {
+                name: ::core::stringify!($name),
+                source: $source,
+                variants: ::core::stringify!($($variant)*),
+                values: $crate::model::Listed::$kind(&[$($value,)*]),
+                unknown: ::core::stringify!($unknown),
+                others: $crate::__others!($others),
+            };
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
-        impl $crate::model::Enum for $name {
-            fn table(&self) -> &'static $crate::model::EnumTable {
-                const {
-                    &$crate::model::EnumTable {
-                        name: ::core::stringify!($name),
-                        source: $source,
-                        variants: &[$($crate::model::Variant {
-                            name: ::core::stringify!($variant),
-                            value: $crate::model::Scalar::$kind($value),
-                        },)*],
-                        unknown: ::core::stringify!($unknown),
-                        others: $crate::__others!($others),
-                    }
-                }
-            }
-            fn value(&self) -> $crate::model::Scalar<'_> {
-                $crate::model::Scalar::$kind(self.$get())
-            }
-            fn set(&mut self, value: $crate::model::Scalar<'_>) -> bool {
-                match value {
-                    $crate::model::Scalar::$kind(value) => {
-                        *self = ::core::convert::From::from(value);
-                        true
-                    }
-                    _ => false,
-                }
-            }
-        }
-
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl ::core::cmp::Eq for $name {}
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                 ::core::hash::Hash::hash(&self.$get(), state);
             }
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.$get(), f)
@@ -360,37 +314,26 @@ macro_rules! union {
     ($name:ident from $source:literal {
         $($variant:ident when [$($tests:tt)*] [$($facts:tt)*],)*
     } else $unknown:ident) => {
-        #[allow(deprecated)]
-        #[allow(deprecated)]
-        impl $crate::model::Place for $name {
-            fn vacant() -> Self {
-                Self::$unknown($crate::model::Place::vacant())
-            }
-            fn view(&self) -> $crate::model::View<'_> {
-                $crate::model::View::Union(self)
-            }
-            fn slot(&mut self) -> $crate::model::Slot<'_> {
-                $crate::model::Slot::Union(self)
-            }
+        impl $crate::model::Typed for $name {
+            type Kind = $crate::model::kind::Union;
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
-        impl $crate::model::Union for $name {
-            fn table(&self) -> &'static $crate::model::UnionTable {
+        impl $crate::model::Arms for $name {
+            const TABLE: &'static $crate::model::UnionTable = {
                 #[allow(unused_imports)]
-                use $crate::model::{Fact::*, JsonType, Literal::*, Test::*};
-                const {
-                    &$crate::model::UnionTable {
-                        name: ::core::stringify!($name),
-                        source: $source,
-                        arms: &[$($crate::model::Arm {
-                            variant: ::core::stringify!($variant),
-                            tests: &[$($tests)*],
-                            facts: &[$($facts)*],
-                        },)*],
-                    }
+                use $crate::model::{Arm, Fact::*, JsonType, Literal::*, Test::*};
+                &$crate::model::UnionTable {
+                    name: ::core::stringify!($name),
+                    source: $source,
+                    arms: &[$(Arm {
+                        variant: ::core::stringify!($variant),
+                        tests: &[$($tests)*],
+                        facts: &[$($facts)*],
+                    },)*],
                 }
+            };
+            fn vacant() -> Self {
+                Self::$unknown($crate::model::Place::vacant())
             }
             fn held(&self) -> (&'static str, &dyn $crate::model::Place) {
                 match self {
@@ -420,32 +363,24 @@ macro_rules! union {
 #[macro_export]
 macro_rules! __place_traits {
     ($name:ident) => {
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl ::core::clone::Clone for $name {
             fn clone(&self) -> Self {
                 $crate::__private::clone(self)
             }
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 $crate::__private::equal(self, other)
             }
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::debug(self, f)
             }
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
@@ -455,8 +390,6 @@ macro_rules! __place_traits {
             }
         }
 
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -483,18 +416,12 @@ macro_rules! __json_schema {
 #[macro_export]
 macro_rules! __json_schema {
     ($name:ident) => {
-        #[allow(deprecated)]
-        #[allow(deprecated)]
         impl $crate::__private::schemars::JsonSchema for $name {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                ::std::borrow::Cow::Borrowed(::core::stringify!($name))
+                $crate::__private::schema_name::<Self>()
             }
             fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                ::std::borrow::Cow::Borrowed(::core::concat!(
-                    ::core::module_path!(),
-                    "::",
-                    ::core::stringify!($name)
-                ))
+                $crate::__private::schema_id::<Self>()
             }
             fn json_schema(
                 generator: &mut $crate::__private::schemars::SchemaGenerator,

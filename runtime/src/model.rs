@@ -1,8 +1,9 @@
 //! Models as plain structs beside a table of facts.
 //!
 //! A generated model is a struct with public fields and one [`Table`]. The macro [`model!`](crate::model!)
-//! ties the two together by implementing [`Model`]: *here is my table, here are my fields as places*.
-//! A [`Place`] shows what it holds ([`View`]) and takes what it shall hold ([`Slot`]).
+//! ties the two together by implementing [`Members`]: *here is my table, here are my fields as places*.
+//! A [`Place`] shows what it holds ([`View`]) and takes what it shall hold ([`Slot`]); [`typed`] makes
+//! places of all types that have a table.
 //!
 //! **Invariant:** everything that is done with models is an interpreter of tables and places, written
 //! once, in this crate; nothing here is generic over a model. JSON, serde, validation, `Debug`,
@@ -18,6 +19,7 @@ mod equal;
 mod fields;
 mod literal;
 mod serialize;
+pub mod typed;
 
 use std::ops::RangeInclusive;
 
@@ -28,6 +30,7 @@ pub(crate) use self::debug::{debug, debug_rows, is_secret};
 pub(crate) use self::deserialize::deserialize_into;
 pub(crate) use self::equal::equal;
 pub(crate) use self::serialize::Shown;
+pub use self::typed::{Arms, Members, Typed, Values, kind};
 
 /// The facts of one model: a name, where it comes from, and a row for each member.
 #[derive(Debug)]
@@ -36,6 +39,8 @@ pub struct Table {
     pub name: &'static str,
     /// JSON pointer of the schema in the document that the model was generated from.
     pub source: &'static str,
+    /// The names of the Rust fields in their order, with a space between them.
+    pub fields: &'static str,
     /// One row for each field, in the order of the fields.
     pub rows: &'static [Row],
 }
@@ -43,8 +48,6 @@ pub struct Table {
 /// The facts of one member of a model.
 #[derive(Debug)]
 pub struct Row {
-    /// The name of the Rust field.
-    pub field: &'static str,
     /// The name on the wire.
     pub name: &'static str,
     /// Whether the member has to be there, and whether it may be null.
@@ -198,8 +201,7 @@ pub enum Literal {
 
 /// A value that interpreters can read and fill: a field of a model, an item of a list, a model.
 ///
-/// Implemented here for the types that fields can have, and by [`model!`](crate::model!) and its
-/// siblings for generated types.
+/// Implemented here for the types that fields can have, and for all that are [`Typed`].
 pub trait Place {
     /// A placeholder to be filled.
     #[doc(hidden)]
@@ -460,8 +462,10 @@ pub struct EnumTable {
     pub name: &'static str,
     /// JSON pointer of the schema in the document that the enum was generated from.
     pub source: &'static str,
+    /// The names of the Rust variants for the known values, with a space between them.
+    pub variants: &'static str,
     /// The known values, in the order of the document.
-    pub variants: &'static [Variant],
+    pub values: Listed,
     /// The name of the Rust variant for all other values.
     pub unknown: &'static str,
     /// What the schema says of them.
@@ -478,20 +482,33 @@ pub enum Others {
 }
 
 impl EnumTable {
-    /// The variant for `value`, if it is a known one.
+    /// The name of the Rust variant for `value`, if it is a known one.
     #[must_use]
-    pub fn variant(&self, value: Scalar<'_>) -> Option<&'static Variant> {
-        self.variants.iter().find(|variant| variant.value == value)
+    pub fn variant(&self, value: Scalar<'_>) -> Option<&'static str> {
+        let position = self.values.iter().position(|known| known == value)?;
+        self.variants.split_ascii_whitespace().nth(position)
     }
 }
 
-/// A known value of an enum.
-#[derive(Debug)]
-pub struct Variant {
-    /// The name of the Rust variant.
-    pub name: &'static str,
-    /// The value on the wire.
-    pub value: Scalar<'static>,
+/// The known values of an enum.
+#[derive(Clone, Copy, Debug)]
+pub enum Listed {
+    /// Strings.
+    Text(&'static [&'static str]),
+    /// Integers.
+    Integers(&'static [i64]),
+}
+
+impl Listed {
+    /// The values in their order.
+    pub fn iter(self) -> impl Iterator<Item = Scalar<'static>> {
+        let (texts, integers): (&[&str], &[i64]) = match self {
+            Self::Text(texts) => (texts, &[]),
+            Self::Integers(integers) => (&[], integers),
+        };
+        let texts = texts.iter().map(|text| Scalar::Text(text));
+        texts.chain(integers.iter().map(|integer| Scalar::Integer(*integer)))
+    }
 }
 
 /// A value of an enum on the wire.

@@ -1,7 +1,7 @@
 //! Operations: a plain struct of inputs beside a table of facts.
 //!
 //! A generated operation is a struct with public fields and one [`OperationTable`]. The macro
-//! [`operation!`](crate::operation!) ties the two together by implementing [`Inputs`]: *here is my
+//! [`operation!`](crate::operation!) ties the two together by implementing [`Operation`]: *here is my
 //! table, here are my fields as places*. Such a struct is a value: it can be built, inspected and
 //! turned into an [`http::Request`] with no input or output.
 //!
@@ -36,6 +36,8 @@ pub struct OperationTable {
     pub facts: &'static [OperationFact],
     /// Where each input goes, in the order of the fields.
     pub locations: &'static [In],
+    /// The names of the fields in their order, with a space between them.
+    pub fields: &'static str,
     /// Name, presence and facts of each input, in the order of the fields.
     pub inputs: &'static [Row],
 }
@@ -113,13 +115,32 @@ pub trait Inputs {
     fn places(&self, visit: &mut dyn FnMut(&[&dyn Place]));
 }
 
-/// Something that an API can do, with the inputs for doing it once.
-pub trait Operation: Inputs {
+/// Something that an API can do, with the inputs for doing it once: what [`operation!`](crate::operation!)
+/// implements.
+pub trait Operation {
     /// What comes back on success.
     type Output: Output;
 
     /// The facts.
     const TABLE: &'static OperationTable;
+
+    /// The client and the options of this one call.
+    fn call(&self) -> &Call;
+
+    /// Shows the fields, one for each row of the table.
+    fn places(&self, visit: &mut dyn FnMut(&[&dyn Place]));
+}
+
+impl<T: Operation> Inputs for T {
+    fn table(&self) -> &'static OperationTable {
+        T::TABLE
+    }
+    fn call(&self) -> &Call {
+        Operation::call(self)
+    }
+    fn places(&self, visit: &mut dyn FnMut(&[&dyn Place])) {
+        Operation::places(self, visit);
+    }
 }
 
 /// The client that an operation is bound to, and the options of this one call.
@@ -229,7 +250,6 @@ macro_rules! operation {
     ($name:ident -> Page<$item:ty, $info:ty> from $($rest:tt)*) => {
         $crate::operation! { @implement $name [Page<$item, $info>] $($rest)* }
 
-        #[allow(deprecated)]
         impl $name {
             /// All items of the list, page after page. Nothing is sent before the first item is asked for.
             #[must_use = "a stream does nothing unless it is polled"]
@@ -256,12 +276,11 @@ macro_rules! operation {
         facts: [$($fact:tt)*],
         inputs: { $($field:ident: $location:ident $presence:ident $wire:literal [$($row:tt)*]),* $(,)? } $(,)?
     }) => {
-        #[allow(deprecated)]
         impl $crate::Operation for $name {
             type Output = $output;
             const TABLE: &'static $crate::operation::OperationTable = {
                 #[allow(unused_imports)]
-                use $crate::model::{Fact::*, Literal::*, Style::*};
+                use $crate::model::{Fact::*, Literal::*, Row, Style::*};
                 &$crate::operation::OperationTable {
                     name: stringify!($name),
                     source: $source,
@@ -274,21 +293,14 @@ macro_rules! operation {
                         &[$($fact)*]
                     },
                     locations: &[$($crate::operation::In::$location),*],
-                    inputs: &[$($crate::model::Row {
-                        field: stringify!($field),
+                    fields: stringify!($($field)*),
+                    inputs: &[$(Row {
                         name: $wire,
                         presence: $crate::model::Presence::$presence,
                         facts: &[$($row)*],
                     }),*],
                 }
             };
-        }
-
-        #[allow(deprecated)]
-        impl $crate::operation::Inputs for $name {
-            fn table(&self) -> &'static $crate::operation::OperationTable {
-                <Self as $crate::Operation>::TABLE
-            }
             fn call(&self) -> &$crate::Call {
                 &self.call
             }
@@ -297,7 +309,6 @@ macro_rules! operation {
             }
         }
 
-        #[allow(deprecated)]
         impl $name {
             /// Adds a header to this request.
             pub fn header(mut self, name: &str, value: &str) -> Self {
@@ -352,14 +363,12 @@ macro_rules! operation {
             }
         }
 
-        #[allow(deprecated)]
         impl Clone for $name {
             fn clone(&self) -> Self {
                 Self { call: self.call.clone(), $($field: self.$field.clone()),* }
             }
         }
 
-        #[allow(deprecated)]
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::__private::debug_operation(self, f)
@@ -452,7 +461,8 @@ pub(crate) mod private {
         };
         let mut result = Ok(());
         operation.places(&mut |places| {
-            result = crate::model::debug_rows(table.name, table.inputs, places, &is_secret, f)
+            let (fields, inputs) = (table.fields, table.inputs);
+            result = crate::model::debug_rows(table.name, fields, inputs, places, &is_secret, f)
         });
         result
     }

@@ -87,7 +87,6 @@ macro_rules! responses {
     ($name:ident from $source:literal {
         $($variant:ident $(($kind:ident $media:literal))?: $status:ident $(($code:literal))?),* $(,)?
     } else $unknown:ident) => {
-        #[allow(deprecated)]
         impl $crate::Output for $name {
             fn decode(response: &$crate::Response) -> Result<Self, $crate::Error> {
                 const ROWS: &[$crate::output::ResponseRow] = &[$($crate::output::ResponseRow {

@@ -22,6 +22,16 @@ pub(crate) fn of(place: &mut dyn Place, generator: &mut SchemaGenerator) -> Sche
     schema.into()
 }
 
+/// The name of a type with a table, by a vacant place of it.
+pub(crate) fn name(place: &mut dyn Place) -> &'static str {
+    match place.slot() {
+        Slot::Model(model) => model.table().name,
+        Slot::Enum(value) => value.table().name,
+        Slot::Union(union) => union.table().name,
+        _ => "",
+    }
+}
+
 /// The schema of a vacant place with its facts; what has a name goes to the definitions.
 fn shape(
     place: &mut dyn Place,
@@ -163,14 +173,10 @@ fn of_enum(value: &dyn Enum) -> Object<String, Value> {
         Scalar::Text(_) => "string",
         Scalar::Integer(_) => "integer",
     };
-    let values = value
-        .table()
-        .variants
-        .iter()
-        .map(|variant| match variant.value {
-            Scalar::Text(text) => Value::from(text),
-            Scalar::Integer(integer) => Value::from(integer),
-        });
+    let values = value.table().values.iter().map(|value| match value {
+        Scalar::Text(text) => Value::from(text),
+        Scalar::Integer(integer) => Value::from(integer),
+    });
     let values: Vec<Value> = values.collect();
     match value.table().others {
         Others::Invalid => object(json!({ "type": kind, "enum": values })),

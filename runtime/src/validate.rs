@@ -460,12 +460,9 @@ impl Check {
     /// Values of enums have to be known ones.
     fn known(&mut self, value: &dyn Enum) {
         let table = value.table();
-        if table.others == Others::Invalid && table.variant(value.value()).is_none() {
-            let limit: Vec<_> = table
-                .variants
-                .iter()
-                .map(|variant| scalar(variant.value))
-                .collect();
+        let is_known = table.values.iter().any(|known| known == value.value());
+        if table.others == Others::Invalid && !is_known {
+            let limit: Vec<_> = table.values.iter().map(scalar).collect();
             let actual = self.shown(|| scalar(value.value()));
             self.violated("enum", limit.join(", "), actual);
         }

@@ -131,23 +131,26 @@ fn show_model(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let table = model.table();
     let mut result = Ok(());
     model.places(&mut |places| {
-        result = debug_rows(table.name, table.rows, places, &|_, _| false, f)
+        let fields = table.fields;
+        result = debug_rows(table.name, fields, table.rows, places, &|_, _| false, f)
     });
     result
 }
 
-/// Shows rows with their places as a struct. `is_secret` says what must not be shown besides what the
-/// facts of a row forbid.
+/// Shows rows with their fields and places as a struct. `is_secret` says what must not be shown besides
+/// what the facts of a row forbid.
 pub(crate) fn debug_rows(
     name: &str,
+    fields: &'static str,
     rows: &'static [Row],
     places: &[&dyn Place],
     is_secret: &dyn Fn(usize, &Row) -> bool,
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
     let mut shown = f.debug_struct(name);
-    for (index, (row, place)) in rows.iter().zip(places).enumerate() {
-        let field = row.field.trim_start_matches("r#");
+    let fields = fields.split_ascii_whitespace();
+    for (index, ((row, place), field)) in rows.iter().zip(places).zip(fields).enumerate() {
+        let field = field.trim_start_matches("r#");
         let is_empty_rest = row.presence == Presence::Rest
             && matches!(place.view(), View::Map(map) if map.is_empty());
         if is_secret(index, row) {
@@ -162,7 +165,7 @@ pub(crate) fn debug_rows(
 fn show_enum(value: &dyn Enum, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let EnumTable { unknown, .. } = value.table();
     match (value.table().variant(value.value()), value.value()) {
-        (Some(variant), _) => f.write_str(variant.name),
+        (Some(variant), _) => f.write_str(variant),
         (None, Scalar::Text(text)) => f.debug_tuple(unknown).field(&text).finish(),
         (None, Scalar::Integer(integer)) => f.debug_tuple(unknown).field(&integer).finish(),
     }

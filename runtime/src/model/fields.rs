@@ -96,21 +96,6 @@ impl<T: Place> Optional for Option<T> {
     }
 }
 
-impl<T: Place> Place for Box<T> {
-    fn vacant() -> Self {
-        Self::new(T::vacant())
-    }
-    fn takes_null() -> bool {
-        T::takes_null()
-    }
-    fn view(&self) -> View<'_> {
-        T::view(self)
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        T::slot(self)
-    }
-}
-
 impl<T: Place> Place for Vec<T> {
     fn vacant() -> Self {
         Self::new()

@@ -42,6 +42,7 @@ pub struct Person {
 }
 
 runtime::model! {
+    #[allow(deprecated)]
     Person from "#/components/schemas/Person" {
         id: Required "id" [MinLength(1), MaxLength(4)],
         nick: Nullable "nick" [],
@@ -188,20 +189,4 @@ runtime::model! {
         name: Optional "name" [],
         additional_properties: Rest "" [Closed],
     }
-}
-
-/// A type that nobody should use any more, with all its kinds of members.
-#[deprecated]
-pub enum Old {
-    /// `a`
-    #[deprecated]
-    A,
-    /// A value that the document does not name.
-    Unknown(UnknownText),
-}
-
-runtime::open_enum! {
-    Old from "#/components/schemas/Old" {
-        A = "a",
-    } else Unknown(Text)
 }

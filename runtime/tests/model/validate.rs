@@ -12,7 +12,6 @@ use serde_json::json;
 /// The violations of one input with these facts: `path: rule is limit, found actual`.
 fn check(place: &dyn Place, facts: &'static [Fact]) -> String {
     let row = Row {
-        field: "it",
         name: "it",
         presence: Presence::Optional,
         facts,
