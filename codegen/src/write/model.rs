@@ -157,9 +157,14 @@ fn table(def: &TypeDef, model: &Model) -> TokenStream {
     };
     let facts = facts::row(&model.facts);
     let comma = (values.is_some() && !model.facts.is_empty()).then(|| quote! { , });
+    let lint = model
+        .members
+        .iter()
+        .any(|member| member.deprecated)
+        .then(|| quote! { #[allow(deprecated)] });
     quote! {
         runtime::model! {
-            #name from #source {
+            #lint #name from #source {
                 #(#rows,)*
                 #rest: Rest "" [#facts #comma #values],
             }
