@@ -129,7 +129,7 @@ impl Thing {
 }
 
 runtime::model! {
-    Thing from "#/components/schemas/Thing" {
+    #[allow(deprecated)] Thing from "#/components/schemas/Thing" {
         old: Required "old" [Deprecated],
         older: Optional "older" [Deprecated],
         choice: Optional "choice" [Deprecated],

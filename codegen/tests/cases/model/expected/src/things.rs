@@ -75,7 +75,7 @@ pub struct Thing {
 }
 
 runtime::model! {
-    Thing from "#/components/schemas/Thing" {
+    #[allow(deprecated)] Thing from "#/components/schemas/Thing" {
         id: Required "id" [],
         size: Optional "size" [],
         weight: Optional "weight" [Deprecated],
