@@ -707,6 +707,8 @@ pub enum Test {
     Has(String),
     /// It is an object in which this member has one of these values.
     Is(String, Vec<Literal>),
+    /// It is an object that does not have this member, or in which it has one of these values.
+    May(String, Vec<Literal>),
     /// It is one of these values.
     OneOf(Vec<Literal>),
     /// It decodes as the alternative.

@@ -564,6 +564,8 @@ pub enum Test {
     Has(&'static str),
     /// It is an object in which this member has one of these values.
     Is(&'static str, &'static [Literal]),
+    /// It is an object that does not have this member, or in which it has one of these values.
+    May(&'static str, &'static [Literal]),
     /// It is one of these values.
     OneOf(&'static [Literal]),
     /// It decodes as the alternative: the last resort where nothing else tells alternatives apart.

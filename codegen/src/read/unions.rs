@@ -731,9 +731,12 @@ impl<'a, 'd> Decision<'a, 'd> {
             return true;
         }
         let tested = dispatch::objects(self.schemas, objects, None);
-        let by_constant = tested
-            .iter()
-            .all(|tested| tested.tests.iter().any(|test| matches!(test, Test::Is(..))));
+        let by_constant = tested.iter().all(|tested| {
+            tested
+                .tests
+                .iter()
+                .any(|test| matches!(test, Test::Is(..) | Test::May(..)))
+        });
         let components = objects.iter().all(|leaf| {
             let anchor = self.schemas.anchor(&leaf.schema);
             anchor

@@ -77,6 +77,17 @@ fn recognised(test: &Test) -> Option<String> {
                     .join(" or ")
             )
         }
+        Test::May(member, values) => {
+            format!(
+                "{}, if there is one, is {}",
+                code(member),
+                values
+                    .iter()
+                    .map(facts::shown)
+                    .collect::<Vec<_>>()
+                    .join(" or ")
+            )
+        }
         Test::OneOf(values) => format!(
             "it is {}",
             values
@@ -135,6 +146,10 @@ fn test(test: &Test) -> TokenStream {
         Test::Is(member, values) => {
             let values = facts::literals(values);
             quote! { Is(#member, &[#values]) }
+        }
+        Test::May(member, values) => {
+            let values = facts::literals(values);
+            quote! { May(#member, &[#values]) }
         }
         Test::OneOf(values) => {
             let values = facts::literals(values);

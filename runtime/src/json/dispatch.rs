@@ -68,7 +68,7 @@ impl<'j> Decoder<'j> {
 fn tested(table: &UnionTable, name: &str) -> Option<&'static str> {
     let tests = table.arms.iter().flat_map(|arm| arm.tests);
     let names = tests.filter_map(|test| match test {
-        Test::Has(member) | Test::Is(member, _) => Some(*member),
+        Test::Has(member) | Test::Is(member, _) | Test::May(member, _) => Some(*member),
         Test::Type(_) | Test::OneOf(_) | Test::Decodes => None,
     });
     names.into_iter().find(|member| *member == name)
@@ -94,6 +94,13 @@ impl Outline<'_> {
                 .member(name)
                 .and_then(parse)
                 .is_some_and(|member| values.iter().any(|value| value.is(&member))),
+            Test::May(name, values) => {
+                self.is_of(JsonType::Object)
+                    && self.member(name).is_none_or(|member| {
+                        parse(member)
+                            .is_some_and(|member| values.iter().any(|value| value.is(&member)))
+                    })
+            }
             Test::OneOf(values) => {
                 parse(self.text).is_some_and(|all| values.iter().any(|value| value.is(&all)))
             }
@@ -177,7 +184,9 @@ impl Outline<'_> {
         match failed {
             Some(Test::Type(kind)) => format!("it is not {}", kind.with_article()),
             Some(Test::Has(name)) => format!("it has no member `{name}`"),
-            Some(Test::Is(name, values)) => format!("`{name}` is not {}", any_of(values)),
+            Some(Test::Is(name, values) | Test::May(name, values)) => {
+                format!("`{name}` is not {}", any_of(values))
+            }
             Some(Test::OneOf(values)) => format!("it is not {}", any_of(values)),
             Some(Test::Decodes) | None => "it was not read as this".to_owned(),
         }

@@ -1479,3 +1479,41 @@ contradiction: this `type` cannot hold together with another branch of `allOf` a
 ",
     );
 }
+
+/// If several may leave the constant out, what they require decides where it is missing.
+#[test]
+fn a_constant_that_all_may_leave_out() {
+    assert_becomes(
+        "
+User:
+  oneOf:
+    - type: object
+      required: [id]
+      properties: {id: {type: integer}, view: {const: public}, plan: {type: string}}
+    - type: object
+      required: [id, plan]
+      properties: {id: {type: integer}, view: {const: private}, plan: {type: string}}
+",
+        r#"
+union User in models received
+  from #/components/schemas/User
+  Private(Box<UserPrivate>) when "view" may be "private" and has "plan"
+  Public(Box<UserPublic>) when "view" may be "public"
+  ..Unknown
+
+model UserPrivate in models received
+  from #/components/schemas/User/oneOf/1
+  id: i64
+  view: String? [const "private"]
+  plan: String
+  ..additional_properties
+
+model UserPublic in models received
+  from #/components/schemas/User/oneOf/0
+  id: i64
+  view: String? [const "public"]
+  plan: String?
+  ..additional_properties
+"#,
+    );
+}

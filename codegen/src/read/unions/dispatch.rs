@@ -122,7 +122,8 @@ enum Sure {
 }
 
 /// Tests by a member for which all alternatives list values, each other ones. Where only one of them may leave
-/// the member out, that one is what is meant without it.
+/// the member out, that one is what is meant without it; where several may, the first of them whose required
+/// members are all there.
 fn by_common_constant(traits: &[Traits<'_>], waiting: &[usize]) -> Option<Vec<(usize, Vec<Test>)>> {
     let of: Vec<(usize, &Traits<'_>)> = waiting
         .iter()
@@ -147,25 +148,37 @@ fn by_common_constant(traits: &[Traits<'_>], waiting: &[usize]) -> Option<Vec<(u
             apart
         })
     })?;
-    let mut found = Vec::new();
-    let mut last = None;
-    for (one, traits) in &of {
+    let (sure, mut unsure): (Vec<_>, Vec<_>) =
+        of.iter().partition(|(_, traits)| traits.requires(name));
+    let values = |traits: &Traits<'_>| {
         let values = traits.constants().find(|(other, _)| *other == name);
-        let values = values.map(|(_, values)| values.clone()).unwrap_or_default();
-        if missing(name) == 1 && !traits.requires(name) {
-            last = Some((*one, vec![Test::Type(JsonType::Object)]));
-        } else {
-            found.push((*one, vec![Test::Is(name.to_owned(), values)]));
-        }
+        values.map(|(_, values)| values.clone()).unwrap_or_default()
+    };
+    let mut found: Vec<(usize, Vec<Test>)> = sure
+        .into_iter()
+        .map(|(one, traits)| (one, vec![Test::Is(name.to_owned(), values(traits))]))
+        .collect();
+    if let [(one, _)] = unsure.as_slice() {
+        found.push((*one, vec![Test::Type(JsonType::Object)]));
+        return Some(found);
     }
-    found.extend(last);
+    unsure.sort_by_key(|(_, traits)| std::cmp::Reverse(traits.required.len()));
+    for (one, traits) in &unsure {
+        let mut tests = vec![Test::May(name.to_owned(), values(traits))];
+        let own = traits.required.iter().filter(|member| {
+            let others = unsure.iter().map(|(_, other)| other);
+            !others.clone().all(|other| other.requires(member))
+        });
+        tests.extend(own.map(|member| Test::Has(member.clone())));
+        found.push((*one, tests));
+    }
     Some(found)
 }
 
 /// The value that one member has to have, if it is one only.
 fn only_value(tests: &[Test]) -> Option<String> {
     tests.iter().find_map(|test| match test {
-        Test::Is(name, values) => match values.as_slice() {
+        Test::Is(name, values) | Test::May(name, values) => match values.as_slice() {
             [Literal::Text(text)] if !text.is_empty() => Some(text.clone()),
             [Literal::Int(value)] => Some(format!("{name} {value}")),
             [Literal::Bool(value)] => Some(format!("{name} {value}")),
@@ -395,7 +408,7 @@ impl<'d> Traits<'d> {
                 None => !self.open,
             },
             (Test::Has(name), None) => !self.open && !self.members.contains_key(name.as_str()),
-            (Test::Type(_) | Test::OneOf(_) | Test::Decodes, None) => false,
+            (Test::Type(_) | Test::OneOf(_) | Test::May(..) | Test::Decodes, None) => false,
         }
     }
 }
