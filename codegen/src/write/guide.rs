@@ -1,7 +1,7 @@
 //! The guide in the docs of the crate: calls, authentication, errors, retries, pagination, testing.
 //!
 //! **Invariant:** the code in it is made of names of the crate only, never of text of the document, and
-//! compiles (`codegen/tests/cases.rs` checks that of every case).
+//! compiles (`codegen/tests/suite/cases.rs` checks that of every case).
 
 use super::docs::Doc;
 use super::layout::Layout;

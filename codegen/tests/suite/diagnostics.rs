@@ -3,12 +3,10 @@
 //! A case is a folder with `input.yaml` or `input.json`, `codegen.toml` if it needs one, files that the document
 //! refers to, and `expected.txt`. `BLESS=1` writes what is expected; nothing is written without it.
 
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::{Case, crate_folder};
+use crate::support::{Case, crate_folder};
 
 #[test]
 fn every_case_reads_as_expected() {

@@ -2,13 +2,9 @@
 //!
 //! Each test edits the document of this workspace, and looks at the difference between the two crates.
 
-#![allow(clippy::panic, reason = "a test that cannot go on says why")]
-
-mod support;
-
+use crate::support::{Case, parse};
 use codegen::tree::Tree;
 use serde_json::{Value, json};
-use support::{Case, parse};
 
 const RUNTIME: &str = "../runtime";
 

@@ -1,10 +1,6 @@
 //! What the sources of `codegen` and `runtime` may not hold.
 
-#![allow(clippy::panic, reason = "a test that cannot go on says why")]
-
-mod support;
-
-use support::{crate_folder, read_folder};
+use crate::support::{crate_folder, read_folder};
 
 /// All Rust files of a crate's `src`, by path from the root of the workspace.
 fn sources(krate: &str) -> Vec<(String, String)> {

@@ -1,15 +1,11 @@
 //! The fragment that the invites API was published with, and the 29 states it went through: what a user would
 //! have pulled over the years. They are not part of this repository; without them these tests are skipped.
 
-#![allow(clippy::panic, reason = "a test that cannot go on says why")]
-
-mod support;
-
 use std::fs;
 use std::path::Path;
 
+use crate::support::{Case, compile, shared, texts};
 use codegen::diagnostic::Severity;
-use support::{Case, compile, shared, texts};
 
 /// The states in the order of time, and the published fragment as the last one.
 fn states(shared: &Path) -> Vec<Case> {

@@ -2,11 +2,7 @@
 //!
 //! A case is a folder with `input.yaml` (or `input.json`), `codegen.toml` if it needs one, and files that the
 //! document refers to. `ir.txt`, `expected` and, if anything is reported, `diagnostics.txt` are what is expected.
-//! `BLESS=1 cargo test -p codegen --test cases` writes them; without it nothing is written.
-
-#![allow(clippy::panic, reason = "a test that cannot go on says why")]
-
-mod support;
+//! `BLESS=1 cargo test -p codegen --test suite cases` writes them; without it nothing is written.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -14,10 +10,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use crate::support::{Case, cases, compile, crate_folder, parse, read_folder, shuffle, texts};
 use codegen::ir::{self, Source};
 use serde_json::{Map, Value};
 use similar::TextDiff;
-use support::{Case, cases, compile, crate_folder, parse, read_folder, shuffle, texts};
 
 /// How an expected crate refers to `runtime`.
 const RUNTIME: &str = "../../../../../runtime";
@@ -66,7 +62,7 @@ fn every_case_gives_what_is_committed() {
     }
     assert!(
         different.is_empty(),
-        "{different}\nIf this is meant: BLESS=1 cargo test -p codegen --test cases"
+        "{different}\nIf this is meant: BLESS=1 cargo test -p codegen --test suite cases"
     );
 }
 

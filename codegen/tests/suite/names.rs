@@ -8,14 +8,12 @@
     reason = "a test that cannot go on says why"
 )]
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use crate::support::{Case, cases, parse, shared, shuffle};
 use codegen::tree::Tree;
 use serde_json::{Map, Value, json};
-use support::{Case, cases, parse, shared, shuffle};
 
 const RUNTIME: &str = "../runtime";
 

@@ -1,8 +1,5 @@
 //! What the tests of this crate share: cases on disk, and what is generated from them.
 
-#![allow(dead_code, reason = "each test binary uses a part of it")]
-#![allow(clippy::panic, reason = "a test that cannot go on says why")]
-
 pub(crate) mod compile;
 pub(crate) mod shuffle;
 

@@ -1,0 +1,13 @@
+//! What documents become: cases, diagnostics, diffs, the history of a document, and what sources may hold.
+
+#![allow(clippy::panic, reason = "a test that cannot go on says why")]
+
+mod support;
+
+mod cases;
+mod diagnostics;
+mod diffs;
+mod history;
+mod invariants;
+mod keep_going;
+mod names;
