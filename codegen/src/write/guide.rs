@@ -110,15 +110,15 @@ impl Guide<'_> {
         }
     }
 
-    /// The schemes of the alternative that the guide shows.
+    /// The schemes of the alternative that the guide shows, the first that an operation accepts.
     fn schemes(&self) -> Vec<&Scheme> {
         let api = self.layout.api;
         let is_sent = |scheme: &&Scheme| scheme.kind != SchemeKind::Connection;
-        let own = self
-            .call
+        let all = api
+            .operations
             .iter()
-            .flat_map(|(operation, _)| &operation.security);
-        let named = own
+            .flat_map(|operation| &operation.security);
+        let named = all
             .map(|ids| {
                 let schemes = ids.iter().filter_map(|id| api.schemes.get(id.0 as usize));
                 schemes.filter(is_sent).collect::<Vec<_>>()
@@ -160,14 +160,13 @@ impl Guide<'_> {
             ]
             .map(str::to_owned),
         );
-        if let Some((_, call)) = &self.call {
-            let lines = [
-                format!("let call = client{call}"),
-                "    .timeout(core::time::Duration::from_secs(5))".to_owned(),
-                "    .max_retries(0);".to_owned(),
-            ];
-            doc.block(self.with_client(lines.to_vec()));
-        }
+        let lines = [
+            format!("let client = {}::ClientBuilder::from_env()", self.package),
+            "    .timeout(core::time::Duration::from_secs(30))".to_owned(),
+            "    .max_retries(4)".to_owned(),
+            "    .build()?;".to_owned(),
+        ];
+        doc.block(self.block(lines.to_vec()));
     }
 
     fn pagination(&self, doc: &mut Doc) {

@@ -22,6 +22,16 @@
 //! `timeout` and `max_retries` of an operation, or of the builder for all of them, change that;
 //! so does [`ClientBuilder::configure`], with everything else that can be set.
 //!
+//! ```no_run
+//! # async fn example() -> Result<(), case_constraints::Error> {
+//! let client = case_constraints::ClientBuilder::from_env()
+//!     .timeout(core::time::Duration::from_secs(30))
+//!     .max_retries(4)
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Testing
 //!
 //! With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers by operation, and keeps what was sent.

@@ -45,10 +45,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_documentation::Error> {
-//! let client = case_documentation::Client::from_env()?;
-//! let call = client.things().list()
-//!     .timeout(core::time::Duration::from_secs(5))
-//!     .max_retries(0);
+//! let client = case_documentation::ClientBuilder::from_env()
+//!     .timeout(core::time::Duration::from_secs(30))
+//!     .max_retries(4)
+//!     .build()?;
 //! # Ok(())
 //! # }
 //! ```

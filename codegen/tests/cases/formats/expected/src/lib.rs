@@ -45,10 +45,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_formats::Error> {
-//! let client = case_formats::Client::from_env()?;
-//! let call = client.things().get()
-//!     .timeout(core::time::Duration::from_secs(5))
-//!     .max_retries(0);
+//! let client = case_formats::ClientBuilder::from_env()
+//!     .timeout(core::time::Duration::from_secs(30))
+//!     .max_retries(4)
+//!     .build()?;
 //! # Ok(())
 //! # }
 //! ```

@@ -45,10 +45,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_operation_settings::Error> {
-//! let client = case_operation_settings::Client::from_env()?;
-//! let call = client.jobs().list()
-//!     .timeout(core::time::Duration::from_secs(5))
-//!     .max_retries(0);
+//! let client = case_operation_settings::ClientBuilder::from_env()
+//!     .timeout(core::time::Duration::from_secs(30))
+//!     .max_retries(4)
+//!     .build()?;
 //! # Ok(())
 //! # }
 //! ```

@@ -45,10 +45,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_resources_by_operation_id::Error> {
-//! let client = case_resources_by_operation_id::Client::from_env()?;
-//! let call = client.status().get()
-//!     .timeout(core::time::Duration::from_secs(5))
-//!     .max_retries(0);
+//! let client = case_resources_by_operation_id::ClientBuilder::from_env()
+//!     .timeout(core::time::Duration::from_secs(30))
+//!     .max_retries(4)
+//!     .build()?;
 //! # Ok(())
 //! # }
 //! ```

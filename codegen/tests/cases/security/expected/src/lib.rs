@@ -63,10 +63,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_security::Error> {
-//! let client = case_security::Client::from_env()?;
-//! let call = client.things().get()
-//!     .timeout(core::time::Duration::from_secs(5))
-//!     .max_retries(0);
+//! let client = case_security::ClientBuilder::from_env()
+//!     .timeout(core::time::Duration::from_secs(30))
+//!     .max_retries(4)
+//!     .build()?;
 //! # Ok(())
 //! # }
 //! ```

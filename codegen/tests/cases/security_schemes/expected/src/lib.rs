@@ -22,7 +22,8 @@
 //! ```no_run
 //! # async fn example() -> Result<(), case_security_schemes::Error> {
 //! let client = case_security_schemes::Client::builder()
-//!     .basic("...", "...")
+//!     .email("...")
+//!     .key("...")
 //!     .build()?;
 //! # Ok(())
 //! # }
@@ -62,10 +63,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_security_schemes::Error> {
-//! let client = case_security_schemes::Client::from_env()?;
-//! let call = client.none().get()
-//!     .timeout(core::time::Duration::from_secs(5))
-//!     .max_retries(0);
+//! let client = case_security_schemes::ClientBuilder::from_env()
+//!     .timeout(core::time::Duration::from_secs(30))
+//!     .max_retries(4)
+//!     .build()?;
 //! # Ok(())
 //! # }
 //! ```

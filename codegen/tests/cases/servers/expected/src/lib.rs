@@ -47,10 +47,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_servers::Error> {
-//! let client = case_servers::Client::from_env()?;
-//! let call = client.here().get()
-//!     .timeout(core::time::Duration::from_secs(5))
-//!     .max_retries(0);
+//! let client = case_servers::ClientBuilder::from_env()
+//!     .timeout(core::time::Duration::from_secs(30))
+//!     .max_retries(4)
+//!     .build()?;
 //! # Ok(())
 //! # }
 //! ```

@@ -45,10 +45,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_union_discriminator::Error> {
-//! let client = case_union_discriminator::Client::from_env()?;
-//! let call = client.pets().get()
-//!     .timeout(core::time::Duration::from_secs(5))
-//!     .max_retries(0);
+//! let client = case_union_discriminator::ClientBuilder::from_env()
+//!     .timeout(core::time::Duration::from_secs(30))
+//!     .max_retries(4)
+//!     .build()?;
 //! # Ok(())
 //! # }
 //! ```
