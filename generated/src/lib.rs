@@ -66,10 +66,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), generated::Error> {
-//! let client = generated::Client::from_env()?;
-//! let call = client.user().invites().list()
-//!     .timeout(core::time::Duration::from_secs(5))
-//!     .max_retries(0);
+//! let client = generated::ClientBuilder::from_env()
+//!     .timeout(core::time::Duration::from_secs(30))
+//!     .max_retries(4)
+//!     .build()?;
 //! # Ok(())
 //! # }
 //! ```

@@ -35,11 +35,12 @@ async fn errors() -> Result<(), generated::Error> {
 
 #[rustfmt::skip]
 async fn retries() -> Result<(), generated::Error> {
-    let client = generated::Client::from_env()?;
-    let call = client.user().invites().list()
-        .timeout(core::time::Duration::from_secs(5))
-        .max_retries(0);
-    call.send().await.map(drop)
+    let client = generated::ClientBuilder::from_env()
+        .timeout(core::time::Duration::from_secs(30))
+        .max_retries(4)
+        .build()?;
+    let _: generated::Client = client;
+    Ok(())
 }
 
 async fn pagination() -> Result<(), generated::Error> {
