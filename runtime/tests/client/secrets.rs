@@ -102,6 +102,11 @@ fn public_types() {
             .request()
             .map(|request| request.headers().clone()),
     );
+    let requests = runtime::transport::reqwest::Requests::default();
+    let converted = requests.convert(WithKey::new(&client).request().unwrap());
+    assert!(converted.unwrap().url().as_str().contains("se-query"));
+    debug("requests of the default transport", &requests);
+    debug("the default transport", &builder().build().unwrap());
     debug("pending", &login(&client).send());
     debug("stream", &InvitesList::new(&client).stream());
     debug("memory", &memory);
