@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::HeaderValue;
+use serde_json::Value;
 
 use crate::error::{Error, ErrorKind};
 use crate::json::{self, EncodeError};
@@ -62,7 +63,8 @@ pub(crate) fn write<'a>(
         return Ok(None);
     };
     let bytes = match kind {
-        MediaKind::Json | MediaKind::JsonLines | MediaKind::EventStream => json_bytes(&content)?,
+        MediaKind::Json => json_bytes(&content)?,
+        MediaKind::JsonLines => lines(media, &content)?,
         MediaKind::Form => form(table, &content).into_bytes(),
         MediaKind::Multipart => {
             let (boundary, bytes) = multipart(table, &content)?;
@@ -79,7 +81,7 @@ pub(crate) fn write<'a>(
                 bytes: bytes.into(),
             }));
         }
-        MediaKind::Text | MediaKind::Bytes => plain(&content)?,
+        MediaKind::Text | MediaKind::Bytes | MediaKind::EventStream => plain(&content)?,
     };
     Ok(Some(Body {
         media: static_value("content-type", media)?,
@@ -132,6 +134,34 @@ fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
         }
     }
     out.push(b'}');
+    Ok(out)
+}
+
+/// The items of a list, each as JSON on a line; in a sequence (RFC 7464) each is marked at its beginning, too.
+fn lines(media: &str, content: &Content<'_>) -> Result<Vec<u8>, Error> {
+    let essence = media::essence(media);
+    let mark: &[u8] = if essence.ends_with("json-seq") {
+        b"\x1e"
+    } else {
+        b""
+    };
+    let mut out = Vec::new();
+    let mut push = |item: &dyn Place| -> Result<(), EncodeError> {
+        out.extend_from_slice(mark);
+        json::append(item, &mut out)?;
+        out.push(b'\n');
+        Ok(())
+    };
+    match content {
+        Content::Whole(place) => match place.view() {
+            View::List(list) => parameter::items(list).try_for_each(&mut push)?,
+            View::Json(Value::Array(items)) => {
+                items.iter().try_for_each(|item| push(&item.clone()))?;
+            }
+            _ => push(*place)?,
+        },
+        Content::Members(_) => return json_bytes(content),
+    }
     Ok(out)
 }
 

@@ -72,6 +72,28 @@ test_operation! { PlainBytes { body: Base64 } -> Value from "" {
     inputs: { body: Body Required "" [] },
 } }
 
+test_operation! { Lines { body: Vec<Value> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("application/x-ndjson", JsonLines)],
+    inputs: { body: Body Required "" [] },
+} }
+test_operation! { Sequence { body: Value } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("application/json-seq", JsonLines)],
+    inputs: { body: Body Required "" [] },
+} }
+test_operation! { Events { body: String } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("text/event-stream", EventStream)],
+    inputs: { body: Body Required "" [] },
+} }
+test_operation! { Odd { text: String, file: Base64, list: Vec<i64>, object: Value } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart)],
+    inputs: {
+        text: Member Required "te\"x\r\nt" [],
+        file: Member Required "file" [],
+        list: Member Required "list" [],
+        object: Member Required "object" [Content("application/vnd.x+json")],
+    },
+} }
+
 /// The media type and the bytes of the body.
 fn body(request: runtime::http::Request<runtime::bytes::Bytes>) -> (Option<String>, String) {
     let media = request
@@ -213,4 +235,135 @@ fn text_and_bytes() {
         "application/octet-stream"
     );
     assert_eq!(request.body().as_ref(), b"\x00\x01\xff");
+}
+
+#[test]
+fn values_on_lines() {
+    let items = || vec![Value::from(1), value(r#"{"a":"x\ny"}"#)];
+    let (media, text) = body(Lines::new(&local(), items()).request().unwrap());
+    assert_eq!(media.as_deref(), Some("application/x-ndjson"));
+    assert_eq!(text, "1\n{\"a\":\"x\\ny\"}\n");
+    let (_, text) = body(Lines::new(&local(), Vec::new()).request().unwrap());
+    assert_eq!(text, "");
+    let (media, text) = body(Sequence::new(&local(), items().into()).request().unwrap());
+    assert_eq!(media.as_deref(), Some("application/json-seq"));
+    assert_eq!(text, "\u{1e}1\n\u{1e}{\"a\":\"x\\ny\"}\n");
+    let (_, text) = body(
+        Events::new(&local(), "data: 1\n\n".into())
+            .request()
+            .unwrap(),
+    );
+    assert_eq!(text, "data: 1\n\n");
+}
+
+fn value(text: &str) -> Value {
+    runtime::json::from_slice(text.as_bytes()).unwrap()
+}
+
+/// What somebody else reads out of a form: every pair is the one that was meant.
+#[test]
+fn another_parser_reads_forms() {
+    let read = |request: runtime::http::Request<runtime::bytes::Bytes>| {
+        let pairs = form_urlencoded::parse(request.body()).into_owned();
+        pairs.collect::<Vec<(String, String)>>()
+    };
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(
+        read(WholeForm::new(&local(), upload()).request().unwrap()),
+        [
+            pair("na\"me", "a b&c=ü"),
+            pair("data", "AP8="),
+            pair("tags", "x,y+z"),
+            pair("meta[k]", "1"),
+        ]
+    );
+    let every: String = (' '..='\u{17f}').collect();
+    assert_eq!(
+        read(
+            FormMembers::new(&local(), every.clone(), Some(-1), vec![every.clone()])
+                .request()
+                .unwrap()
+        ),
+        [
+            pair("q", &every),
+            pair("n", "-1"),
+            pair("list", &Value::from(vec![every]).to_string()),
+        ]
+    );
+}
+
+/// One part as somebody else reads it.
+#[derive(Debug, PartialEq)]
+struct Read {
+    name: String,
+    file: Option<String>,
+    media: Option<String>,
+    bytes: Vec<u8>,
+}
+
+fn parts(request: &runtime::http::Request<runtime::bytes::Bytes>) -> Vec<Read> {
+    let media = request.headers()["content-type"].to_str().unwrap();
+    let boundary = multer::parse_boundary(media).unwrap();
+    let stream = runtime::transport::Body::from(request.body().clone());
+    crate::support::block_on(async {
+        let mut parts = multer::Multipart::new(stream, boundary);
+        let mut all = Vec::new();
+        while let Some(field) = parts.next_field().await.unwrap() {
+            all.push(Read {
+                name: field.name().unwrap().to_owned(),
+                file: field.file_name().map(str::to_owned),
+                media: field.content_type().map(ToString::to_string),
+                bytes: field.bytes().await.unwrap().to_vec(),
+            });
+        }
+        all
+    })
+}
+
+#[test]
+fn another_parser_reads_parts() {
+    let part = |name: &str, file: Option<&str>, media: Option<&str>, bytes: &[u8]| Read {
+        name: name.to_owned(),
+        file: file.map(str::to_owned),
+        media: media.map(str::to_owned),
+        bytes: bytes.to_vec(),
+    };
+    assert_eq!(
+        parts(&Parts::new(&local(), upload()).request().unwrap()),
+        [
+            part("na%22me", None, None, "a b&c=ü".as_bytes()),
+            part("data", Some("data"), Some("image/png"), b"\x00\xff"),
+            part("tags", None, None, b"x"),
+            part("tags", None, None, b"y+z"),
+            part("meta", None, Some("application/json"), br#"{"k":[1]}"#),
+        ]
+    );
+    let every: Vec<u8> = (0..=255).chain(*b"\r\n--boundary\r\n\r\n--").collect();
+    let odd = Odd::new(
+        &local(),
+        "\r\n--x--\r\n".to_owned(),
+        Base64::from(&every[..]),
+        vec![1, -2],
+        value(r#"[{"a":null}]"#),
+    );
+    assert_eq!(
+        parts(&odd.request().unwrap()),
+        [
+            part("te%22x%0D%0At", None, None, b"\r\n--x--\r\n"),
+            part(
+                "file",
+                Some("file"),
+                Some("application/octet-stream"),
+                &every
+            ),
+            part("list", None, None, b"1"),
+            part("list", None, None, b"-2"),
+            part(
+                "object",
+                None,
+                Some("application/vnd.x+json"),
+                br#"[{"a":null}]"#
+            ),
+        ]
+    );
 }
