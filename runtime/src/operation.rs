@@ -377,6 +377,26 @@ macro_rules! operation {
     };
 }
 
+/// Adds to an operation whose answer can come item by item, too, the method that asks for that.
+///
+/// ```text
+/// streamed! { RepliesCreate -> Events<RepliesCreateEvent> as "text/event-stream" }
+/// ```
+#[macro_export]
+macro_rules! streamed {
+    ($name:ident -> $output:ty as $media:literal) => {
+        #[allow(deprecated)]
+        impl $name {
+            /// Sends the request and asks for an answer that comes item by item, in place of a whole one.
+            ///
+            /// Some APIs want an input that says so, besides the header that is sent here.
+            pub fn send_stream(&self) -> $crate::Pending<$output> {
+                $crate::__private::send_stream(self, $media)
+            }
+        }
+    };
+}
+
 /// What the expansion of [`operation!`](crate::operation!) calls.
 pub(crate) mod private {
     use std::fmt;
@@ -406,6 +426,13 @@ pub(crate) mod private {
         Pending::new(start(operation, T::STREAMED), |response| {
             T::decode(&response)
         })
+    }
+
+    /// Sends an operation, asks for a media type that is read item by item, and gives these out.
+    pub fn send_stream<T: Output>(operation: &dyn Inputs, media: &'static str) -> Pending<T> {
+        let prepared =
+            Prepared::new(operation, T::STREAMED).and_then(|prepared| prepared.asking_for(media));
+        Pending::new(prepared.map(executor::run), |response| T::decode(&response))
     }
 
     /// Sends an operation.

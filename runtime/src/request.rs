@@ -107,6 +107,20 @@ impl Prepared {
         Ok(Arc::new(prepared))
     }
 
+    /// The same request for an answer in another media type, unless the caller has asked for one.
+    ///
+    /// # Errors
+    ///
+    /// If the media type has no form in a header.
+    pub(crate) fn asking_for(self: Arc<Self>, media: &'static str) -> Result<Arc<Self>, Error> {
+        let mut prepared = Arc::unwrap_or_clone(self);
+        if !prepared.headers.iter().any(|(name, _)| *name == ACCEPT) {
+            let media = static_value("accept", media).map_err(|error| error.of(prepared.table))?;
+            prepared.set_header(ACCEPT, media);
+        }
+        Ok(Arc::new(prepared))
+    }
+
     /// Sets a header in place of those of the same name.
     fn set_header(&mut self, name: HeaderName, value: HeaderValue) {
         self.headers.retain(|(other, _)| *other != name);

@@ -252,6 +252,7 @@ const OPERATION: &[&str] = &[
     "retry",
     "send",
     "send_raw",
+    "send_stream",
     "stream",
     "timeout",
     "total_timeout",

@@ -425,7 +425,9 @@ impl Answers {
                 .content
                 .iter()
                 .take(position)
-                .any(|(_, other)| other == payload);
+                .any(|(other, value)| {
+                    value == payload && comes_by_item(other) == comes_by_item(media)
+                });
             if !again {
                 self.push(arm(response, Some((media.clone(), payload.clone()))));
             }
@@ -444,10 +446,7 @@ impl Answers {
 
     /// Takes the stream out, where one value is an answer too.
     fn take_stream(&mut self) -> Option<Stream> {
-        let streams = |arm: &ResponseArm| {
-            let kind = arm.media.as_ref().map(|media| media.kind);
-            matches!(kind, Some(MediaKind::EventStream | MediaKind::JsonLines))
-        };
+        let streams = |arm: &ResponseArm| arm.media.as_ref().is_some_and(comes_by_item);
         let at = self
             .arms
             .iter()
@@ -459,6 +458,11 @@ impl Answers {
             item: arm.payload?,
         })
     }
+}
+
+/// Whether an answer is read item by item.
+const fn comes_by_item(media: &Media) -> bool {
+    matches!(media.kind, MediaKind::EventStream | MediaKind::JsonLines)
 }
 
 fn arm(response: &Response, body: Option<(Media, Payload)>) -> ResponseArm {

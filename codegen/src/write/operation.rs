@@ -16,11 +16,19 @@ use crate::ir::{
 
 /// The blocks of an operation.
 pub(crate) fn write(operation: &Operation, scope: &mut Scope<'_>) -> Vec<Block> {
-    vec![
+    let mut blocks = vec![
         Block::Item(definition(operation, scope)),
         Block::Item(methods(operation, scope)),
         Block::Table(table(operation, scope)),
-    ]
+    ];
+    if let Some(by_item) = &operation.stream {
+        let (name, media) = (ident(&operation.name), &by_item.media.name);
+        let output = stream(by_item.media.kind, &by_item.item, scope);
+        blocks.push(Block::Table(
+            quote! { runtime::streamed! { #name -> #output as #media } },
+        ));
+    }
+    blocks
 }
 
 /// `GET /user/invites`, as code.
@@ -374,6 +382,7 @@ fn location(location: &Location) -> (TokenStream, Vec<TokenStream>) {
         Location::Query(style) => (quote! { Query }, written(style, &StyleKind::Form)),
         Location::Header(style) => (quote! { Header }, written(style, &StyleKind::Simple)),
         Location::Cookie(style) => (quote! { Cookie }, written(style, &StyleKind::Form)),
+        Location::QueryString(style) => (quote! { QueryString }, written(style, &StyleKind::Form)),
         Location::Member => (quote! { Member }, Vec::new()),
         Location::Body => (quote! { Body }, Vec::new()),
     }

@@ -1,8 +1,16 @@
 //! Answers that come item by item.
 
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use runtime::{ErrorKind, Events, Limits, Lines, Value};
+use futures_core::Stream;
+use runtime::bytes::Bytes;
+use runtime::http::{Request, Response};
+use runtime::operation::OperationTable;
+use runtime::transport::{Answer, Body, Transport, TransportError};
+use runtime::{Client, ErrorKind, Events, Limits, Lines, Value};
 
 use crate::support::*;
 use crate::test_operation;
@@ -149,4 +157,131 @@ fn an_error_is_an_error_before_the_stream_begins() {
         error.to_string(),
         "`Watch` failed: the server answered 404 Not Found: no such stream"
     );
+}
+
+/// Answers with a text that arrives in the pieces that it is cut into.
+#[derive(Debug)]
+struct Pieces(Vec<&'static [u8]>);
+
+impl Transport for Pieces {
+    fn send(&self, _: &'static OperationTable, _: Request<Bytes>) -> Answer<'_> {
+        let pieces = Cut(self.0.clone().into());
+        Box::pin(async { Ok(Response::new(Body::from_stream(pieces))) })
+    }
+}
+
+struct Cut(VecDeque<&'static [u8]>);
+
+impl Stream for Cut {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(
+            self.0
+                .pop_front()
+                .map(|piece| Ok(Bytes::from_static(piece))),
+        )
+    }
+}
+
+/// All ways to cut a text: not at all, once at each byte, and into single bytes.
+fn cuts(text: &'static str) -> Vec<Vec<&'static [u8]>> {
+    let bytes = text.as_bytes();
+    let once = (0..=bytes.len()).map(|at| {
+        let (before, after) = bytes.split_at(at);
+        vec![before, after]
+    });
+    once.chain([vec![bytes], bytes.chunks(1).collect()])
+        .collect()
+}
+
+fn in_pieces(pieces: Vec<&'static [u8]>) -> Client {
+    let builder = builder("http://localhost").transport(Pieces(pieces));
+    builder.build().unwrap()
+}
+
+#[test]
+fn events_are_the_same_wherever_they_are_cut() {
+    const TEXT: &str = "\u{feff}: é\r\nevent: ü\r\nid: 7\r\ndata: {\"a\":\r\ndata: \"ö😀\"}\r\n\r\n\
+        data:2\r\rdata: 3\n\n\nevent: x\n\ndata: [DONE]\n\ndata: 9\n\n";
+    let expected = [
+        event("ü", "7", "{\"a\":\"ö😀\"}"),
+        event("", "7", "2"),
+        event("", "7", "3"),
+    ];
+    for pieces in cuts(TEXT) {
+        let found = block_on(async {
+            let mut events = Watch::new(&in_pieces(pieces.clone())).send().await.unwrap();
+            let mut all = Vec::new();
+            while let Some(event) = events.next().await {
+                let event = event.unwrap();
+                all.push((event.event, event.id, event.data.to_string()));
+            }
+            all
+        });
+        assert_eq!(found, expected, "{pieces:?}");
+    }
+}
+
+#[test]
+fn lines_are_the_same_wherever_they_are_cut() {
+    const TEXT: &str = "\u{1e}{\"a\":\"é😀\"}\n\r\n 2 \r\n\u{1e}[3]\r4";
+    for pieces in cuts(TEXT) {
+        let found = block_on(async {
+            let mut lines = Export::new(&in_pieces(pieces.clone()))
+                .send()
+                .await
+                .unwrap();
+            let mut all = Vec::new();
+            while let Some(item) = lines.next().await {
+                all.push(item.unwrap().to_string());
+            }
+            all
+        });
+        assert_eq!(found, ["{\"a\":\"é😀\"}", "2", "[3]", "4"], "{pieces:?}");
+    }
+}
+
+test_operation! { Ask { text: String } -> Value from "" {
+    request: POST "/replies", security: [], facts: [Accept("application/json"), Body("application/json", Json)],
+    inputs: { text: Member Required "text" [] },
+} }
+runtime::streamed! { Ask -> Events<Value> as "text/event-stream" }
+
+#[test]
+fn the_same_operation_as_a_value_and_as_a_stream() {
+    let server = Server::start(|_, request| {
+        if request
+            .header("accept")
+            .is_some_and(|media| media.starts_with("text/event"))
+        {
+            Reply::Close(b"HTTP/1.1 200 OK\r\n\r\ndata: 1\n\ndata: 2\n\n".to_vec())
+        } else {
+            Reply::json("3")
+        }
+    });
+    let call = Ask::new(&client(server.url()), "x".to_owned());
+    block_on(async {
+        assert_eq!(call.send().await.unwrap(), 3);
+        let mut events = call.send_stream().await.unwrap();
+        assert_eq!(events.next().await.unwrap().unwrap().data, 1);
+        assert_eq!(events.next().await.unwrap().unwrap().data, 2);
+        assert!(events.next().await.is_none());
+        let own = call.clone().header("accept", "text/event-stream; v=2");
+        let _ = own.send_stream().await;
+    });
+    let requests = server.received();
+    let accepted: Vec<_> = requests
+        .iter()
+        .map(|request| request.header("accept").unwrap())
+        .collect();
+    assert_eq!(
+        accepted,
+        [
+            "application/json",
+            "text/event-stream",
+            "text/event-stream; v=2"
+        ]
+    );
+    assert_eq!(requests[1].body, b"{\"text\":\"x\"}");
 }
