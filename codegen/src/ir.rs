@@ -294,6 +294,8 @@ pub enum Location {
     Header(Style),
     /// Into a cookie.
     Cookie(Style),
+    /// It is the query as a whole, in the media type of its `content`.
+    QueryString(Style),
     /// It is a member of the body, which is an object that has no Rust type of its own.
     Member,
     /// It is the body.

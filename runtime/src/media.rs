@@ -31,3 +31,8 @@ pub(crate) fn matches(media: &str, pattern: &str) -> bool {
     };
     pattern.ends_with("/*") && family(media) == family(pattern)
 }
+
+/// Whether a media type is a form in one text.
+pub(crate) fn is_form(media: &str) -> bool {
+    essence(media).eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}

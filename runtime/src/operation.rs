@@ -97,6 +97,8 @@ pub enum In {
     Header,
     /// Into a cookie.
     Cookie,
+    /// It is the query, in the media type of its [`Fact::Content`].
+    QueryString,
     /// It is a member of the body, which is an object without a Rust type of its own.
     Member,
     /// It is the body.
@@ -482,7 +484,7 @@ pub(crate) mod private {
         let is_secret = |index: usize, row: &Row| {
             let is_shown_elsewhere = matches!(
                 table.locations.get(index),
-                Some(In::Header | In::Cookie | In::Query)
+                Some(In::Header | In::Cookie | In::Query | In::QueryString)
             );
             is_shown_elsewhere && crate::request::is_sensitive(row.name)
         };

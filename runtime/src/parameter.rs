@@ -132,7 +132,10 @@ impl Writing {
             match fact {
                 Fact::Style(value) => style = *value,
                 Fact::Explode(value) => explode = Some(*value),
-                Fact::AllowReserved => escape = Escape::Reserved,
+                // Elsewhere, what is reserved stands for itself anyway, or would end the value.
+                Fact::AllowReserved if matches!(escape, Escape::Unreserved | Escape::Form) => {
+                    escape = Escape::Reserved;
+                }
                 Fact::Content(media) => content = Some(*media),
                 _ => {}
             }
@@ -364,6 +367,14 @@ pub(crate) fn pairs(name: &str, place: &dyn Place, writing: Writing, out: &mut V
             }
         }
     }
+}
+
+/// The members of an object as pairs, as a form writes them: a query that is one value.
+pub(crate) fn members(place: &dyn Place, out: &mut Vec<Pair>) {
+    each_member(place, &mut |name, facts, value| {
+        let writing = Writing::new(facts, Style::Form, Escape::Form);
+        pairs(name, value, writing, out);
+    });
 }
 
 /// One pair whose value is all `texts` with the delimiter of the style between them.

@@ -46,13 +46,14 @@ fn push_variable(
         .find(|((row, location), _)| **location == In::Path && row.name == name)
         .ok_or_else(|| refused(name, "the operation has no such input"))?;
     let plain = parameter::text(*place);
-    if plain.is_empty() {
+    let writing = Writing::new(row.facts, Style::Simple, Escape::Segment);
+    // `;name` is a segment, though the value is empty.
+    if plain.is_empty() && writing.style != Style::Matrix {
         return Err(refused(name, "it is empty"));
     }
     if is_dots(plain.as_bytes()) {
         return Err(refused(name, "a segment of dots leads to another path"));
     }
-    let writing = Writing::new(row.facts, Style::Simple, Escape::Segment);
     if writing.is_plain()
         && !matches!(
             place.view(),

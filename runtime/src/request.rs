@@ -29,6 +29,8 @@ pub(crate) struct Prepared {
     base: Option<Arc<Base>>,
     path: String,
     query: Vec<Pair>,
+    /// What stands in the query before the pairs, as it is sent; empty if there is nothing.
+    query_string: String,
     /// A URL that the server gave, within the origin of the base URL, which stands in place of base,
     /// path and query.
     url: Option<Uri>,
@@ -87,6 +89,7 @@ impl Prepared {
             base: call.client.base_of(server)?,
             path: path::write(table, places)?,
             query: Vec::new(),
+            query_string: String::new(),
             url: None,
             headers: Vec::new(),
             cookies: Vec::new(),
@@ -157,11 +160,22 @@ impl Prepared {
                     let writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
                     parameter::pairs(row.name, *place, writing, &mut self.query);
                 }
+                In::QueryString => {
+                    let writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
+                    if writing.content.is_some_and(crate::media::is_form) {
+                        parameter::members(*place, &mut self.query);
+                    } else if let Some(text) = parameter::inline(row.name, *place, writing) {
+                        self.query_string = text;
+                    }
+                }
                 In::Cookie => {
                     let mut writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
-                    if writing.style == Style::Cookie {
-                        writing.escape = Escape::Nothing;
-                    }
+                    writing.escape = if writing.style == Style::Cookie {
+                        Escape::Nothing
+                    } else {
+                        // A semicolon would begin another cookie.
+                        Escape::Unreserved
+                    };
                     parameter::pairs(row.name, *place, writing, &mut self.cookies);
                 }
                 In::Header => {
@@ -365,8 +379,13 @@ impl Prepared {
         let mut text = String::with_capacity(base.len() + self.path.len() + 32 * self.query.len());
         text.push_str(base);
         text.push_str(&self.path);
+        if !self.query_string.is_empty() {
+            text.push('?');
+            text.push_str(&self.query_string);
+        }
         for (index, pair) in self.query.iter().enumerate() {
-            push_pair(if index == 0 { '?' } else { '&' }, pair, &mut text);
+            let is_first = index == 0 && self.query_string.is_empty();
+            push_pair(if is_first { '?' } else { '&' }, pair, &mut text);
         }
         text
     }

@@ -327,6 +327,7 @@ impl Dump<'_> {
             Location::Query(style) => format!("query{}", style_suffix(style)),
             Location::Header(style) => format!("header{}", style_suffix(style)),
             Location::Cookie(style) => format!("cookie{}", style_suffix(style)),
+            Location::QueryString(style) => format!("querystring{}", style_suffix(style)),
             Location::Member => "member".to_owned(),
             Location::Body => "body".to_owned(),
         };

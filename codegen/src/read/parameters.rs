@@ -108,6 +108,7 @@ enum In {
     Query,
     Header,
     Cookie,
+    QueryString,
 }
 
 /// The parameters of an operation: those of the path in the order of the template, then the others in the
@@ -217,6 +218,12 @@ fn parameter<'d>(
         .into_iter()
         .flat_map(Node::entries)
         .next();
+    if place == In::QueryString && content.is_none() {
+        let message = format!("the parameter `{name}` is the whole query, and has no `content`");
+        return Err(node
+            .error("missing-member", message)
+            .help("say in which media type it is written"));
+    }
     let (style, schema) = match content {
         Some((media, described)) => (content_style(media), described.get("schema")),
         None => (style(node, place, diagnostics), node.get("schema")),
@@ -240,7 +247,7 @@ fn parameter<'d>(
 }
 
 fn place(node: Node<'_>) -> Result<In, Diagnostic> {
-    const KNOWN: [&str; 4] = ["path", "query", "header", "cookie"];
+    const KNOWN: [&str; 5] = ["path", "query", "header", "cookie", "querystring"];
     let Some(text) = node.get("in") else {
         return Err(node.error(
             "missing-member",
@@ -252,13 +259,14 @@ fn place(node: Node<'_>) -> Result<In, Diagnostic> {
         Some("query") => Ok(In::Query),
         Some("header") => Ok(In::Header),
         Some("cookie") => Ok(In::Cookie),
+        Some("querystring") => Ok(In::QueryString),
         other => {
             let other = other.unwrap_or_default();
             let error = text.error(
                 "unknown-location",
                 format!("a parameter cannot be in `{other}`"),
             );
-            let known = "it can be in `path`, `query`, `header` or `cookie`";
+            let known = "it can be in `path`, `query`, `header`, `cookie` or `querystring`";
             Err(error.help(match suggest::closest(other, KNOWN) {
                 Some(close) => format!("did you mean `{close}`?"),
                 None => known.to_owned(),
@@ -297,6 +305,7 @@ fn location(place: In, style: Style) -> Location {
         In::Query => Location::Query(style),
         In::Header => Location::Header(style),
         In::Cookie => Location::Cookie(style),
+        In::QueryString => Location::QueryString(style),
     }
 }
 
@@ -357,7 +366,7 @@ fn known_style(name: &str, place: In) -> Option<StyleKind> {
 fn default_style(place: In) -> StyleKind {
     match place {
         In::Path | In::Header => StyleKind::Simple,
-        In::Query | In::Cookie => StyleKind::Form,
+        In::Query | In::Cookie | In::QueryString => StyleKind::Form,
     }
 }
 
@@ -371,7 +380,7 @@ fn default_explode(kind: &StyleKind) -> bool {
 fn unknown_style(style: Node<'_>, place: In) -> Diagnostic {
     let (name, default) = match place {
         In::Path => ("path", "simple"),
-        In::Query => ("query", "form"),
+        In::Query | In::QueryString => ("query", "form"),
         In::Header => ("header", "simple"),
         In::Cookie => ("cookie", "form"),
     };

@@ -374,6 +374,200 @@ fn values_in_values() {
     );
 }
 
+/// One row of the table of examples in the specification: what an empty string, a string, an array and an object
+/// are written as. `-` is where the specification has no answer.
+macro_rules! row {
+    (Path [$($fact:tt)*] $expected:expr) => { row!(@ Path "/{color}" path [$($fact)*] $expected) };
+    (Query [$($fact:tt)*] $expected:expr) => { row!(@ Query "/" query [$($fact)*] $expected) };
+    (Header [$($fact:tt)*] $expected:expr) => { row!(@ Header "/" header [$($fact)*] $expected) };
+    (Cookie [$($fact:tt)*] $expected:expr) => { row!(@ Cookie "/" cookie [$($fact)*] $expected) };
+    (@ $location:ident $path:literal $read:ident [$($fact:tt)*] $expected:expr) => {{
+        let written: [String; 4] = [
+            cell!($location $path $read [$($fact)*] String, String::new()),
+            cell!($location $path $read [$($fact)*] String, "blue".to_owned()),
+            cell!($location $path $read [$($fact)*] Vec<String>, colors()),
+            cell!($location $path $read [$($fact)*] Color, color()),
+        ];
+        for (written, expected) in written.iter().zip($expected) {
+            if expected != "-" {
+                assert_eq!(written, expected, "{} {}", stringify!($location), stringify!($($fact)*));
+            }
+        }
+    }};
+}
+
+/// What one value is written as, or why it is not.
+macro_rules! cell {
+    ($location:ident $path:literal $read:ident [$($fact:tt)*] $type:ty, $value:expr) => {{
+        test_operation! { Sample { color: $type } -> Value from "" {
+            request: GET $path, security: [], facts: [],
+            inputs: { color: $location Required "color" [$($fact)*] },
+        } }
+        match Sample::new(&client("http://localhost"), $value).request() {
+            Ok(request) => written::$read(&request),
+            Err(error) => error.to_string(),
+        }
+    }};
+}
+
+/// What a parameter has been written as.
+mod written {
+    use runtime::bytes::Bytes;
+    use runtime::http::Request;
+
+    pub(super) fn path(request: &Request<Bytes>) -> String {
+        request.uri().path().strip_prefix('/').unwrap().to_owned()
+    }
+
+    pub(super) fn query(request: &Request<Bytes>) -> String {
+        request.uri().query().unwrap_or_default().to_owned()
+    }
+
+    pub(super) fn header(request: &Request<Bytes>) -> String {
+        request.headers()["color"].to_str().unwrap().to_owned()
+    }
+
+    pub(super) fn cookie(request: &Request<Bytes>) -> String {
+        request.headers()["cookie"].to_str().unwrap().to_owned()
+    }
+}
+
+#[test]
+fn the_table_of_the_specification() {
+    // A segment that is empty, or a dot, leads to another path: it is refused.
+    let empty = "`Sample` failed: `color` cannot be put into the path: it is empty";
+    row!(Path [Style(Matrix), Explode(false)]
+        [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"]);
+    row!(Path [Style(Matrix), Explode(true)]
+        [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"]);
+    row!(Path [Style(Label), Explode(false)]
+        [empty, ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]);
+    row!(Path [Style(Label), Explode(true)]
+        [empty, ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]);
+    row!(Path [Style(Simple), Explode(false)]
+        [empty, "blue", "blue,black,brown", "R,100,G,200,B,150"]);
+    row!(Path [Style(Simple), Explode(true)]
+        [empty, "blue", "blue,black,brown", "R=100,G=200,B=150"]);
+    row!(Header [Style(Simple), Explode(false)]
+        ["", "blue", "blue,black,brown", "R,100,G,200,B,150"]);
+    row!(Header [Style(Simple), Explode(true)]
+        ["", "blue", "blue,black,brown", "R=100,G=200,B=150"]);
+    row!(Query [Style(Form), Explode(false)]
+        ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]);
+    row!(Query [Style(Form), Explode(true)]
+        ["color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]);
+    row!(Query [Style(SpaceDelimited), Explode(false)]
+        ["-", "-", "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"]);
+    row!(Query [Style(SpaceDelimited), Explode(true)] ["-", "-", "-", "-"]);
+    row!(Query [Style(PipeDelimited), Explode(false)]
+        ["-", "-", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"]);
+    row!(Query [Style(PipeDelimited), Explode(true)] ["-", "-", "-", "-"]);
+    row!(Query [Style(DeepObject), Explode(false)] ["-", "-", "-", "-"]);
+    row!(Query [Style(DeepObject), Explode(true)]
+        ["-", "-", "-", "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"]);
+    row!(Cookie [Style(Form), Explode(false)]
+        ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]);
+    row!(Cookie [Style(Cookie), Explode(false)]
+        ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]);
+    row!(Cookie [Style(Cookie), Explode(true)]
+        ["color=", "color=blue", "color=blue; color=black; color=brown", "R=100; G=200; B=150"]);
+}
+
+/// What Swagger 2.0 calls `collectionFormat`, and its styles.
+#[test]
+fn collection_formats() {
+    // csv, ssv, tsv, pipes, multi
+    row!(Query [Style(Form), Explode(false)] ["-", "-", "color=blue,black,brown", "-"]);
+    row!(Query [Style(SpaceDelimited), Explode(false)] ["-", "-", "color=blue%20black%20brown", "-"]);
+    row!(Query [Style(TabDelimited), Explode(false)] ["-", "-", "color=blue%09black%09brown", "-"]);
+    row!(Query [Style(PipeDelimited), Explode(false)] ["-", "-", "color=blue%7Cblack%7Cbrown", "-"]);
+    row!(Query [Style(Form), Explode(true)] ["-", "-", "color=blue&color=black&color=brown", "-"]);
+}
+
+#[test]
+fn reserved_characters_stay_within_the_value() {
+    let odd = || "a/b?c#d;e,f".to_owned();
+    let list = || vec![odd(), "%2F".to_owned()];
+    row!(Query [AllowReserved] ["color=", "-", "-", "-"]);
+    assert_eq!(
+        target!(Query, "/", [AllowReserved], Vec<String>, list()),
+        "/?color=a/b?c%23d;e,f&color=%2F"
+    );
+    assert_eq!(
+        target!(Path, "/{color}", [AllowReserved], Vec<String>, list()),
+        "/a%2Fb%3Fc%23d%3Be%2Cf,%252F",
+        "a value in a path adds no segment"
+    );
+    assert_eq!(
+        header!(Header, "color", [AllowReserved], Vec<String>, list()),
+        Some("a/b?c#d;e,f,%2F".to_owned()),
+        "nothing is encoded in a header"
+    );
+    assert_eq!(
+        header!(Cookie, "cookie", [AllowReserved], String, odd()),
+        Some("color=a%2Fb%3Fc%23d%3Be%2Cf".to_owned()),
+        "a value begins no other cookie"
+    );
+}
+
+#[test]
+fn a_query_that_is_one_value() {
+    let object = || serde_json_from(r#"{"bar":true,"foo":"a + b","list":[1,2]}"#);
+    assert_eq!(
+        target!(
+            QueryString,
+            "/",
+            [Content("application/x-www-form-urlencoded")],
+            Value,
+            object()
+        ),
+        "/?bar=true&foo=a+%2B+b&list=1&list=2"
+    );
+    assert_eq!(
+        target!(
+            QueryString,
+            "/",
+            [Content("application/json")],
+            Value,
+            serde_json_from(r#"{"flag":null,"numbers":[1,2]}"#)
+        ),
+        "/?%7B%22flag%22%3Anull%2C%22numbers%22%3A%5B1%2C2%5D%7D"
+    );
+    assert_eq!(
+        target!(
+            QueryString,
+            "/",
+            [Content("application/jsonpath")],
+            String,
+            "$.a.b[1:1]".to_owned()
+        ),
+        "/?%24.a.b%5B1%3A1%5D"
+    );
+    assert_eq!(
+        target!(
+            QueryString,
+            "/",
+            [Content("application/json")],
+            Option<String>,
+            None
+        ),
+        "/"
+    );
+}
+
+test_operation! { Whole { query: Option<Value> } -> Value from "" {
+    request: GET "/x", security: [], facts: [Query("v=2")],
+    inputs: { query: QueryString Optional "query" [Content("application/json")] },
+} }
+
+#[test]
+fn other_pairs_stand_behind_it() {
+    let request = |query| Whole::new(&client("http://localhost"), query).query("q", "1");
+    let uri = |query| request(query).request().unwrap().uri().to_string();
+    assert_eq!(uri(Some(Value::from(7))), "http://localhost/x?7&v=2&q=1");
+    assert_eq!(uri(None), "http://localhost/x?v=2&q=1");
+}
+
 fn serde_json_from(text: &str) -> Value {
     runtime::json::from_slice(text.as_bytes()).unwrap()
 }

@@ -677,6 +677,7 @@ fn name_inputs(all: &mut [Input]) {
                 InputLocation::Query(_) => ("query", 3),
                 InputLocation::Header(_) => ("header", 4),
                 InputLocation::Cookie(_) => ("cookie", 5),
+                InputLocation::QueryString(_) => ("query_string", 6),
             };
             Field {
                 wire: &input.member.wire,
