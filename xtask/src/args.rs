@@ -74,6 +74,8 @@ pub struct CorpusArgs {
     pub compile: Compile,
     /// Where the table goes as JSON.
     pub json: Option<PathBuf>,
+    /// Where the plot of time over operations goes, as SVG.
+    pub plot: Option<PathBuf>,
     /// Where the crates go; by default a folder in `target`.
     pub out: Option<PathBuf>,
     /// Only documents whose path contains this.
@@ -233,6 +235,7 @@ fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
         "check",
         "clippy",
         "json",
+        "plot",
         "out",
         "only",
         "strict",
@@ -242,6 +245,7 @@ fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
     let mut folder = None;
     let mut compile = Compile::No;
     let mut json = None;
+    let mut plot = None;
     let mut out = None;
     let mut only = None;
     let mut faults = Faults::KeepGoing;
@@ -252,6 +256,7 @@ fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
             Arg::Long("check") => {}
             Arg::Long("clippy") => compile = Compile::Clippy,
             Arg::Long("json") => json = Some(path(parser)?),
+            Arg::Long("plot") => plot = Some(path(parser)?),
             Arg::Long("out") => out = Some(path(parser)?),
             Arg::Long("only") => only = Some(text(parser)?),
             Arg::Long("strict") => faults = Faults::Stop,
@@ -267,6 +272,7 @@ fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
         path,
         compile,
         json,
+        plot,
         out,
         only,
         faults,

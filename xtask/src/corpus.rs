@@ -6,6 +6,7 @@
 mod compile;
 pub mod document;
 mod find;
+mod plot;
 mod table;
 
 use std::env;
@@ -120,6 +121,9 @@ fn finish(args: &CorpusArgs, rows: &[Row]) -> Result<(), Failure> {
     if let Some(path) = &args.json {
         let text = serde_json::to_string_pretty(&table::json(rows)).unwrap_or_default() + "\n";
         fs::write(path, text).map_err(|error| Failure::io("write", path, &error))?;
+    }
+    if let Some(path) = &args.plot {
+        fs::write(path, plot::svg(rows)).map_err(|error| Failure::io("write", path, &error))?;
     }
     let failed = rows.iter().filter(|row| row.failed()).count();
     if failed == 0 {

@@ -77,6 +77,7 @@ Options:
       --check        Compile each crate with all features, and count the warnings
       --clippy       The same with clippy
       --json FILE    Write the table as JSON, too
+      --plot FILE    Draw the seconds of generating over the operations, as SVG
       --out DIR      Where the crates go [default: target/corpus]
       --only TEXT    Only documents with TEXT in their path
       --strict       Generate nothing from a document that has errors; otherwise they are counted,
