@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# Compares the crates that generators make of the same documents: what it takes to generate them, and what
+# the compiler takes for the crate alone, with all features, incremental compilation off.
+#
+#   tools/peers.sh DOCUMENT...             cargo check
+#   BUILDS=1 tools/peers.sh DOCUMENT...    and cargo build, and cargo build --release
+#
+# Needs GNU time, and the other generators:
+#
+#   cargo install openapi-to-rust oas3-gen cargo-progenitor
+#
+# A generator that is not there is left out. Nothing else should run meanwhile: times are of the wall clock.
+set -euo pipefail
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=${WORK:-$root/target/peers}
+export CARGO_INCREMENTAL=0
+export CARGO_TERM_COLOR=never
+mkdir -p "$work"
+work=$(cd "$work" && pwd)
+
+cargo build --quiet --release --package xtask --manifest-path "$root/Cargo.toml"
+xtask=${CARGO_TARGET_DIR:-$root/target}/release/xtask
+
+# The generators: each makes the crate of document $1 in folder $2.
+ours() {
+    (cd "$root" && "$xtask" codegen --keep-going --schema "$1" --out "$2" --package peer)
+}
+openapi_to_rust() {
+    openapi-to-rust generate "$1" --output-dir "$2/src/api" --module-name api \
+        && manifest "$2" && grep -v '^#' "$2/src/api/REQUIRED_DEPS.toml" >>"$2/Cargo.toml"
+}
+oas3_gen() {
+    oas3-gen generate client-mod --input "$1" --output "$2/src/api" \
+        && manifest "$2" && (cd "$2" && cargo add --quiet anyhow base64 chrono --features chrono/serde \
+        && cargo add --quiet http oas3-gen-support regex serde_json serde_html_form \
+        && cargo add --quiet reqwest --features json,query,stream,multipart,form \
+        && cargo add --quiet serde --features derive && cargo add --quiet serde_with \
+        && cargo add --quiet uuid --features serde && cargo add --quiet validator --features derive \
+        && cargo add --quiet indexmap --features serde && cargo add --quiet futures-util eventsource-stream)
+}
+progenitor() {
+    cargo-progenitor progenitor --input "$1" --output "$2" --name peer --version 0.1.0 \
+        && printf '\n[workspace]\n' >>"$2/Cargo.toml"
+}
+
+# A crate in folder $1 around the module that a generator makes.
+manifest() {
+    printf '[package]\nname = "peer"\nversion = "0.1.0"\nedition = "2024"\n\n[workspace]\n\n' >"$1/Cargo.toml"
+    printf 'pub mod api;\n' >"$1/src/lib.rs"
+}
+
+# Seconds and MiB of a command, or nothing if it fails.
+measured() {
+    local out
+    if out=$( { /usr/bin/time --format '%e %M' "$@" >/dev/null 2>"$work/said"; } 2>&1; tail -n 1 "$work/said"); then
+        if grep -qE '^Command exited|^error' "$work/said"; then return 1; fi
+        echo "$out" | awk '{ printf "%.1f s, %d MiB", $1, $2 / 1024 }'
+    fi
+}
+
+# What cargo needs for the crate in folder $1 alone: `check`, `build`, `build --release`.
+compiled() {
+    local folder=$1
+    shift
+    if ! (cd "$folder" && cargo "$@" --quiet --all-features >"$work/cargo" 2>&1); then
+        echo "$(grep -c '^error' "$work/cargo") errors"
+        return
+    fi
+    touch "$folder/src/lib.rs"
+    (cd "$folder" && measured cargo "$@" --quiet --all-features)
+}
+
+printf '| document | generator | generated | lines | check'
+[ -n "${BUILDS:-}" ] && printf ' | build | release'
+printf ' |\n|---|---|---|---|---'
+[ -n "${BUILDS:-}" ] && printf '|---|---'
+printf '|\n'
+for document in "$@"; do
+    name=$(basename "$document")
+    document=$(cd "$(dirname "$document")" && pwd)/$name
+    for generator in ours openapi_to_rust oas3_gen progenitor; do
+        case $generator in
+            openapi_to_rust) command -v openapi-to-rust >/dev/null || continue ;;
+            oas3_gen) command -v oas3-gen >/dev/null || continue ;;
+            progenitor) command -v cargo-progenitor >/dev/null || continue ;;
+        esac
+        folder=$work/${name%.*}-$generator
+        rm -rf "$folder"
+        mkdir -p "$folder/src"
+        export CARGO_TARGET_DIR=$work/target-$generator
+        printf '| %s | %s | ' "$name" "$generator"
+        start=$(date +%s.%N)
+        if ! "$generator" "$document" "$folder" >"$work/generator" 2>&1; then
+            printf 'refused | | |\n'
+            continue
+        fi
+        awk -v a="$start" -v b="$(date +%s.%N)" 'BEGIN { printf "%.1f s | ", b - a }'
+        find "$folder/src" -name '*.rs' -print0 | xargs -0 cat | wc -l | tr -d '\n'
+        printf ' | %s' "$(compiled "$folder" check)"
+        if [ -n "${BUILDS:-}" ]; then
+            printf ' | %s' "$(compiled "$folder" build)"
+            printf ' | %s' "$(compiled "$folder" build --release)"
+        fi
+        printf ' |\n'
+    done
+done
