@@ -289,10 +289,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether a member is `readOnly` or `writeOnly`: then it depends on the direction whether it has to be there.
-    fn is_one_sided(&self, schema: &'a Map<String, Value>, name: &str) -> bool
-    where
-        'a: 'a,
-    {
+    fn is_one_sided(&self, schema: &'a Map<String, Value>, name: &str) -> bool {
         let mut all = Vec::new();
         if let Some(member) = member_schema(schema, name) {
             self.expand(member, &mut all, 0);
