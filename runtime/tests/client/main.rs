@@ -67,3 +67,24 @@ mod streams;
 mod timeouts;
 mod transports;
 mod validation;
+
+#[test]
+fn the_table_names_tests_that_exist() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/client");
+    let table = include_str!("main.rs")
+        .lines()
+        .filter(|line| line.starts_with("//! | "));
+    let mut named = 0;
+    for row in table.filter(|line| line.contains("[`")) {
+        let cell = row.rsplit(" | ").next().unwrap();
+        for part in cell.split("[`").skip(1) {
+            let (module, tests) = part.split_once("`]: ").unwrap();
+            let file = std::fs::read_to_string(folder.join(module).with_extension("rs")).unwrap();
+            for test in tests.split('`').skip(1).step_by(2) {
+                assert!(file.contains(&format!("fn {test}(")), "{module}: {test}");
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 40, "{named} tests are named");
+}
