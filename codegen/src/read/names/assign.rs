@@ -1,6 +1,7 @@
 //! Gives every item of the finished IR its name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use super::lineage::{Lineage, Word};
 use super::scope::{Wish, settle, settle_by};
@@ -245,11 +246,15 @@ const RESERVED: &[&str] = &[
     "Vec",
 ];
 
+/// [`RESERVED`] as names are compared.
+static RESERVED_KEYS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| RESERVED.iter().map(|name| key(name)).collect());
+
 impl<'a> Root<'a> {
     fn new(drafts: &'a Drafts, diagnostics: &'a Diagnostics) -> Self {
-        let taken = RESERVED
+        let taken = RESERVED_KEYS
             .iter()
-            .map(|name| (key(name), Holder::Reserved))
+            .map(|key| (key.clone(), Holder::Reserved))
             .collect();
         Self {
             drafts,
@@ -571,7 +576,7 @@ fn join(words: &[Word]) -> String {
 fn document_wish(lineage: &Lineage) -> Wish {
     let mut candidates: Vec<String> = lineage.names().iter().map(|name| pascal(name)).collect();
     if let Some(first) = candidates.first().cloned()
-        && RESERVED.iter().any(|reserved| key(reserved) == key(&first))
+        && RESERVED_KEYS.contains(&key(&first))
     {
         candidates.insert(1, format!("{first}Model"));
     }
