@@ -145,7 +145,7 @@ fn about(root: Node<'_>, config: &Config, package: &str) -> Api {
     Api {
         title: info("title").unwrap_or_default(),
         version: info("version").unwrap_or_default(),
-        description: info("description").filter(|text| !text.trim().is_empty()),
+        description: docs::of_api(root),
         document: root.original().file().to_owned(),
         package: package.to_owned(),
         base_url_env: config.client.base_url_env.clone(),

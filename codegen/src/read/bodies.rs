@@ -1,12 +1,12 @@
 //! Bodies of requests: their media types, and whether the caller gives their members or the whole.
 
 use super::media::{self, Described};
-use super::names;
 use super::names::Place;
 use super::node::Node;
 use super::paths::{Found, wrong_kind};
 use super::schema::Schema;
 use super::types::{Required, Types};
+use super::{docs, names};
 use crate::config::BodyStyle;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{
@@ -20,6 +20,8 @@ pub(super) struct Read {
     pub(super) body: Body,
     /// Its members, or the whole.
     pub(super) inputs: Vec<Input>,
+    /// What is said of the whole, if there are only its members to say it at.
+    pub(super) note: Option<String>,
 }
 
 /// A body as it stands in the document.
@@ -27,6 +29,8 @@ pub(super) struct Read {
 pub(super) struct Declared<'d> {
     /// The Request Body Object.
     node: Node<'d>,
+    /// What is said of it.
+    description: Option<String>,
     /// Media types whose values have one type, the preferred one first; never empty.
     media: Vec<Described<'d>>,
     /// What this one is called in names, if there is a preferred one with another type.
@@ -46,14 +50,17 @@ pub(super) fn declared<'d>(
     types: &Types<'d>,
     diagnostics: &Diagnostics,
 ) -> Vec<Declared<'d>> {
-    let reference = found.node.get("requestBody");
-    let Some(node) = reference.and_then(|reference| diagnostics.ok(reference.target())) else {
+    let Some(reference) = found.node.get("requestBody") else {
+        return Vec::new();
+    };
+    let Some(node) = diagnostics.ok(reference.target()) else {
         return Vec::new();
     };
     if !node.is_object() {
         diagnostics.push(wrong_kind(node, "`requestBody`", "an object"));
         return Vec::new();
     }
+    let description = docs::of_referred(reference, diagnostics).description;
     let mut bodies: Vec<Declared<'d>> = Vec::new();
     for described in media::described(node, types, diagnostics) {
         let like = |body: &&mut Declared<'d>| {
@@ -67,6 +74,7 @@ pub(super) fn declared<'d>(
                 let word = (!bodies.is_empty()).then(|| media::word(&described.media));
                 bodies.push(Declared {
                     node,
+                    description: description.clone(),
                     media: vec![described],
                     word,
                 });
@@ -93,18 +101,17 @@ pub(super) fn read<'d>(
     let node = declared.node;
     let required = node.get("required").and_then(Node::as_bool) == Some(true);
     let preferred = declared.media.first()?;
-    let inputs = match members(preferred, required, style, types, place) {
-        Some(members) => members
-            .into_iter()
-            .map(|member| Input {
-                location: Location::Member,
-                member,
-            })
-            .collect(),
-        None => vec![Input {
-            location: Location::Body,
-            member: whole(preferred, node, required, types, place),
-        }],
+    let input = |location, member| Input { location, member };
+    let (inputs, note) = match members(preferred, required, style, types, place) {
+        Some(members) => {
+            let inputs = members.into_iter();
+            let inputs = inputs.map(|member| input(Location::Member, member));
+            (inputs.collect(), declared.description.clone())
+        }
+        None => {
+            let member = whole(preferred, declared, required, types, place);
+            (vec![input(Location::Body, member)], None)
+        }
     };
     let encodings = declared
         .media
@@ -123,6 +130,7 @@ pub(super) fn read<'d>(
             encodings,
         },
         inputs,
+        note,
     })
 }
 
@@ -184,11 +192,12 @@ fn relax(member: &mut Member) {
 /// The body as one input.
 fn whole<'d>(
     preferred: &Described<'d>,
-    node: Node<'d>,
+    declared: &Declared<'d>,
     required: bool,
     types: &mut Types<'d>,
     place: &Place<'_>,
 ) -> Member {
+    let node = declared.node;
     let presence = if required {
         Required::Yes
     } else {
@@ -204,8 +213,8 @@ fn whole<'d>(
         MediaKind::Bytes => member.ty = Type::Bytes,
         MediaKind::Json | MediaKind::Form | MediaKind::Multipart | MediaKind::JsonLines => {}
     }
-    if let Some(description) = super::docs::text(node, "description") {
-        member.docs.description = Some(description);
+    if declared.description.is_some() {
+        member.docs.description.clone_from(&declared.description);
     }
     member
 }

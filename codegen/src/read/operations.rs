@@ -9,7 +9,8 @@ use super::{bodies, docs, names, pagination, parameters, responses};
 use crate::config::{BodyStyle, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    Docs, Input, Location as InputLocation, Operation, Output, Presence, ResourceId, SchemeId,
+    Docs, Input, Location as InputLocation, Operation, Output, Presence, ResourceId, Response,
+    SchemeId,
 };
 
 /// What is the same for all operations.
@@ -46,8 +47,10 @@ pub(super) fn lower<'d>(
         .body
         .as_ref()
         .and_then(|body| bodies::read(body, style, types, &place, diagnostics));
+    let mut about_body = None;
     let body = body.map(|read| {
         inputs.extend(read.inputs);
+        about_body = read.note;
         read.body
     });
     report_whole(configured, &inputs, diagnostics);
@@ -66,6 +69,8 @@ pub(super) fn lower<'d>(
     report_unpaged(configured, &read.output, diagnostics);
     let mut docs = docs_of(found, diagnostics);
     docs.notes.extend(verb.note);
+    docs.notes.extend(about_body);
+    docs.notes.extend(headers(&read.responses));
     Operation {
         key: key.clone(),
         resource,
@@ -92,6 +97,24 @@ pub(super) fn lower<'d>(
         query: found.template.query.clone(),
         stream: read.stream,
     }
+}
+
+/// The headers that answers of success have, in words.
+fn headers(responses: &[Response]) -> Option<String> {
+    let success = responses
+        .iter()
+        .filter(|response| super::status::is_success(response.status));
+    let headers = success.flat_map(|response| &response.headers);
+    let described = headers.map(|header| {
+        let Docs {
+            summary,
+            description,
+            ..
+        } = &header.docs;
+        let about = description.as_ref().or(summary.as_ref());
+        (header.wire.clone(), about.cloned())
+    });
+    docs::listed("Headers of the answer:", described)
 }
 
 /// An operation whose configuration says something about its body that cannot be done.

@@ -33,7 +33,8 @@ pub(super) fn inputs<'d>(
         };
         settle(&mut member);
         if let Some(node) = parameter.node {
-            prefer(&mut member.docs, docs::of(node, diagnostics));
+            let declared = parameter.declared.unwrap_or(node);
+            prefer(&mut member.docs, docs::of_referred(declared, diagnostics));
             member.deprecated |= node.get("deprecated").and_then(Node::as_bool) == Some(true);
             member.source = node.source();
         }
@@ -91,6 +92,8 @@ fn settle(member: &mut Member) {
 pub(super) struct Parameter<'d> {
     /// The parameter object; `None` for one that only the path template knows.
     pub(super) node: Option<Node<'d>>,
+    /// Where it is declared: a reference to it, or itself.
+    declared: Option<Node<'d>>,
     /// `name`.
     pub(super) name: String,
     /// Where it goes, and how it is written.
@@ -118,8 +121,8 @@ enum In {
 pub(super) fn read<'d>(found: &Found<'d>, diagnostics: &Diagnostics) -> Option<Vec<Parameter<'d>>> {
     let mut parameters = Vec::new();
     let mut whole = true;
-    for node in declared(found, diagnostics) {
-        match diagnostics.ok(parameter(node, diagnostics)) {
+    for declared in declared(found, diagnostics) {
+        match diagnostics.ok(parameter(declared, diagnostics)) {
             Some(Some(parameter)) => parameters.push(parameter),
             Some(None) => {}
             None => whole = false,
@@ -144,12 +147,14 @@ pub(super) fn schema<'d>(found: &Found<'d>, location: &str, name: &str) -> Optio
     let text = |node: Node<'d>, key: &str| node.get(key).and_then(Node::as_str);
     let node = all
         .into_iter()
+        .filter_map(|declared| declared.target().ok())
         .find(|node| text(*node, "in") == Some(location) && text(*node, "name") == Some(name))?;
     let content = || node.get("content")?.entries().next()?.1.get("schema");
     node.get("schema").or_else(content)
 }
 
-/// The parameter objects that apply: an operation's own ones replace those of its path item.
+/// The parameters that apply as they are declared, each an object or a reference to one: an operation's own ones
+/// replace those of its path item.
 fn declared<'d>(found: &Found<'d>, diagnostics: &Diagnostics) -> Vec<Node<'d>> {
     let mut all: Vec<Node<'d>> = Vec::new();
     let shared = found.inherited("parameters");
@@ -158,26 +163,29 @@ fn declared<'d>(found: &Found<'d>, diagnostics: &Diagnostics) -> Vec<Node<'d>> {
             diagnostics.push(wrong_kind(list, "`parameters`", "an array"));
         }
         let from = all.len();
-        for node in list
-            .items()
-            .filter_map(|item| diagnostics.ok(item.target()))
-        {
-            match all.iter().position(|other| same(*other, node)) {
-                Some(at) if at >= from => diagnostics.push(repeated(node, all.get(at).copied())),
+        let leads = |item: &Node<'d>| diagnostics.ok(item.target()).is_some();
+        for declared in list.items().filter(leads) {
+            match all.iter().position(|other| same(*other, declared)) {
+                Some(at) if at >= from => {
+                    diagnostics.push(repeated(declared, all.get(at).copied()))
+                }
                 Some(at) => {
                     if let Some(other) = all.get_mut(at) {
-                        *other = node;
+                        *other = declared;
                     }
                 }
-                None => all.push(node),
+                None => all.push(declared),
             }
         }
     }
     all
 }
 
-/// Whether two parameter objects are about the same parameter.
+/// Whether two declarations are about the same parameter.
 fn same(a: Node<'_>, b: Node<'_>) -> bool {
+    let (Ok(a), Ok(b)) = (a.target(), b.target()) else {
+        return false;
+    };
     let text = |node: Node<'_>, key: &str| node.get(key).and_then(Node::to_text);
     let in_header = text(a, "in").as_deref() == Some("header");
     let same_name = match (text(a, "name"), text(b, "name")) {
@@ -187,7 +195,9 @@ fn same(a: Node<'_>, b: Node<'_>) -> bool {
     same_name && text(a, "in") == text(b, "in")
 }
 
-fn repeated(node: Node<'_>, other: Option<Node<'_>>) -> Diagnostic {
+fn repeated(declared: Node<'_>, other: Option<Node<'_>>) -> Diagnostic {
+    let node = declared.target().unwrap_or(declared);
+    let other = other.and_then(|other| other.target().ok());
     let name = node.get("name").and_then(Node::as_str).unwrap_or_default();
     let warning = node.warning(
         "duplicate-parameter",
@@ -202,9 +212,10 @@ fn repeated(node: Node<'_>, other: Option<Node<'_>>) -> Diagnostic {
 
 /// Reads a parameter object; `None` for a header that the specification says to ignore here.
 fn parameter<'d>(
-    node: Node<'d>,
+    declared: Node<'d>,
     diagnostics: &Diagnostics,
 ) -> Result<Option<Parameter<'d>>, Diagnostic> {
+    let node = declared.target()?;
     let name = node.get("name").and_then(Node::as_str);
     let name =
         name.ok_or_else(|| node.error("missing-member", "a parameter has to have a `name`"))?;
@@ -239,6 +250,7 @@ fn parameter<'d>(
     }
     Ok(Some(Parameter {
         node: Some(node),
+        declared: Some(declared),
         name: name.to_owned(),
         location: location(place, style),
         required: is_required(node, name, place, diagnostics),
@@ -428,6 +440,7 @@ fn as_text<'d>(name: &str) -> Parameter<'d> {
     };
     Parameter {
         node: None,
+        declared: None,
         name: name.to_owned(),
         location: Location::Path(style),
         required: true,

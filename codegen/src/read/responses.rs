@@ -35,6 +35,8 @@ pub(super) struct Declared<'d> {
     pub(super) status: StatusPattern,
     /// The Response Object.
     pub(super) node: Node<'d>,
+    /// Where it is declared: a reference to it, or itself.
+    reference: Node<'d>,
     /// Its media types, the preferred one first.
     pub(super) content: Vec<Described<'d>>,
     /// Whether it is an answer of success.
@@ -71,6 +73,7 @@ pub(super) fn declared<'d>(
                 all.push(Declared {
                     status,
                     node,
+                    reference,
                     content,
                     success: status::is_success(status),
                 });
@@ -235,7 +238,7 @@ impl<'d> Reading<'_, 'd> {
         }
         Response {
             status: declared.status,
-            docs: docs::of(node, self.diagnostics),
+            docs: docs::of_referred(declared.reference, self.diagnostics),
             content,
             headers: self.headers(node, &word),
             example: example(declared),
@@ -290,16 +293,13 @@ impl<'d> Reading<'_, 'd> {
         let entries = node.get("headers").into_iter().flat_map(Node::entries);
         // The specification says that this one is described by `content`.
         let entries = entries.filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
-        let targets = entries
-            .filter_map(|(name, header)| Some((name, self.diagnostics.ok(header.target())?)));
-        let targets: Vec<(&str, Node<'d>)> = targets.collect();
-        targets
-            .into_iter()
-            .map(|(name, header)| self.header(name, header, word))
+        entries
+            .filter_map(|(name, header)| self.header(name, header, word))
             .collect()
     }
 
-    fn header(&mut self, name: &str, header: Node<'d>, word: &str) -> Member {
+    fn header(&mut self, name: &str, reference: Node<'d>, word: &str) -> Option<Member> {
+        let header = self.diagnostics.ok(reference.target())?;
         let required = header.get("required").and_then(Node::as_bool) == Some(true);
         let required = if required {
             Required::Yes
@@ -317,10 +317,10 @@ impl<'d> Reading<'_, 'd> {
             Some(schema) => self.types.member(schema, name, required, &place),
             None => super::parameters::text_member(name, required, header.source()),
         };
-        let own = docs::of(header, self.diagnostics);
+        let own = docs::of_referred(reference, self.diagnostics);
         super::parameters::prefer(&mut member.docs, own);
         member.deprecated |= header.get("deprecated").and_then(Node::as_bool) == Some(true);
-        member
+        Some(member)
     }
 
     /// What `send` returns where there is but one thing to return.

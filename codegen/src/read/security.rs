@@ -13,7 +13,7 @@ use crate::suggest;
 /// Alternatives, each a set of names of schemes that are needed together.
 pub(super) type Requirements<'d> = Vec<Vec<&'d str>>;
 
-/// The security schemes of a document by name.
+/// The security schemes of a document by name: each as it is declared, which may be by a reference.
 #[derive(Debug, Default)]
 pub(super) struct Declared<'d> {
     schemes: BTreeMap<&'d str, Node<'d>>,
@@ -24,9 +24,10 @@ impl<'d> Declared<'d> {
     pub(super) fn collect(root: Node<'d>, diagnostics: &Diagnostics) -> Self {
         let declared = root.descend(["components", "securitySchemes"]);
         let entries = declared.into_iter().flat_map(Node::entries);
-        let targets = entries.filter_map(|(key, node)| Some((key, diagnostics.ok(node.target())?)));
         Self {
-            schemes: targets.collect(),
+            schemes: entries
+                .filter(|(_, node)| diagnostics.ok(node.target()).is_some())
+                .collect(),
         }
     }
 
@@ -152,7 +153,8 @@ impl<'d> Declared<'d> {
         }
         let read = keys.into_iter().filter_map(|key| {
             let node = *self.schemes.get(key)?;
-            Some((key, node, diagnostics.ok(kind(key, node))?))
+            let kind = kind(key, node.target().ok()?);
+            Some((key, node, diagnostics.ok(kind)?))
         });
         let read: Vec<(&str, Node<'d>, SchemeKind)> = read.collect();
         Schemes {
@@ -208,8 +210,10 @@ fn name_all(
         .collect();
     let named = names::schemes(&wished);
     let schemes = read.iter().zip(named).map(|((key, node, kind), named)| {
-        let mut docs = docs::of(*node, diagnostics);
+        let mut docs = docs::of_referred(*node, diagnostics);
         docs.notes.extend(named.note);
+        docs.notes
+            .extend(node.target().iter().flat_map(|node| origin(*node)));
         Scheme {
             key: (*key).to_owned(),
             name: named.ident,
@@ -220,6 +224,49 @@ fn name_all(
         }
     });
     schemes.collect()
+}
+
+/// Where a token comes from and what it looks like, in words.
+fn origin(node: Node<'_>) -> Vec<String> {
+    let said = |key: &str, what: &str| Some(format!("{what}: {}", docs::text(node, key)?));
+    let token = docs::text(node, "bearerFormat");
+    let token = token.map(|format| format!("The token is a {format}."));
+    let mut notes: Vec<String> = token.into_iter().collect();
+    notes.extend(said("openIdConnectUrl", "OpenID Connect"));
+    notes.extend(said(
+        "oauth2MetadataUrl",
+        "Metadata of the authorization server",
+    ));
+    let flows = node.get("flows").into_iter().flat_map(Node::entries);
+    let flows: Vec<_> = flows.filter(|(name, _)| !name.starts_with("x-")).collect();
+    notes.extend(flows.iter().filter_map(|(name, flow)| urls(name, *flow)));
+    let scopes = flows.iter().filter_map(|(_, flow)| flow.get("scopes"));
+    let scopes = scopes
+        .flat_map(Node::entries)
+        .filter(|(scope, _)| !scope.starts_with("x-"));
+    notes.extend(docs::listed(
+        "Scopes:",
+        scopes.map(|(scope, about)| (scope.to_owned(), about.to_text())),
+    ));
+    if node.get("deprecated").and_then(Node::as_bool) == Some(true) {
+        notes.push("Deprecated.".to_owned());
+    }
+    notes
+}
+
+/// Where a flow leads.
+fn urls(name: &str, flow: Node<'_>) -> Option<String> {
+    let urls = [
+        ("authorizationUrl", "authorization at"),
+        ("deviceAuthorizationUrl", "devices at"),
+        ("tokenUrl", "tokens from"),
+        ("refreshUrl", "refreshed at"),
+    ];
+    let urls = urls
+        .iter()
+        .filter_map(|(key, what)| Some(format!("{what} {}", docs::text(flow, key)?)));
+    let urls: Vec<String> = urls.collect();
+    (!urls.is_empty()).then(|| format!("Flow `{name}`: {}", urls.join(", ")))
 }
 
 fn kind(key: &str, node: Node<'_>) -> Result<SchemeKind, Diagnostic> {

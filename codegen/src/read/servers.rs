@@ -26,7 +26,7 @@ fn server(node: Node<'_>) -> Option<Server> {
     let variables = node.get("variables").into_iter().flat_map(Node::entries);
     Some(Server {
         url: url.to_owned(),
-        description: docs::text(node, "description"),
+        description: docs::text(node, "description").or_else(|| docs::text(node, "name")),
         variables: variables
             .map(|(name, variable)| self::variable(name, variable))
             .collect(),

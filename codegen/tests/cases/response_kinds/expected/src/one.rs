@@ -29,6 +29,10 @@ impl OneApi {
 ///
 /// A failure `4XX` decodes as [`crate::Problem`].
 /// Another failure decodes as [`crate::OneGetErrorDefault`].
+///
+/// Headers of the answer:
+///
+/// - `X-Rate-Limit`: Requests left.
 #[must_use = "a request is sent by `send`"]
 pub struct OneGet {
     call: Call,

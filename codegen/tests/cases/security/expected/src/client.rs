@@ -96,6 +96,12 @@ impl ClientBuilder {
     /// A credential.
     ///
     /// Sent as a bearer token.
+    ///
+    /// Flow `clientCredentials`: tokens from <https://api.example.com/token>
+    ///
+    /// Scopes:
+    ///
+    /// - `write`: Writes.
     #[must_use]
     pub fn oauth(self, value: impl Into<runtime::Secret>) -> Self {
         self.credential("oauth", value)

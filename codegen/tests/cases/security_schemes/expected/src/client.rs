@@ -152,6 +152,12 @@ impl ClientBuilder {
     /// A credential.
     ///
     /// Sent as a bearer token.
+    ///
+    /// Flow `clientCredentials`: tokens from <https://example.com>
+    ///
+    /// Scopes:
+    ///
+    /// - `read`: Read
     #[must_use]
     pub fn oauth(self, value: impl Into<runtime::Secret>) -> Self {
         self.credential("oauth", value)
