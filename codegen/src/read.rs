@@ -9,6 +9,7 @@ mod direction;
 mod docs;
 mod envelope;
 mod glob;
+mod keywords;
 mod load;
 pub(crate) mod locate;
 mod media;
@@ -87,6 +88,7 @@ fn read_with<'d>(
 ) -> (Api, Option<Found>) {
     let root = documents.root();
     version::check(root, diagnostics);
+    keywords::check(root, config.resources.naming, diagnostics);
     let matched = Matched::new();
     let collected = paths::collect(root);
     let selected = select::select(collected, config, &matched, diagnostics);

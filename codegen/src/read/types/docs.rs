@@ -60,6 +60,14 @@ pub(super) fn unchecked<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> V
         for keyword in ["patternProperties", "prefixItems"] {
             notes.extend(node.get(keyword).map(|value| note(keyword, value)));
         }
+        if let Some(xml) = node.get("xml") {
+            schemas.warn(
+                xml,
+                "ignored-keyword",
+                "`xml` is ignored",
+                "a body of XML is text, which the caller reads and writes",
+            );
+        }
         for (key, value) in node
             .entries()
             .filter(|(key, _)| classify(key) == Keyword::Documented)
