@@ -3,20 +3,32 @@
 //! **Invariant:** a request carries the credentials of exactly one alternative of its operation, the
 //! first for which the client has them all.
 
+use std::sync::Arc;
+
 use http::HeaderValue;
+use http::header::AUTHORIZATION;
 
 use crate::base64;
 use crate::client::{Api, Client, Scheme, SchemeKind};
+use crate::credential::{Credential, CredentialError, CredentialProvider, Source};
 use crate::error::{Error, ErrorKind};
 use crate::operation::OperationTable;
 use crate::parameter::{Escape, Pair};
+use crate::request::Prepared;
 use crate::secret::Secret;
 
-/// A credential in the form in which it is sent.
-#[derive(Clone)]
-pub(crate) struct Credential {
+/// What a client has for a scheme.
+pub(crate) struct Held {
     pub(crate) scheme: &'static Scheme,
-    pub(crate) form: Form,
+    pub(crate) source: HeldSource,
+}
+
+/// Where what is sent comes from.
+pub(crate) enum HeldSource {
+    /// It is always the same.
+    Fixed(Form),
+    /// It is asked for.
+    Provider(Arc<dyn CredentialProvider>),
 }
 
 /// How a credential is sent.
@@ -32,53 +44,68 @@ pub(crate) enum Form {
     Nothing,
 }
 
-impl Credential {
+impl Held {
     /// Checks a credential and brings it into the form in which it is sent.
     ///
     /// # Errors
     ///
     /// If the API has no such scheme, or the text cannot be sent.
-    pub(crate) fn new(api: &'static Api, name: &str, secret: &Secret) -> Result<Self, Error> {
-        let scheme = api
-            .schemes
-            .iter()
-            .find(|scheme| scheme.name == name)
-            .ok_or_else(|| {
-                Error::new(
-                    ErrorKind::Configuration,
-                    format!("the API has no security scheme `{name}`"),
-                )
-            })?;
-        let text = secret.expose();
+    pub(crate) fn new(
+        api: &'static Api,
+        name: &str,
+        credential: &Credential,
+    ) -> Result<Self, Error> {
+        let scheme = scheme(api, name).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Configuration,
+                format!("the API has no security scheme `{name}`"),
+            )
+        })?;
+        let source = match &credential.0 {
+            Source::Secret(secret) => {
+                let form = Form::new(scheme, secret.expose());
+                HeldSource::Fixed(form.map_err(|why| unusable(scheme, scheme.env, why))?)
+            }
+            // There is nothing to provide.
+            Source::Provider(_) if scheme.kind == SchemeKind::Connection => {
+                HeldSource::Fixed(Form::Nothing)
+            }
+            Source::Provider(provider) => HeldSource::Provider(Arc::clone(provider)),
+        };
+        Ok(Self { scheme, source })
+    }
+}
+
+impl Form {
+    /// The form in which `text` is sent, or the reason why it cannot be, which does not show it.
+    fn new(scheme: &Scheme, text: &str) -> Result<Self, &'static str> {
         if scheme.kind != SchemeKind::Connection {
             check(scheme, text)?;
         }
-        let form = match scheme.kind {
+        Ok(match scheme.kind {
             SchemeKind::Header(header) => {
-                Form::Header(header_name(header)?, sensitive(scheme, text)?)
+                let name = http::HeaderName::from_bytes(header.as_bytes())
+                    .map_err(|_| "the document names a header that cannot be")?;
+                Self::Header(name, sensitive(text)?)
             }
             SchemeKind::Query(parameter) => {
-                Form::Query(Pair::new(parameter, text, Escape::Unreserved))
+                Self::Query(Pair::new(parameter, text, Escape::Unreserved))
             }
-            SchemeKind::Cookie(cookie) => Form::Cookie(Pair::new(cookie, text, Escape::Unreserved)),
-            SchemeKind::Bearer => authorization(scheme, "Bearer", text)?,
-            SchemeKind::Http(kind) => authorization(scheme, kind, text)?,
+            SchemeKind::Cookie(cookie) => Self::Cookie(Pair::new(cookie, text, Escape::Unreserved)),
+            SchemeKind::Bearer => authorization("Bearer", text)?,
+            SchemeKind::Http(kind) => authorization(kind, text)?,
             SchemeKind::Basic if !text.contains(':') => {
-                return Err(unusable(
-                    scheme,
-                    "it has to be a user name and a password with a colon between them",
-                ));
+                return Err("it has to be a user name and a password with a colon between them");
             }
-            SchemeKind::Basic => authorization(scheme, "Basic", &base64::encode(text.as_bytes()))?,
-            SchemeKind::Connection => Form::Nothing,
-        };
-        Ok(Self { scheme, form })
+            SchemeKind::Basic => authorization("Basic", &base64::encode(text.as_bytes()))?,
+            SchemeKind::Connection => Self::Nothing,
+        })
     }
 }
 
 /// What a credential must not hold, each with its reason; none of them shows the text.
-fn check(scheme: &Scheme, text: &str) -> Result<(), Error> {
-    let why = if text.is_empty() {
+fn check(scheme: &Scheme, text: &str) -> Result<(), &'static str> {
+    Err(if text.is_empty() {
         "it is empty"
     } else if text.contains(['\r', '\n']) {
         "it holds a line break (a file that it was read from may end with one)"
@@ -90,13 +117,11 @@ fn check(scheme: &Scheme, text: &str) -> Result<(), Error> {
         "it holds a character outside of ASCII"
     } else {
         return Ok(());
-    };
-    Err(unusable(scheme, why))
+    })
 }
 
-fn unusable(scheme: &Scheme, why: &str) -> Error {
-    let from = scheme
-        .env
+fn unusable(scheme: &Scheme, env: Option<&str>, why: &str) -> Error {
+    let from = env
         .map(|name| format!(" (environment variable {name})"))
         .unwrap_or_default();
     Error::new(
@@ -108,26 +133,15 @@ fn unusable(scheme: &Scheme, why: &str) -> Error {
     )
 }
 
-fn header_name(name: &str) -> Result<http::HeaderName, Error> {
-    http::HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
-        Error::with_source(
-            ErrorKind::Configuration,
-            format!("`{name}` is not a header name"),
-            error,
-        )
-    })
-}
-
-fn authorization(scheme: &Scheme, kind: &str, text: &str) -> Result<Form, Error> {
+fn authorization(kind: &str, text: &str) -> Result<Form, &'static str> {
     Ok(Form::Header(
-        http::header::AUTHORIZATION,
-        sensitive(scheme, &format!("{kind} {text}"))?,
+        AUTHORIZATION,
+        sensitive(&format!("{kind} {text}"))?,
     ))
 }
 
-fn sensitive(scheme: &Scheme, text: &str) -> Result<HeaderValue, Error> {
-    let mut value =
-        HeaderValue::from_str(text).map_err(|_| unusable(scheme, "a header cannot hold it"))?;
+fn sensitive(text: &str) -> Result<HeaderValue, &'static str> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| "a header cannot hold it")?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -156,10 +170,12 @@ pub(crate) fn select(
     }
 }
 
-fn sends_nothing(api: &Api, name: &str) -> bool {
-    api.schemes
-        .iter()
-        .any(|scheme| scheme.name == name && scheme.kind == SchemeKind::Connection)
+fn sends_nothing(api: &'static Api, name: &str) -> bool {
+    scheme(api, name).is_some_and(|scheme| scheme.kind == SchemeKind::Connection)
+}
+
+fn scheme(api: &'static Api, name: &str) -> Option<&'static Scheme> {
+    api.schemes.iter().find(|scheme| scheme.name == name)
 }
 
 /// What is missing, for every alternative.
@@ -182,14 +198,128 @@ fn missing(client: &Client, table: &'static OperationTable) -> Error {
     Error::new(ErrorKind::Credential, message)
 }
 
-fn named(api: &Api, name: &str) -> String {
-    match api
-        .schemes
-        .iter()
-        .find(|scheme| scheme.name == name)
-        .and_then(|scheme| scheme.env)
-    {
+fn named(api: &'static Api, name: &str) -> String {
+    match scheme(api, name).and_then(|scheme| scheme.env) {
         Some(variable) => format!("`{name}` (environment variable {variable})"),
         None => format!("`{name}`"),
     }
+}
+
+/// A credential that a provider gave, and how it is sent.
+pub(crate) struct Given {
+    scheme: &'static Scheme,
+    secret: Secret,
+    form: Form,
+}
+
+/// Why there is no credential.
+pub(crate) struct NotGiven {
+    pub(crate) error: Error,
+    /// Whether asking again may help.
+    pub(crate) is_temporary: bool,
+}
+
+impl From<Error> for NotGiven {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            is_temporary: false,
+        }
+    }
+}
+
+/// How what is `held` of a scheme is sent with a request, for which providers gave `given`; `None` if the
+/// provider was not asked.
+pub(crate) fn form<'a>(held: &'a Held, given: &'a [Given]) -> Option<&'a Form> {
+    match &held.source {
+        HeldSource::Fixed(form) => Some(form),
+        HeldSource::Provider(_) => {
+            let given = given.iter().find(|given| is_of(given, held))?;
+            Some(&given.form)
+        }
+    }
+}
+
+fn is_of(given: &Given, held: &Held) -> bool {
+    given.scheme.name == held.scheme.name
+}
+
+/// Asks the providers for what a request needs, those whose credential was refused for another one.
+///
+/// # Errors
+///
+/// If a credential is missing, if a provider has none, or one that cannot be sent.
+pub(crate) async fn ask(request: &Prepared, refused: &[Given]) -> Result<Vec<Given>, NotGiven> {
+    let mut all = Vec::new();
+    for name in select(&request.client, request.table)? {
+        let Some(held) = request.client.credential(name) else {
+            continue;
+        };
+        let HeldSource::Provider(provider) = &held.source else {
+            continue;
+        };
+        if is_replaced(held.scheme, request) {
+            continue;
+        }
+        let answer = match refused.iter().find(|given| is_of(given, held)) {
+            Some(refused) => provider.refresh(&refused.secret),
+            None => provider.provide(),
+        };
+        all.push(Given::new(held.scheme, answer.await)?);
+    }
+    Ok(all)
+}
+
+/// Whether a header of the request stands in place of the credential.
+pub(crate) fn is_replaced(scheme: &Scheme, request: &Prepared) -> bool {
+    match scheme.kind {
+        SchemeKind::Header(name) => request.has_header(name),
+        SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Http(_) => {
+            request.has_header(AUTHORIZATION.as_str())
+        }
+        SchemeKind::Query(_) | SchemeKind::Cookie(_) | SchemeKind::Connection => false,
+    }
+}
+
+impl Given {
+    fn new(
+        scheme: &'static Scheme,
+        answer: Result<Secret, CredentialError>,
+    ) -> Result<Self, NotGiven> {
+        let secret = answer.map_err(|error| NotGiven {
+            is_temporary: error.is_temporary,
+            error: Error::with_source(
+                ErrorKind::Credential,
+                format!(
+                    "the provider of the credential `{}` failed: {}",
+                    scheme.name, error.source
+                ),
+                error.source,
+            ),
+        })?;
+        let form = Form::new(scheme, secret.expose()).map_err(|why| unusable(scheme, None, why))?;
+        Ok(Self {
+            scheme,
+            secret,
+            form,
+        })
+    }
+}
+
+/// Whether these are the credentials that there were before.
+pub(crate) fn is_same(now: &[Given], before: &[Given]) -> bool {
+    now.len() == before.len()
+        && now
+            .iter()
+            .zip(before)
+            .all(|(now, before)| now.secret.expose() == before.secret.expose())
+}
+
+/// A request is looked at whose credential comes from a provider.
+pub(crate) fn not_asked(held: &Held) -> Error {
+    let message = format!(
+        "the credential `{}` comes from a provider, which is asked when the request is sent",
+        held.scheme.name
+    );
+    Error::new(ErrorKind::Credential, message)
 }

@@ -7,12 +7,12 @@ use std::time::Duration;
 use http::uri::Authority;
 use url::Url;
 
-use crate::auth::Credential;
+use crate::auth::{Held, HeldSource};
 use crate::clock::{self, Clock, Random, SystemClock};
+use crate::credential::Credential;
 use crate::error::{Error, ErrorKind};
 use crate::limit::Limits;
 use crate::retry::{Budget, RetryPolicy};
-use crate::secret::Secret;
 use crate::transport::Transport;
 
 /// The facts of an API as a whole.
@@ -73,7 +73,7 @@ struct Shared {
     api: &'static Api,
     base: Base,
     base_is_given: bool,
-    credentials: Vec<Credential>,
+    credentials: Vec<Held>,
     transport: Arc<dyn Transport>,
     settings: Settings,
     budget: Budget,
@@ -136,11 +136,19 @@ impl Client {
     }
 
     /// The credential of a scheme.
-    pub(crate) fn credential(&self, scheme: &str) -> Option<&Credential> {
+    pub(crate) fn credential(&self, scheme: &str) -> Option<&Held> {
         self.shared
             .credentials
             .iter()
             .find(|credential| credential.scheme.name == scheme)
+    }
+
+    /// Whether a credential has to be asked for.
+    pub(crate) fn has_providers(&self) -> bool {
+        self.shared
+            .credentials
+            .iter()
+            .any(|held| matches!(held.source, HeldSource::Provider(_)))
     }
 
     pub(crate) fn request_validation(&self) -> bool {
@@ -185,7 +193,7 @@ type Wrapper = Arc<dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Syn
 pub struct ClientBuilder {
     api: &'static Api,
     base_url: Option<String>,
-    credentials: Vec<(&'static str, Secret)>,
+    credentials: Vec<(&'static str, Credential)>,
     transport: Option<Arc<dyn Transport>>,
     wrappers: Vec<Wrapper>,
     settings: Settings,
@@ -230,10 +238,11 @@ impl ClientBuilder {
         builder
     }
 
-    /// Sets the credential of the scheme with this name. That of a `Basic` scheme is a user name and a
+    /// Sets the credential of the scheme with this name: text, or a
+    /// [`CredentialProvider`](crate::CredentialProvider). That of a `Basic` scheme is a user name and a
     /// password with a colon between them.
     #[must_use]
-    pub fn credential(mut self, scheme: &'static str, value: impl Into<Secret>) -> Self {
+    pub fn credential(mut self, scheme: &'static str, value: impl Into<Credential>) -> Self {
         self.credentials.retain(|(name, _)| *name != scheme);
         self.credentials.push((scheme, value.into()));
         self
@@ -352,7 +361,7 @@ impl ClientBuilder {
         let credentials = self
             .credentials
             .iter()
-            .map(|(name, secret)| Credential::new(self.api, name, secret));
+            .map(|(name, credential)| Held::new(self.api, name, credential));
         let credentials = credentials.collect::<Result<_, _>>()?;
         let transport = match self.transport {
             Some(transport) => transport,
@@ -511,7 +520,11 @@ macro_rules! client {
                 }
             }
 
-            fn credential(self, scheme: &'static str, value: impl Into<$crate::Secret>) -> Self {
+            fn credential(
+                self,
+                scheme: &'static str,
+                value: impl Into<$crate::Credential>,
+            ) -> Self {
                 Self {
                     inner: self.inner.credential(scheme, value),
                 }

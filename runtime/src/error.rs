@@ -34,7 +34,8 @@ struct Inner {
 pub enum ErrorKind {
     /// The client is set up in a way that cannot work: its base URL, a credential, a header.
     Configuration,
-    /// The operation needs a credential that the client does not have. Nothing was sent.
+    /// The operation needs a credential that the client does not have, and nothing was sent; or its provider
+    /// failed.
     Credential,
     /// An input cannot be sent at all, such as `..` in a path. Nothing was sent.
     Input,
@@ -332,7 +333,7 @@ impl Error {
         self.kind() == ErrorKind::Decode
     }
 
-    /// Whether a credential is missing.
+    /// Whether a credential is missing, or its provider failed.
     #[must_use]
     pub fn is_credential(&self) -> bool {
         self.kind() == ErrorKind::Credential

@@ -12,6 +12,7 @@ use futures_core::Stream;
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
+use crate::auth::{self, Given, NotGiven};
 use crate::clock::Timeout;
 use crate::encoding::{self, EncodingError};
 use crate::error::{Error, ErrorKind};
@@ -36,7 +37,21 @@ pub(crate) fn run(request: Arc<Prepared>) -> BoxFuture<'static, Result<Response,
 struct Run {
     request: Arc<Prepared>,
     start: Duration,
+    /// How often the request was sent.
     attempts: u32,
+    /// How often the call was repeated after a failure.
+    retries: u32,
+    credentials: Credentials,
+}
+
+/// What providers gave for a call.
+#[derive(Default)]
+struct Credentials {
+    given: Vec<Given>,
+    /// The answer that refused them, until there are others.
+    refusal: Option<Box<Answer>>,
+    /// Whether there was a refusal: providers are told of one only.
+    was_refused: bool,
 }
 
 /// What one attempt brought.
@@ -54,6 +69,8 @@ enum Failure {
     Transport(TransportError),
     /// It took too long.
     Timeout,
+    /// A provider did not give a credential.
+    Credential(NotGiven),
     /// There was an answer that no repetition makes better.
     Final(Error, Option<Box<Answer>>),
 }
@@ -61,6 +78,12 @@ enum Failure {
 impl From<TransportError> for Failure {
     fn from(error: TransportError) -> Self {
         Self::Transport(error)
+    }
+}
+
+impl From<NotGiven> for Failure {
+    fn from(error: NotGiven) -> Self {
+        Self::Credential(error)
     }
 }
 
@@ -77,6 +100,8 @@ impl Run {
             request,
             start,
             attempts: 0,
+            retries: 0,
+            credentials: Credentials::default(),
         }
     }
 
@@ -98,11 +123,18 @@ impl Run {
     async fn attempts(request: Arc<Prepared>) -> Result<Response, Error> {
         let mut run = Self::new(request);
         loop {
-            let result = run.attempt().await;
+            let result = match run.attempt().await {
+                Ok(answer) if run.credentials.are_refused_by(&answer) => {
+                    run.credentials.refuse(answer);
+                    continue;
+                }
+                result => result,
+            };
             let Some(delay) = run.delay_before_another(&result) else {
                 return run.finish(result);
             };
             drop(result);
+            run.retries += 1;
             run.request.client.settings().clock.sleep(delay).await;
         }
     }
@@ -116,14 +148,24 @@ impl Run {
             (Some(attempt), Some(left)) => Some(attempt.min(left)),
             (attempt, left) => attempt.or(left),
         };
-        let future = pin!(exchange(request, &mut self.attempts));
-        let timeout = Timeout {
-            clock: &*settings.clock,
-            limit,
-            future,
-            sleep: None,
+        let sent_before = self.attempts;
+        let result = {
+            let (credentials, attempts) = (&mut self.credentials, &mut self.attempts);
+            let timeout = Timeout {
+                clock: &*settings.clock,
+                limit,
+                future: pin!(authorized(request, credentials, attempts)),
+                sleep: None,
+            };
+            timeout.await
         };
-        timeout.await.unwrap_or(Err(Failure::Timeout))
+        match result {
+            Some(result) => result,
+            None if self.attempts == sent_before => {
+                Err(NotGiven::from(self.not_given_in_time()).into())
+            }
+            None => Err(Failure::Timeout),
+        }
     }
 
     /// How long to wait before another attempt; `None` if there shall be none.
@@ -143,32 +185,33 @@ impl Run {
                 (Failed::NotSent, None)
             }
             Err(Failure::Transport(_) | Failure::Timeout) => (Failed::NoAnswer, None),
-            Err(Failure::Final(..)) => return None,
+            Err(Failure::Credential(failure)) if failure.is_temporary => (Failed::NotSent, None),
+            Err(Failure::Credential(_) | Failure::Final(..)) => return None,
         };
-        let retries = self.attempts.saturating_sub(1);
         let own = self
             .request
             .options
             .as_ref()
             .and_then(|options| options.max_retries);
         let most = own.unwrap_or(policy.max_retries);
-        if retries >= most || !retry::is_worth_another(&self.request, failed) {
+        if self.retries >= most || !retry::is_worth_another(&self.request, failed) {
             return None;
         }
         let settings = client.settings();
         let delay = headers
             .and_then(|headers| policy.delay_asked_for(headers, settings.clock.date()))
-            .unwrap_or_else(|| policy.delay(retries, (settings.random)()));
+            .unwrap_or_else(|| policy.delay(self.retries, (settings.random)()));
         let is_in_time = self.left().is_none_or(|left| delay < left);
         (is_in_time && client.budget().pay()).then_some(delay)
     }
 
     /// The answer or the error of the last attempt.
-    fn finish(self, result: Result<Answer, Failure>) -> Result<Response, Error> {
+    fn finish(mut self, result: Result<Answer, Failure>) -> Result<Response, Error> {
         let (error, answer) = match result {
             Ok(answer) => return Ok(self.into_response(answer)),
             Err(Failure::Transport(error)) => (Error::from(error), None),
             Err(Failure::Timeout) => (self.timed_out(), None),
+            Err(Failure::Credential(failure)) => (failure.error, self.credentials.refusal.take()),
             Err(Failure::Final(error, answer)) => (error, answer),
         };
         let error = error
@@ -189,6 +232,14 @@ impl Run {
         Error::new(ErrorKind::Timeout, message)
     }
 
+    fn not_given_in_time(&self) -> Error {
+        if self.left().is_some_and(|left| left.is_zero()) {
+            return self.timed_out();
+        }
+        let message = "the provider of a credential did not answer in time; `attempt_timeout` of the client's builder sets how long an attempt may take";
+        Error::new(ErrorKind::Timeout, message)
+    }
+
     fn into_response(self, answer: Answer) -> Response {
         Response::new(Parts {
             status: answer.status,
@@ -203,12 +254,54 @@ impl Run {
     }
 }
 
+impl Credentials {
+    /// Whether an answer refuses what a provider gave, for the first time.
+    fn are_refused_by(&self, answer: &Answer) -> bool {
+        // `x-should-retry` is about the same request: with another credential it is another one.
+        answer.status == StatusCode::UNAUTHORIZED && !self.given.is_empty() && !self.was_refused
+    }
+
+    fn refuse(&mut self, answer: Answer) {
+        self.refusal = Some(Box::new(answer));
+        self.was_refused = true;
+    }
+}
+
+/// Asks providers for credentials, if there are any, and makes an exchange. If the last one was refused and
+/// there is no other credential, the refusal is the answer.
+async fn authorized(
+    prepared: &Arc<Prepared>,
+    credentials: &mut Credentials,
+    attempts: &mut u32,
+) -> Result<Answer, Failure> {
+    if prepared.client.has_providers() {
+        let refused = match credentials.refusal {
+            Some(_) => credentials.given.as_slice(),
+            None => &[],
+        };
+        let given = auth::ask(prepared, refused).await?;
+        if let Some(refusal) = credentials
+            .refusal
+            .take_if(|_| auth::is_same(&given, refused))
+        {
+            return Ok(*refusal);
+        }
+        credentials.refusal = None;
+        credentials.given = given;
+    }
+    exchange(prepared, &credentials.given, attempts).await
+}
+
 /// Sends one request and reads its answer, following redirects.
-async fn exchange(prepared: &Arc<Prepared>, attempts: &mut u32) -> Result<Answer, Failure> {
+async fn exchange(
+    prepared: &Arc<Prepared>,
+    given: &[Given],
+    attempts: &mut u32,
+) -> Result<Answer, Failure> {
     let mut redirected = None::<Arc<Prepared>>;
     for _ in 0..=redirect::MOST {
         let prepared = redirected.as_ref().unwrap_or(prepared);
-        let request = prepared.request()?;
+        let request = prepared.request(given)?;
         *attempts += u32::from(redirected.is_none());
         let response = prepared.client.transport().send(prepared.table, request);
         let (mut answer, mut body) = opened(prepared, response.await?)?;

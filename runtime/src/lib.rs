@@ -71,6 +71,22 @@
 //! none, the call fails before anything is sent, with an error that names what is missing. Credentials
 //! are shown by no `Debug` and no error, and never leave the origin of the base URL.
 //!
+//! A credential that expires, or that something else looks after, comes from a [`CredentialProvider`], which can
+//! be given wherever text can. It is asked with each attempt, so it should keep what it has until that expires;
+//! if the server refuses the credential (401), it is asked once for another one and the attempt is made again.
+//! What it fails at is the error of the call.
+//!
+//! ```no_run
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
+//! # use runtime::*;
+//! # async fn example() -> Result<(), runtime::Error> {
+//! let client = ClientBuilder::new(&API)
+//!     .credential("api_token", async || Ok(std::fs::read_to_string("/run/token")?.trim().into()))
+//!     .build()?;
+//! # Ok(()) }
+//! # fn main() {}
+//! ```
+//!
 //! # Errors
 //!
 //! There is one [`Error`] for everything. [`Error::kind`] says what went wrong.
@@ -161,12 +177,13 @@
 //!
 //! # Testing
 //!
-//! With the feature `testing`, a [`Memory`](transport::memory::Memory) stands in place of the server: it
-//! records requests and answers by operation.
+//! With the feature `testing`, a `transport::memory::Memory` stands in place of the server: it records requests
+//! and answers by operation.
 //!
 //! ```
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
 //! # use runtime::*;
+//! # #[cfg(feature = "testing")]
 //! # async fn example() -> Result<(), runtime::Error> {
 //! use runtime::transport::memory::{Memory, Reply};
 //!
@@ -180,6 +197,9 @@
 //! assert_eq!(get.send().await?.organization_id, "5a78");
 //! assert_eq!(memory.requests_of::<InvitesGet>().len(), 2);
 //! # Ok(()) }
+//! # #[cfg(not(feature = "testing"))]
+//! # fn main() {}
+//! # #[cfg(feature = "testing")]
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! #     tokio::runtime::Runtime::new()?.block_on(example()).map_err(Into::into)
 //! # }
@@ -205,6 +225,7 @@
 pub mod blocking;
 pub mod client;
 pub mod clock;
+pub mod credential;
 pub mod envelope;
 pub mod error;
 pub mod json;
@@ -251,6 +272,7 @@ pub use bytes;
 pub use http;
 
 pub use client::{Api, Client, ClientBuilder, Scheme, SchemeKind};
+pub use credential::{Credential, CredentialError, CredentialProvider};
 pub use envelope::Envelope;
 pub use error::{Error, ErrorDetail, ErrorKind};
 pub use limit::Limits;

@@ -349,7 +349,7 @@ macro_rules! operation {
             ///
             /// # Errors
             ///
-            /// If an input cannot be sent, or a credential is missing.
+            /// If an input cannot be sent, or a credential is missing or comes from a provider.
             pub fn request(&self) -> Result<$crate::http::Request<$crate::bytes::Bytes>, $crate::Error> {
                 $crate::__private::request(self)
             }
@@ -458,9 +458,9 @@ pub(crate) mod private {
     ///
     /// # Errors
     ///
-    /// If an input cannot be sent, or a credential is missing.
+    /// If an input cannot be sent, or a credential is missing or comes from a provider.
     pub fn request(operation: &dyn Inputs) -> Result<http::Request<Bytes>, Error> {
-        Prepared::new(operation, false)?.request()
+        Prepared::new(operation, false)?.request(&[])
     }
 
     /// Checks the inputs of an operation.

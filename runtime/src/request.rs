@@ -8,7 +8,7 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
-use crate::auth::{self, Form};
+use crate::auth::{self, Form, Given};
 use crate::body;
 use crate::client::{Base, Client};
 use crate::error::{Error, ErrorKind};
@@ -250,12 +250,13 @@ impl Prepared {
         }
     }
 
-    /// The request as it goes to the transport, with credentials.
+    /// The request as it goes to the transport, with credentials: those of the client, and those that
+    /// providers gave.
     ///
     /// # Errors
     ///
     /// If a credential is missing.
-    pub(crate) fn request(&self) -> Result<http::Request<Bytes>, Error> {
+    pub(crate) fn request(&self, given: &[Given]) -> Result<http::Request<Bytes>, Error> {
         let mut headers = HeaderMap::with_capacity(self.headers.len() + 4);
         self.defaults(&mut headers)?;
         for (name, value) in &self.headers {
@@ -264,17 +265,18 @@ impl Prepared {
         let mut query: Vec<&Pair> = Vec::new();
         let mut cookies: Vec<&Pair> = self.cookies.iter().collect();
         for name in auth::select(&self.client, self.table).map_err(|error| error.of(self.table))? {
-            match self
-                .client
-                .credential(name)
-                .map(|credential| &credential.form)
-            {
+            let Some(held) = self.client.credential(name) else {
+                continue;
+            };
+            match auth::form(held, given) {
                 Some(Form::Header(name, value)) => {
                     headers.entry(name).or_insert_with(|| value.clone());
                 }
                 Some(Form::Query(pair)) => query.push(pair),
                 Some(Form::Cookie(pair)) => cookies.push(pair),
-                Some(Form::Nothing) | None => {}
+                Some(Form::Nothing) => {}
+                None if auth::is_replaced(held.scheme, self) => {}
+                None => return Err(auth::not_asked(held).of(self.table)),
             }
         }
         if !cookies.is_empty() {
@@ -285,6 +287,13 @@ impl Prepared {
         *request.uri_mut() = self.uri(&query)?;
         *request.headers_mut() = headers;
         Ok(request)
+    }
+
+    /// Whether the inputs or the caller set a header of this name.
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        self.headers
+            .iter()
+            .any(|(other, _)| other.as_str().eq_ignore_ascii_case(name))
     }
 
     /// What every request says, unless it says something else under the same name.

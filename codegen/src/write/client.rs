@@ -200,7 +200,7 @@ fn credential(scheme: &Scheme) -> Option<TokenStream> {
         quote! {
             #docs
             #[must_use]
-            pub fn #name(self, value: impl Into<runtime::Secret>) -> Self {
+            pub fn #name(self, value: impl Into<runtime::Credential>) -> Self {
                 self.credential(#key, value)
             }
         }

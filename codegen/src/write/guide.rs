@@ -108,6 +108,24 @@ impl Guide<'_> {
                 .map(str::to_owned),
             );
         }
+        self.providers(&schemes, doc);
+    }
+
+    /// How a credential that expires is given, if there is a method that takes one.
+    fn providers(&self, schemes: &[&Scheme], doc: &mut Doc) {
+        let Some((last, others)) = schemes.split_last() else {
+            return;
+        };
+        if last.kind == SchemeKind::Basic {
+            return;
+        }
+        doc.own("A credential that expires, or changes, is asked for: anything that is a [`CredentialProvider`](runtime::CredentialProvider) can be given in its place, such as a closure.");
+        let mut lines = vec![format!("let client = {}::Client::builder()", self.package)];
+        lines.extend(others.iter().map(|scheme| credential(scheme)));
+        lines.push(format!("    .{}(async || Ok(\"...\".into()))", last.name));
+        lines.push("    .build()?;".to_owned());
+        doc.block(self.block(lines));
+        doc.own("It is asked with each attempt, and once for another one if the server refuses what it gave (401).");
     }
 
     /// The schemes of the alternative that the guide shows, the first that an operation accepts.
@@ -208,7 +226,9 @@ impl Guide<'_> {
             format!("client{call}.send().await?;"),
             "assert_eq!(memory.requests().len(), 1);".to_owned(),
         ]);
-        doc.block(self.block(lines));
+        let mut block = self.block(lines);
+        block.insert(1, "# #[cfg(feature = \"testing\")]".to_owned());
+        doc.block(block);
         doc.own(format!(
             "With the feature `testing`, {memory} stands in place of a server: it answers with the examples of the document or what it is given, and keeps what was sent."
         ));

@@ -43,7 +43,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    pub fn token(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn token(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("token", value)
     }
 }

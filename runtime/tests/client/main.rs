@@ -8,6 +8,8 @@
 //! | without a credential, or with half of one, nothing is sent; of several, one alternative is | [`auth`]: `what_arrives_over_a_real_socket` |
 //! | a credential that no header can hold is refused when it is given; so is an empty one | [`auth`]: `credentials_that_cannot_be_sent_are_refused_at_construction` (there is nothing to send) |
 //! | credentials and the base URL come from the environment; an empty variable counts as unset | [`transports`]: `credentials_of_the_environment` |
+//! | a provider is asked for a credential with each attempt, and once for another one if it is refused | [`providers`]: `each_attempt_carries_what_the_provider_says_then`, `a_refused_credential_is_replaced_once_and_at_once`, `a_second_refusal_is_the_answer`, `many_calls_share_one_refresh` |
+//! | what a provider fails at is the error of the call | [`providers`]: `an_error_of_the_provider_is_the_error_of_the_call`, `an_error_that_says_so_is_temporary`, `an_error_after_a_refusal_keeps_the_refusal`, `an_attempt_covers_the_provider` |
 //! | identifiers are percent-encoded | [`paths`]: `what_has_a_meaning_of_its_own_is_encoded` |
 //! | identifiers that are empty, or dots in any encoding, are refused | [`paths`]: `nothing_is_refused`, `what_some_server_takes_for_dots_is_refused` |
 //! | inputs that violate the schema are refused with every violation; one switch turns that off | [`validation`]: `every_violation_is_listed_and_nothing_is_sent`, `one_switch_turns_it_off` |
@@ -60,6 +62,7 @@ mod limits;
 mod pages;
 mod parameters;
 mod paths;
+mod providers;
 mod redirects;
 mod retries;
 mod secrets;

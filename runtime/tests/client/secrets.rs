@@ -4,7 +4,7 @@ use std::fmt::{Debug, Display};
 use std::sync::{Arc, Mutex};
 
 use runtime::transport::memory::{Memory, Reply as Answer};
-use runtime::{ClientBuilder, Secret};
+use runtime::{ClientBuilder, Credential, Secret};
 
 use crate::support::*;
 use crate::test_operation;
@@ -20,7 +20,7 @@ test_operation! { Login { password: String, user: String, token: Option<String>,
 } }
 test_operation! { WithKey {} -> runtime::Value from "" { request: GET "/x", security: [["in_query"]], facts: [], inputs: {} } }
 
-const SECRETS: [&str; 10] = [
+const SECRETS: [&str; 11] = [
     "se-email",
     "se-key",
     "se-token",
@@ -31,6 +31,7 @@ const SECRETS: [&str; 10] = [
     "se-cookie",
     "se-input",
     "se-header",
+    "se-provided",
 ];
 
 fn builder() -> ClientBuilder {
@@ -149,6 +150,34 @@ fn public_types() {
 }
 
 #[test]
+fn what_a_provider_gives() {
+    let given = |text: &'static str| {
+        let memory = Memory::new();
+        memory.answer::<InvitesGet>(Answer::error(401, 1, "no"));
+        let builder = ClientBuilder::new(&API)
+            .credential("api_token", move || async move { Ok(Secret::from(text)) })
+            .transport(memory.clone());
+        debug("builder with a provider", &builder);
+        let client = builder.build().unwrap();
+        debug("client with a provider", &client);
+        let get = InvitesGet::new(&client, "a");
+        debug("operation with a provider", &get);
+        error("request", &get.request().unwrap_err());
+        let call = get.send();
+        debug("pending", &call);
+        error("answer", &block_on(call).unwrap_err());
+        debug("memory", &memory);
+        memory.requests().len()
+    };
+    assert_eq!(given("se-provided"), 1);
+    assert_eq!(given("se-provided\n"), 0);
+    assert_eq!(given("se-provided\u{e9}"), 0);
+    debug("credential", &Credential::from("se-token"));
+    let provider = async || Ok(Secret::from("se-provided"));
+    debug("credential", &Credential::from(provider));
+}
+
+#[test]
 fn errors_of_the_network() {
     // The URL holds a credential; a port that nobody listens on, an answer that is no HTTP, a redirect.
     let client = |url: String| builder().base_url(url).max_retries(0).build().unwrap();
@@ -234,13 +263,20 @@ fn a_span_says_what_was_called_and_how_it_went() {
         block_on(InvitesGet::new(&client, "se-input").send()).unwrap();
         let _error = block_on(login(&client).query("q", "se-input").send());
         let _error = block_on(WithKey::new(&client).max_retries(0).send());
+        let provider = async || Ok(Secret::from("se-provided"));
+        let refusing = Memory::new();
+        refusing.answer::<InvitesGet>(Answer::status(401));
+        let builder = ClientBuilder::new(&API).transport(refusing);
+        let client = builder.credential("api_token", provider).build().unwrap();
+        let _error = block_on(InvitesGet::new(&client, "a").send());
     });
     let text = log.0.lock().unwrap().clone();
     assert_eq!(
         text,
         "call: operation=\"InvitesGet\" method=\"GET\" path=\"/user/invites/{invite_id}\" status=200 attempts=2 \
          call: operation=\"Login\" method=\"POST\" path=\"/login/{user}\" status=401 attempts=1 \
-         call: operation=\"WithKey\" method=\"GET\" path=\"/x\" error=Transport attempts=1 "
+         call: operation=\"WithKey\" method=\"GET\" path=\"/x\" error=Transport attempts=1 \
+         call: operation=\"InvitesGet\" method=\"GET\" path=\"/user/invites/{invite_id}\" status=401 attempts=1 "
     );
     assert_silent("spans", &text);
 }

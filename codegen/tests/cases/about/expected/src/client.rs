@@ -73,7 +73,7 @@ impl ClientBuilder {
     ///
     /// Deprecated.
     #[must_use]
-    pub fn oauth(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn oauth(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("oauth", value)
     }
 
@@ -83,7 +83,7 @@ impl ClientBuilder {
     ///
     /// OpenID Connect: <https://example.com/openid>
     #[must_use]
-    pub fn openid(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn openid(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("openid", value)
     }
 
@@ -93,7 +93,7 @@ impl ClientBuilder {
     ///
     /// The token is a JWT.
     #[must_use]
-    pub fn token(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn token(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("token", value)
     }
 }

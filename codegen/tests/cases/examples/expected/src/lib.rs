@@ -56,6 +56,7 @@
 //! # Testing
 //!
 //! ```no_run
+//! # #[cfg(feature = "testing")]
 //! # async fn example() -> Result<(), case_examples::Error> {
 //! let memory = case_examples::testing::memory();
 //! let client = case_examples::Client::builder()

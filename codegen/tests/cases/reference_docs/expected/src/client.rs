@@ -48,7 +48,7 @@ impl ClientBuilder {
     ///
     /// Sent in the header `X-Key`.
     #[must_use]
-    pub fn key(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn key(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("key", value)
     }
 }

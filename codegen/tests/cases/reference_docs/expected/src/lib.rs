@@ -24,6 +24,19 @@
 //! If there is none, the call fails before anything is sent, and the error names what is missing.
 //! Credentials never leave the origin of the base URL, and no error and no `Debug` shows one.
 //!
+//! A credential that expires, or changes, is asked for: anything that is a [`CredentialProvider`](runtime::CredentialProvider) can be given in its place, such as a closure.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), case_reference_docs::Error> {
+//! let client = case_reference_docs::Client::builder()
+//!     .key(async || Ok("...".into()))
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It is asked with each attempt, and once for another one if the server refuses what it gave (401).
+//!
 //! # Errors
 //!
 //! An [`Error`] is one of the answer, of the connection, or was found before sending: [`Error::kind`].

@@ -81,7 +81,7 @@ impl ClientBuilder {
     ///
     /// Sent in the header `X-Email`.
     #[must_use]
-    pub fn email(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn email(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("email", value)
     }
 
@@ -89,7 +89,7 @@ impl ClientBuilder {
     ///
     /// Sent in the header `X-Key`.
     #[must_use]
-    pub fn key(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn key(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("key", value)
     }
 
@@ -103,7 +103,7 @@ impl ClientBuilder {
     ///
     /// - `write`: Writes.
     #[must_use]
-    pub fn oauth(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn oauth(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("oauth", value)
     }
 
@@ -111,7 +111,7 @@ impl ClientBuilder {
     ///
     /// Sent in the query as `key`.
     #[must_use]
-    pub fn query(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn query(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("query", value)
     }
 
@@ -119,7 +119,7 @@ impl ClientBuilder {
     ///
     /// Sent as a bearer token. Environment: `THINGS_TOKEN`.
     #[must_use]
-    pub fn api_token(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn api_token(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("token", value)
     }
 }

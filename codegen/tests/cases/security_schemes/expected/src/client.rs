@@ -121,7 +121,7 @@ impl ClientBuilder {
     ///
     /// Sent in the header `X-Configured`. Environment: `EXAMPLE_CONFIGURED`.
     #[must_use]
-    pub fn configured(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn configured(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("configured", value)
     }
 
@@ -129,7 +129,7 @@ impl ClientBuilder {
     ///
     /// Sent in `Authorization` after `Digest`.
     #[must_use]
-    pub fn digest(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn digest(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("digest", value)
     }
 
@@ -137,7 +137,7 @@ impl ClientBuilder {
     ///
     /// Sent in the header `X-Email`.
     #[must_use]
-    pub fn email(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn email(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("email", value)
     }
 
@@ -145,7 +145,7 @@ impl ClientBuilder {
     ///
     /// Sent in the header `X-Key`.
     #[must_use]
-    pub fn key(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn key(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("key", value)
     }
 
@@ -159,7 +159,7 @@ impl ClientBuilder {
     ///
     /// - `read`: Read
     #[must_use]
-    pub fn oauth(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn oauth(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("oauth", value)
     }
 
@@ -167,7 +167,7 @@ impl ClientBuilder {
     ///
     /// Sent in the query as `api_key`.
     #[must_use]
-    pub fn query(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn query(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("query", value)
     }
 
@@ -175,7 +175,7 @@ impl ClientBuilder {
     ///
     /// Sent in the cookie `sid`.
     #[must_use]
-    pub fn session(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn session(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("session", value)
     }
 
@@ -183,7 +183,7 @@ impl ClientBuilder {
     ///
     /// Sent as a bearer token. Environment: `EXAMPLE_TOKEN`.
     #[must_use]
-    pub fn api_token(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn api_token(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("token", value)
     }
 }

@@ -35,6 +35,20 @@
 //! If there is none, the call fails before anything is sent, and the error names what is missing.
 //! Credentials never leave the origin of the base URL, and no error and no `Debug` shows one.
 //!
+//! A credential that expires, or changes, is asked for: anything that is a [`CredentialProvider`](runtime::CredentialProvider) can be given in its place, such as a closure.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), case_security_schemes::Error> {
+//! let client = case_security_schemes::Client::builder()
+//!     .email("...")
+//!     .key(async || Ok("...".into()))
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It is asked with each attempt, and once for another one if the server refuses what it gave (401).
+//!
 //! # Errors
 //!
 //! ```no_run

@@ -48,7 +48,7 @@ impl ClientBuilder {
     ///
     /// Sent in the header `X-Token`.
     #[must_use]
-    pub fn token(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn token(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("token", value)
     }
 }
