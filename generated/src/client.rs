@@ -73,7 +73,7 @@ impl ClientBuilder {
     ///
     /// Sent in the header `X-Auth-Email`. Environment: `CLOUDFLARE_EMAIL`.
     #[must_use]
-    pub fn api_email(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn api_email(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("api_email", value)
     }
 
@@ -82,7 +82,7 @@ impl ClientBuilder {
     ///
     /// Sent in the header `X-Auth-Key`. Environment: `CLOUDFLARE_API_KEY`.
     #[must_use]
-    pub fn api_key(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn api_key(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("api_key", value)
     }
 
@@ -91,7 +91,7 @@ impl ClientBuilder {
     ///
     /// Sent as a bearer token. Environment: `CLOUDFLARE_API_TOKEN`.
     #[must_use]
-    pub fn api_token(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn api_token(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("api_token", value)
     }
 
@@ -100,7 +100,7 @@ impl ClientBuilder {
     /// Sent in the header `X-Auth-User-Service-Key`.
     /// Environment: `CLOUDFLARE_API_USER_SERVICE_KEY`.
     #[must_use]
-    pub fn user_service_key(self, value: impl Into<runtime::Secret>) -> Self {
+    pub fn user_service_key(self, value: impl Into<runtime::Credential>) -> Self {
         self.credential("user_service_key", value)
     }
 }

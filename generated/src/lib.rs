@@ -38,6 +38,20 @@
 //! If there is none, the call fails before anything is sent, and the error names what is missing.
 //! Credentials never leave the origin of the base URL, and no error and no `Debug` shows one.
 //!
+//! A credential that expires, or changes, is asked for: anything that is a [`CredentialProvider`](runtime::CredentialProvider) can be given in its place, such as a closure.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), generated::Error> {
+//! let client = generated::Client::builder()
+//!     .api_email("...")
+//!     .api_key(async || Ok("...".into()))
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It is asked with each attempt, and once for another one if the server refuses what it gave (401).
+//!
 //! # Errors
 //!
 //! ```no_run
@@ -92,6 +106,7 @@
 //! # Testing
 //!
 //! ```no_run
+//! # #[cfg(feature = "testing")]
 //! # async fn example() -> Result<(), generated::Error> {
 //! let memory = generated::testing::memory();
 //! let client = generated::Client::builder()

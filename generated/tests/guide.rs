@@ -22,6 +22,16 @@ async fn authentication() -> Result<(), generated::Error> {
     Ok(())
 }
 
+#[rustfmt::skip]
+async fn providers() -> Result<(), generated::Error> {
+    let client = generated::Client::builder()
+        .api_email("...")
+        .api_key(async || Ok("...".into()))
+        .build()?;
+    let _: generated::Client = client;
+    Ok(())
+}
+
 async fn errors() -> Result<(), generated::Error> {
     let client = generated::Client::from_env()?;
     match client.user().invites().list().send().await {
@@ -74,12 +84,12 @@ async fn what_the_guide_says_of_tests_works() {
 fn every_block_of_the_guide_is_compiled_here() {
     let compiled = lines(include_str!("guide.rs").lines());
     let blocks = blocks();
-    assert_eq!(blocks.len(), 6, "{blocks:#?}");
+    assert_eq!(blocks.len(), 7, "{blocks:#?}");
     for block in blocks {
         assert!(compiled.contains(&block), "not in tests/guide.rs:\n{block}");
     }
     // What is compiled, and needs an environment to run.
-    let _futures = (calls(), authentication(), errors(), retries(), pagination());
+    let _futures = (calls(), authentication(), providers(), errors(), retries(), pagination());
 }
 
 /// The blocks of code of the guide, without the lines that are not shown.
