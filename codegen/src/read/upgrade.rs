@@ -10,6 +10,7 @@ mod security;
 
 use std::collections::HashSet;
 
+use super::keywords;
 use super::node::Node;
 use super::resolve::Documents;
 use super::tree::{Data, Full, NodeId, Object, Step};
@@ -22,6 +23,7 @@ pub(super) fn upgrade(documents: &mut Documents, diagnostics: &Diagnostics) {
     if !version.is_some_and(|version| version == "2" || version.starts_with("2.")) {
         return;
     }
+    keywords::check_swagger(root, diagnostics);
     let root = root.identity();
     let mut upgrade = Upgrade {
         documents,
