@@ -110,10 +110,12 @@ fn examples(node: Node<'_>, diagnostics: &Diagnostics) -> Vec<String> {
     let named = node.get("examples").into_iter().flat_map(Node::entries);
     let values = named.filter_map(|(_, example)| {
         let example = diagnostics.ok(example.target())?;
-        example
-            .get("value")
-            .or_else(|| example.get("dataValue"))
-            .map(Node::to_json)
+        value(example).map(Node::to_json)
     });
     single.into_iter().chain(values).collect()
+}
+
+/// The value of an Example Object.
+pub(super) fn value(example: Node<'_>) -> Option<Node<'_>> {
+    example.get("value").or_else(|| example.get("dataValue"))
 }

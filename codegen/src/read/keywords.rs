@@ -115,8 +115,7 @@ fn walk<'d>(start: Vec<(Node<'d>, &'static Object)>, visit: &mut dyn FnMut(Found
                     waiting.extend(value.items().map(|item| (item, object)));
                 }
                 Some(Fate::Map(object)) => {
-                    let named = value.entries().filter(|(key, _)| !is_extension(key));
-                    waiting.extend(named.map(|(_, value)| (value, object)));
+                    waiting.extend(value.entries().map(|(_, value)| (value, object)));
                 }
                 Some(Fate::Carried | Fate::Ignored(_)) | None => {}
             }
@@ -176,7 +175,7 @@ fn says_nothing(key: &str, value: Node<'_>) -> bool {
     };
     match key {
         "jsonSchemaDialect" => value.as_str().is_some_and(is_usual),
-        "allowEmptyValue" | "explode" => value.as_bool() == Some(false),
+        "allowEmptyValue" | "explode" | "required" => value.as_bool() == Some(false),
         "links" => value.entries().len() == 0,
         "collectionFormat" => value.as_str() == Some("csv"),
         _ => value.as_str().is_some_and(|text| text.trim().is_empty()),

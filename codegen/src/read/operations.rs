@@ -10,7 +10,7 @@ use crate::config::{BodyStyle, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
     Docs, Input, Location as InputLocation, Operation, Output, Presence, ResourceId, Response,
-    SchemeId,
+    SchemeId, Type,
 };
 
 /// What is the same for all operations.
@@ -111,8 +111,16 @@ fn headers(responses: &[Response]) -> Option<String> {
             description,
             ..
         } = &header.docs;
-        let about = description.as_ref().or(summary.as_ref());
-        (header.wire.clone(), about.cloned())
+        let about = description.as_deref().or(summary.as_deref());
+        let name = match header.ty {
+            Type::Bool | Type::Integer(_) | Type::Number | Type::Date | Type::DateTime => {
+                format!("{}: {}", header.wire, header.ty)
+            }
+            _ => header.wire.clone(),
+        };
+        let deprecated = header.deprecated.then_some("Deprecated.");
+        let about: Vec<&str> = deprecated.into_iter().chain(about).collect();
+        (name, Some(about.join(" ")))
     });
     docs::listed("Headers of the answer:", described)
 }

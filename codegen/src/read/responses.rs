@@ -197,14 +197,11 @@ fn common_envelope<'d>(
 
 /// The first example of a JSON body.
 fn example(declared: &Declared<'_>) -> Option<String> {
-    let mut json = declared.content.iter().map(|described| &described.media);
-    json.find_map(|media| {
-        if media.kind != MediaKind::Json {
-            return None;
-        }
-        let media = declared.node.get("content")?.get(&media.name)?;
+    let json = |described: &&Described<'_>| described.media.kind == MediaKind::Json;
+    declared.content.iter().filter(json).find_map(|described| {
+        let media = described.node;
         let several = media.get("examples").into_iter().flat_map(Node::entries);
-        let mut values = several.filter_map(|(_, example)| example.target().ok()?.get("value"));
+        let mut values = several.filter_map(|(_, example)| docs::value(example.target().ok()?));
         let value = media.get("example").or_else(|| values.next())?;
         Some(value.to_json())
     })

@@ -48,7 +48,7 @@ pub(super) static ROOT: Object = object(
             Ignored("schemas are read in the dialect of OpenAPI"),
         ),
         ("servers", List(&SERVER)),
-        ("paths", Map(&PATH_ITEM)),
+        ("paths", One(&PATHS)),
         ("webhooks", Map(&PATH_ITEM)),
         ("components", One(&COMPONENTS)),
         ("security", Carried),
@@ -116,7 +116,13 @@ static COMPONENTS: Object = object(
     ],
 );
 
-pub(super) static PATH_ITEM: Object = object(
+static PATHS: Object = Object {
+    name: "paths",
+    keywords: &[],
+    names: Some(&PATH_ITEM),
+};
+
+static PATH_ITEM: Object = object(
     "a path item",
     &[
         ("$ref", Carried),
@@ -186,13 +192,13 @@ static HEADER: Object = object(
     "a header",
     &[
         ("description", Carried),
-        ("required", Carried),
+        ("required", Ignored(AS_IT_CAME)),
         ("deprecated", Carried),
         ("style", Carried),
         ("explode", Ignored(AS_IT_CAME)),
         ("schema", Carried),
-        ("example", Carried),
-        ("examples", Map(&EXAMPLE)),
+        ("example", Ignored(AS_IT_CAME)),
+        ("examples", Ignored(AS_IT_CAME)),
         ("content", Map(&MEDIA_TYPE)),
     ],
 );
@@ -333,7 +339,6 @@ static FLOW: Object = object(
 );
 
 const SEVERAL_SCHEMES: &str = "requests go to the server of the client";
-const ONE_LIST: &str = "the items of a list within a list are written with commas";
 const AS_IT_CAME: &str = "headers of answers are given as they came";
 
 /// The root of a document of Swagger 2.0, as it is before it becomes one of OpenAPI.
@@ -347,7 +352,7 @@ pub(super) static SWAGGER: Object = object(
         ("schemes", Carried),
         ("consumes", Carried),
         ("produces", Carried),
-        ("paths", Map(&SWAGGER_PATH_ITEM)),
+        ("paths", One(&SWAGGER_PATHS)),
         ("definitions", Carried),
         ("parameters", Map(&SWAGGER_PARAMETER)),
         ("responses", Map(&SWAGGER_RESPONSE)),
@@ -357,6 +362,12 @@ pub(super) static SWAGGER: Object = object(
         ("externalDocs", One(&EXTERNAL_DOCS)),
     ],
 );
+
+static SWAGGER_PATHS: Object = Object {
+    name: "paths of Swagger 2.0",
+    keywords: &[],
+    names: Some(&SWAGGER_PATH_ITEM),
+};
 
 static SWAGGER_PATH_ITEM: Object = object(
     "a path item of Swagger 2.0",
@@ -403,30 +414,7 @@ static SWAGGER_PARAMETER: Object = object(
         ("collectionFormat", Carried),
         ("type", Carried),
         ("format", Carried),
-        ("items", One(&SWAGGER_ITEMS)),
-        ("default", Carried),
-        ("maximum", Carried),
-        ("exclusiveMaximum", Carried),
-        ("minimum", Carried),
-        ("exclusiveMinimum", Carried),
-        ("maxLength", Carried),
-        ("minLength", Carried),
-        ("pattern", Carried),
-        ("maxItems", Carried),
-        ("minItems", Carried),
-        ("uniqueItems", Carried),
-        ("enum", Carried),
-        ("multipleOf", Carried),
-    ],
-);
-
-static SWAGGER_ITEMS: Object = object(
-    "items of Swagger 2.0",
-    &[
-        ("collectionFormat", Ignored(ONE_LIST)),
-        ("type", Carried),
-        ("format", Carried),
-        ("items", One(&SWAGGER_ITEMS)),
+        ("items", Carried),
         ("default", Carried),
         ("maximum", Carried),
         ("exclusiveMaximum", Carried),
@@ -466,7 +454,7 @@ static SWAGGER_HEADER: Object = object(
         ("collectionFormat", Ignored(AS_IT_CAME)),
         ("type", Carried),
         ("format", Carried),
-        ("items", One(&SWAGGER_ITEMS)),
+        ("items", Carried),
         ("default", Carried),
         ("maximum", Carried),
         ("exclusiveMaximum", Carried),

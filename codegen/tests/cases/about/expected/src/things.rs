@@ -27,7 +27,7 @@ impl ThingsApi {
 ///
 /// Headers of the answer:
 ///
-/// - `X-Total`: How many there are.
+/// - `X-Total: i64`: How many there are.
 ///
 /// Needs the scope `read` of `oauth`.
 ///

@@ -58,6 +58,46 @@ pub struct Thing {
     pub int64: Option<i64>,
     /// `uint64`
     pub uint64: Option<u64>,
+    /// `int8`
+    pub int8: Option<i8>,
+    /// `int16`
+    pub int16: Option<i16>,
+    /// `sint32`
+    ///
+    /// Format `sint32`.
+    pub sint32: Option<i32>,
+    /// `sfixed32`
+    ///
+    /// Format `sfixed32`.
+    pub sfixed32: Option<i32>,
+    /// `long`
+    ///
+    /// Format `long`.
+    pub long: Option<i64>,
+    /// `sint64`
+    ///
+    /// Format `sint64`.
+    pub sint64: Option<i64>,
+    /// `sfixed64`
+    ///
+    /// Format `sfixed64`.
+    pub sfixed64: Option<i64>,
+    /// `uint8`
+    pub uint8: Option<u8>,
+    /// `uint16`
+    pub uint16: Option<u16>,
+    /// `uint32`
+    pub uint32: Option<u32>,
+    /// `fixed32`
+    ///
+    /// Format `fixed32`.
+    pub fixed32: Option<u32>,
+    /// `uint`
+    pub uint: Option<u64>,
+    /// `fixed64`
+    ///
+    /// Format `fixed64`.
+    pub fixed64: Option<u64>,
     /// `float`
     pub float: Option<f64>,
     /// `moment`
@@ -70,6 +110,32 @@ pub struct Thing {
     ///
     /// Format `uuid`.
     pub uuid: Option<String>,
+    /// `datetime`
+    ///
+    /// Format `datetime`.
+    pub datetime: Option<DateTime>,
+    /// `base64`
+    ///
+    /// Format `base64`.
+    pub base64: Option<Base64>,
+    /// `binary`
+    pub binary: Option<Base64>,
+    /// `email`
+    ///
+    /// Format `email`.
+    pub email: Option<String>,
+    /// `uri`
+    ///
+    /// Format `uri`.
+    pub uri: Option<String>,
+    /// `ipv4`
+    ///
+    /// Format `ipv4`.
+    pub ipv4: Option<String>,
+    /// `ipv6`
+    ///
+    /// Format `ipv6`.
+    pub ipv6: Option<String>,
     /// `unknown`
     ///
     /// Format `something-else`.
@@ -84,11 +150,31 @@ runtime::model! {
         int32: Optional "int32" [Format("int32")],
         int64: Optional "int64" [Format("int64")],
         uint64: Optional "uint64" [Format("uint64")],
+        int8: Optional "int8" [Format("int8")],
+        int16: Optional "int16" [Format("int16")],
+        sint32: Optional "sint32" [Format("sint32")],
+        sfixed32: Optional "sfixed32" [Format("sfixed32")],
+        long: Optional "long" [Format("long")],
+        sint64: Optional "sint64" [Format("sint64")],
+        sfixed64: Optional "sfixed64" [Format("sfixed64")],
+        uint8: Optional "uint8" [Format("uint8")],
+        uint16: Optional "uint16" [Format("uint16")],
+        uint32: Optional "uint32" [Format("uint32")],
+        fixed32: Optional "fixed32" [Format("fixed32")],
+        uint: Optional "uint" [Format("uint")],
+        fixed64: Optional "fixed64" [Format("fixed64")],
         float: Optional "float" [Format("float")],
         moment: Optional "moment" [Format("date-time")],
         day: Optional "day" [Format("date")],
         bytes: Optional "bytes" [Format("byte")],
         uuid: Optional "uuid" [Format("uuid")],
+        datetime: Optional "datetime" [Format("datetime")],
+        base64: Optional "base64" [Format("base64")],
+        binary: Optional "binary" [Format("binary")],
+        email: Optional "email" [Format("email")],
+        uri: Optional "uri" [Format("uri")],
+        ipv4: Optional "ipv4" [Format("ipv4")],
+        ipv6: Optional "ipv6" [Format("ipv6")],
         unknown: Optional "unknown" [Format("something-else")],
         additional_properties: Rest "" [],
     }

@@ -27,7 +27,7 @@ impl ThingsApi {
 ///
 /// Headers of the answer:
 ///
-/// - `X-Age`: Seconds since the last change.
+/// - `X-Age: i64`: Seconds since the last change.
 #[must_use = "a request is sent by `send`"]
 pub struct ThingsUpdate {
     call: Call,

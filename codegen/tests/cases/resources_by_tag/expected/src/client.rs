@@ -23,6 +23,8 @@ pub struct Client {
 }
 
 impl Client {
+    /// Invites
+    ///
     /// Invitations of a user.
     ///
     /// an empty string

@@ -4,9 +4,13 @@
 
 use runtime::Call;
 
+/// Invites
+///
 /// Invitations of a user.
 ///
 /// an empty string
+///
+/// See <https://example.com/invites>
 #[derive(Clone, Debug)]
 pub struct UsersInvitesApi {
     client: runtime::Client,

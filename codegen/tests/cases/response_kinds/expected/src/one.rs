@@ -32,7 +32,7 @@ impl OneApi {
 ///
 /// Headers of the answer:
 ///
-/// - `X-Rate-Limit`: Requests left.
+/// - `X-Rate-Limit: i64`: Requests left.
 #[must_use = "a request is sent by `send`"]
 pub struct OneGet {
     call: Call,
