@@ -6,6 +6,8 @@
 //! OpenAPI is a line of the table in `objects`, and a line of `docs/support.md`.
 
 mod objects;
+#[cfg(test)]
+mod support_test;
 
 use std::collections::{BTreeMap, HashSet};
 
