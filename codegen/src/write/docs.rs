@@ -46,22 +46,10 @@ impl Doc {
             .flatten()
             .find(|text| !text.trim().is_empty());
         let mut doc = Self::default();
-        let lines = text.map(markdown::lines).unwrap_or_default();
-        // A block that is no plain text (a list, code) is no sentence either.
-        let plain = |line: &&String| {
-            line.starts_with(|c: char| {
-                c.is_alphanumeric() || matches!(c, '`' | '*' | '_' | '"' | '\'')
-            })
-        };
-        for line in lines.into_iter().take_while(|line| plain(&line)) {
-            let ends = line.ends_with(['.', '!', '?', ':']);
-            doc.0.push(line);
-            if ends {
-                break;
-            }
-        }
-        if doc.0.first().is_none_or(|line| line.starts_with("```")) {
-            doc.0 = vec![otherwise.to_owned()];
+        doc.0
+            .extend(text.map(markdown::sentence).unwrap_or_default());
+        if doc.0.is_empty() {
+            doc.own(otherwise);
         }
         doc
     }
@@ -198,7 +186,7 @@ mod tests {
         let doc = Doc::of(&docs("a", "*/ fn main() {} /* \" \\"), "x");
         assert_eq!(
             doc.outer().to_string(),
-            quote! { #[doc = " a"] #[doc = ""] #[doc = " */ fn main() {} /* \" \\\\"] }.to_string()
+            quote! { #[doc = " a"] #[doc = ""] #[doc = " */ fn main() {} /* \" \\"] }.to_string()
         );
     }
 }
