@@ -992,29 +992,3 @@ fn everything_can_be_written() {
         assert!(tree.get("src/nodes/nodes.rs").is_some());
     }
 }
-
-/// Writes the crates to a folder for people to look at: `WRITE_TO=/tmp/x cargo test -p codegen look`.
-#[test]
-fn look() {
-    let Ok(folder) = std::env::var("WRITE_TO") else {
-        return;
-    };
-    for (name, api, groups) in [
-        ("invites", invites(), FeatureGroups::Auto),
-        ("everything", everything(), FeatureGroups::Auto),
-        ("groups", everything(), FeatureGroups::Always),
-    ] {
-        let mut options = Options {
-            membership: Membership::Standalone,
-            ..Options::default()
-        };
-        options.runtime =
-            Dependency::Path(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime").to_owned());
-        options.features.groups = groups;
-        for (path, text) in files(&api, &options).expect("a tree").iter() {
-            let path = std::path::Path::new(&folder).join(name).join(path.as_str());
-            std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-            std::fs::write(path, text).expect("a file");
-        }
-    }
-}
