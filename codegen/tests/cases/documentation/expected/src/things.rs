@@ -37,7 +37,7 @@ impl ThingsApi {
 /// indented_code();
 /// ```
 ///
-/// */ #\[doc] {x} "quoted" \\ \`tick <https://example.com/a_b>
+/// */ #\[doc] {x} "quoted" \ `tick <https://example.com/a_b>
 ///
 /// `GET /things`
 ///
