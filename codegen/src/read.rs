@@ -13,6 +13,7 @@ mod keywords;
 mod load;
 pub(crate) mod locate;
 mod media;
+mod mentions;
 mod names;
 pub(crate) mod node;
 mod operations;
@@ -45,6 +46,7 @@ mod corpus_test;
 mod damage_test;
 
 use self::configured::Configured;
+use self::mentions::Mentions;
 use self::names::Named;
 use self::node::Node;
 use self::operations::Common;
@@ -237,10 +239,12 @@ impl<'d> Reading<'_, 'd> {
             .collect();
         let schemes = security.used(&needs, config, matched, diagnostics);
         let base_url = servers.first().map(servers::resolved);
+        let mentions = Mentions::default();
         let common = Common {
             config,
             diagnostics,
             base_url: base_url.as_deref(),
+            mentions: &mentions,
         };
         let mut operations = Vec::new();
         for ((one, (resource, verb)), needs) in configured.iter().zip(places).zip(&needs) {
@@ -252,6 +256,7 @@ impl<'d> Reading<'_, 'd> {
                 .extend(security.scopes(&one.found, root));
             operations.push(operation);
         }
+        mentions.report(diagnostics);
         (schemes, operations)
     }
 }

@@ -39,6 +39,8 @@ pub enum Pagination {
     Page {
         /// Name of the query parameter.
         page: &'static str,
+        /// Number of the first page.
+        first: u64,
         /// Name of the query parameter for the size of a page.
         per_page: Option<&'static str>,
         /// Path in the answer to the number of items on all pages (`result_info.total_count`).
@@ -89,20 +91,24 @@ fn following(
         Some(Pagination::Page { .. } | Pagination::Offset { .. }) if count == 0 => return Ok(None),
         Some(Pagination::Page {
             page,
+            first,
             total,
             total_pages,
             ..
         }) => {
-            let number = current(request, page, 1);
+            let number = current(request, page, *first);
+            let pages_before = number.saturating_sub(*first);
             let count = length(count);
             let before = if request.seen.is_empty() {
                 // Full pages are as long as this one, or longer.
-                number.saturating_sub(1).saturating_mul(count)
+                pages_before.saturating_mul(count)
             } else {
                 request.passed
             };
             let passed = before.saturating_add(count);
-            if reached(response, *total, passed) || reached(response, *total_pages, number) {
+            if reached(response, *total, passed)
+                || reached(response, *total_pages, pages_before.saturating_add(1))
+            {
                 return Ok(None);
             }
             let mut next = advance(request, page, number, 1);

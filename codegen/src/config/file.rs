@@ -90,6 +90,8 @@ pub enum PaginationSettings {
     Page {
         /// Name of the query parameter.
         page: String,
+        /// Number of the first page; 1 if not given.
+        first_page: Option<u64>,
         /// Name of the query parameter for the size of a page.
         per_page: Option<String>,
         /// Path in the answer to the number of items on all pages (`result_info.total_count`). With it,

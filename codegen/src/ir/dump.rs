@@ -297,11 +297,12 @@ impl Dump<'_> {
         let text = match pagination {
             Pagination::Page {
                 page,
+                first,
                 per_page,
                 total,
                 total_pages,
             } => format!(
-                "page {page:?} size {} total {} of pages {}",
+                "page {page:?} from {first} size {} total {} of pages {}",
                 Shown(per_page.as_ref()),
                 Shown(total.as_ref()),
                 Shown(total_pages.as_ref())

@@ -1,12 +1,13 @@
 //! Operations: from what stands in the document to the IR.
 
 use super::configured::Configured;
+use super::mentions::Mentions;
 use super::names::Place;
 use super::node::Node;
 use super::paths::Found;
 use super::types::Types;
 use super::{bodies, docs, names, pagination, parameters, responses};
-use crate::config::{BodyStyle, Config};
+use crate::config::{BodyStyle, Config, PaginationSettings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
     Docs, Input, Location as InputLocation, Operation, Output, Presence, ResourceId, Response,
@@ -22,6 +23,8 @@ pub(super) struct Common<'c> {
     pub(super) diagnostics: &'c Diagnostics,
     /// The base URL of the client.
     pub(super) base_url: Option<&'c str>,
+    /// What the configuration mentions of answers.
+    pub(super) mentions: &'c Mentions,
 }
 
 /// Reads an operation.
@@ -55,7 +58,10 @@ pub(super) fn lower<'d>(
     });
     report_whole(configured, &inputs, diagnostics);
     inputs.sort_by_key(rank);
-    let pagination = paginate(configured, config);
+    let said = said_of_pages(configured, config);
+    let pagination = said
+        .as_ref()
+        .and_then(|(settings, _)| pagination::strategy(settings));
     let read = responses::read(
         &configured.responses,
         config.envelope.as_ref(),
@@ -67,6 +73,11 @@ pub(super) fn lower<'d>(
     );
     let pagination = pagination.filter(|_| matches!(read.output, Output::Page { .. }));
     report_unpaged(configured, &read.output, diagnostics);
+    let mentions = common.mentions;
+    mentions.envelope(config, configured, read.enveloped, types);
+    if let (Some((settings, at)), true) = (&said, pagination.is_some()) {
+        mentions.pages(settings, at, configured, types);
+    }
     let mut docs = docs_of(found, diagnostics);
     docs.notes.extend(verb.note);
     docs.notes.extend(about_body);
@@ -177,16 +188,23 @@ fn rank(input: &Input) -> u8 {
     }
 }
 
-/// How the pages are walked through. Only what is got has pages.
-fn paginate(configured: &Configured<'_, '_>, config: &Config) -> Option<crate::ir::Pagination> {
+/// What is said of the pages of an operation, and where: of its own, else of all. Only what is got has pages.
+fn said_of_pages<'c>(
+    configured: &Configured<'_, 'c>,
+    config: &'c Config,
+) -> Option<(&'c PaginationSettings, Location)> {
     let own = configured
         .settings
         .and_then(|settings| settings.pagination.as_ref());
+    if let (Some(own), Some(at)) = (own, configured.at) {
+        let at = Location::new(at.file.as_str(), at.pointer.as_str()).member("pagination");
+        return Some((own, at));
+    }
     let all = config
         .pagination
         .as_ref()
         .filter(|_| configured.found.method == "GET");
-    pagination::of(own, all)
+    Some((all?, config.at("/pagination")))
 }
 
 /// An operation whose own pagination says nothing, since it does not return a list.
@@ -194,7 +212,7 @@ fn report_unpaged(configured: &Configured<'_, '_>, output: &Output, diagnostics:
     let own = configured
         .settings
         .and_then(|settings| settings.pagination.as_ref());
-    let paged = own.is_some_and(|own| pagination::of(Some(own), None).is_some());
+    let paged = own.is_some_and(|own| pagination::strategy(own).is_some());
     if let (true, Some(at), false) = (paged, configured.at, matches!(output, Output::Page { .. })) {
         let message = format!(
             "`{}` does not return a list, so it has no pages",

@@ -3,23 +3,18 @@
 use crate::config::PaginationSettings;
 use crate::ir::Pagination;
 
-/// What is said of the operation, else of all; `None` if there is but one page.
-pub(super) fn of(
-    own: Option<&PaginationSettings>,
-    all: Option<&PaginationSettings>,
-) -> Option<Pagination> {
-    own.or(all).and_then(strategy)
-}
-
-fn strategy(settings: &PaginationSettings) -> Option<Pagination> {
+/// The strategy in terms of the IR; `None` if there is but one page.
+pub(super) fn strategy(settings: &PaginationSettings) -> Option<Pagination> {
     Some(match settings.clone() {
         PaginationSettings::Page {
             page,
+            first_page,
             per_page,
             total,
             total_pages,
         } => Pagination::Page {
             page,
+            first: first_page.unwrap_or(1),
             per_page,
             total,
             total_pages,

@@ -349,14 +349,16 @@ fn paged(pagination: &Pagination) -> TokenStream {
     match pagination {
         Pagination::Page {
             page,
+            first,
             per_page,
             total,
             total_pages,
         } => {
+            let first = proc_macro2::Literal::u64_unsuffixed(*first);
             let (per_page, total, total_pages) =
                 (maybe(per_page), maybe(total), maybe(total_pages));
             quote! {
-                Page { page: #page, per_page: #per_page, total: #total, total_pages: #total_pages }
+                Page { page: #page, first: #first, per_page: #per_page, total: #total, total_pages: #total_pages }
             }
         }
         Pagination::Offset {

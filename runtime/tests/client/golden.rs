@@ -25,6 +25,7 @@ static ENVELOPE: Envelope = Envelope {
 
 static PAGINATION: Pagination = Pagination::Page {
     page: "page",
+    first: 1,
     per_page: Some("per_page"),
     total: None,
     total_pages: None,

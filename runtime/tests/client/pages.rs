@@ -197,8 +197,16 @@ static OFFSET: Pagination = Pagination::Offset {
 };
 static NUMBERED: Pagination = Pagination::Page {
     page: "page",
+    first: 1,
     per_page: None,
     total: None,
+    total_pages: Some("meta.pages"),
+};
+static FROM_ZERO: Pagination = Pagination::Page {
+    page: "page",
+    first: 0,
+    per_page: None,
+    total: Some("meta.total"),
     total_pages: Some("meta.pages"),
 };
 static CURSOR: Pagination = Pagination::Cursor {
@@ -215,6 +223,9 @@ test_operation! { ByOffset { skip: Option<i64> } -> Page<Invite, Value> from "" 
 } }
 test_operation! { ByNumber { page: Option<i64> } -> Page<Invite, Value> from "" {
     request: GET "/x", security: [["api_token"]], facts: [Wrapped(&ENVELOPE), Paged(&NUMBERED)], inputs: { page: Query Optional "page" [] },
+} }
+test_operation! { FromZero { page: Option<i64> } -> Page<Invite, Value> from "" {
+    request: GET "/x", security: [["api_token"]], facts: [Wrapped(&ENVELOPE), Paged(&FROM_ZERO)], inputs: { page: Query Optional "page" [] },
 } }
 test_operation! { ByCursor {} -> Page<Invite, Value> from "" {
     request: GET "/x", security: [["api_token"]], facts: [Wrapped(&ENVELOPE), Paged(&CURSOR)], inputs: {},
@@ -319,6 +330,43 @@ fn the_number_of_pages_is_the_end() {
         assert_eq!(all.len(), expected.len());
         assert_eq!(targets(&server), expected);
     }
+}
+
+#[test]
+fn the_first_page_may_be_zero() {
+    let (a, b, c) = (["a", "b"], ["c", "d"], ["e"]);
+    for (first, expected) in [
+        (None, vec!["/x", "/x?page=1", "/x?page=2"]),
+        (Some(0), vec!["/x?page=0", "/x?page=1", "/x?page=2"]),
+        (Some(1), vec!["/x?page=1", "/x?page=2"]),
+        (Some(2), vec!["/x?page=2"]),
+    ] {
+        // Neither number is known, one of them is, or both are.
+        for (member, number, is_known) in [
+            ("\"meta\":{\"pages\"", "3", true),
+            ("\"meta\":{\"pages\":3,\"total\"", "5", true),
+            ("\"meta\":{\"of\"", "5", false),
+        ] {
+            let of = |names: &[&str]| counted(names, member, number);
+            let pages = [of(&a), of(&b), of(&c), of(&[])];
+            let start = 3 - expected.len();
+            let server = script(pages[start..].to_vec());
+            let list = FromZero::new(&client(server.url()), first);
+            let all = block_on(list.stream().into_vec()).unwrap();
+            assert_eq!(names(&all), ["a", "b", "c", "d", "e"][2 * start..]);
+            let mut expected = expected.clone();
+            if !is_known {
+                expected.push("/x?page=3");
+            }
+            assert_eq!(targets(&server), expected);
+        }
+    }
+
+    // Page 1 is the second one: two items were on the one before it.
+    let server = script(vec![counted(&b, "\"meta\":{\"total\"", "4")]);
+    let list = FromZero::new(&client(server.url()), Some(1));
+    assert_eq!(block_on(list.stream().into_vec()).unwrap().len(), 2);
+    assert_eq!(targets(&server), ["/x?page=1"]);
 }
 
 #[test]

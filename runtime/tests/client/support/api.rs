@@ -62,6 +62,7 @@ pub static ENVELOPE: Envelope = Envelope {
 
 pub static PAGINATION: Pagination = Pagination::Page {
     page: "page",
+    first: 1,
     per_page: Some("per_page"),
     total: Some("result_info.total_count"),
     total_pages: None,

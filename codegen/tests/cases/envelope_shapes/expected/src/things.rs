@@ -66,6 +66,7 @@ runtime::operation! {
             Wrapped(&ENVELOPE),
             Paged(&runtime::Pagination::Page {
                 page: "page",
+                first: 1,
                 per_page: None,
                 total: None,
                 total_pages: None

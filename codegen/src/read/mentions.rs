@@ -1,0 +1,269 @@
+//! What the configuration says of all answers at once, such as the path to the number of pages: whether any
+//! answer has it.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::configured::Configured;
+use super::schema::Schema;
+use super::types::Types;
+use crate::config::{Config, EnvelopeSettings, PaginationSettings};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::ir::{Location as InputLocation, MediaKind};
+use crate::suggest;
+
+/// What the configuration mentions, so far as operations were read that it is about.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
+    all: RefCell<Vec<Mention>>,
+}
+
+/// A name or path in the configuration.
+#[derive(Debug)]
+struct Mention {
+    at: Location,
+    text: String,
+    of: Of,
+    /// Whether something is called so.
+    found: bool,
+    /// What could have been meant.
+    candidates: BTreeSet<String>,
+}
+
+/// What a mention is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    /// A member of the object that answers are wrapped in, without which none is.
+    Payload,
+    /// Another member of that object.
+    Envelope,
+    /// A member of the answers of operations with pages.
+    Page,
+    /// A query parameter of operations with pages.
+    Parameter,
+}
+
+/// What a path leads to.
+enum Target {
+    /// A member, or a place of which nothing is known.
+    Possible,
+    /// Nothing: these are the paths that lead to something.
+    Nothing(Vec<String>),
+}
+
+impl Mentions {
+    /// Looks for what is said of pages in an operation that has pages. `settings` stand at `at`.
+    pub(super) fn pages<'d>(
+        &self,
+        settings: &PaginationSettings,
+        at: &Location,
+        operation: &Configured<'d, '_>,
+        types: &Types<'d>,
+    ) {
+        let (paths, parameters) = said_of_pages(settings);
+        let answers = answers(operation, true);
+        for (key, path) in paths {
+            let targets = answers.iter().map(|answer| follow(answer, path, types));
+            self.note(at.clone().member(key), path, Of::Page, targets);
+        }
+        let declared = operation.parameters.iter();
+        let declared: Vec<String> = declared
+            .filter(|parameter| matches!(parameter.location, InputLocation::Query(_)))
+            .map(|parameter| parameter.name.clone())
+            .collect();
+        for (key, name) in parameters {
+            let target = if declared.iter().any(|other| other == name) {
+                Target::Possible
+            } else {
+                Target::Nothing(declared.clone())
+            };
+            self.note(at.clone().member(key), name, Of::Parameter, [target]);
+        }
+    }
+
+    /// Looks for what is said of the envelope in an operation, which is `wrapped` if its answers are in it.
+    pub(super) fn envelope<'d>(
+        &self,
+        config: &Config,
+        operation: &Configured<'d, '_>,
+        wrapped: bool,
+        types: &Types<'d>,
+    ) {
+        let Some(settings) = &config.envelope else {
+            return;
+        };
+        let at = config.at("/envelope");
+        let success = answers(operation, true);
+        let targets = success
+            .iter()
+            .map(|answer| follow(answer, &settings.result, types));
+        let at_result = at.clone().member("result");
+        self.note(at_result, &settings.result, Of::Payload, targets);
+        if !wrapped {
+            return;
+        }
+        let all = [success, answers(operation, false)].concat();
+        for (key, name) in members_of(settings) {
+            let targets = all.iter().map(|answer| follow(answer, name, types));
+            self.note(at.clone().member(key), name, Of::Envelope, targets);
+        }
+    }
+
+    fn note(&self, at: Location, text: &str, of: Of, targets: impl IntoIterator<Item = Target>) {
+        let mut all = self.all.borrow_mut();
+        let known = all.iter().position(|mention| mention.at == at);
+        let index = known.unwrap_or_else(|| {
+            all.push(Mention {
+                at,
+                text: text.to_owned(),
+                of,
+                found: false,
+                candidates: BTreeSet::new(),
+            });
+            all.len() - 1
+        });
+        let Some(mention) = all.get_mut(index) else {
+            return;
+        };
+        for target in targets {
+            match target {
+                Target::Possible => mention.found = true,
+                Target::Nothing(others) if !mention.found => mention.candidates.extend(others),
+                Target::Nothing(_) => {}
+            }
+        }
+    }
+
+    /// Reports what no operation has.
+    pub(super) fn report(self, diagnostics: &Diagnostics) {
+        for mention in self.all.into_inner() {
+            if !mention.found {
+                mention.report(diagnostics);
+            }
+        }
+    }
+}
+
+impl Mention {
+    fn report(self, diagnostics: &Diagnostics) {
+        let Self { at, text, of, .. } = &self;
+        let candidates = self.candidates.iter().map(String::as_str);
+        let closest = suggest::closest(text, candidates);
+        let code = "matches-nothing";
+        let diagnostic = match (of, closest) {
+            // The document may not say it, or not of the operations that are generated.
+            (Of::Payload | Of::Envelope | Of::Parameter, None) => return,
+            (Of::Parameter, Some(_)) => Diagnostic::warning(
+                code,
+                format!("no operation with pages has a query parameter `{text}`"),
+            ),
+            (Of::Payload, Some(_)) => {
+                Diagnostic::error(code, format!("no answer has a member `{text}`"))
+            }
+            (Of::Envelope, _) => Diagnostic::error(
+                code,
+                format!("no answer that is wrapped has a member `{text}`"),
+            ),
+            (Of::Page, _) => {
+                Diagnostic::error(code, format!("no answer with a page has a member `{text}`"))
+            }
+        };
+        let help = match closest {
+            Some(other) => format!("did you mean `{other}`?"),
+            None => "remove the entry, or correct it".to_owned(),
+        };
+        diagnostics.push(diagnostic.at(at.clone()).help(help));
+    }
+}
+
+/// Keys of the configuration with what they say.
+type Said<'s> = Vec<(&'static str, &'s str)>;
+
+/// The paths in answers, and the names of query parameters.
+fn said_of_pages(settings: &PaginationSettings) -> (Said<'_>, Said<'_>) {
+    match settings {
+        PaginationSettings::Page {
+            page,
+            first_page: _,
+            per_page,
+            total,
+            total_pages,
+        } => (
+            given([
+                ("total", total.as_ref()),
+                ("total_pages", total_pages.as_ref()),
+            ]),
+            given([("page", Some(page)), ("per_page", per_page.as_ref())]),
+        ),
+        PaginationSettings::Offset {
+            offset,
+            limit,
+            total,
+        } => (
+            given([("total", total.as_ref())]),
+            given([("offset", Some(offset)), ("limit", limit.as_ref())]),
+        ),
+        PaginationSettings::Cursor { cursor, next } => (
+            given([("next", Some(next))]),
+            given([("cursor", Some(cursor))]),
+        ),
+        PaginationSettings::Link { next } => (given([("next", next.as_ref())]), Vec::new()),
+        PaginationSettings::None => (Vec::new(), Vec::new()),
+    }
+}
+
+fn given<'s, const N: usize>(pairs: [(&'static str, Option<&'s String>); N]) -> Said<'s> {
+    let given = pairs
+        .into_iter()
+        .filter_map(|(key, text)| Some((key, text?.as_str())));
+    given.collect()
+}
+
+/// The members of the envelope besides the payload.
+fn members_of(settings: &EnvelopeSettings) -> Said<'_> {
+    given([
+        ("success", settings.success.as_ref()),
+        ("errors", settings.errors.as_ref()),
+        ("messages", settings.messages.as_ref()),
+        ("result_info", settings.result_info.as_ref()),
+    ])
+}
+
+/// The schemas of JSON that an operation answers with: with success, or without.
+fn answers<'d>(operation: &Configured<'d, '_>, success: bool) -> Vec<Schema<'d>> {
+    let responses = operation
+        .responses
+        .iter()
+        .filter(|response| response.success == success);
+    responses
+        .flat_map(|response| &response.content)
+        .filter(|described| described.media.kind == MediaKind::Json)
+        .filter_map(|described| described.schema.clone())
+        .collect()
+}
+
+/// Follows a path such as `meta.total`.
+fn follow<'d>(schema: &Schema<'d>, path: &str, types: &Types<'d>) -> Target {
+    let mut schema = schema.clone();
+    let mut passed = String::new();
+    let mut rest = path;
+    loop {
+        let (step, after) = rest.split_once('.').unwrap_or((rest, ""));
+        let Some(next) = types.property(schema.clone(), step) else {
+            let combined = types.combined(schema.clone());
+            if combined.properties.is_empty() && !types.is_list(schema) {
+                return Target::Possible;
+            }
+            let end = rest.strip_prefix(step).unwrap_or_default();
+            let names = combined.properties.keys();
+            return Target::Nothing(names.map(|name| format!("{passed}{name}{end}")).collect());
+        };
+        if after.is_empty() {
+            return Target::Possible;
+        }
+        passed.push_str(step);
+        passed.push('.');
+        schema = next;
+        rest = after;
+    }
+}
