@@ -12,7 +12,7 @@ use crate::auth::{self, Form, Given};
 use crate::body;
 use crate::client::{Base, Client};
 use crate::error::{Error, ErrorKind};
-use crate::model::{Place, Style};
+use crate::model::{Place, Row, Style};
 use crate::operation::{In, Inputs, OperationFact, OperationTable, Options};
 use crate::parameter::{self, Escape, Pair, Writing};
 use crate::path;
@@ -168,16 +168,7 @@ impl Prepared {
                         self.query_string = text;
                     }
                 }
-                In::Cookie => {
-                    let mut writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
-                    writing.escape = if writing.style == Style::Cookie {
-                        Escape::Nothing
-                    } else {
-                        // A semicolon would begin another cookie.
-                        Escape::Unreserved
-                    };
-                    parameter::pairs(row.name, *place, writing, &mut self.cookies);
-                }
+                In::Cookie => self.add_cookie(row, *place)?,
                 In::Header => {
                     let writing = Writing::new(row.facts, Style::Simple, Escape::Nothing);
                     if let Some(text) = parameter::inline(row.name, *place, writing) {
@@ -189,6 +180,29 @@ impl Prepared {
                 In::Path | In::Member | In::Body => {}
             }
         }
+        Ok(())
+    }
+
+    /// An input that goes into cookies. The style `cookie` encodes nothing, so that it cannot send all values.
+    fn add_cookie(&mut self, row: &Row, place: &dyn Place) -> Result<(), Error> {
+        let mut writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
+        // `allowReserved` has no effect: a semicolon would begin another cookie.
+        writing.escape = match writing.style {
+            Style::Cookie => Escape::Nothing,
+            _ => Escape::Unreserved,
+        };
+        let mut pairs = Vec::new();
+        parameter::pairs(row.name, place, writing, &mut pairs);
+        let begins_another =
+            |pair: &Pair| pair.name.contains([';', '=']) || pair.value.contains(';');
+        if pairs.iter().any(begins_another) {
+            let message = format!(
+                "`{}` cannot be sent as it is: a semicolon begins another cookie, and a name ends with `=`",
+                row.name
+            );
+            return Err(Error::new(ErrorKind::Input, message));
+        }
+        self.cookies.extend(pairs);
         Ok(())
     }
 
