@@ -374,7 +374,7 @@ fn values_in_values() {
     );
 }
 
-/// One row of the table of examples in the specification: what an empty string, a string, an array and an object
+/// One row of the table of OpenAPI 3.2.0, "Style Examples": what an empty string, a string, an array and an object
 /// are written as. `-` is where the specification has no answer.
 macro_rules! row {
     (Path [$($fact:tt)*] $expected:expr) => { row!(@ Path "/{color}" path [$($fact)*] $expected) };
@@ -424,17 +424,20 @@ mod written {
     }
 
     pub(super) fn header(request: &Request<Bytes>) -> String {
-        request.headers()["color"].to_str().unwrap().to_owned()
+        let value = request.headers()["color"].as_bytes();
+        String::from_utf8(value.to_vec()).unwrap()
     }
 
     pub(super) fn cookie(request: &Request<Bytes>) -> String {
-        request.headers()["cookie"].to_str().unwrap().to_owned()
+        let value = request.headers()["cookie"].as_bytes();
+        String::from_utf8(value.to_vec()).unwrap()
     }
 }
 
 #[test]
 fn the_table_of_the_specification() {
-    // A segment that is empty, or a dot, leads to another path: it is refused.
+    // A segment that is empty, or a dot (which the specification has for `label`), leads to another path: it is
+    // refused.
     let empty = "`Sample` failed: `color` cannot be put into the path: it is empty";
     row!(Path [Style(Matrix), Explode(false)]
         [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"]);
@@ -467,10 +470,114 @@ fn the_table_of_the_specification() {
         ["-", "-", "-", "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"]);
     row!(Cookie [Style(Form), Explode(false)]
         ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]);
+    // The specification has `&` between exploded pairs here as well, and says that no server takes that.
+    row!(Cookie [Style(Form), Explode(true)]
+        ["color=", "color=blue", "color=blue; color=black; color=brown", "R=100; G=200; B=150"]);
     row!(Cookie [Style(Cookie), Explode(false)]
         ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]);
     row!(Cookie [Style(Cookie), Explode(true)]
         ["color=", "color=blue", "color=blue; color=black; color=brown", "R=100; G=200; B=150"]);
+}
+
+/// What a style writes for a list and an object whose texts have delimiters in them.
+macro_rules! delimiters {
+    ($location:ident $path:literal $read:ident [$($fact:tt)*] $list:literal $object:literal) => {
+        let list = ["a,b;c", "d|e f", "g&h=i", "j.k\t%"].map(str::to_owned).to_vec();
+        let object = BTreeMap::from([("x=,&;".to_owned(), "y.| [é]".to_owned())]);
+        let list = cell!($location $path $read [$($fact)*] Vec<String>, list);
+        let object = cell!($location $path $read [$($fact)*] BTreeMap<String, String>, object);
+        assert_eq!((list.as_str(), object.as_str()), ($list, $object), stringify!($($fact)*));
+    };
+}
+
+/// What separates in a style is encoded within its values, as far as it can be: a dot is unreserved, and a header
+/// has no encoding.
+#[test]
+fn delimiters_within_values() {
+    delimiters!(Path "/{color}" path [Style(Matrix), Explode(false)]
+        ";color=a%2Cb%3Bc,d%7Ce%20f,g%26h%3Di,j.k%09%25"
+        ";color=x%3D%2C%26%3B,y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Path "/{color}" path [Style(Matrix), Explode(true)]
+        ";color=a%2Cb%3Bc;color=d%7Ce%20f;color=g%26h%3Di;color=j.k%09%25"
+        ";x%3D%2C%26%3B=y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Path "/{color}" path [Style(Label), Explode(false)]
+        ".a%2Cb%3Bc,d%7Ce%20f,g%26h%3Di,j.k%09%25"
+        ".x%3D%2C%26%3B,y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Path "/{color}" path [Style(Label), Explode(true)]
+        ".a%2Cb%3Bc.d%7Ce%20f.g%26h%3Di.j.k%09%25"
+        ".x%3D%2C%26%3B=y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Path "/{color}" path [Style(Simple), Explode(false)]
+        "a%2Cb%3Bc,d%7Ce%20f,g%26h%3Di,j.k%09%25"
+        "x%3D%2C%26%3B,y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Path "/{color}" path [Style(Simple), Explode(true)]
+        "a%2Cb%3Bc,d%7Ce%20f,g%26h%3Di,j.k%09%25"
+        "x%3D%2C%26%3B=y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Query "/" query [Style(Form), Explode(false)]
+        "color=a%2Cb%3Bc,d%7Ce%20f,g%26h%3Di,j.k%09%25"
+        "color=x%3D%2C%26%3B,y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Query "/" query [Style(Form), Explode(true)]
+        "color=a%2Cb%3Bc&color=d%7Ce%20f&color=g%26h%3Di&color=j.k%09%25"
+        "x%3D%2C%26%3B=y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Query "/" query [Style(Form), Explode(false), AllowReserved]
+        "color=a,b;c,d%7Ce%20f,g%26h=i,j.k%09%25"
+        "color=x=,%26;,y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Query "/" query [Style(Form), Explode(true), AllowReserved]
+        "color=a,b;c&color=d%7Ce%20f&color=g%26h=i&color=j.k%09%25"
+        "x%3D%2C%26%3B=y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Query "/" query [Style(SpaceDelimited), Explode(false)]
+        "color=a%2Cb%3Bc%20d%7Ce%20f%20g%26h%3Di%20j.k%09%25"
+        "color=x%3D%2C%26%3B%20y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Query "/" query [Style(PipeDelimited), Explode(false)]
+        "color=a%2Cb%3Bc%7Cd%7Ce%20f%7Cg%26h%3Di%7Cj.k%09%25"
+        "color=x%3D%2C%26%3B%7Cy.%7C%20%5B%C3%A9%5D");
+    delimiters!(Query "/" query [Style(TabDelimited), Explode(false)]
+        "color=a%2Cb%3Bc%09d%7Ce%20f%09g%26h%3Di%09j.k%09%25"
+        "color=x%3D%2C%26%3B%09y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Query "/" query [Style(DeepObject), Explode(true)]
+        "color=a%2Cb%3Bc&color=d%7Ce%20f&color=g%26h%3Di&color=j.k%09%25"
+        "color%5Bx%3D%2C%26%3B%5D=y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Query "/" query [Style(DeepObject), Explode(true), AllowReserved]
+        "color=a,b;c&color=d%7Ce%20f&color=g%26h=i&color=j.k%09%25"
+        "color%5Bx%3D%2C%26%3B%5D=y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Header "/" header [Style(Simple), Explode(false)]
+        "a,b;c,d|e f,g&h=i,j.k\t%"
+        "x=,&;,y.| [é]");
+    delimiters!(Header "/" header [Style(Simple), Explode(true)]
+        "a,b;c,d|e f,g&h=i,j.k\t%"
+        "x=,&;=y.| [é]");
+    delimiters!(Cookie "/" cookie [Style(Form), Explode(false)]
+        "color=a%2Cb%3Bc,d%7Ce%20f,g%26h%3Di,j.k%09%25"
+        "color=x%3D%2C%26%3B,y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Cookie "/" cookie [Style(Form), Explode(true)]
+        "color=a%2Cb%3Bc; color=d%7Ce%20f; color=g%26h%3Di; color=j.k%09%25"
+        "x%3D%2C%26%3B=y.%7C%20%5B%C3%A9%5D");
+    delimiters!(Cookie "/" cookie [Style(Cookie), Explode(false)]
+        "`Sample` failed: `color` cannot be sent as it is: a semicolon begins another cookie, and a name ends with `=`"
+        "`Sample` failed: `color` cannot be sent as it is: a semicolon begins another cookie, and a name ends with `=`");
+    delimiters!(Cookie "/" cookie [Style(Cookie), Explode(true)]
+        "`Sample` failed: `color` cannot be sent as it is: a semicolon begins another cookie, and a name ends with `=`"
+        "`Sample` failed: `color` cannot be sent as it is: a semicolon begins another cookie, and a name ends with `=`");
+}
+
+/// A list and an object without anything in them.
+#[test]
+fn empty_lists_and_objects() {
+    const REFUSED: &str = "`Sample` failed: `color` cannot be put into the path: it is empty";
+    macro_rules! empty {
+        ($location:ident $path:literal $read:ident [$($fact:tt)*] $expected:expr) => {
+            let list = cell!($location $path $read [$($fact)*] Vec<String>, Vec::new());
+            let none = BTreeMap::new();
+            let object = cell!($location $path $read [$($fact)*] BTreeMap<String, String>, none);
+            assert_eq!((list.as_str(), object.as_str()), ($expected, $expected), stringify!($($fact)*));
+        };
+    }
+    empty!(Path "/{color}" path [Style(Matrix), Explode(false)] REFUSED);
+    empty!(Path "/{color}" path [Style(Matrix), Explode(true)] REFUSED);
+    empty!(Path "/{color}" path [Style(Label), Explode(false)] REFUSED);
+    empty!(Path "/{color}" path [Style(Simple), Explode(false)] REFUSED);
+    empty!(Query "/" query [Style(Form), Explode(false)] "");
+    empty!(Query "/" query [Style(Form), Explode(true)] "");
+    empty!(Query "/" query [Style(DeepObject), Explode(true)] "");
 }
 
 /// What Swagger 2.0 calls `collectionFormat`, and its styles.
