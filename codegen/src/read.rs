@@ -32,6 +32,7 @@ mod select;
 mod servers;
 mod status;
 mod survey;
+mod tags;
 mod template;
 pub(crate) mod tree;
 mod types;
@@ -51,13 +52,13 @@ use self::names::Named;
 use self::node::Node;
 use self::operations::Common;
 use self::resolve::Documents;
-use self::resources::Seedling;
+use self::resources::{Grown, Seedling};
 use self::security::{Declared, Schemes};
 use self::survey::Found;
 use self::types::{Finished, Types};
-use crate::config::{Config, Matched, Naming};
+use crate::config::{Config, Matched};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Counts, Docs, Operation, Resource, ResourceId, Server};
+use crate::ir::{Api, Counts, Operation, ResourceId, Server};
 
 /// Reads the API that a document describes. What cannot be read is reported and left out.
 pub(crate) fn read(
@@ -90,7 +91,7 @@ fn read_with<'d>(
 ) -> (Api, Option<Found>) {
     let root = documents.root();
     version::check(root, diagnostics);
-    keywords::check(root, config.resources.naming, diagnostics);
+    keywords::check(root, diagnostics);
     let matched = Matched::new();
     let collected = paths::collect(root);
     let selected = select::select(collected, config, &matched, diagnostics);
@@ -106,7 +107,14 @@ fn read_with<'d>(
         &mut types,
         diagnostics,
     );
-    let (resources, places) = tree(&configured, root, config, &types, diagnostics);
+    let mut grown = tree(&configured, config, &types, diagnostics);
+    let tags = tags::settle(
+        root,
+        config.resources.naming,
+        &configured,
+        &mut grown,
+        diagnostics,
+    );
     let servers = servers::of(root, config);
     let security = Declared::collect(root, diagnostics);
     let reading = Reading {
@@ -117,7 +125,7 @@ fn read_with<'d>(
         servers: &servers,
         diagnostics,
     };
-    let (schemes, operations) = reading.operations(&configured, places, &mut types);
+    let (schemes, operations) = reading.operations(&configured, grown.operations, &mut types);
     let read = webhooks::read(
         root,
         configured.iter().map(|one| &one.found),
@@ -129,10 +137,10 @@ fn read_with<'d>(
     let mut api = Api {
         schemes: schemes.list,
         servers,
-        resources,
+        resources: grown.resources,
         operations,
         webhooks: read.webhooks,
-        ..about(root, config, package)
+        ..about(root, tags, config, package)
     };
     api.counts = count(counts, &finished);
     api.types = finished.types;
@@ -144,12 +152,12 @@ fn read_with<'d>(
 }
 
 /// What the document and the configuration say of the API as a whole.
-fn about(root: Node<'_>, config: &Config, package: &str) -> Api {
+fn about(root: Node<'_>, tags: Option<String>, config: &Config, package: &str) -> Api {
     let info = |key: &str| root.descend(["info", key]).and_then(Node::to_text);
     Api {
         title: info("title").unwrap_or_default(),
         version: info("version").unwrap_or_default(),
-        description: docs::of_api(root),
+        description: docs::of_api(root, tags),
         document: root.original().file().to_owned(),
         package: package.to_owned(),
         base_url_env: config.client.base_url_env.clone(),
@@ -178,33 +186,15 @@ fn count(counts: Counts, finished: &Finished) -> Counts {
 /// Makes the resource tree, and finds the place of each operation in it.
 fn tree<'d>(
     configured: &[Configured<'d, '_>],
-    root: Node<'d>,
     config: &Config,
     types: &Types<'d>,
     diagnostics: &Diagnostics,
-) -> (Vec<Resource>, Vec<(ResourceId, Named)>) {
+) -> Grown {
     let seedlings: Vec<Seedling<'_>> = configured
         .iter()
         .map(|one| one.seedling(config, types, diagnostics))
         .collect();
-    let by_tag = config.resources.naming == Naming::Tag;
-    let docs = |word: &str| {
-        if by_tag {
-            tag_docs(root, word, diagnostics)
-        } else {
-            Docs::default()
-        }
-    };
-    let grown = resources::grow(&seedlings, &docs, diagnostics);
-    (grown.resources, grown.operations)
-}
-
-/// What the document says about a tag.
-fn tag_docs(root: Node<'_>, name: &str, diagnostics: &Diagnostics) -> Docs {
-    let mut tags = root.get("tags").into_iter().flat_map(Node::items);
-    let tag = tags.find(|tag| tag.get("name").and_then(Node::as_str) == Some(name));
-    tag.map(|tag| docs::of(tag, diagnostics))
-        .unwrap_or_default()
+    resources::grow(&seedlings, diagnostics)
 }
 
 /// What operations are read with.

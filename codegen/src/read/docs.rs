@@ -10,11 +10,20 @@ pub(super) fn of(node: Node<'_>, diagnostics: &Diagnostics) -> Docs {
         summary: text(node, "summary"),
         description: text(node, "description"),
         examples: examples(node, diagnostics),
-        see: node
-            .descend(["externalDocs", "url"])
-            .and_then(Node::to_text),
+        see: see(node),
         notes: Vec::new(),
     }
+}
+
+/// `externalDocs`, as Markdown.
+pub(super) fn see(node: Node<'_>) -> Option<String> {
+    let docs = node.get("externalDocs")?;
+    let url = text(docs, "url")?;
+    Some(match text(docs, "description") {
+        None => url,
+        Some(about) if about.contains(['[', ']', '\n']) => format!("{about}: {url}"),
+        Some(about) => format!("[{about}]({url})"),
+    })
 }
 
 /// The same of what a reference leads to. A summary and a description beside the reference replace its own.
@@ -44,7 +53,7 @@ pub(super) fn counts_beside_reference(reference: Node<'_>, key: &str) -> bool {
 }
 
 /// What the document tells people about the API as a whole: a paragraph for each thing that it says.
-pub(super) fn of_api(root: Node<'_>) -> Option<String> {
+pub(super) fn of_api(root: Node<'_>, tags: Option<String>) -> Option<String> {
     let info = root.get("info");
     let says = |place: Option<Node<'_>>, key: &str| place.and_then(|place| text(place, key));
     let within = |place: &str, keys: &[&str]| {
@@ -59,7 +68,8 @@ pub(super) fn of_api(root: Node<'_>) -> Option<String> {
         line("Terms of service", says(info, "termsOfService")),
         line("Contact", within("contact", &["name", "email", "url"])),
         line("License", within("license", &["name", "identifier", "url"])),
-        line("See", says(root.get("externalDocs"), "url")),
+        line("See", see(root)),
+        tags,
     ];
     let paragraphs: Vec<String> = paragraphs.into_iter().flatten().collect();
     (!paragraphs.is_empty()).then(|| paragraphs.join("\n\n"))

@@ -11,10 +11,9 @@ mod support_test;
 
 use std::collections::{BTreeMap, HashSet};
 
-use self::objects::{Fate, Object, RESOURCE_TAG, ROOT, SWAGGER, TAG};
+use self::objects::{Fate, Object, ROOT, SWAGGER};
 use super::docs;
 use super::node::Node;
-use crate::config::Naming;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::suggest;
 
@@ -37,23 +36,14 @@ enum Why {
 }
 
 /// Reports the keywords of a document that nothing is made of: each once, at its first place.
-pub(super) fn check(root: Node<'_>, naming: Naming, diagnostics: &Diagnostics) {
-    let tag = match naming {
-        Naming::Tag => &RESOURCE_TAG,
-        Naming::Path | Naming::OperationId => &TAG,
-    };
-    let mut start = Vec::new();
+pub(super) fn check(root: Node<'_>, diagnostics: &Diagnostics) {
     // What is no document is reported as such, and one of Swagger 2.0 was looked at before it became another.
     if root.get("openapi").is_some() && root.get("swagger").is_none() {
-        start.push((root, &ROOT));
+        report_lost(vec![(root, &ROOT)], diagnostics);
     }
-    // The last ones come first.
-    let tags = root.get("tags").into_iter().flat_map(Node::items);
-    start.extend(tags.map(|node| (node, tag)));
-    report_lost(start, diagnostics);
 }
 
-/// The same for a document of Swagger 2.0 as it is written, but for its tags.
+/// The same for a document of Swagger 2.0 as it is written.
 pub(super) fn check_swagger(root: Node<'_>, diagnostics: &Diagnostics) {
     report_lost(vec![(root, &SWAGGER)], diagnostics);
 }

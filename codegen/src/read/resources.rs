@@ -217,16 +217,12 @@ pub(super) struct Grown {
     pub(super) operations: Vec<(ResourceId, Named)>,
 }
 
-/// Makes the tree. `docs` tells what is known of a top-level resource.
-pub(super) fn grow(
-    seedlings: &[Seedling<'_>],
-    docs: &dyn Fn(&str) -> Docs,
-    diagnostics: &Diagnostics,
-) -> Grown {
+/// Makes the tree.
+pub(super) fn grow(seedlings: &[Seedling<'_>], diagnostics: &Diagnostics) -> Grown {
     let plots = survey(seedlings);
     let mut resources: Vec<Resource> = plots
         .iter()
-        .map(|(words, plot)| resource(words, plot, &plots, docs))
+        .map(|(words, plot)| resource(words, plot, &plots))
         .collect();
     for plot in plots.values() {
         name_children(plot, &plots, &mut resources);
@@ -289,21 +285,13 @@ fn survey<'s>(seedlings: &'s [Seedling<'_>]) -> BTreeMap<&'s [String], Plot<'s>>
     plots
 }
 
-fn resource(
-    words: &[String],
-    plot: &Plot<'_>,
-    plots: &BTreeMap<&[String], Plot<'_>>,
-    docs: &dyn Fn(&str) -> Docs,
-) -> Resource {
+fn resource(words: &[String], plot: &Plot<'_>, plots: &BTreeMap<&[String], Plot<'_>>) -> Resource {
     let above = words.split_last().map(|(_, above)| above);
     Resource {
         parent: above.and_then(|above| plots.get(above)).map(|plot| plot.id),
         name: names::pending(),
         module: names::pending(),
-        docs: match words {
-            [word] => docs(word),
-            _ => Docs::default(),
-        },
+        docs: Docs::default(),
         path: plot.path.clone().unwrap_or_default(),
         operations: Vec::new(),
         children: Vec::new(),

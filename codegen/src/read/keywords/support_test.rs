@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::objects::{Fate, Object, RESOURCE_TAG, ROOT, SWAGGER, TAG};
+use super::objects::{Fate, Object, ROOT, SWAGGER};
 use super::{Found, walk};
 use crate::diagnostic::Diagnostics;
 use crate::input::Sources;
@@ -97,7 +97,7 @@ fn rows() -> Vec<Row> {
 /// All objects and their keywords, each with whether it is ignored.
 fn known() -> BTreeMap<Pair, bool> {
     let mut known = BTreeMap::new();
-    let mut waiting: Vec<&'static Object> = vec![&ROOT, &SWAGGER, &TAG, &RESOURCE_TAG];
+    let mut waiting: Vec<&'static Object> = vec![&ROOT, &SWAGGER];
     let mut seen = BTreeSet::new();
     while let Some(object) = waiting.pop() {
         if !seen.insert(object.name) {
@@ -164,18 +164,12 @@ fn keywords_of(folder: &Path) -> BTreeSet<Pair> {
         );
         found.insert(pair(SWAGGER.name, "swagger"));
     }
-    let by_tag = files
-        .get("codegen.toml")
-        .is_some_and(|config| String::from_utf8_lossy(config).contains("naming = \"tag\""));
     let Some(documents) = Documents::load(entry, &files, &Diagnostics::new(), &mut Sources::new())
     else {
         return found;
     };
     let root = documents.root();
-    let mut start = vec![(root, if swagger { &SWAGGER } else { &ROOT })];
-    let tags = root.get("tags").into_iter().flat_map(Node::items);
-    let tag = if by_tag { &RESOURCE_TAG } else { &TAG };
-    start.extend(tags.map(|node| (node, tag)));
+    let start = vec![(root, if swagger { &SWAGGER } else { &ROOT })];
     let mut schemas = Vec::new();
     walk(start, &mut |Found {
                           object,

@@ -20,10 +20,7 @@ pub(super) fn docs(own: &[Node<'_>]) -> Docs {
         summary: text("title"),
         description: text("description"),
         examples: examples(own),
-        see: own
-            .iter()
-            .find_map(|node| node.get("externalDocs")?.get("url")?.as_str())
-            .map(str::to_owned),
+        see: own.iter().find_map(|node| super::super::docs::see(*node)),
         notes: Vec::new(),
     }
 }
