@@ -17,6 +17,8 @@ impl UserApi {
         }
     }
 
+    /// Invitations that other users have sent to the current user.
+    ///
     /// `/user/invites`
     pub fn invites(&self) -> invites::UserInvitesApi {
         invites::UserInvitesApi::new(&self.client)

@@ -6,6 +6,8 @@ use runtime::{AdditionalProperties, Call, DateTime, Page, Value};
 
 use crate::client::ENVELOPE;
 
+/// Invitations that other users have sent to the current user.
+///
 /// `/user/invites`
 #[derive(Clone, Debug)]
 pub struct UserInvitesApi {
