@@ -714,7 +714,7 @@ pub enum Test {
     /// It is an object that does not have this member, or in which it has one of these values.
     May(String, Vec<Literal>),
     /// It is one of these values.
-    OneOf(Vec<Literal>),
+    Among(Vec<Literal>),
     /// It decodes as the alternative.
     Decodes,
 }

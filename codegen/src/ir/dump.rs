@@ -669,7 +669,7 @@ fn test_text(test: &Test) -> String {
         Test::Has(name) => format!("has {name:?}"),
         Test::Is(name, values) => format!("{name:?} is {}", literals_text(values)),
         Test::May(name, values) => format!("{name:?} may be {}", literals_text(values)),
-        Test::OneOf(values) => format!("is {}", literals_text(values)),
+        Test::Among(values) => format!("is {}", literals_text(values)),
         Test::Decodes => "decodes".to_owned(),
     }
 }

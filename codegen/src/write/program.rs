@@ -69,7 +69,7 @@ pub(crate) fn write(layout: &Layout<'_>, payloads: &[Payload]) -> (String, Vec<O
     }
     let mut program = FRAME.to_owned();
     program.push_str("\nstatic CASES: &[(Read, &[Row])] = {\n    #[allow(unused_imports)]\n");
-    program.push_str("    use runtime::model::{Fact::*, Literal::*};\n    &[\n");
+    program.push_str("    use runtime::model::{Fact::*, JsonType, Literal::*};\n    &[\n");
     for case in cases {
         program.push_str(&format!("        {case},\n"));
     }

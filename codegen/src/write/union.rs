@@ -88,7 +88,7 @@ fn recognised(test: &Test) -> Option<String> {
                     .join(" or ")
             )
         }
-        Test::OneOf(values) => format!(
+        Test::Among(values) => format!(
             "it is {}",
             values
                 .iter()
@@ -151,9 +151,9 @@ fn test(test: &Test) -> TokenStream {
             let values = facts::literals(values);
             quote! { May(#member, &[#values]) }
         }
-        Test::OneOf(values) => {
+        Test::Among(values) => {
             let values = facts::literals(values);
-            quote! { OneOf(&[#values]) }
+            quote! { Among(&[#values]) }
         }
         Test::Decodes => quote! { Decodes },
     }

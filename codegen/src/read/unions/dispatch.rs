@@ -408,7 +408,7 @@ impl<'d> Traits<'d> {
                 None => !self.open,
             },
             (Test::Has(name), None) => !self.open && !self.members.contains_key(name.as_str()),
-            (Test::Type(_) | Test::OneOf(_) | Test::May(..) | Test::Decodes, None) => false,
+            (Test::Type(_) | Test::Among(_) | Test::May(..) | Test::Decodes, None) => false,
         }
     }
 }
