@@ -19,7 +19,9 @@ mod dispatch;
 mod encode;
 mod error;
 
-use crate::model::{Place, Union};
+use serde_json::Value;
+
+use crate::model::{Place, Row, Union};
 
 use self::decode::Decoder;
 pub use self::decode::{Member, Presence};
@@ -153,6 +155,22 @@ pub fn append(value: &dyn Place, bytes: &mut Vec<u8>) -> Result<(), EncodeError>
 pub fn to_string(value: &dyn Place) -> Result<String, EncodeError> {
     let bytes = to_vec(value)?;
     Ok(String::from_utf8(bytes).expect("only UTF-8 text and ASCII is ever written"))
+}
+
+/// A value as any JSON; `None` if it cannot be written.
+pub(crate) fn to_value(value: &dyn Place) -> Option<Value> {
+    read_back(&to_vec(value).ok()?)
+}
+
+/// What rows and places make together, as any JSON.
+pub(crate) fn object(rows: &'static [Row], places: &[&dyn Place]) -> Option<Value> {
+    let mut bytes = Vec::with_capacity(128);
+    Encoder::new(&mut bytes).object(rows, places).ok()?;
+    read_back(&bytes)
+}
+
+fn read_back(bytes: &[u8]) -> Option<Value> {
+    from_slice_with(bytes, Options::new().max_depth(MAX_DEPTH)).ok()
 }
 
 /// Writes a value so that equal values are written in the same bytes.

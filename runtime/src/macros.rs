@@ -56,7 +56,7 @@ macro_rules! model {
         impl $crate::model::Members for $name {
             const TABLE: &'static $crate::model::Table = {
                 #[allow(unused_imports)]
-                use $crate::model::{Fact::*, Literal::*, Row};
+                use $crate::model::{Fact::*, JsonType, Literal::*, Row};
                 &$crate::model::Table {
                     name: ::core::stringify!($name),
                     source: $source,

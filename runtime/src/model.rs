@@ -17,6 +17,7 @@ mod debug;
 mod deserialize;
 mod equal;
 mod fields;
+mod keywords;
 mod literal;
 mod serialize;
 pub mod typed;
@@ -29,6 +30,9 @@ pub(crate) use self::clone::{clear, copy};
 pub(crate) use self::debug::{debug, debug_rows, is_secret};
 pub(crate) use self::deserialize::deserialize_into;
 pub(crate) use self::equal::equal;
+#[cfg(feature = "schemars")]
+pub(crate) use self::keywords::keyword;
+pub(crate) use self::keywords::set;
 pub(crate) use self::serialize::Shown;
 pub use self::typed::{Arms, Members, Typed, Values, kind};
 
@@ -84,6 +88,10 @@ impl Presence {
 /// One constraint or annotation of a schema, under its name in JSON Schema.
 ///
 /// Facts are data: validation, JSON Schema and documentation each read them in their own way.
+///
+/// A set of facts is a schema of its own: all of them hold. That is how the facts which have others inside
+/// state conditions: they are about the value as JSON, whatever its Rust type, and null is a value
+/// like any other to them.
 #[derive(Debug, PartialEq)]
 pub enum Fact {
     /// `minLength`, in characters (Unicode scalar values).
@@ -139,15 +147,41 @@ pub enum Fact {
     /// `contentMediaType`.
     ContentMediaType(&'static str),
     /// `additionalProperties: false`: a request must not have members that the schema does not name.
-    /// Among the facts of a model's [`Rest`](Presence::Rest); what is received keeps them all the same.
+    /// What is received keeps them all the same.
     Closed,
-    /// `required`, within [`AnyOf`](Fact::AnyOf) and its like only: otherwise [`Presence`] says it.
+    /// `type`: one of these. Within a condition only: otherwise the type of the field says it.
+    Types(&'static [JsonType]),
+    /// `required`, within a condition only: otherwise [`Presence`] says it.
     Required(&'static [&'static str]),
+    /// An entry of `properties`: the facts of the member with this name, if it is there. Within a condition
+    /// only: otherwise a row says it.
+    Property(&'static str, &'static [Fact]),
+    /// An entry of `patternProperties`: the facts of each member whose name this pattern matches. Then
+    /// [`Values`](Fact::Values) and [`Closed`](Fact::Closed) beside it are about the other members.
+    PatternProperties(&'static str, &'static [Fact]),
+    /// `prefixItems`: the facts of the first item, of the second, and so on. Then [`Items`](Fact::Items)
+    /// beside it are about the other items.
+    PrefixItems(&'static [&'static [Fact]]),
+    /// `contains`, `minContains` and `maxContains`: of how many items these facts hold, at least and at
+    /// most.
+    Contains(&'static [Fact], u64, Option<u64>),
+    /// An entry of `dependentRequired`: if this member is there, these have to be there too.
+    DependentRequired(&'static str, &'static [&'static str]),
+    /// An entry of `dependentSchemas`: if this member is there, these facts hold.
+    DependentSchemas(&'static str, &'static [Fact]),
+    /// `unevaluatedProperties`: the facts of each member that nothing beside it that holds speaks of.
+    UnevaluatedProperties(&'static [Fact]),
+    /// `unevaluatedItems`: the facts of each item that nothing beside it that holds speaks of.
+    UnevaluatedItems(&'static [Fact]),
+    /// `if`, `then`, `else`: if the first facts hold, the second ones do, and if not, the third ones.
+    If(&'static [Fact], &'static [Fact], &'static [Fact]),
+    /// `allOf`: all of these sets of facts hold.
+    AllOf(&'static [&'static [Fact]]),
     /// `anyOf`: at least one of these sets of facts holds.
     AnyOf(&'static [&'static [Fact]]),
     /// `oneOf`: exactly one of these sets of facts holds.
     OneOf(&'static [&'static [Fact]]),
-    /// `not`: these facts do not hold together.
+    /// `not`: these facts do not hold together. Without any facts, nothing is valid.
     Not(&'static [Fact]),
     /// `style` of a parameter or of a member of a form.
     Style(Style),
@@ -567,7 +601,7 @@ pub enum Test {
     /// It is an object that does not have this member, or in which it has one of these values.
     May(&'static str, &'static [Literal]),
     /// It is one of these values.
-    OneOf(&'static [Literal]),
+    Among(&'static [Literal]),
     /// It decodes as the alternative: the last resort where nothing else tells alternatives apart.
     Decodes,
 }

@@ -282,7 +282,7 @@ macro_rules! operation {
             type Output = $output;
             const TABLE: &'static $crate::operation::OperationTable = {
                 #[allow(unused_imports)]
-                use $crate::model::{Fact::*, Literal::*, Row, Style::*};
+                use $crate::model::{Fact::*, JsonType, Literal::*, Row, Style::*};
                 &$crate::operation::OperationTable {
                     name: stringify!($name),
                     source: $source,

@@ -7,8 +7,8 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map as Object, Value, json};
 
 use crate::model::{
-    Enum, Fact, Integer, List, Literal, Map, Model, Others, Place, Presence, Row, Scalar, Slot,
-    Union,
+    Enum, Fact, Integer, List, Map, Model, Others, Place, Presence, Row, Scalar, Slot, Union,
+    keyword,
 };
 
 /// The schema of the type of a vacant place.
@@ -117,11 +117,10 @@ fn members(
 ) {
     let mut properties = Object::new();
     let mut required = Vec::new();
-    for (row, place) in rows.iter().zip(places) {
-        if row.presence == Presence::Rest {
-            rest(row, *place, schema, generator);
-            continue;
-        }
+    let fields = rows.iter().zip(places);
+    let (others, named): (Vec<_>, Vec<_>) =
+        fields.partition(|(row, _)| row.presence == Presence::Rest);
+    for (row, place) in named {
         properties.insert(
             row.name.to_owned(),
             Value::Object(member(row, *place, generator)),
@@ -133,6 +132,9 @@ fn members(
     schema.insert("properties".to_owned(), Value::Object(properties));
     if !required.is_empty() {
         schema.insert("required".to_owned(), json!(required));
+    }
+    for (row, place) in others {
+        rest(row, *place, schema, generator);
     }
 }
 
@@ -205,8 +207,8 @@ fn of_list(
     generator: &mut SchemaGenerator,
 ) -> Object<String, Value> {
     let mut schema = typed("array");
-    let items = shape(list.push(), inner(facts), generator);
-    schema.insert("items".to_owned(), Value::Object(items));
+    let items = part(list.push(), inner(facts), generator);
+    schema.insert("items".to_owned(), items);
     schema
 }
 
@@ -216,84 +218,36 @@ fn of_map(
     generator: &mut SchemaGenerator,
 ) -> Object<String, Value> {
     let mut schema = typed("object");
-    let values = shape(map.insert(""), inner(facts), generator);
-    schema.insert("additionalProperties".to_owned(), Value::Object(values));
+    let values = part(map.insert(""), inner(facts), generator);
+    schema.insert("additionalProperties".to_owned(), values);
     schema
-}
-
-/// Adds a fact under its keyword.
-fn keyword(fact: &Fact, schema: &mut Object<String, Value>) {
-    let (keyword, value) = match fact {
-        Fact::MinLength(limit) => ("minLength", (*limit).into()),
-        Fact::MaxLength(limit) => ("maxLength", (*limit).into()),
-        Fact::Pattern(pattern) => ("pattern", (*pattern).into()),
-        Fact::Format(format) => ("format", (*format).into()),
-        Fact::Minimum(limit) => ("minimum", value(limit)),
-        Fact::Maximum(limit) => ("maximum", value(limit)),
-        Fact::ExclusiveMinimum(limit) => ("exclusiveMinimum", value(limit)),
-        Fact::ExclusiveMaximum(limit) => ("exclusiveMaximum", value(limit)),
-        Fact::MultipleOf(limit) => ("multipleOf", value(limit)),
-        Fact::MinItems(limit) => ("minItems", (*limit).into()),
-        Fact::MaxItems(limit) => ("maxItems", (*limit).into()),
-        Fact::UniqueItems => ("uniqueItems", true.into()),
-        Fact::MinProperties(limit) => ("minProperties", (*limit).into()),
-        Fact::MaxProperties(limit) => ("maxProperties", (*limit).into()),
-        Fact::Enum(values) => ("enum", values.iter().map(value).collect()),
-        Fact::Const(literal) => ("const", value(literal)),
-        Fact::Default(literal) => ("default", value(literal)),
-        Fact::PropertyNames(facts) => {
-            let mut names = Object::new();
-            facts
-                .iter()
-                .for_each(|fact| self::keyword(fact, &mut names));
-            ("propertyNames", names.into())
-        }
-        Fact::ReadOnly => ("readOnly", true.into()),
-        Fact::WriteOnly => ("writeOnly", true.into()),
-        Fact::Deprecated => ("deprecated", true.into()),
-        Fact::ContentEncoding(encoding) => ("contentEncoding", (*encoding).into()),
-        Fact::ContentMediaType(media) => ("contentMediaType", (*media).into()),
-        Fact::Closed => ("additionalProperties", false.into()),
-        Fact::Required(names) => ("required", json!(names)),
-        Fact::AnyOf(sets) => return combination("anyOf", sets, schema),
-        Fact::OneOf(sets) => return combination("oneOf", sets, schema),
-        Fact::Not(facts) => ("not", set(facts)),
-        // Looked at where the shape is made.
-        Fact::Items(_) | Fact::Values(_) | Fact::Nullable => return,
-        // How a parameter is written is nothing that JSON Schema speaks about.
-        Fact::Style(_) | Fact::Explode(_) | Fact::AllowReserved | Fact::Content(_) => return,
-    };
-    schema.insert(keyword.to_owned(), value);
-}
-
-/// Facts as a schema of their own.
-fn set(facts: &[Fact]) -> Value {
-    let mut schema = Object::new();
-    facts.iter().for_each(|fact| keyword(fact, &mut schema));
-    Value::Object(schema)
-}
-
-/// Adds alternatives, beside others that may be there.
-fn combination(keyword: &str, sets: &[&[Fact]], schema: &mut Object<String, Value>) {
-    let sets: Value = sets.iter().map(|facts| set(facts)).collect();
-    let all = schema
-        .entry("allOf")
-        .or_insert_with(|| Value::Array(Vec::new()));
-    if let Value::Array(all) = all {
-        all.push(json!({ keyword: sets }));
-    }
 }
 
 /// The same schema, with null as a further value.
 fn nullable(mut schema: Object<String, Value>) -> Object<String, Value> {
-    let says_values = schema.contains_key("enum") || schema.contains_key("const");
+    /// The keywords that null may violate.
+    const EXCLUDING: [&str; 7] = ["enum", "const", "not", "if", "allOf", "anyOf", "oneOf"];
+    let excludes = EXCLUDING.iter().any(|key| schema.contains_key(*key));
     let is_any = schema.is_empty();
     match schema.get_mut("type") {
-        Some(kind) if !says_values => *kind = json!([kind.clone(), "null"]),
+        Some(Value::Array(kinds)) if !excludes => {
+            if !kinds.contains(&json!("null")) {
+                kinds.push("null".into());
+            }
+        }
+        Some(kind) if !excludes => *kind = json!([kind.clone(), "null"]),
         None if is_any => {}
         _ => return object(json!({ "anyOf": [schema, { "type": "null" }] })),
     }
     schema
+}
+
+/// The schema of a vacant item or value, where there can be one.
+fn part(place: &mut dyn Place, facts: &[Fact], generator: &mut SchemaGenerator) -> Value {
+    match facts {
+        [Fact::Not([])] => false.into(),
+        _ => Value::Object(shape(place, facts, generator)),
+    }
 }
 
 fn inner(facts: &[Fact]) -> &[Fact] {
@@ -302,25 +256,6 @@ fn inner(facts: &[Fact]) -> &[Fact] {
         _ => None,
     });
     inner.unwrap_or_default()
-}
-
-fn value(literal: &Literal) -> Value {
-    match literal {
-        Literal::Null => Value::Null,
-        Literal::Bool(value) => (*value).into(),
-        Literal::Int(integer) => match (i64::try_from(*integer), u64::try_from(*integer)) {
-            (Ok(integer), _) => integer.into(),
-            (_, Ok(integer)) => integer.into(),
-            #[allow(
-                clippy::cast_precision_loss,
-                reason = "JSON numbers beyond 64 bits are read so"
-            )]
-            _ => (*integer as f64).into(),
-        },
-        Literal::Float(number) => (*number).into(),
-        Literal::Text(text) => (*text).into(),
-        Literal::Json(text) => crate::json::from_slice(text.as_bytes()).unwrap_or_default(),
-    }
 }
 
 fn typed(kind: &str) -> Object<String, Value> {

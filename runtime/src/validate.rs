@@ -13,7 +13,10 @@
 //! - A null that came for a member which may be left out, but must not be null, is a violation until the
 //!   field has a value.
 //! - A value of an enum or a union that its schema does not know is a violation.
+//! - Conditions (`not`, `if`, `contains`, …) are about the JSON that is sent, which is made only where there
+//!   are any. To them, null is a value like any other.
 
+mod condition;
 mod format;
 mod pattern;
 mod unique;
@@ -157,6 +160,8 @@ struct Check {
     steps: Vec<Step>,
     /// Whether what is there must not be shown.
     is_secret: bool,
+    /// Whether there was something that cannot be checked.
+    is_unsure: bool,
     violations: Vec<Violation>,
 }
 
@@ -209,13 +214,14 @@ impl Check {
         &mut self,
         facts: &'static [Fact],
         place: &dyn Place,
-        rows: &[Row],
+        rows: &'static [Row],
         places: &[&dyn Place],
     ) {
         let View::Map(map) = place.view() else { return };
         for fact in facts {
-            self.whole(fact, map, rows, places);
+            self.whole(fact, facts, map, rows, places);
         }
+        self.conditions(facts, rows, || json::object(rows, places));
         map.entries(&mut |name, value| {
             if is_null(value) && !json::is_written(name, rows, places) && excludes_null(name, rows)
             {
@@ -224,11 +230,18 @@ impl Check {
                 });
             }
         });
-        self.values(map, inner(facts));
+        self.values(map, facts);
     }
 
     /// A fact of a model as a whole.
-    fn whole(&mut self, fact: &'static Fact, map: &dyn Map, rows: &[Row], places: &[&dyn Place]) {
+    fn whole(
+        &mut self,
+        fact: &'static Fact,
+        facts: &'static [Fact],
+        map: &dyn Map,
+        rows: &[Row],
+        places: &[&dyn Place],
+    ) {
         let is_field = |name: &str| json::is_written(name, rows, places);
         match fact {
             Fact::MinProperties(_) | Fact::MaxProperties(_) => {
@@ -239,55 +252,30 @@ impl Check {
             Fact::PropertyNames(facts) => self.names(map, facts),
             Fact::Closed => map.entries(&mut |name, _| {
                 // A null that a field came with is not a member without a row.
-                if !rows.iter().any(|row| row.name == name) {
-                    self.within(name.to_owned(), |check| {
-                        check.violated(
-                            "additionalProperties",
-                            false,
-                            "a member that the schema does not name",
-                        );
-                    });
+                if !rows.iter().any(|row| row.name == name) && !condition::names(facts, name) {
+                    self.unnamed(name);
                 }
             }),
             Fact::Required(names) => self.required(names, |name| is_field(name) || has(map, name)),
-            _ => self.combination(fact, &|check, fact| check.whole(fact, map, rows, places)),
+            _ => {}
         }
+    }
+
+    /// A member that there must not be.
+    fn unnamed(&mut self, name: &str) {
+        self.within(name.to_owned(), |check| {
+            check.violated(
+                "additionalProperties",
+                false,
+                "a member that the schema does not name",
+            );
+        });
     }
 
     /// Members that have to be there.
     fn required(&mut self, names: &[&str], is_there: impl Fn(&str) -> bool) {
         if let Some(missing) = names.iter().find(|name| !is_there(name)) {
             self.violated("required", names.join(", "), format_args!("no {missing}"));
-        }
-    }
-
-    /// Sets of facts of which one has to hold, or must not.
-    fn combination(&mut self, fact: &'static Fact, apply: &dyn Fn(&mut Self, &'static Fact)) {
-        let holds = |facts: &'static [Fact]| {
-            let mut check = Self::default();
-            facts.iter().for_each(|fact| apply(&mut check, fact));
-            check.violations.is_empty()
-        };
-        let count = |sets: &[&'static [Fact]]| sets.iter().filter(|set| holds(set)).count();
-        match fact {
-            Fact::AnyOf(sets) if count(sets) == 0 => {
-                self.violated("anyOf", listed_sets(sets), "none of them");
-            }
-            Fact::OneOf(sets) => match count(sets) {
-                0 => self.violated("oneOf", listed_sets(sets), "none of them"),
-                1 => {}
-                several => {
-                    self.violated(
-                        "oneOf",
-                        listed_sets(sets),
-                        format_args!("{several} of them"),
-                    );
-                }
-            },
-            Fact::Not(facts) if holds(facts) => {
-                self.violated("not", listed_sets(&[facts]), "all of it");
-            }
-            _ => {}
         }
     }
 
@@ -299,21 +287,31 @@ impl Check {
         let was_secret = self.is_secret;
         self.is_secret |= is_secret(facts);
         for fact in facts {
-            self.fact(fact, place, &view);
+            self.fact(fact, facts, place, &view);
         }
+        self.is_secret |= condition::any(facts) && condition::holds_secret(place);
+        self.conditions(facts, &[], || to_value(place));
+        self.is_secret = was_secret || is_secret(facts);
         match view {
             View::Enum(value) => self.known(value),
-            View::List(list) => self.items(list, inner(facts)),
-            View::Map(map) => self.values(map, inner(facts)),
+            View::List(list) => self.items(list, facts),
+            View::Map(map) => self.values(map, facts),
             View::Model(model) => self.model(model),
             View::Union(union) => self.union(union),
-            View::Json(value) => self.json(value, inner(facts)),
+            View::Json(value) => self.json(value, facts),
             _ => {}
         }
         self.is_secret = was_secret;
     }
 
-    fn fact(&mut self, fact: &'static Fact, place: &dyn Place, view: &View<'_>) {
+    /// A fact that is about the value itself. `facts` are those that stand beside it.
+    fn fact(
+        &mut self,
+        fact: &'static Fact,
+        facts: &'static [Fact],
+        place: &dyn Place,
+        view: &View<'_>,
+    ) {
         match fact {
             // No text has more characters than bytes.
             Fact::MaxLength(limit)
@@ -333,9 +331,12 @@ impl Check {
                 View::Json(Value::Object(members)) => self.size(fact, members.len()),
                 _ => {}
             },
-            Fact::Pattern(pattern) => self.text("pattern", pattern, view, |text| {
-                pattern::matches(pattern, text)
-            }),
+            Fact::Pattern(pattern) => {
+                self.is_unsure |= !pattern::is_known(pattern);
+                self.text("pattern", pattern, view, |text| {
+                    pattern::matches(pattern, text)
+                });
+            }
             Fact::Format(format) => {
                 self.text("format", format, view, |text| format::fits(format, text))
             }
@@ -359,9 +360,25 @@ impl Check {
             }
             Fact::Enum(values) => self.one_of("enum", values, place),
             Fact::Const(value) => self.one_of("const", std::slice::from_ref(value), place),
-            Fact::PropertyNames(facts) => {
-                if let View::Map(map) = view {
-                    self.names(*map, facts);
+            Fact::PropertyNames(facts) => match view {
+                View::Map(map) => self.names(*map, facts),
+                View::Json(Value::Object(members)) => {
+                    members.keys().for_each(|name| self.name(name, facts));
+                }
+                _ => {}
+            },
+            Fact::Closed => {
+                let mut look = |name: &str| {
+                    if !condition::names(facts, name) {
+                        self.unnamed(name);
+                    }
+                };
+                match view {
+                    View::Map(map) => map.entries(&mut |name, _| look(name)),
+                    View::Json(Value::Object(members)) => {
+                        members.keys().for_each(|name| look(name));
+                    }
+                    _ => {}
                 }
             }
             Fact::Required(names) => match view {
@@ -371,11 +388,23 @@ impl Check {
                 }
                 _ => {}
             },
-            Fact::AnyOf(_) | Fact::OneOf(_) | Fact::Not(_) => {
-                self.combination(fact, &|check, fact| check.fact(fact, place, view));
-            }
             // Looked at on the way into the value.
             Fact::Items(_) | Fact::Values(_) => {}
+            // Looked at with the JSON of the value.
+            Fact::Types(_)
+            | Fact::Property(..)
+            | Fact::PatternProperties(..)
+            | Fact::PrefixItems(_)
+            | Fact::Contains(..)
+            | Fact::DependentRequired(..)
+            | Fact::DependentSchemas(..)
+            | Fact::UnevaluatedProperties(_)
+            | Fact::UnevaluatedItems(_)
+            | Fact::If(..)
+            | Fact::AllOf(_)
+            | Fact::AnyOf(_)
+            | Fact::OneOf(_)
+            | Fact::Not(_) => {}
             // Nothing that a value could violate.
             Fact::Default(_)
             | Fact::Nullable
@@ -384,7 +413,6 @@ impl Check {
             | Fact::Deprecated
             | Fact::ContentEncoding(_)
             | Fact::ContentMediaType(_)
-            | Fact::Closed
             | Fact::Style(_)
             | Fact::Explode(_)
             | Fact::AllowReserved
@@ -493,33 +521,49 @@ impl Check {
         self.place(place, arm.facts);
     }
 
+    /// The items of a list that are not described one by one.
     fn items(&mut self, list: &dyn List, facts: &'static [Fact]) {
+        let described = condition::described(facts);
         for index in 0..list.len() {
             if let Some(item) = list.get(index) {
-                self.within(index, |check| check.place(item, facts));
+                let facts = if index < described { &[] } else { inner(facts) };
+                self.within(index, |check| match facts {
+                    [Fact::Not([])] => check.violated("items", false, item.view().kind()),
+                    facts => check.place(item, facts),
+                });
             }
         }
     }
 
     fn values(&mut self, map: &dyn Map, facts: &'static [Fact]) {
         map.entries(&mut |key, value| {
+            let facts = if condition::names(facts, key) {
+                &[]
+            } else {
+                inner(facts)
+            };
             self.within(key.to_owned(), |check| check.place(value, facts))
         });
     }
 
     fn names(&mut self, map: &dyn Map, facts: &'static [Fact]) {
-        map.entries(&mut |key, _| {
-            let key = key.to_owned();
-            self.within(key.clone(), |check| check.place(&key, facts));
-        });
+        map.entries(&mut |key, _| self.name(key, facts));
+    }
+
+    fn name(&mut self, name: &str, facts: &'static [Fact]) {
+        let name = name.to_owned();
+        self.within(name.clone(), |check| check.place(&name, facts));
     }
 
     fn json(&mut self, value: &Value, facts: &'static [Fact]) {
         match value {
             Value::Array(items) => self.items(items, facts),
-            Value::Object(members) if !facts.is_empty() => {
-                for (name, value) in members {
-                    self.within(name.clone(), |check| check.place(value, facts));
+            Value::Object(members) if !inner(facts).is_empty() => {
+                for (name, value) in members
+                    .iter()
+                    .filter(|(name, _)| !condition::names(facts, name))
+                {
+                    self.within(name.clone(), |check| check.place(value, inner(facts)));
                 }
             }
             _ => {}
@@ -544,18 +588,6 @@ fn has(map: &dyn Map, name: &str) -> bool {
     let mut found = false;
     map.entries(&mut |key, _| found |= key == name);
     found
-}
-
-fn listed_sets(sets: &[&'static [Fact]]) -> String {
-    let text = |fact: &Fact| match fact {
-        Fact::Required(names) => names.join(" and "),
-        fact => format!("{fact:?}"),
-    };
-    let sets = sets.iter().map(|set| {
-        let facts: Vec<String> = set.iter().map(text).collect();
-        facts.join(" and ")
-    });
-    sets.collect::<Vec<String>>().join(" or ")
 }
 
 fn is_null(place: &dyn Place) -> bool {
@@ -615,7 +647,10 @@ fn number(view: &View<'_>) -> Option<Decimal> {
 }
 
 fn to_value(place: &dyn Place) -> Option<Value> {
-    json::from_slice(&json::to_vec(place).ok()?).ok()
+    if let View::Json(value) = place.view() {
+        return Some(value.clone());
+    }
+    json::to_value(place)
 }
 
 fn scalar(value: Scalar<'_>) -> String {

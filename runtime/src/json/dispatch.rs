@@ -69,7 +69,7 @@ fn tested(table: &UnionTable, name: &str) -> Option<&'static str> {
     let tests = table.arms.iter().flat_map(|arm| arm.tests);
     let names = tests.filter_map(|test| match test {
         Test::Has(member) | Test::Is(member, _) | Test::May(member, _) => Some(*member),
-        Test::Type(_) | Test::OneOf(_) | Test::Decodes => None,
+        Test::Type(_) | Test::Among(_) | Test::Decodes => None,
     });
     names.into_iter().find(|member| *member == name)
 }
@@ -101,7 +101,7 @@ impl Outline<'_> {
                             .is_some_and(|member| values.iter().any(|value| value.is(&member)))
                     })
             }
-            Test::OneOf(values) => {
+            Test::Among(values) => {
                 parse(self.text).is_some_and(|all| values.iter().any(|value| value.is(&all)))
             }
             Test::Decodes => true,
@@ -187,7 +187,7 @@ impl Outline<'_> {
             Some(Test::Is(name, values) | Test::May(name, values)) => {
                 format!("`{name}` is not {}", any_of(values))
             }
-            Some(Test::OneOf(values)) => format!("it is not {}", any_of(values)),
+            Some(Test::Among(values)) => format!("it is not {}", any_of(values)),
             Some(Test::Decodes) | None => "it was not read as this".to_owned(),
         }
     }

@@ -200,12 +200,16 @@ impl<'o> Encoder<'o> {
     }
 
     fn model(&mut self, model: &dyn Model) -> Encoded {
-        self.enter()?;
-        self.out.push(b'{');
         let rows = model.table().rows;
         let mut written = Ok(());
-        model.places(&mut |places| written = self.members(rows, places));
-        written?;
+        model.places(&mut |places| written = self.object(rows, places));
+        written
+    }
+
+    pub(super) fn object(&mut self, rows: &'static [Row], places: &[&dyn Place]) -> Encoded {
+        self.enter()?;
+        self.out.push(b'{');
+        self.members(rows, places)?;
         self.out.push(b'}');
         self.levels += 1;
         Ok(())

@@ -58,6 +58,19 @@ impl fmt::Display for Literal {
 }
 
 impl JsonType {
+    /// The name in JSON Schema.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+
     pub(crate) fn with_article(self) -> &'static str {
         match self {
             Self::Null => "null",

@@ -28,6 +28,11 @@ pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
     compiled(pattern).is_none_or(|regex| regex.is_match(text))
 }
 
+/// Whether `pattern` can be expressed.
+pub(super) fn is_known(pattern: &'static str) -> bool {
+    compiled(pattern).is_some()
+}
+
 fn compiled(pattern: &'static str) -> Option<Arc<Regex>> {
     if let Some(regex) = COMPILED
         .read()

@@ -4,6 +4,7 @@
 
 mod shapes;
 
+mod conditions;
 mod json;
 #[cfg(feature = "schemars")]
 mod schema;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::shapes::{Closed, Contact, Counters, Person, Rank, State};
+use crate::shapes::{Closed, Contact, Counters, Order, Person, Rank, State};
 use runtime::{AdditionalProperties, Nullable, Value};
 use schemars::{JsonSchema, schema_for};
 use serde_json::json;
@@ -208,6 +208,99 @@ fn every_fact_comes_out_under_its_keyword() {
             },
         })
     );
+}
+
+/// A model with each fact that states a condition.
+struct Conditions {
+    pair: Option<Vec<f64>>,
+    open: Option<Vec<f64>>,
+    name: Nullable<String>,
+    map: Option<BTreeMap<String, String>>,
+    any: Option<Value>,
+    additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    Conditions from "#/conditions" {
+        pair: Optional "pair" [
+            PrefixItems(&[&[Minimum(Int(1))], &[]]), Items(&[Not(&[])]), Contains(&[Const(Int(2))], 1, None),
+            Contains(&[Const(Int(3))], 0, Some(1)),
+        ],
+        open: Optional "open" [Contains(&[], 2, Some(3)), UnevaluatedItems(&[Types(&[JsonType::Number])])],
+        name: OptionalNullable "name" [Not(&[Const(Text("a"))]), Not(&[Const(Text("b"))]), Pattern("c"), Pattern("d")],
+        map: Optional "map" [
+            PatternProperties("^a", &[MaxLength(1)]), PatternProperties("^b", &[Not(&[])]), Closed,
+            PropertyNames(&[AnyOf(&[&[MinLength(1)], &[MaxLength(2)]])]),
+        ],
+        any: Optional "any" [
+            Types(&[JsonType::String, JsonType::Array]), Items(&[Minimum(Int(1))]), Values(&[Not(&[])]),
+            If(&[Types(&[JsonType::String])], &[MinLength(1)], &[MinItems(1)]), If(&[], &[], &[MaxItems(2)]),
+            AllOf(&[&[MaxLength(3)], &[MaxLength(4)]]), OneOf(&[&[Minimum(Int(1))], &[Maximum(Int(2))]]),
+        ],
+        additional_properties: Rest "" [
+            Property("more", &[Types(&[JsonType::Boolean])]), Property("map", &[MinProperties(1)]), DependentRequired("a", &["b"]), DependentRequired("b", &["c", "d"]),
+            DependentSchemas("a", &[Required(&["e"])]), UnevaluatedProperties(&[Not(&[])]), AnyOf(&[&[Required(&["a"])], &[]]),
+        ],
+    }
+}
+
+#[test]
+fn every_condition_comes_out_under_its_keyword() {
+    assert_eq!(
+        schema::<Conditions>(),
+        json!({
+            "title": "Conditions",
+            "type": "object",
+            "properties": {
+                "pair": {
+                    "type": "array", "prefixItems": [{ "minimum": 1 }, {}], "items": false, "contains": { "const": 2 },
+                    "allOf": [{ "contains": { "const": 3 }, "minContains": 0, "maxContains": 1 }],
+                },
+                "open": {
+                    "type": "array", "items": { "type": "number" }, "contains": {}, "minContains": 2, "maxContains": 3,
+                    "unevaluatedItems": { "type": "number" },
+                },
+                "name": { "anyOf": [
+                    {
+                        "type": "string", "not": { "const": "a" }, "pattern": "c",
+                        "allOf": [{ "not": { "const": "b" } }, { "pattern": "d" }],
+                    },
+                    { "type": "null" },
+                ] },
+                "map": {
+                    "type": "object", "patternProperties": { "^a": { "maxLength": 1 }, "^b": false }, "additionalProperties": false,
+                    "propertyNames": { "anyOf": [{ "minLength": 1 }, { "maxLength": 2 }] },
+                },
+                "any": {
+                    "type": ["string", "array"], "items": { "minimum": 1 }, "additionalProperties": false,
+                    "if": { "type": "string" }, "then": { "minLength": 1 }, "else": { "minItems": 1 },
+                    "allOf": [{ "if": {}, "else": { "maxItems": 2 } }, { "maxLength": 3 }, { "maxLength": 4 }],
+                    "oneOf": [{ "minimum": 1 }, { "maximum": 2 }],
+                },
+                "more": { "type": "boolean" },
+            },
+            "dependentRequired": { "a": ["b"], "b": ["c", "d"] },
+            "dependentSchemas": { "a": { "required": ["e"] } },
+            "unevaluatedProperties": false,
+            "allOf": [{ "properties": { "map": { "minProperties": 1 } } }],
+            "anyOf": [{ "required": ["a"] }, {}],
+        })
+    );
+}
+
+#[test]
+fn conditions_of_an_object_as_a_whole() {
+    let schema = schema::<Order>();
+    assert_eq!(schema["dependentRequired"], json!({ "card": ["address"] }));
+    assert_eq!(
+        schema["patternProperties"],
+        json!({ "^x-": { "type": "number" } })
+    );
+    assert_eq!(
+        schema["unevaluatedProperties"],
+        json!({ "type": "boolean" })
+    );
+    assert_eq!(schema["not"], json!({ "required": ["address", "note"] }));
 }
 
 /// Generated types stand in types that derive.

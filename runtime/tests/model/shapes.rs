@@ -178,6 +178,26 @@ runtime::model! {
     }
 }
 
+/// A model with conditions.
+pub struct Order {
+    pub card: Option<String>,
+    pub address: Option<String>,
+    pub note: Option<String>,
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    Order from "#/components/schemas/Order" {
+        card: Optional "card" [],
+        address: Optional "address" [],
+        note: Optional "note" [],
+        additional_properties: Rest "" [
+            DependentRequired("card", &["address"]), PatternProperties("^x-", &[Types(&[JsonType::Number])]),
+            UnevaluatedProperties(&[Types(&[JsonType::Boolean])]), Not(&[Required(&["address", "note"])]),
+        ],
+    }
+}
+
 /// A model that takes no further members.
 pub struct Closed {
     pub name: Option<String>,

@@ -379,7 +379,7 @@ fn alternatives() {
     assert_eq!(check(&text("#ab"), facts), "");
     assert_eq!(
         check(&text("#room"), facts),
-        r##"it: anyOf is Pattern("^!") or Pattern("^#") and MaxLength(3), found none of them"##
+        r##"it: anyOf is {"pattern":"^!"} or {"maxLength":3,"pattern":"^#"}, found none of them"##
     );
     let facts = facts![Fact::OneOf(&[
         &[Fact::Minimum(Int(3))],
@@ -388,7 +388,7 @@ fn alternatives() {
     assert_eq!(check(&7_i64, facts), "");
     assert_eq!(
         check(&4_i64, facts),
-        "it: oneOf is Minimum(Int(3)) or Maximum(Int(5)), found 2 of them"
+        r#"it: oneOf is {"minimum":3} or {"maximum":5}, found 2 of them"#
     );
     let facts = facts![Fact::Not(&[Fact::Required(&["a", "b"])])];
     assert_eq!(check(&json!({"a": 1}), facts), "");
