@@ -782,13 +782,35 @@ pub enum Fact {
     /// `additionalProperties: false`: a request must not have members that the schema does not name. On a
     /// model as a whole; what is received keeps them all the same.
     Closed,
-    /// These members have to be there. Within [`Fact::AnyOf`] and its like only: otherwise [`Presence`] says it.
+    /// One of these types. Within a condition only: otherwise the Rust type says it.
+    Types(Vec<JsonType>),
+    /// These members have to be there. Within a condition only: otherwise [`Presence`] says it.
     Required(Vec<String>),
+    /// Facts of the member with this name. Within a condition only: otherwise its [`Member`] says them.
+    Property(String, Vec<Fact>),
+    /// Facts of the members whose names match; `Values` and `Closed` beside it are about the others.
+    PatternProperties(String, Vec<Fact>),
+    /// Facts of the first item, of the second, and so on; `Items` beside it are about the others.
+    PrefixItems(Vec<Vec<Fact>>),
+    /// Of how many items these facts hold, at least and at most.
+    Contains(Vec<Fact>, u64, Option<u64>),
+    /// If this member is there, these have to be there too.
+    DependentRequired(String, Vec<String>),
+    /// If this member is there, these facts hold.
+    DependentSchemas(String, Vec<Fact>),
+    /// Facts of members that nothing beside it that holds speaks of.
+    UnevaluatedProperties(Vec<Fact>),
+    /// Facts of items that nothing beside it that holds speaks of.
+    UnevaluatedItems(Vec<Fact>),
+    /// `if`, `then`, `else`.
+    If(Vec<Fact>, Vec<Fact>, Vec<Fact>),
+    /// All of these sets of facts hold, each of which is a schema of its own.
+    AllOf(Vec<Vec<Fact>>),
     /// One of these sets of facts holds, or several.
     AnyOf(Vec<Vec<Fact>>),
     /// Exactly one of these sets of facts holds.
     OneOf(Vec<Vec<Fact>>),
-    /// These facts do not hold together.
+    /// These facts do not hold together; if there are none, nothing is valid.
     Not(Vec<Fact>),
 }
 

@@ -186,12 +186,16 @@ impl Check {
             .iter()
             .rev()
             .for_each(|step| trail.push(step.clone()));
-        self.violations.push(Violation {
+        let violation = Violation {
             path: trail.to_string(),
             rule,
             limit: limit.to_string(),
             actual: actual.to_string(),
-        });
+        };
+        // A condition may ask again for what the type asks for.
+        if !self.violations.contains(&violation) {
+            self.violations.push(violation);
+        }
     }
 
     fn model(&mut self, model: &dyn Model) {

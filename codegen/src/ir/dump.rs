@@ -740,13 +740,51 @@ fn fact_text(fact: &Fact) -> String {
         Fact::ContentEncoding(value) => format!("contentEncoding {value}"),
         Fact::ContentMediaType(value) => format!("contentMediaType {value}"),
         Fact::Closed => "closed".to_owned(),
+        Fact::Types(types) => {
+            let types: Vec<&str> = types.iter().map(|ty| json_type_text(*ty)).collect();
+            format!("type {}", types.join(" or "))
+        }
         Fact::Required(names) => format!("required {}", names.join(" and ")),
+        Fact::Property(name, facts) => format!("property {name:?}{}", facts_text(facts)),
+        Fact::PatternProperties(pattern, facts) => {
+            format!("patternProperties {pattern:?}{}", facts_text(facts))
+        }
+        Fact::PrefixItems(sets) => format!("prefixItems{}", sets_text(sets)),
+        Fact::Contains(facts, least, most) => {
+            let most = most.map(|most| most.to_string()).unwrap_or_default();
+            format!("contains {least}..{most}{}", facts_text(facts))
+        }
+        Fact::DependentRequired(name, names) => {
+            format!("dependentRequired {name:?} {}", names.join(" and "))
+        }
+        Fact::DependentSchemas(name, facts) => {
+            format!("dependentSchemas {name:?}{}", facts_text(facts))
+        }
+        Fact::UnevaluatedProperties(facts) => {
+            format!("unevaluatedProperties{}", set_text(facts))
+        }
+        Fact::UnevaluatedItems(facts) => format!("unevaluatedItems{}", set_text(facts)),
+        Fact::If(condition, then, otherwise) => format!(
+            "if{} then{} else{}",
+            set_text(condition),
+            set_text(then),
+            set_text(otherwise)
+        ),
+        Fact::AllOf(sets) => format!("allOf{}", sets_text(sets)),
         Fact::AnyOf(sets) => format!("anyOf{}", sets_text(sets)),
         Fact::OneOf(sets) => format!("oneOf{}", sets_text(sets)),
-        Fact::Not(facts) => format!("not{}", facts_text(facts)),
+        Fact::Not(facts) => format!("not{}", set_text(facts)),
     }
 }
 
 fn sets_text(sets: &[Vec<Fact>]) -> String {
-    sets.iter().map(|set| facts_text(set)).collect()
+    sets.iter().map(|set| set_text(set)).collect()
+}
+
+/// The same, also if there are none.
+fn set_text(facts: &[Fact]) -> String {
+    if facts.is_empty() {
+        return " []".to_owned();
+    }
+    facts_text(facts)
 }

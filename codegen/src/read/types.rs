@@ -8,6 +8,7 @@
 //! What a named type contains is lowered from a queue, so that the depth of recursion is that of lists in lists and
 //! never that of types in types.
 
+mod conditions;
 mod docs;
 mod enums;
 mod facts;
@@ -23,6 +24,7 @@ mod tests;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
+pub(super) use self::conditions::all as conditions;
 pub(super) use self::enums::{Value as EnumValue, repr as enum_repr};
 pub(super) use self::format::integer_range;
 pub(super) use self::objects::{has_typed_rest, is_open};
@@ -36,8 +38,8 @@ use super::tree::NodeId;
 use super::unions;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    Direction, Docs, Fact, Home, Ident, JsonType, Literal, Member, Payload, Presence, Source, Type,
-    TypeDef, TypeId, TypeKind,
+    Direction, Docs, Fact, Home, Ident, JsonType, Literal, Member, Model, Payload, Presence,
+    Source, Type, TypeDef, TypeId, TypeKind,
 };
 
 /// A schema where it is used.
@@ -555,7 +557,7 @@ impl<'d> Types<'d> {
         self.report_keywords(&combined);
         let kind = self.kind(id, &schema, &combined);
         let mut docs = docs::docs(&combined.own);
-        docs.notes = docs::unchecked(&self.schemas, &combined);
+        docs.notes = docs::conditions(&self.schemas, &combined);
         docs.notes.extend(unions::notes(&self.schemas, &combined));
         let def = TypeDef {
             name: pending(),
@@ -577,8 +579,7 @@ impl<'d> Types<'d> {
         match shape::of(&self.schemas, schema, combined) {
             Shape::Model(model) => {
                 let mut model = self.model(id, &model);
-                let requirements = unions::requirements(&self.schemas, combined);
-                model.facts.extend(requirements);
+                self.alternatives(combined, &mut model);
                 TypeKind::Model(model)
             }
             Shape::Enum(values, others) => TypeKind::Enum(enums::define(&values, others)),
@@ -598,6 +599,19 @@ impl<'d> Types<'d> {
         }
     }
 
+    /// What the alternatives of an object ask for that became one struct.
+    fn alternatives(&self, combined: &Combined<'d>, model: &mut Model) {
+        let united = unions::united(&self.schemas, combined)
+            .and_then(|arms| conditions::alternatives(&self.schemas, &arms));
+        if let Some(sets) = united {
+            // It says which members are needed together as well.
+            model.facts.retain(|fact| !unions::is_needs(fact));
+            model.facts.push(Fact::AnyOf(sets));
+        }
+        let requirements = unions::requirements(&self.schemas, combined);
+        model.facts.extend(requirements);
+    }
+
     /// Reports what the keywords of some nodes cannot mean, once.
     fn report_keywords(&mut self, combined: &Combined<'d>) {
         let Some(first) = combined.own.first() else {
@@ -613,7 +627,8 @@ impl<'d> Types<'d> {
         if !matches!(ty, Type::Named(_)) {
             self.report_keywords(combined);
             let mut docs = docs::docs(&combined.own);
-            docs.notes = docs::unchecked(&self.schemas, combined);
+            docs.notes = docs::conditions(&self.schemas, combined);
+            docs.notes.extend(unions::notes(&self.schemas, combined));
             return docs;
         }
         let anchor = self.schemas.anchor(schema);
@@ -634,12 +649,37 @@ impl<'d> Types<'d> {
     /// The facts of a use of a schema: those of a named type are told there.
     fn facts(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>, ty: &Type) -> Vec<Fact> {
         let mut facts = match ty {
-            Type::Named(_) => Vec::new(),
+            Type::Named(_) => self.conditions_of_use(schema, combined),
             _ => self.constraints(schema, combined, 0),
         };
         let annotations = facts::annotations(combined);
         self.check_default(combined, &annotations);
         facts.extend(annotations);
+        facts
+    }
+
+    /// The conditions of a use of a named type. A struct has its own among its facts; an enum or a union has no
+    /// place for them.
+    fn conditions_of_use(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Vec<Fact> {
+        if !conditions::some(&combined.own) && combined.groups.is_empty() {
+            return Vec::new();
+        }
+        let is_struct = matches!(
+            shape::of(&self.schemas, schema, combined),
+            Shape::Model(_) | Shape::Map(_)
+        );
+        let mut nodes = combined.own.clone();
+        if is_struct {
+            let told = match self.schemas.anchor(schema) {
+                Some(anchor) => self.schemas.combine(&anchor.into()),
+                None => Rc::clone(combined),
+            };
+            nodes.retain(|node| !told.own.contains(node));
+        }
+        let (mut facts, _) = conditions::of(&self.schemas, combined, &nodes);
+        if !is_struct {
+            facts.extend(unions::requirements(&self.schemas, combined));
+        }
         facts
     }
 
@@ -676,47 +716,113 @@ impl<'d> Types<'d> {
         if depth > MOST_NESTED {
             return Vec::new();
         }
-        match shape::of(&self.schemas, schema, combined) {
+        let mut facts = match shape::of(&self.schemas, schema, combined) {
             Shape::Model(_)
             | Shape::Enum(..)
             | Shape::Union(_)
             | Shape::Anything
             | Shape::Unclear(_) => Vec::new(),
             Shape::Null => vec![Fact::Const(Literal::Null)],
-            Shape::Scalar(_, limits) => match limits {
-                Limits::Own => self.scalar(combined),
-                Limits::Of(combined) => self.scalar(&combined),
-                Limits::AnyOf(all) => {
-                    let mut sets: Vec<Vec<Fact>> = Vec::new();
-                    for facts in all.iter().map(|combined| self.scalar(combined)) {
-                        if !sets.contains(&facts) {
-                            sets.push(facts);
-                        }
-                    }
-                    match sets.pop() {
-                        Some(only) if sets.is_empty() => only,
-                        Some(last)
-                            if !last.is_empty() && sets.iter().all(|set| !set.is_empty()) =>
-                        {
-                            sets.push(last);
-                            vec![Fact::AnyOf(sets)]
-                        }
-                        _ => Vec::new(),
-                    }
-                }
-            },
-            Shape::List(items) => {
-                let mut facts = facts::constraints(&self.schemas, combined, JsonType::Array);
-                facts.extend(self.inner_facts(items.as_ref(), depth, Fact::Items));
-                facts.extend(enums::fact(combined));
-                facts
-            }
+            Shape::Scalar(_, limits) => self.limits(combined, limits),
+            Shape::List(items) => self.list(combined, items.as_ref(), depth),
             Shape::Map(values) => {
                 let mut facts = facts::constraints(&self.schemas, combined, JsonType::Object);
-                facts.extend(self.inner_facts(values.as_ref(), depth, Fact::Values));
+                facts.extend(self.map_values(combined, values.as_ref(), depth));
                 facts.extend(objects::property_names(&self.schemas, combined));
                 facts
             }
+        };
+        if conditions::some(&combined.own) {
+            let (conditions, _) = conditions::of(&self.schemas, combined, &combined.own);
+            for fact in conditions {
+                if !facts.contains(&fact) {
+                    facts.push(fact);
+                }
+            }
+        }
+        facts.extend(unions::requirements(&self.schemas, combined));
+        facts
+    }
+
+    /// The constraints of a value that has nothing inside, wherever they stand.
+    fn limits(&self, combined: &Combined<'d>, limits: Limits<'d>) -> Vec<Fact> {
+        let all = match limits {
+            Limits::Own => return self.scalar(combined),
+            Limits::Of(combined) => return self.scalar(&combined),
+            Limits::AnyOf(all) => all,
+        };
+        let mut sets: Vec<Vec<Fact>> = Vec::new();
+        for facts in all.iter().map(|combined| self.scalar(combined)) {
+            if !sets.contains(&facts) {
+                sets.push(facts);
+            }
+        }
+        match sets.pop() {
+            Some(only) if sets.is_empty() => only,
+            Some(last) if !last.is_empty() && sets.iter().all(|set| !set.is_empty()) => {
+                sets.push(last);
+                vec![Fact::AnyOf(sets)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The constraints of a list and of its items. Where these are described one by one, the type of all of them
+    /// says less.
+    fn list(&self, combined: &Combined<'d>, items: Option<&Schema<'d>>, depth: usize) -> Vec<Fact> {
+        let mut facts = facts::constraints(&self.schemas, combined, JsonType::Array);
+        match conditions::positions(&self.schemas, combined) {
+            Ok(positions) if !positions.is_empty() => {
+                facts.extend(positions);
+                self.allow_null(items, &mut facts, Fact::Items);
+            }
+            _ => facts.extend(self.inner_facts(items, depth, Fact::Items)),
+        }
+        facts.extend(enums::fact(combined));
+        facts
+    }
+
+    /// The constraints of the values of a map. Where the names of members decide on them, the type of all of them
+    /// says less.
+    fn map_values(
+        &self,
+        combined: &Combined<'d>,
+        values: Option<&Schema<'d>>,
+        depth: usize,
+    ) -> Vec<Fact> {
+        match objects::by_pattern(&self.schemas, combined) {
+            Some(mut facts) => {
+                if objects::closed(combined) {
+                    facts.push(Fact::Closed);
+                }
+                self.allow_null(values, &mut facts, Fact::Values);
+                facts
+            }
+            None => {
+                let facts = self.inner_facts(values, depth, Fact::Values);
+                facts.into_iter().collect()
+            }
+        }
+    }
+
+    /// Says that items or values can be null if their type says so.
+    fn allow_null(
+        &self,
+        inner: Option<&Schema<'d>>,
+        facts: &mut Vec<Fact>,
+        wrap: fn(Vec<Fact>) -> Fact,
+    ) {
+        if !inner.is_some_and(|inner| self.schemas.combine(inner).nullable) {
+            return;
+        }
+        let known = facts.iter_mut().find_map(|fact| match fact {
+            Fact::Items(facts) | Fact::Values(facts) => Some(facts),
+            _ => None,
+        });
+        match known {
+            Some(inner) if *inner == [Fact::Not(Vec::new())] => {}
+            Some(inner) => inner.push(Fact::Nullable),
+            None => facts.push(wrap(vec![Fact::Nullable])),
         }
     }
 
@@ -727,6 +833,8 @@ impl<'d> Types<'d> {
             facts = facts::constraints(&self.schemas, combined, ty);
         }
         facts.extend(enums::fact(combined));
+        let conditions = conditions::of(&self.schemas, combined, &combined.own);
+        facts.extend(conditions.0);
         facts
     }
 
@@ -740,11 +848,10 @@ impl<'d> Types<'d> {
         let anchor = self.schemas.anchor(schema);
         // A named type tells its facts itself.
         if anchor.is_some_and(|anchor| self.by_key.contains_key(&Key::Node(anchor.identity()))) {
-            return self
-                .schemas
-                .combine(schema)
-                .nullable
-                .then(|| wrap(vec![Fact::Nullable]));
+            let combined = self.schemas.combine(schema);
+            let mut facts = self.conditions_of_use(schema, &combined);
+            facts.extend(combined.nullable.then_some(Fact::Nullable));
+            return (!facts.is_empty()).then(|| wrap(facts));
         }
         let combined = self.schemas.combine(schema);
         let mut facts = self.constraints(schema, &combined, depth + 1);

@@ -23,7 +23,7 @@ pub(super) use self::hierarchy::hierarchy;
 use super::names::{ArmName, Lineage, Place, arm_word, pending};
 use super::node::Node;
 use super::schema::{Choice, Combined, Group, JsonTypes, Keyword, Part, Schema, Schemas, classify};
-use super::types::{EnumValue, Limits, Shape, Types, enum_repr, plain_shape, shape_of};
+use super::types::{EnumValue, Limits, Shape, Types, conditions, enum_repr, plain_shape, shape_of};
 use crate::ir::{Arm, Docs, Fact, JsonType, Others, Payload, Test, Type, TypeId, Union};
 
 /// How deep alternatives may be nested in alternatives.
@@ -188,16 +188,17 @@ fn only_requires<'d>(schemas: &Schemas<'d>, base: &Combined<'d>, group: &Group<'
             && arm.own.iter().all(|node| {
                 base.own.contains(node)
                     || node.entries().all(|(key, value)| match key {
-                        "required" | "title" | "description" | "not" => true,
+                        "required" | "title" | "description" => true,
                         "type" => {
                             value.as_str() == Some("object") && base.is_only(JsonType::Object)
                         }
                         "properties" => value.entries().all(|(name, property)| {
                             base.properties.contains_key(name) && property.entries().len() == 0
                         }),
-                        other => {
-                            matches!(classify(other), Keyword::Annotation | Keyword::Structure)
-                        }
+                        other => matches!(
+                            classify(other),
+                            Keyword::Annotation | Keyword::Structure | Keyword::Documented
+                        ),
                     })
             })
     })
@@ -222,9 +223,8 @@ pub(super) fn requirements<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -
         .filter(|group| only_requires(schemas, combined, group));
     requiring
         .filter_map(|group| {
-            let sets: Option<Vec<Vec<Fact>>> = group
-                .arms
-                .iter()
+            let sets = group.arms.iter();
+            let sets: Option<Vec<Vec<Fact>>> = sets
                 .map(|arm| requirement(schemas, combined, arm))
                 .collect();
             match group.choice {
@@ -243,7 +243,25 @@ pub(super) fn needs(combined: &Combined<'_>) -> Option<Fact> {
     (!combined.needs.is_empty()).then(|| Fact::AnyOf(sets.collect()))
 }
 
-/// What an alternative that only requires members says; nothing if it excludes more than that some are there.
+/// Whether a fact says no more than that of some sets of members one has to be there.
+pub(super) fn is_needs(fact: &Fact) -> bool {
+    let only_requires = |set: &Vec<Fact>| matches!(set.as_slice(), [Fact::Required(_)]);
+    matches!(fact, Fact::AnyOf(sets) if sets.iter().all(only_requires))
+}
+
+/// The alternatives that an object may have at once, whose members are together in one struct.
+pub(super) fn united<'d>(
+    schemas: &Schemas<'d>,
+    combined: &Combined<'d>,
+) -> Option<Vec<Schema<'d>>> {
+    let (group, _) = main_group(schemas, combined)?;
+    let arms = group.arms.iter().filter(|arm| !schemas.is_null(arm));
+    let arms: Vec<Schema<'d>> = arms.cloned().collect();
+    (group.choice == Choice::AnyOf && arms.len() > 1).then_some(arms)
+}
+
+/// What an alternative that only requires members says beyond what is required anyway; nothing if not all of it can
+/// be said.
 fn requirement<'d>(
     schemas: &Schemas<'d>,
     combined: &Combined<'d>,
@@ -260,12 +278,9 @@ fn requirement<'d>(
     if !names.is_empty() {
         facts.push(required(&names));
     }
-    let of_base = |node: &Node<'d>| combined.own.contains(node);
-    for node in arm.own.iter().filter(|node| !of_base(node)) {
-        if let Some(not) = node.get("not") {
-            facts.push(Fact::Not(vec![only_required(not)?]));
-        }
-    }
+    let mut own = arm.own.clone();
+    own.retain(|node| !combined.own.contains(node));
+    facts.extend(conditions(schemas, &arm, &own)?);
     Some(facts)
 }
 

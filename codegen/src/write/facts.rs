@@ -7,7 +7,7 @@ use proc_macro2::{Literal as Token, Punct, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use super::markdown::code;
-use crate::ir::{Docs, Fact, Literal, Presence, Type};
+use crate::ir::{Docs, Fact, JsonType, Literal, Presence, Type};
 
 /// The longest example that is shown.
 const EXAMPLE: usize = 80;
@@ -30,8 +30,8 @@ pub(crate) fn sentences(
     for fact in facts {
         match fact {
             Fact::Format(format) if is_implied(ty, format) => {}
-            Fact::Items(facts) => out.extend(each("item", inner(ty), facts)),
-            Fact::Values(facts) => out.extend(each("value", inner(ty), facts)),
+            Fact::Items(inside) => out.extend(each(&other("item", facts), inner(ty), inside)),
+            Fact::Values(inside) => out.extend(each(&other("value", facts), inner(ty), inside)),
             Fact::PropertyNames(facts) => out.extend(each("key", &Type::Text, facts)),
             fact => out.extend(phrase(fact).map(sentence)),
         }
@@ -51,8 +51,22 @@ fn example(docs: &Docs) -> Option<String> {
     short.then(|| format!("Example: {}.", code(&text)))
 }
 
+/// A part that the facts beside it do not describe.
+fn other(part: &str, facts: &[Fact]) -> String {
+    let describes =
+        |fact: &Fact| matches!(fact, Fact::PrefixItems(_) | Fact::PatternProperties(..));
+    if facts.iter().any(describes) {
+        format!("other {part}")
+    } else {
+        part.to_owned()
+    }
+}
+
 /// What is known about the parts of a value: a sentence for each kind of part.
 fn each(part: &str, ty: &Type, facts: &[Fact]) -> Vec<String> {
+    if *facts == [Fact::Not(Vec::new())] {
+        return vec![format!("No {part}.")];
+    }
     let mut phrases = Vec::new();
     let mut deeper = Vec::new();
     for fact in facts {
@@ -135,10 +149,29 @@ fn phrase(fact: &Fact) -> Option<String> {
                 let names: Vec<String> = names.iter().map(|name| code(name)).collect();
                 format!("never has {}", names.join(" together with "))
             }
-            _ => format!("not this: {}", sets_of(std::slice::from_ref(facts))?),
+            // A note shows the schema.
+            _ => return None,
         },
-        // Notes say which members are needed.
-        Fact::Required(_) => return None,
+        Fact::DependentRequired(name, names) => {
+            let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+            format!(
+                "if {} is given, {} is needed",
+                code(name),
+                names.join(" and ")
+            )
+        }
+        // Notes say which members are needed, and show what is no simple constraint.
+        Fact::Types(_)
+        | Fact::Required(_)
+        | Fact::Property(..)
+        | Fact::PatternProperties(..)
+        | Fact::PrefixItems(_)
+        | Fact::Contains(..)
+        | Fact::DependentSchemas(..)
+        | Fact::UnevaluatedProperties(_)
+        | Fact::UnevaluatedItems(_)
+        | Fact::If(..)
+        | Fact::AllOf(_) => return None,
         Fact::Items(_) | Fact::Values(_) | Fact::PropertyNames(_) => return None,
     })
 }
@@ -219,7 +252,32 @@ fn entry(fact: &Fact) -> TokenStream {
         Fact::ContentEncoding(encoding) => quote! { ContentEncoding(#encoding) },
         Fact::ContentMediaType(media) => quote! { ContentMediaType(#media) },
         Fact::Closed => quote! { Closed },
+        Fact::Types(types) => {
+            let types = types.iter().map(|ty| json_type(*ty));
+            quote! { Types(&[#(#types),*]) }
+        }
         Fact::Required(names) => quote! { Required(&[#(#names),*]) },
+        Fact::Property(member, facts) => of_name("Property", member, facts),
+        Fact::PatternProperties(pattern, facts) => of_name("PatternProperties", pattern, facts),
+        Fact::PrefixItems(sets) => combination("PrefixItems", sets),
+        Fact::Contains(facts, least, most) => {
+            let (facts, least) = (row(facts), Token::u64_unsuffixed(*least));
+            let most = most.map(Token::u64_unsuffixed);
+            let most = most.map_or_else(|| quote! { None }, |most| quote! { Some(#most) });
+            quote! { Contains(&[#facts], #least, #most) }
+        }
+        Fact::DependentRequired(member, names) => {
+            quote! { DependentRequired(#member, &[#(#names),*]) }
+        }
+        Fact::DependentSchemas(member, facts) => of_name("DependentSchemas", member, facts),
+        Fact::UnevaluatedProperties(facts) => nested("UnevaluatedProperties", facts),
+        Fact::UnevaluatedItems(facts) => nested("UnevaluatedItems", facts),
+        Fact::If(condition, then, otherwise) => {
+            let parts = [condition, then, otherwise].map(|facts| row(facts));
+            let [condition, then, otherwise] = parts;
+            quote! { If(&[#condition], &[#then], &[#otherwise]) }
+        }
+        Fact::AllOf(sets) => combination("AllOf", sets),
         Fact::AnyOf(sets) => combination("AnyOf", sets),
         Fact::OneOf(sets) => combination("OneOf", sets),
         Fact::Not(facts) => nested("Not", facts),
@@ -243,6 +301,25 @@ fn literal(fact: &str, value: &Literal) -> TokenStream {
 fn nested(fact: &str, facts: &[Fact]) -> TokenStream {
     let (fact, facts) = (name(fact), row(facts));
     quote! { #fact(&[#facts]) }
+}
+
+fn of_name(fact: &str, of: &str, facts: &[Fact]) -> TokenStream {
+    let (fact, facts) = (name(fact), row(facts));
+    quote! { #fact(#of, &[#facts]) }
+}
+
+/// A type of JSON Schema.
+pub(crate) fn json_type(ty: JsonType) -> TokenStream {
+    let ty = name(match ty {
+        JsonType::Null => "Null",
+        JsonType::Boolean => "Boolean",
+        JsonType::Integer => "Integer",
+        JsonType::Number => "Number",
+        JsonType::String => "String",
+        JsonType::Array => "Array",
+        JsonType::Object => "Object",
+    });
+    quote! { JsonType::#ty }
 }
 
 fn combination(fact: &str, sets: &[Vec<Fact>]) -> TokenStream {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::Doc;
 use super::facts;
-use super::scope::{Scope, ident, word};
+use super::scope::{Scope, ident};
 use crate::format::Block;
 use crate::ir::{Arm, JsonType, Test, TypeDef, Union};
 
@@ -131,16 +131,8 @@ fn table(def: &TypeDef, union: &Union) -> TokenStream {
 fn test(test: &Test) -> TokenStream {
     match test {
         Test::Type(ty) => {
-            let ty = word(match ty {
-                JsonType::Null => "Null",
-                JsonType::Boolean => "Boolean",
-                JsonType::Integer => "Integer",
-                JsonType::Number => "Number",
-                JsonType::String => "String",
-                JsonType::Array => "Array",
-                JsonType::Object => "Object",
-            });
-            quote! { Type(JsonType::#ty) }
+            let ty = facts::json_type(*ty);
+            quote! { Type(#ty) }
         }
         Test::Has(member) => quote! { Has(#member) },
         Test::Is(member, values) => {

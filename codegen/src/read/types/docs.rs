@@ -1,5 +1,6 @@
 //! What a schema tells people, as [`Docs`].
 
+use super::conditions::{self, Unchecked};
 use crate::ir::Docs;
 use crate::read::node::Node;
 use crate::read::schema::{Combined, Keyword, Schemas, classify};
@@ -50,12 +51,18 @@ fn examples(own: &[Node<'_>]) -> Vec<String> {
     Vec::new()
 }
 
-/// Keywords that are shown as they are, because nothing checks them: a note each, and a warning.
-pub(super) fn unchecked<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Vec<String> {
+/// Keywords that are shown as they are: a note each, and a warning for those that nothing checks.
+pub(super) fn conditions<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Vec<String> {
     let mut notes = Vec::new();
     for node in &combined.own {
         for keyword in ["patternProperties", "prefixItems"] {
             notes.extend(node.get(keyword).map(|value| note(keyword, value)));
+        }
+        if let Some(names) = node.get("propertyNames") {
+            let combined = schemas.combine(&names.into());
+            if conditions::some(&combined.own) || !combined.groups.is_empty() {
+                notes.push(note("propertyNames", names));
+            }
         }
         if let Some(xml) = node.get("xml") {
             schemas.warn(
@@ -69,33 +76,50 @@ pub(super) fn unchecked<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> V
             .entries()
             .filter(|(key, _)| classify(key) == Keyword::Documented)
         {
-            if !says_something(key, value, combined) {
-                continue;
+            if says_something(*node, key, value) {
+                notes.push(note(key, value));
             }
-            schemas.warn(
-                value,
-                "unchecked-keyword",
-                format!("`{key}` is not checked"),
-                "it is shown in the docs",
-            );
-            notes.push(note(key, value));
         }
     }
+    for unchecked in unchecked(schemas, combined) {
+        let Unchecked { keyword, node, why } = unchecked;
+        schemas.warn(
+            node,
+            "unchecked-keyword",
+            format!("`{keyword}` is not checked: {}", why.text()),
+            "it is shown in the docs",
+        );
+    }
     notes
+}
+
+/// Keywords that nothing checks.
+fn unchecked<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Vec<Unchecked<'d>> {
+    let mut all = Vec::new();
+    if conditions::some(&combined.own) {
+        let (_, unchecked) = conditions::of(schemas, combined, &combined.own);
+        all.extend(unchecked);
+    }
+    all.extend(conditions::positions(schemas, combined).err());
+    all.extend(conditions::patterns(schemas, combined).err());
+    all
 }
 
 fn note(key: &str, value: Node<'_>) -> String {
     format!("`{key}`: `{}`", shortened(&value.to_json()))
 }
 
-fn says_something(key: &str, value: Node<'_>, combined: &Combined<'_>) -> bool {
+/// Whether a keyword excludes anything that nothing else tells people.
+fn says_something(node: Node<'_>, key: &str, value: Node<'_>) -> bool {
     match key {
-        // With `true` or a schema nothing is excluded; with `false` it closes the object, which a fact carries.
-        "unevaluatedProperties" | "unevaluatedItems" | "additionalItems" => {
-            value.is_object() && value.keys().len() > 0
-        }
-        "then" | "else" => combined.get("if").is_some(),
+        // With `true` or `{}` nothing is excluded; with `false` it closes the object.
+        "unevaluatedProperties" | "additionalItems" => value.is_object() && value.keys().len() > 0,
+        "unevaluatedItems" => value.as_bool() == Some(false) || value.keys().len() > 0,
+        "then" | "else" => node.get("if").is_some(),
+        "minContains" | "maxContains" => node.get("contains").is_some(),
         "not" => unions::only_required(value).is_none(),
+        // A sentence for each member says it.
+        "dependentRequired" => false,
         _ => true,
     }
 }

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use super::shape::Shape;
-use super::{Required, Types, facts};
+use super::{Required, Types, conditions, facts};
 use crate::ir::{Fact, JsonType, Member, Model, Payload, Rest, Type, TypeId};
 use crate::read::names::{Place, pending};
 use crate::read::node::Node;
-use crate::read::schema::{Combined, Schema, Schemas};
+use crate::read::schema::{Combined, Part, Schema, Schemas};
 use crate::read::unions;
 
 /// A struct if members are named, else a map.
@@ -69,11 +69,30 @@ pub(super) fn closed(combined: &Combined<'_>) -> bool {
 
 /// The facts of the keys of a map.
 pub(super) fn property_names<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Option<Fact> {
-    let names = combined.get("propertyNames")?;
-    let names = schemas.combine(&names.into());
-    let mut all = facts::constraints(schemas, &names, JsonType::String);
-    all.extend(super::enums::fact(&names));
+    let schema = Schema::from(combined.get("propertyNames")?);
+    let names = schemas.combine(&schema);
+    let all = if names.groups.is_empty() && !conditions::some(&names.own) && !names.never {
+        let mut all = facts::constraints(schemas, &names, JsonType::String);
+        all.extend(super::enums::fact(&names));
+        all
+    } else {
+        conditions::exactly(schemas, &schema).ok()?
+    };
     (!all.is_empty()).then_some(Fact::PropertyNames(all))
+}
+
+/// The facts of members by pattern, and of those that have no name and match none; nothing if the schema has no
+/// patterns, or if not all of it can be said.
+pub(super) fn by_pattern<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Option<Vec<Fact>> {
+    let mut facts = conditions::patterns(schemas, combined).ok()?;
+    if facts.is_empty() {
+        return None;
+    }
+    let others = combined.every("additionalProperties");
+    let others = others.filter(|node| node.is_object()).map(Part::Whole);
+    let others = conditions::exactly(schemas, &Schema::all(others)).ok()?;
+    facts.extend((!others.is_empty()).then_some(Fact::Values(others)));
+    Some(facts)
 }
 
 impl<'d> Types<'d> {
@@ -82,18 +101,40 @@ impl<'d> Types<'d> {
         let owner = Place::Type(id);
         let mut facts = facts::constraints(&self.schemas, combined, JsonType::Object);
         facts.extend(property_names(&self.schemas, combined));
+        let by_pattern = by_pattern(&self.schemas, combined);
+        let of_values = |fact: &Fact| matches!(fact, Fact::Values(_));
+        facts.extend(
+            by_pattern
+                .iter()
+                .flatten()
+                .filter(|fact| !of_values(fact))
+                .cloned(),
+        );
         if closed(combined) {
             facts.push(Fact::Closed);
         }
         facts.extend(unions::needs(combined));
-        let not = combined.every("not").filter_map(unions::only_required);
-        facts.extend(not.map(|fact| Fact::Not(vec![fact])));
+        if conditions::some(&combined.own) {
+            let (conditions, _) = conditions::of(&self.schemas, combined, &combined.own);
+            facts.extend(conditions);
+        }
         let members = self.model_members(combined, &owner);
         let rest = rest(&self.schemas, combined);
         let rest = match rest {
             Some(rest) => self.rest_payload(&rest, &owner),
             None => None,
         };
+        let rest = rest.map(|mut payload| {
+            // What the type of all of them says is less than what their names decide.
+            if let Some(by_pattern) = by_pattern {
+                payload.facts.retain(|fact| *fact == Fact::Nullable);
+                let values = by_pattern.into_iter().find(of_values);
+                if let Some(Fact::Values(values)) = values {
+                    payload.facts.splice(0..0, values);
+                }
+            }
+            payload
+        });
         Model {
             members,
             rest: rest.map_or_else(
@@ -114,6 +155,11 @@ impl<'d> Types<'d> {
         let owner = Place::Type(id);
         let mut facts = facts::constraints(&self.schemas, combined, JsonType::Object);
         facts.extend(property_names(&self.schemas, combined));
+        let by_pattern = by_pattern(&self.schemas, combined);
+        facts.extend(by_pattern.into_iter().flatten());
+        if conditions::some(&combined.own) {
+            facts.extend(conditions::of(&self.schemas, combined, &combined.own).0);
+        }
         let rest = values.and_then(|values| self.rest_payload(values, &owner));
         let rest = rest.map_or_else(
             || Rest::Any(pending()),

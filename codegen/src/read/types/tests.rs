@@ -339,7 +339,7 @@ model Holder in models received
   from #/components/schemas/Holder
   free: Map<Json>?
   typed: Map<i32>? [maxProperties 5, values [minimum 1, format int32], propertyNames [pattern "^x"]]
-  patterns: Map<String>?
+  patterns: Map<String>? [patternProperties "^a" [type string]]
     note "`patternProperties`: `{\"^a\":{\"type\":\"string\"}}`"
   anything: Json?
   everything: Json?
@@ -360,7 +360,7 @@ model Untyped in models received
 Free: Map<Json> []
 FreeToo: Map<Json> []
 Typed: Map<i32> [MaxProperties(5), Values([Minimum(Int(1)), Format("int32")]), PropertyNames([Pattern("^x")])]
-Patterns: Map<String> []
+Patterns: Map<String> [PatternProperties("^a", [Types([String])])]
 forbidden-member: nothing can be a value of `impossible` at /components/schemas/Holder/properties/impossible
 undescribed-member: this member is required, and nothing says what it is at /components/schemas/Undescribed/required/0
 "#,
@@ -434,7 +434,7 @@ model Lists in models received
   nested: List<List<String>>? [minItems 1, items [items [maxLength 5]]]
   rows: List<ListsRowsItem>?
   anything: List<Json>?
-  pair: List<ListsPairItem>? [minItems 2]
+  pair: List<ListsPairItem>? [minItems 2, prefixItems [type number] [type string]]
     note "`prefixItems`: `[{\"type\":\"number\"},{\"type\":\"string\"}]`"
   merged: List<String>? [maxItems 2, items [maxLength 5]]
     description "Some names."
@@ -879,6 +879,7 @@ union CommonResult in models received
 
 model Envelope in models received
   from #/components/schemas/Envelope
+  [anyOf [required errors, property "result" [anyOf [type object] [type string]]] [property "result" [type array, items [type string]]]]
   success: bool
   errors: List<String>?
   result: EnvelopeResult?
@@ -1124,7 +1125,7 @@ model Keywords in models received
   from #/components/schemas/Keywords
   [not [required a]]
   a: String? [default 5]
-  b: List<String>?
+  b: List<String>? [contains 1.. [const "x"]]
     note "`contains`: `{\"const\":\"x\"}`"
   c: i64?
   d: Json?
@@ -1139,7 +1140,6 @@ unknown-type: there is no type `strin` at /components/schemas/Keywords/propertie
 misplaced-constraint: `minLength` is about strings, and this is an object at /components/schemas/Keywords/minLength
 mistyped-default: this default does not have the type that the schema asks for at /components/schemas/Keywords/properties/a/default
 unknown-keyword: `maximun` means nothing in a schema at /components/schemas/Keywords/properties/a/maximun
-unchecked-keyword: `contains` is not checked at /components/schemas/Keywords/properties/b/contains
 misplaced-constraint: `minLength` is about strings, and this is an array at /components/schemas/Keywords/properties/b/minLength
 misshapen: `minimum` has to be a number at /components/schemas/Keywords/properties/c/minimum
 misplaced-constraint: `uniqueItems` is about arrays, and this is an object at /components/schemas/Keywords/uniqueItems

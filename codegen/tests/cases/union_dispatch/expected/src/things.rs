@@ -203,7 +203,12 @@ pub struct ThingTried {
 runtime::model! {
     ThingTried from "#/components/schemas/Thing/properties/tried" {
         x: Optional "x" [],
-        additional_properties: Rest "" [],
+        additional_properties: Rest "" [
+            AnyOf(&[
+                &[Property("x", &[Types(&[JsonType::String])])],
+                &[Property("x", &[Types(&[JsonType::Integer])])],
+            ]),
+        ],
     }
 }
 
