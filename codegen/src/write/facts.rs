@@ -65,7 +65,7 @@ fn other(part: &str, facts: &[Fact]) -> String {
 /// What is known about the parts of a value: a sentence for each kind of part.
 fn each(part: &str, ty: &Type, facts: &[Fact]) -> Vec<String> {
     if *facts == [Fact::Not(Vec::new())] {
-        return vec![format!("No {part}.")];
+        return vec![format!("No {part}s.")];
     }
     let mut phrases = Vec::new();
     let mut deeper = Vec::new();

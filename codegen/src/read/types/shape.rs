@@ -126,7 +126,11 @@ fn items<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Option<Schema<'d
     let positions = combined
         .get("prefixItems")
         .or_else(|| combined.get("items").filter(|items| items.is_array()));
-    let rest = schemas.items(combined);
+    let rest = schemas.items(combined).or_else(|| {
+        let others = ["additionalItems", "unevaluatedItems"].iter();
+        let mut others = others.filter_map(|keyword| combined.get(keyword));
+        positions.and(others.find(|others| others.is_object()).map(Schema::from))
+    });
     let Some(positions) = positions.filter(|positions| positions.items().len() > 0) else {
         return rest.filter(|rest| rest.node().and_then(Node::as_bool) != Some(false));
     };

@@ -151,7 +151,7 @@ pub struct Order {
     pub tags: Option<Vec<String>>,
     /// `point`
     ///
-    /// No other item.
+    /// No other items.
     ///
     /// `prefixItems`: `[{"type":"number"},{"type":"number","minimum":0}]`
     pub point: Option<Vec<f64>>,

@@ -83,5 +83,7 @@ pub use runtime::{
 };
 pub use thing::Node;
 pub use thing::Older;
+pub use thing::OlderPairItem;
 pub use thing::Thing;
 pub use thing::ThingPairItem;
+pub use thing::ThingRestItem;

@@ -67,6 +67,8 @@ runtime::model! {
 
 /// The schema `#/components/schemas/Older`.
 ///
+/// If `next` is given, `pair` is needed.
+///
 /// `dependencies`: `{"next":["pair"]}`
 #[non_exhaustive]
 pub struct Older {
@@ -75,7 +77,7 @@ pub struct Older {
     /// `pair`
     ///
     /// `additionalItems`: `{"type":"integer"}`
-    pub pair: Option<Vec<String>>,
+    pub pair: Option<Vec<OlderPairItem>>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
@@ -83,9 +85,30 @@ pub struct Older {
 runtime::model! {
     Older from "#/components/schemas/Older" {
         next: Optional "next" [],
-        pair: Optional "pair" [],
-        additional_properties: Rest "" [],
+        pair: Optional "pair" [
+            PrefixItems(&[&[Types(&[JsonType::String])]]),
+            Items(&[Types(&[JsonType::Integer])]),
+        ],
+        additional_properties: Rest "" [DependentRequired("next", &["pair"])],
     }
+}
+
+/// The schema `#/components/schemas/Older/properties/pair/items/0`.
+#[non_exhaustive]
+pub enum OlderPairItem {
+    /// If it is a string.
+    Text(String),
+    /// If it is an integer.
+    Integer(i64),
+    /// A value that the document does not describe.
+    Unknown(Value),
+}
+
+runtime::union! {
+    OlderPairItem from "#/components/schemas/Older/properties/pair/items/0" {
+        Text when [Type(JsonType::String)] [],
+        Integer when [Type(JsonType::Integer)] [],
+    } else Unknown
 }
 
 /// The schema `#/components/schemas/Thing`.
@@ -105,6 +128,8 @@ pub struct Thing {
     pub children: Option<Vec<Node>>,
     /// `pair`
     ///
+    /// No other items.
+    ///
     /// `prefixItems`: `[{"type":"string"},{"type":"integer"}]`
     pub pair: Option<Vec<ThingPairItem>>,
     /// `some`
@@ -120,10 +145,12 @@ pub struct Thing {
     /// `prefixItems`: `[{"type":"string"}]`
     ///
     /// `unevaluatedItems`: `{"type":"integer"}`
-    pub rest: Option<Vec<String>>,
+    pub rest: Option<Vec<ThingRestItem>>,
     /// `older`
     pub older: Option<Older>,
     /// `labels`
+    ///
+    /// No other members.
     ///
     /// `patternProperties`: `{"^x-":{"type":"string"}}`
     pub labels: Option<BTreeMap<String, String>>,
@@ -136,11 +163,17 @@ runtime::model! {
         name: Optional "name" [MaxLength(5)],
         age: Optional "age" [Minimum(Int(0))],
         children: Optional "children" [],
-        pair: Optional "pair" [],
-        some: Optional "some" [],
-        rest: Optional "rest" [],
+        pair: Optional "pair" [
+            PrefixItems(&[&[Types(&[JsonType::String])], &[Types(&[JsonType::Integer])]]),
+            Items(&[Not(&[])]),
+        ],
+        some: Optional "some" [Contains(&[Const(Int(7))], 1, Some(2))],
+        rest: Optional "rest" [
+            PrefixItems(&[&[Types(&[JsonType::String])]]),
+            UnevaluatedItems(&[Types(&[JsonType::Integer])]),
+        ],
         older: Optional "older" [],
-        labels: Optional "labels" [],
+        labels: Optional "labels" [PatternProperties("^x-", &[Types(&[JsonType::String])]), Closed],
         additional_properties: Rest "" [],
     }
 }
@@ -158,6 +191,24 @@ pub enum ThingPairItem {
 
 runtime::union! {
     ThingPairItem from "#/components/schemas/Thing/properties/pair/prefixItems/0" {
+        Text when [Type(JsonType::String)] [],
+        Integer when [Type(JsonType::Integer)] [],
+    } else Unknown
+}
+
+/// The schema `#/components/schemas/Thing/properties/rest/prefixItems/0`.
+#[non_exhaustive]
+pub enum ThingRestItem {
+    /// If it is a string.
+    Text(String),
+    /// If it is an integer.
+    Integer(i64),
+    /// A value that the document does not describe.
+    Unknown(Value),
+}
+
+runtime::union! {
+    ThingRestItem from "#/components/schemas/Thing/properties/rest/prefixItems/0" {
         Text when [Type(JsonType::String)] [],
         Integer when [Type(JsonType::Integer)] [],
     } else Unknown
