@@ -217,10 +217,10 @@ mod tests {
             "1 &lt; 2 &amp; 3 & 4, at 5 * 6, C:\\dir",
             "``a ` b`` and `c`",
             "***both***",
+            "__strong__ and _emphasis_, _**Note**: both_",
         ] {
             check(text, text);
         }
-        check("__strong__ and _emphasis_", "**strong** and *emphasis*");
         check("two  \nlines\\\nmore", "two lines more");
         check("<id a='*b*'>", "\\<id a='\\*b\\*'>");
     }

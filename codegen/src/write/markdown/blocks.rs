@@ -55,6 +55,11 @@ fn as_written(source: &str, range: Range<usize>) -> &str {
     }
 }
 
+/// The sign that emphasis is written with, `*` or `_`.
+fn sign(written: &str, len: usize) -> &str {
+    written.get(..len).unwrap_or("*")
+}
+
 /// Whether a tag begins a block that is no paragraph.
 fn begins_block(tag: &Tag<'_>) -> bool {
     use Tag::{BlockQuote, CodeBlock, Heading, HtmlBlock, List, Table};
@@ -106,8 +111,8 @@ struct Writer {
 impl Writer {
     fn event(&mut self, event: Event<'_>, written: &str) {
         match event {
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
+            Event::Start(tag) => self.start(tag, written),
+            Event::End(tag) => self.end(tag, written),
             Event::Text(text) => match &mut self.code {
                 Some(code) => code.push_str(&text),
                 None => self.words.written(written),
@@ -128,10 +133,11 @@ impl Writer {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    /// `written` is all of what begins.
+    fn start(&mut self, tag: Tag<'_>, written: &str) {
         match tag {
-            Tag::Emphasis => self.words.mark("*"),
-            Tag::Strong => self.words.mark("**"),
+            Tag::Emphasis => self.words.mark(sign(written, 1)),
+            Tag::Strong => self.words.mark(sign(written, 2)),
             Tag::Strikethrough => self.words.mark("~~"),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
                 self.words.begin_link(&dest_url);
@@ -168,10 +174,11 @@ impl Writer {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    /// `written` is all of what ends.
+    fn end(&mut self, tag: TagEnd, written: &str) {
         match tag {
-            TagEnd::Emphasis => self.words.mark("*"),
-            TagEnd::Strong => self.words.mark("**"),
+            TagEnd::Emphasis => self.words.mark(sign(written, 1)),
+            TagEnd::Strong => self.words.mark(sign(written, 2)),
             TagEnd::Strikethrough => self.words.mark("~~"),
             TagEnd::Link | TagEnd::Image => self.words.end_link(),
             TagEnd::Heading(level) => self.heading(level),
