@@ -84,8 +84,8 @@ Options:
                      and the rest of the document is generated (as with `codegen --keep-going`)
   -h, --help         Show this text
 
-A document fails if it is not generated, if an operation is skipped, or if its crate does not
-compile without warnings. Exit code 1 if one fails.
+A document fails if it is not generated, if generating it again gives other bytes, if an operation is
+skipped, or if its crate does not compile without warnings. Exit code 1 if one fails.
 ";
 
 const TEST: &str = "\

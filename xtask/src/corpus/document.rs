@@ -34,12 +34,29 @@ pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
         return Err(Failure::Reported);
     };
     let peak_kib = measure::own_peak();
+    repeat(&job, &outcome)?;
     Plan::new(job.output(), tree)?.apply()?;
     terminal::print(format_args!(
         "{}\n",
         figures(api, tree, &outcome, seconds, peak_kib)
     ));
     Ok(())
+}
+
+/// Generates the document again, which has to give the same files and diagnostics.
+fn repeat(job: &Job, first: &Outcome) -> Result<(), Failure> {
+    let again = job.generate();
+    let differs = |what: &str| Err(Failure::Fault(format!("two runs differ in {what}")));
+    if again.diagnostics(Colour::Never) != first.diagnostics(Colour::Never) {
+        return differs("what they say");
+    }
+    let (Some(first), Some(again)) = (&first.tree, &again.tree) else {
+        return differs("whether there is a crate");
+    };
+    match first.changes(again).iter().next() {
+        None => Ok(()),
+        Some(change) => differs(change.path.as_str()),
+    }
 }
 
 /// The root given is the farthest that references may lead, not the folder that names are relative to: so
@@ -83,7 +100,7 @@ fn figures(
 }
 
 /// A number that two trees share only if they are equal, as good as certainly (FNV-1a, 64 bits): to compare
-/// two runs.
+/// two versions of the generator.
 fn digest(tree: &Tree) -> u64 {
     let bytes = tree
         .iter()
