@@ -28,7 +28,7 @@ fn stream(body: &str) -> Server {
 }
 
 /// What comes out of a stream of events: type, identifier, data.
-fn events(body: &str) -> Vec<(Option<String>, Option<String>, String)> {
+fn events(body: &str) -> Vec<Found> {
     let server = stream(body);
     block_on(async {
         let mut events = Watch::new(&client(server.url())).send().await.unwrap();
@@ -43,7 +43,7 @@ fn events(body: &str) -> Vec<(Option<String>, Option<String>, String)> {
     })
 }
 
-fn event(event: &str, id: &str, data: &str) -> (Option<String>, Option<String>, String) {
+fn event(event: &str, id: &str, data: &str) -> Found {
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     (text(event), text(id), data.to_owned())
 }
@@ -200,16 +200,11 @@ fn in_pieces(pieces: Vec<&'static [u8]>) -> Client {
     builder.build().unwrap()
 }
 
-#[test]
-fn events_are_the_same_wherever_they_are_cut() {
-    const TEXT: &str = "\u{feff}: é\r\nevent: ü\r\nid: 7\r\ndata: {\"a\":\r\ndata: \"ö😀\"}\r\n\r\n\
-        data:2\r\rdata: 3\n\n\nevent: x\n\ndata: [DONE]\n\ndata: 9\n\n";
-    let expected = [
-        event("ü", "7", "{\"a\":\"ö😀\"}"),
-        event("", "7", "2"),
-        event("", "7", "3"),
-    ];
-    for pieces in cuts(TEXT) {
+type Found = (Option<String>, Option<String>, String);
+
+/// Asserts what comes out of a stream of events, however it arrives.
+fn events_of(text: &'static str, expected: &[Found]) {
+    for pieces in cuts(text) {
         let found = block_on(async {
             let mut events = Watch::new(&in_pieces(pieces.clone())).send().await.unwrap();
             let mut all = Vec::new();
@@ -223,10 +218,9 @@ fn events_are_the_same_wherever_they_are_cut() {
     }
 }
 
-#[test]
-fn lines_are_the_same_wherever_they_are_cut() {
-    const TEXT: &str = "\u{1e}{\"a\":\"é😀\"}\n\r\n 2 \r\n\u{1e}[3]\r4";
-    for pieces in cuts(TEXT) {
+/// Asserts what comes out of a stream of lines, however it arrives.
+fn lines_of(text: &'static str, expected: &[&str]) {
+    for pieces in cuts(text) {
         let found = block_on(async {
             let mut lines = Export::new(&in_pieces(pieces.clone()))
                 .send()
@@ -238,8 +232,50 @@ fn lines_are_the_same_wherever_they_are_cut() {
             }
             all
         });
-        assert_eq!(found, ["{\"a\":\"é😀\"}", "2", "[3]", "4"], "{pieces:?}");
+        assert_eq!(found, expected, "{pieces:?}");
     }
+}
+
+#[test]
+fn events_are_the_same_wherever_they_are_cut() {
+    events_of(
+        "\u{feff}: é\r\nevent: ü\r\nid: 7\r\ndata: {\"a\":\r\ndata: \"ö😀\"}\r\n\r\n\
+         data:2\r\rdata: 3\n\n\nevent: x\n\ndata: [DONE]\n\ndata: 9\n\n",
+        &[
+            event("ü", "7", "{\"a\":\"ö😀\"}"),
+            event("", "7", "2"),
+            event("", "7", "3"),
+        ],
+    );
+    events_of(
+        "\r\n:\r:c\n\nretry: 10\r\nid: a\ndata\r: within\ndata:[1,\r\nevent:e\rdata: 2]\n\r\n\
+         id\r\nid: b\0c\ndata:  \"\u{feff}: x\"\r\r\nretry\nevent\ndata: 4\r\n\r\n\
+         \u{feff}data: 5\n\ndata: 6\r\ndata: 7\r\n",
+        &[
+            event("e", "a", "[1,2]"),
+            event("", "", "\"\u{feff}: x\""),
+            event("", "", "4"),
+        ],
+    );
+    events_of("data: 1\n\ndata: 2", &[event("", "", "1")]);
+    events_of(
+        "data: 1\n\r\rdata: 2\n\n\n",
+        &[event("", "", "1"), event("", "", "2")],
+    );
+    events_of("\u{feff}", &[]);
+}
+
+#[test]
+fn lines_are_the_same_wherever_they_are_cut() {
+    lines_of(
+        "\u{1e}{\"a\":\"é😀\"}\n\r\n 2 \r\n\u{1e}[3]\r4",
+        &["{\"a\":\"é😀\"}", "2", "[3]", "4"],
+    );
+    lines_of(
+        "\u{feff}1\r\r\n\n\t\n\"\\u001e\\r\"\n\u{1e}\n2\r\n",
+        &["1", "\"\\u001e\\r\"", "2"],
+    );
+    lines_of("{\"no\": \"end\"}", &["{\"no\":\"end\"}"]);
 }
 
 test_operation! { Ask { text: String } -> Value from "" {
