@@ -149,7 +149,7 @@ impl Place for Base64 {
     }
     fn view(&self) -> View<'_> {
         match &self.0 {
-            Content::Bytes(bytes) => View::Bytes(bytes),
+            Content::Bytes(bytes) => View::Bytes(bytes, None),
             Content::Other(_, text) | Content::Invalid(text) => View::Text(text),
         }
     }

@@ -5,6 +5,7 @@ use http::HeaderValue;
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind};
+use crate::file_part::FilePart;
 use crate::json::{self, EncodeError};
 use crate::media;
 use crate::model::{Fact, Place, Presence, Row, Style, View};
@@ -225,7 +226,8 @@ fn form(table: &OperationTable, content: &Content<'_>) -> String {
 struct Part {
     name: String,
     media: Option<String>,
-    is_file: bool,
+    /// What it is called, if it is a file.
+    file: Option<String>,
     bytes: Vec<u8>,
 }
 
@@ -249,8 +251,8 @@ fn multipart(table: &OperationTable, content: &Content<'_>) -> Result<(String, V
             )
             .as_bytes(),
         );
-        if part.is_file {
-            out.extend_from_slice(format!("; filename=\"{}\"", part.name).as_bytes());
+        if let Some(file) = &part.file {
+            out.extend_from_slice(format!("; filename=\"{file}\"").as_bytes());
         }
         if let Some(media) = &part.media {
             out.extend_from_slice(format!("\r\ncontent-type: {media}").as_bytes());
@@ -270,7 +272,7 @@ fn push_parts(
     place: &dyn Place,
     parts: &mut Vec<Part>,
 ) -> Result<(), Error> {
-    let given = facts.iter().find_map(|fact| match fact {
+    let mut given = facts.iter().find_map(|fact| match fact {
         Fact::Content(media) => Some((*media).to_owned()),
         _ => None,
     });
@@ -281,28 +283,41 @@ fn push_parts(
         }
         return Ok(());
     }
-    let (default, is_file, bytes) = match place.view() {
-        View::Bytes(bytes) => (Some("application/octet-stream"), true, bytes.to_vec()),
+    let mut file = None;
+    let (default, bytes) = match place.view() {
+        View::Bytes(bytes, of) => {
+            file = Some(of.and_then(FilePart::file_name).unwrap_or(name));
+            given = content_type(name, of)?.or(given);
+            (Some("application/octet-stream"), bytes.to_vec())
+        }
         View::Model(_) | View::Map(_) | View::Union(_) => {
-            (Some("application/json"), false, json::to_vec(place)?)
+            (Some("application/json"), json::to_vec(place)?)
         }
         View::Json(value) if value.is_array() || value.is_object() => {
-            (Some("application/json"), false, json::to_vec(place)?)
+            (Some("application/json"), json::to_vec(place)?)
         }
-        _ if as_json => (None, false, json::to_vec(place)?),
-        _ => (
-            None,
-            false,
-            parameter::text(place).into_owned().into_bytes(),
-        ),
+        _ if as_json => (None, json::to_vec(place)?),
+        _ => (None, parameter::text(place).into_owned().into_bytes()),
     };
     parts.push(Part {
         name: quoted(name),
         media: given.or(default.map(str::to_owned)),
-        is_file,
+        file: file.map(quoted),
         bytes,
     });
     Ok(())
+}
+
+/// The content type that a file has itself.
+fn content_type(name: &str, file: Option<&FilePart>) -> Result<Option<String>, Error> {
+    let Some(media) = file.and_then(FilePart::content_type) else {
+        return Ok(None);
+    };
+    HeaderValue::from_str(media).map_err(|error| {
+        let message = format!("the content type of `{name}` cannot be sent");
+        Error::with_source(ErrorKind::Input, message, error)
+    })?;
+    Ok(Some(media.to_owned()))
 }
 
 /// A name inside of quotation marks, as browsers write it.
@@ -337,7 +352,7 @@ fn boundary(parts: &[Part]) -> String {
 fn plain(content: &Content<'_>) -> Result<Vec<u8>, Error> {
     match content {
         Content::Whole(place) => Ok(match place.view() {
-            View::Bytes(bytes) => bytes.to_vec(),
+            View::Bytes(bytes, _) => bytes.to_vec(),
             _ => parameter::text(*place).into_owned().into_bytes(),
         }),
         Content::Members(_) => Err(Error::new(

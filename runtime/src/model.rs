@@ -26,6 +26,8 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
+use crate::file_part::FilePart;
+
 pub(crate) use self::clone::{clear, copy};
 pub(crate) use self::debug::{debug, debug_rows, is_secret};
 pub(crate) use self::deserialize::deserialize_into;
@@ -275,8 +277,8 @@ pub enum View<'a> {
     Number(f64),
     /// A string.
     Text(&'a str),
-    /// Bytes, which JSON carries as base64 text.
-    Bytes(&'a [u8]),
+    /// Bytes, which JSON carries as base64 text, and the file that they are of.
+    Bytes(&'a [u8], Option<&'a FilePart>),
     /// A value of an enum.
     Enum(&'a dyn Enum),
     /// A list.
@@ -300,7 +302,7 @@ impl View<'_> {
             Self::Bool(_) => "a boolean",
             Self::Integer(_) => "an integer",
             Self::Number(_) => "a number",
-            Self::Text(_) | Self::Bytes(_) => "a string",
+            Self::Text(_) | Self::Bytes(..) => "a string",
             Self::Enum(value) => match value.value() {
                 Scalar::Text(_) => "a string",
                 Scalar::Integer(_) => "an integer",
@@ -416,6 +418,11 @@ pub trait Binary {
 
     /// Puts `bytes` here.
     fn set_bytes(&mut self, bytes: &[u8]);
+
+    /// Puts a file here. Only a file keeps its name.
+    fn set_file(&mut self, file: &FilePart) {
+        self.set_bytes(file.as_bytes());
+    }
 }
 
 /// A value that may be left out.

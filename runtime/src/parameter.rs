@@ -186,7 +186,7 @@ fn scalar<'a>(view: &View<'a>) -> Option<Cow<'a, str>> {
         View::Union(union) => {
             return scalar(&union.held().1.view()).map(|text| Cow::Owned(text.into_owned()));
         }
-        View::Bytes(bytes) => Cow::Owned(base64::encode(bytes)),
+        View::Bytes(bytes, _) => Cow::Owned(base64::encode(bytes)),
         View::Absent | View::Null | View::List(_) | View::Map(_) | View::Model(_) => return None,
     })
 }

@@ -632,7 +632,7 @@ fn text<'a>(view: &View<'a>) -> Option<&'a str> {
 /// The length of a text in characters; bytes are as long as their text in base64.
 fn length(view: &View<'_>) -> Option<usize> {
     match view {
-        View::Bytes(bytes) => Some(crate::base64::encoded_len(bytes)),
+        View::Bytes(bytes, _) => Some(crate::base64::encoded_len(bytes)),
         _ => text(view).map(|text| text.chars().count()),
     }
 }

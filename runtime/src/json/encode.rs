@@ -45,7 +45,7 @@ impl<'o> Encoder<'o> {
             View::Integer(integer) => self.integer(integer),
             View::Number(number) => self.number(number)?,
             View::Text(text) => self.text(text),
-            View::Bytes(bytes) => self.text(&crate::base64::encode(bytes)),
+            View::Bytes(bytes, _) => self.text(&crate::base64::encode(bytes)),
             View::Enum(value) => match value.value() {
                 Scalar::Text(text) => self.text(text),
                 Scalar::Integer(integer) => self.integer(integer.into()),

@@ -10,7 +10,7 @@ pub(crate) fn equal(left: &dyn Place, right: &dyn Place) -> bool {
         (View::Integer(left), View::Integer(right)) => left == right,
         (View::Number(left), View::Number(right)) => left == right,
         (View::Text(left), View::Text(right)) => left == right,
-        (View::Bytes(left), View::Bytes(right)) => left == right,
+        (View::Bytes(left, file), View::Bytes(right, other)) => left == right && file == other,
         (View::Enum(left), View::Enum(right)) => left.value() == right.value(),
         (View::List(left), View::List(right)) => {
             left.len() == right.len()

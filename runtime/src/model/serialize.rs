@@ -16,10 +16,10 @@ impl Serialize for Shown<'_> {
             View::Integer(value) => integer(value, serializer),
             View::Number(value) => number(value, serializer),
             View::Text(value) => serializer.serialize_str(value),
-            View::Bytes(value) if serializer.is_human_readable() => {
+            View::Bytes(value, _) if serializer.is_human_readable() => {
                 serializer.serialize_str(&crate::base64::encode(value))
             }
-            View::Bytes(value) => serializer.serialize_bytes(value),
+            View::Bytes(value, _) => serializer.serialize_bytes(value),
             View::Enum(value) => match value.value() {
                 Scalar::Text(value) => serializer.serialize_str(value),
                 Scalar::Integer(value) => serializer.serialize_i64(value),

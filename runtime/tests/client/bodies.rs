@@ -1,6 +1,6 @@
 //! Bodies of requests in every media type, as bytes.
 
-use runtime::{AdditionalProperties, Base64, Nullable, Value};
+use runtime::{AdditionalProperties, Base64, ErrorKind, FilePart, Nullable, Value};
 
 use crate::support::client;
 use crate::test_operation;
@@ -365,5 +365,109 @@ fn another_parser_reads_parts() {
                 br#"[{"a":null}]"#
             ),
         ]
+    );
+}
+
+test_operation! { Files { avatar: FilePart, more: Vec<FilePart>, later: Option<FilePart> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart)],
+    inputs: {
+        avatar: Member Required "avatar" [Content("image/png")],
+        more: Member Required "more" [],
+        later: Member Optional "later" [],
+    },
+} }
+
+#[test]
+fn files_have_names_and_content_types() {
+    let avatar = FilePart::from(b"\x00\xff")
+        .with_file_name("a \"b\"\r\n; ü.jpg")
+        .with_content_type("image/jpeg");
+    let more = || {
+        let text = FilePart::from(b"a,b\n").with_content_type("text/csv; charset=utf-8");
+        vec![FilePart::from(Vec::new()), text]
+    };
+    let files = |avatar| Files::new(&local(), avatar, more(), None);
+    let request = files(avatar.clone()).request().unwrap();
+    let text = String::from_utf8_lossy(request.body()).into_owned();
+    let head = "content-disposition: form-data; name=\"avatar\"; filename=\"a %22b%22%0D%0A; ü.jpg\"\r\n\
+        content-type: image/jpeg\r\n\r\n";
+    assert!(text.contains(head), "{text}");
+    let part = |name: &str, file: &str, media: &str, bytes: &[u8]| Read {
+        name: name.to_owned(),
+        file: Some(file.to_owned()),
+        media: Some(media.to_owned()),
+        bytes: bytes.to_vec(),
+    };
+    let csv = "text/csv; charset=utf-8";
+    assert_eq!(
+        parts(&request),
+        [
+            part(
+                "avatar",
+                "a %22b%22%0D%0A; ü.jpg",
+                "image/jpeg",
+                b"\x00\xff"
+            ),
+            part("more", "more", "application/octet-stream", b""),
+            part("more", "more", csv, b"a,b\n"),
+        ]
+    );
+    let plain = files(FilePart::from(b"x")).request().unwrap();
+    assert_eq!(
+        parts(&plain).first(),
+        Some(&part("avatar", "avatar", "image/png", b"x")),
+        "what the document says holds for what the caller does not say"
+    );
+    let wrong = files(avatar.with_content_type("image/png\r\nx: y"));
+    let error = wrong.request().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Input);
+    assert_eq!(
+        error.to_string(),
+        "`Files` failed: the content type of `avatar` cannot be sent"
+    );
+}
+
+#[test]
+fn a_file_is_read_with_its_name() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let file = FilePart::read(path).unwrap();
+    assert_eq!(file.file_name(), Some("Cargo.toml"));
+    assert_eq!(file.as_bytes(), std::fs::read(path).unwrap());
+    assert!(FilePart::read("there/is/none").is_err());
+}
+
+struct Photo {
+    file: FilePart,
+    additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    Photo from "#/test" {
+        file: Required "file" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+#[test]
+fn a_file_in_a_model_keeps_its_name() {
+    let photo = Photo {
+        file: FilePart::from(b"x").with_file_name("x.png"),
+        additional_properties: AdditionalProperties::new(),
+    };
+    let copy = photo.clone();
+    assert_eq!(copy.file, photo.file);
+    assert!(copy == photo);
+    let renamed = Photo {
+        file: copy.file.clone().with_file_name("y.png"),
+        ..copy
+    };
+    assert!(renamed != photo, "another name is another file");
+    assert!(
+        format!("{photo:?}").contains("FilePart(\"x.png\", 1 bytes)"),
+        "{photo:?}"
+    );
+    assert_eq!(
+        runtime::json::to_string(&photo).unwrap(),
+        r#"{"file":"eA=="}"#
     );
 }
