@@ -608,8 +608,10 @@ pub enum Type {
     DateTime,
     /// A date: `Date`.
     Date,
-    /// Base64 text in JSON, bytes in multipart: `Base64`.
+    /// Base64 text in JSON, bytes as a body: `Base64`.
     Bytes,
+    /// A part of a multipart body that is bytes, with a name and a media type: `FilePart`.
+    File,
     /// `Vec<T>`
     List(Box<Type>),
     /// `BTreeMap<String, T>`

@@ -8,6 +8,7 @@ mod configured;
 mod direction;
 mod docs;
 mod envelope;
+mod files;
 mod glob;
 mod keywords;
 mod load;
@@ -145,6 +146,7 @@ fn read_with<'d>(
     api.counts = count(counts, &finished);
     api.types = finished.types;
     direction::mark(&mut api, &read.types);
+    files::mark(&mut api);
     recursion::bound(&mut api, diagnostics);
     place::settle(&mut api);
     names::assign(&mut api, &finished.drafts, diagnostics);

@@ -545,6 +545,7 @@ impl Dump<'_> {
             Type::DateTime => "DateTime".to_owned(),
             Type::Date => "Date".to_owned(),
             Type::Bytes => "Bytes".to_owned(),
+            Type::File => "File".to_owned(),
             Type::List(item) => format!("List<{}>", self.ty(item)),
             Type::Map(value) => format!("Map<{}>", self.ty(value)),
             Type::Nullable(value) => format!("Option<{}>", self.ty(value)),
@@ -590,6 +591,7 @@ impl Display for Type {
             Type::DateTime => f.write_str("DateTime"),
             Type::Date => f.write_str("Date"),
             Type::Bytes => f.write_str("Bytes"),
+            Type::File => f.write_str("File"),
             Type::Json => f.write_str("Json"),
         }
     }

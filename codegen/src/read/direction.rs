@@ -162,6 +162,7 @@ pub(super) fn named(ty: &Type, found: &mut Vec<TypeId>) {
         | Type::DateTime
         | Type::Date
         | Type::Bytes
+        | Type::File
         | Type::Json => {}
     }
 }

@@ -8,7 +8,7 @@ use super::layout::{FEATURES, Feature, Layout, Shared};
 use super::resource;
 use super::scope::{gate, word};
 use crate::format::{Block, File};
-use crate::ir::{ResourceId, TypeId};
+use crate::ir::{Api, ResourceId, Type, TypeId, TypeKind};
 
 /// The file of the root.
 pub(crate) fn file(layout: &Layout<'_>) -> File {
@@ -44,8 +44,29 @@ fn modules(layout: &Layout<'_>) -> Vec<TokenStream> {
     modules.into_iter().map(|(_, line)| line).collect()
 }
 
+/// Whether callers give files.
+fn has_files(api: &Api) -> bool {
+    let inputs = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.inputs);
+    let members = api.types.iter().filter_map(|ty| match &ty.kind {
+        TypeKind::Model(model) => Some(&model.members),
+        _ => None,
+    });
+    let mut all = inputs.map(|input| &input.member).chain(members.flatten());
+    all.any(|member| {
+        let mut ty = &member.ty;
+        while let Type::List(inner) | Type::Nullable(inner) | Type::Boxed(inner) = ty {
+            ty = inner;
+        }
+        *ty == Type::File
+    })
+}
+
 /// Everything a caller names is at the root: the client, the models, what `runtime` adds to them.
 fn exports(layout: &Layout<'_>) -> Vec<TokenStream> {
+    let file = has_files(layout.api).then(|| quote! { FilePart, });
     let mut exports: Vec<(Vec<String>, TokenStream)> = vec![
         (
             vec!["client".to_owned()],
@@ -54,7 +75,7 @@ fn exports(layout: &Layout<'_>) -> Vec<TokenStream> {
         (
             vec!["runtime".to_owned()],
             quote! {
-                pub use runtime::{AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value};
+                pub use runtime::{AdditionalProperties, Base64, Date, DateTime, Error, #file Nullable, Page, Value};
             },
         ),
     ];

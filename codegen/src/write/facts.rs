@@ -96,7 +96,7 @@ fn is_implied(ty: &Type, format: &str) -> bool {
     match ty {
         Type::DateTime => format == "date-time",
         Type::Date => format == "date",
-        Type::Bytes => matches!(format, "byte" | "binary"),
+        Type::Bytes | Type::File => matches!(format, "byte" | "binary"),
         Type::Integer(_) => format.starts_with("int") || format.starts_with("uint"),
         Type::Number => matches!(format, "float" | "double" | "number"),
         Type::Nullable(ty) | Type::Boxed(ty) => is_implied(ty, format),

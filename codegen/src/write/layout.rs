@@ -538,6 +538,7 @@ fn named(mut ty: &Type, out: &mut Vec<TypeId>) {
             | Type::DateTime
             | Type::Date
             | Type::Bytes
+            | Type::File
             | Type::Json => return,
         }
     }

@@ -90,6 +90,7 @@ fn score(mut ty: &Type, mut depth: usize) -> usize {
             | Type::DateTime
             | Type::Date
             | Type::Bytes
+            | Type::File
             | Type::Named(_)
             | Type::Json => return score,
         };

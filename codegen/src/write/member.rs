@@ -73,7 +73,7 @@ fn taken(
     scope: &mut Scope<'_>,
 ) -> (TokenStream, Option<TokenStream>) {
     match ty {
-        Type::Text | Type::DateTime | Type::Date => {
+        Type::Text | Type::DateTime | Type::Date | Type::File => {
             let ty = scope.ty(ty);
             (quote! { impl Into<#ty> }, Some(quote! { #name.into() }))
         }

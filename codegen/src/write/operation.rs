@@ -295,7 +295,8 @@ fn encodings(operation: &Operation) -> impl Iterator<Item = &Encoding> {
 fn encoded(encoding: &Encoding) -> Vec<TokenStream> {
     let mut facts: Vec<TokenStream> = encoding
         .content_types
-        .first()
+        .iter()
+        .find(|media| !media.contains('*'))
         .map(|media| quote! { Content(#media) })
         .into_iter()
         .collect();

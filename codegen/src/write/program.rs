@@ -90,6 +90,7 @@ fn ty(ty: &Type, layout: &Layout<'_>) -> Option<TokenStream> {
         Type::DateTime => quote! { runtime::DateTime },
         Type::Date => quote! { runtime::Date },
         Type::Bytes => quote! { runtime::Base64 },
+        Type::File => quote! { runtime::FilePart },
         Type::Json => quote! { runtime::Value },
         Type::List(item) => {
             let item = self::ty(item, layout)?;

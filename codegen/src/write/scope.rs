@@ -102,6 +102,7 @@ impl<'a> Scope<'a> {
             Type::DateTime => self.bare("DateTime"),
             Type::Date => self.bare("Date"),
             Type::Bytes => self.bare("Base64"),
+            Type::File => self.bare("FilePart"),
             Type::Json => self.bare("Value"),
             Type::List(item) => {
                 let item = self.ty(item);

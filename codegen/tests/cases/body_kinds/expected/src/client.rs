@@ -23,6 +23,11 @@ pub struct Client {
 }
 
 impl Client {
+    /// `/album`
+    pub fn album(&self) -> crate::album::AlbumApi {
+        crate::album::AlbumApi::new(self.as_ref())
+    }
+
     /// `/anything`
     pub fn anything(&self) -> crate::anything::AnythingApi {
         crate::anything::AnythingApi::new(self.as_ref())

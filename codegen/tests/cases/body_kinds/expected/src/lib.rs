@@ -74,6 +74,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod album;
 pub mod anything;
 pub mod bytes;
 mod client;
@@ -88,10 +89,11 @@ pub mod text;
 pub mod upload;
 pub mod with_get;
 
+pub use album::Album;
 pub use client::{Client, ClientBuilder};
 pub use form::FormCreateFilter;
 pub use inline::optional::required_member::InlineOptionalRequiredMemberCreateBody;
 pub use models::Thing;
 pub use runtime::{
-    AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
+    AdditionalProperties, Base64, Date, DateTime, Error, FilePart, Nullable, Page, Value,
 };

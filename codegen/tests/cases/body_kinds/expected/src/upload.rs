@@ -2,7 +2,7 @@
 
 //! `/upload`
 
-use runtime::{Base64, Call};
+use runtime::{Call, FilePart};
 
 use crate::models::Thing;
 
@@ -20,7 +20,7 @@ impl UploadApi {
     }
 
     /// `POST /upload`
-    pub fn create(&self, file: Base64) -> UploadCreate {
+    pub fn create(&self, file: impl Into<FilePart>) -> UploadCreate {
         UploadCreate::new(&self.client, file)
     }
 }
@@ -30,17 +30,17 @@ impl UploadApi {
 pub struct UploadCreate {
     call: Call,
     /// `file`
-    pub file: Base64,
+    pub file: FilePart,
     /// `meta`
     pub meta: Option<Thing>,
 }
 
 impl UploadCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, file: Base64) -> Self {
+    pub fn new(client: &runtime::Client, file: impl Into<FilePart>) -> Self {
         Self {
             call: Call::new(client),
-            file,
+            file: file.into(),
             meta: None,
         }
     }
