@@ -50,23 +50,26 @@ manifest() {
     printf 'pub mod api;\n' >"$1/src/lib.rs"
 }
 
-# Seconds and MiB of a command, or nothing if it fails.
+# Seconds and MiB of a command, or how many errors it ends with.
 measured() {
-    local out
-    if out=$( { /usr/bin/time --format '%e %M' "$@" >/dev/null 2>"$work/said"; } 2>&1; tail -n 1 "$work/said"); then
-        if grep -qE '^Command exited|^error' "$work/said"; then return 1; fi
-        echo "$out" | awk '{ printf "%.1f s, %d MiB", $1, $2 / 1024 }'
+    if ! /usr/bin/time --format '%e %M' --output "$work/usage" "$@" >"$work/said" 2>&1; then
+        printf '%d errors' "$(grep -c '^error' "$work/said")"
+        return
     fi
+    awk '{ printf "%.1f s, %d MiB", $1, $2 / 1024 }' "$work/usage"
 }
 
-# What cargo needs for the crate in folder $1 alone: `check`, `build`, `build --release`.
+# What cargo needs for the crate in folder $1 alone: `check`, `build`, `build --release`. Its dependencies are
+# compiled before, with an empty crate in its place.
 compiled() {
     local folder=$1
     shift
-    if ! (cd "$folder" && cargo "$@" --quiet --all-features >"$work/cargo" 2>&1); then
-        echo "$(grep -c '^error' "$work/cargo") errors"
-        return
-    fi
+    mv "$folder/src" "$folder/generated"
+    mkdir "$folder/src"
+    touch "$folder/src/lib.rs"
+    (cd "$folder" && cargo "$@" --quiet --all-features >"$work/said" 2>&1) || true
+    rm -r "$folder/src"
+    mv "$folder/generated" "$folder/src"
     touch "$folder/src/lib.rs"
     (cd "$folder" && measured cargo "$@" --quiet --all-features)
 }
