@@ -1,11 +1,11 @@
 //! Time and chance, which tests replace.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant, SystemTime};
@@ -63,13 +63,7 @@ impl Clock for SystemClock {
 /// A sleep, whose timer is started when it is first polled.
 struct Sleep {
     end: Duration,
-    timer: Option<Arc<Timer>>,
-}
-
-/// What the thread of timers and a sleep have in common.
-#[derive(Default)]
-struct Timer {
-    waker: Mutex<Option<Waker>>,
+    timer: Option<Timer>,
 }
 
 impl Future for Sleep {
@@ -79,18 +73,11 @@ impl Future for Sleep {
         if epoch().elapsed() >= self.end {
             return Poll::Ready(());
         }
-        let waker = Some(context.waker().clone());
-        if let Some(timer) = &self.timer {
-            *lock(&timer.waker) = waker;
-        } else {
-            let timer = Arc::new(Timer {
-                waker: Mutex::new(waker),
-            });
-            self.timer = Some(Arc::clone(&timer));
-            Timers::get().add(self.end, timer);
-        }
+        let end = self.end;
+        let timer = self.timer.get_or_insert_with(|| Timer::new(end));
+        timer.wake(context.waker().clone());
         // The end may have come while the waker was put in its place.
-        if epoch().elapsed() >= self.end {
+        if epoch().elapsed() >= end {
             Poll::Ready(())
         } else {
             Poll::Pending
@@ -98,105 +85,111 @@ impl Future for Sleep {
     }
 }
 
-impl Drop for Sleep {
-    fn drop(&mut self) {
-        // The thread finds nobody to wake.
-        if let Some(timer) = &self.timer {
-            *lock(&timer.waker) = None;
+/// When to wake somebody. It is forgotten when it is dropped.
+struct Timer(Due);
+
+/// The end of a sleep, and a number that tells it from others with the same end.
+type Due = (Duration, u64);
+
+impl Timer {
+    fn new(end: Duration) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self((end, NEXT.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    /// Whom to wake, in place of whoever it was before.
+    fn wake(&self, waker: Waker) {
+        let mut queue = TIMERS.queue();
+        let is_first = queue
+            .wakers
+            .keys()
+            .next()
+            .is_none_or(|first| self.0 < *first);
+        let before = queue.wakers.insert(self.0, waker);
+        if is_first {
+            TIMERS.changed.notify_one();
         }
+        queue.start();
+        drop(queue);
+        // What a waker does when it is dropped is not known: it may drop another timer.
+        drop(before);
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        let waker = TIMERS.queue().wakers.remove(&self.0);
+        drop(waker);
     }
 }
 
 /// The timers of this process, and the thread that looks after them.
 struct Timers {
-    queue: Mutex<BinaryHeap<Reverse<Due>>>,
+    queue: Mutex<Queue>,
     changed: Condvar,
 }
 
-struct Due {
-    end: Duration,
-    timer: Arc<Timer>,
+/// Whom to wake, and when.
+struct Queue {
+    wakers: BTreeMap<Due, Waker>,
+    has_thread: bool,
+}
+
+static TIMERS: Timers = Timers {
+    queue: Mutex::new(Queue {
+        wakers: BTreeMap::new(),
+        has_thread: false,
+    }),
+    changed: Condvar::new(),
+};
+
+impl Queue {
+    /// Starts the thread, unless it runs. If the system has none left, the next timer tries again.
+    fn start(&mut self) {
+        if !self.has_thread {
+            let thread = std::thread::Builder::new().name("timers".to_owned());
+            self.has_thread = thread.spawn(|| TIMERS.run()).is_ok();
+        }
+    }
+
+    /// Takes out those whose time has come.
+    fn due(&mut self, now: Duration) -> Vec<Waker> {
+        let later = self.wakers.split_off(&(now, u64::MAX));
+        let due = std::mem::replace(&mut self.wakers, later);
+        due.into_values().collect()
+    }
 }
 
 impl Timers {
-    fn get() -> &'static Self {
-        static TIMERS: Timers = Timers {
-            queue: Mutex::new(BinaryHeap::new()),
-            changed: Condvar::new(),
-        };
-        static THREAD: OnceLock<bool> = OnceLock::new();
-        THREAD.get_or_init(|| {
-            std::thread::Builder::new()
-                .name("timers".to_owned())
-                .spawn(|| TIMERS.run())
-                .is_ok()
-        });
-        &TIMERS
-    }
-
-    fn add(&self, end: Duration, timer: Arc<Timer>) {
-        let mut queue = lock(&self.queue);
-        let is_first = queue.peek().is_none_or(|Reverse(due)| end < due.end);
-        queue.push(Reverse(Due { end, timer }));
-        if is_first {
-            self.changed.notify_one();
-        }
+    /// The queue. A panic elsewhere does not spoil it: it is right between any two statements.
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn run(&self) {
-        let mut queue = lock(&self.queue);
+        let mut queue = self.queue();
         loop {
-            let now = epoch().elapsed();
-            while queue
-                .peek()
-                .is_some_and(|Reverse(due)| due.end <= now || lock(&due.timer.waker).is_none())
-            {
-                let waker = queue
-                    .pop()
-                    .and_then(|Reverse(due)| lock(&due.timer.waker).take());
-                if let Some(waker) = waker {
-                    waker.wake();
-                }
+            let due = queue.due(epoch().elapsed());
+            if !due.is_empty() {
+                // Without the lock: whoever is woken may set a timer at once.
+                drop(queue);
+                due.into_iter().for_each(Waker::wake);
+                queue = self.queue();
+                continue;
             }
-            queue = match queue.peek() {
-                Some(Reverse(due)) => {
-                    let left = due.end.saturating_sub(now);
-                    self.changed
-                        .wait_timeout(queue, left)
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .0
+            let first = queue.wakers.keys().next().map(|(end, _)| *end);
+            queue = match first {
+                Some(end) => {
+                    let left = end.saturating_sub(epoch().elapsed());
+                    let waited = self.changed.wait_timeout(queue, left);
+                    waited.unwrap_or_else(PoisonError::into_inner).0
                 }
-                None => self
-                    .changed
-                    .wait(queue)
-                    .unwrap_or_else(PoisonError::into_inner),
+                None => {
+                    let waited = self.changed.wait(queue);
+                    waited.unwrap_or_else(PoisonError::into_inner)
+                }
             };
         }
-    }
-}
-
-/// A lock that a panic elsewhere does not spoil: what it holds is right between any two statements.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl PartialEq for Due {
-    fn eq(&self, other: &Self) -> bool {
-        self.end == other.end
-    }
-}
-
-impl Eq for Due {}
-
-impl PartialOrd for Due {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Due {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.end.cmp(&other.end)
     }
 }
 
@@ -233,5 +226,33 @@ impl<F: Future> Future for Timeout<'_, F> {
         };
         let sleep = this.sleep.get_or_insert_with(|| this.clock.sleep(limit));
         sleep.as_mut().poll(context).map(|()| None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Timers that are over in an hour or more: no other test has any.
+    fn far() -> usize {
+        let end = epoch().elapsed() + Duration::from_secs(3600);
+        TIMERS.queue().wakers.range((end, 0)..).count()
+    }
+
+    #[test]
+    fn a_sleep_that_is_dropped_leaves_nothing_behind() {
+        let mut context = Context::from_waker(Waker::noop());
+        let sleeps: Vec<_> = (0..1000)
+            .map(|_| SystemClock::new().sleep(Duration::from_secs(7200)))
+            .collect();
+        let polled = sleeps.into_iter().map(|mut sleep| {
+            assert!(sleep.as_mut().poll(&mut context).is_pending());
+            assert!(sleep.as_mut().poll(&mut context).is_pending());
+            sleep
+        });
+        let polled: Vec<_> = polled.collect();
+        assert_eq!(far(), 1000);
+        drop(polled);
+        assert_eq!(far(), 0);
     }
 }
