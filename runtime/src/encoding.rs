@@ -1,10 +1,14 @@
 //! Compressed bodies.
 //!
-//! **Invariant:** no more than the limit is ever held in memory, whatever a body claims to become.
+//! **Invariant:** no more than the limit and one window of the format is ever held in memory, whatever a body
+//! claims to become. Windows are as large as the registered encodings of HTTP allow: 16 MiB for brotli
+//! (RFC 7932), 8 MiB for Zstandard (RFC 9659).
 
 use std::io::Read;
 
 use bytes::Bytes;
+#[cfg(feature = "zstd")]
+use ruzstd::decoding::StreamingDecoder;
 
 /// What requests say in `accept-encoding`; empty if no compression is compiled in.
 pub(crate) const ACCEPTED: &str = match (
@@ -21,6 +25,10 @@ pub(crate) const ACCEPTED: &str = match (
     (false, true, true) => "br, zstd",
     (true, true, true) => "gzip, br, zstd",
 };
+
+/// The largest window of a Zstandard frame.
+#[cfg(feature = "zstd")]
+const ZSTD_WINDOW: u64 = 8 << 20;
 
 /// How many encodings may be applied one after the other.
 const MOST: usize = 3;
@@ -65,15 +73,26 @@ fn decode_one(name: &str, body: Bytes, limit: usize) -> Result<Bytes, EncodingEr
         #[cfg(feature = "gzip")]
         "gzip" | "x-gzip" => read(flate2::read::MultiGzDecoder::new(&*body), limit),
         #[cfg(feature = "brotli")]
+        "br" if has_large_window(&body) => {
+            let message = "the window is larger than brotli allows";
+            Err(EncodingError::Damaged(std::io::Error::other(message)))
+        }
+        #[cfg(feature = "brotli")]
         "br" => read(brotli_decompressor::Decompressor::new(&*body, 4096), limit),
         #[cfg(feature = "zstd")]
         "zstd" => {
-            let decoder = ruzstd::decoding::StreamingDecoder::new(&*body)
+            let decoder = StreamingDecoder::new_with_max_window_size(&*body, ZSTD_WINDOW)
                 .map_err(|error| EncodingError::Damaged(std::io::Error::other(error)))?;
             read(decoder, limit)
         }
         _ => Err(EncodingError::Unknown(name.to_owned())),
     }
+}
+
+/// Whether a body starts like what the decoder knows besides brotli: windows of up to a gigabyte.
+#[cfg(feature = "brotli")]
+fn has_large_window(body: &[u8]) -> bool {
+    body.first().is_some_and(|first| first & 0x7f == 0x11)
 }
 
 #[cfg_attr(
