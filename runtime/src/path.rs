@@ -3,8 +3,6 @@
 //! **Invariant:** a path has exactly the segments of its template. No input can add one, remove one
 //! or make one that is empty or that some server takes for `.` or `..`.
 
-use percent_encoding::percent_decode;
-
 use crate::error::{Error, ErrorKind};
 use crate::model::{Place, Style, View};
 use crate::operation::{In, OperationTable};
@@ -76,18 +74,29 @@ fn is_dots(segment: &[u8]) -> bool {
         // The first of the dots is one, or is encoded.
         return false;
     }
-    let mut text = segment.to_vec();
-    loop {
-        if text == b"." || text == b".." {
-            return true;
+    // What is decoded may be part of what can be decoded again, so it is looked at again at once: the outcome
+    // is that of decoding the whole until there is nothing left to decode, in one pass.
+    let mut text = Vec::with_capacity(segment.len());
+    for byte in segment {
+        text.push(*byte);
+        while let Some(start) = text.len().checked_sub(3) {
+            let Some(decoded) = text.get(start..).and_then(decoded) else {
+                break;
+            };
+            text.truncate(start);
+            text.push(decoded);
         }
-        let decoded: Vec<u8> = percent_decode(&text).collect();
-        // Decoding makes text shorter until there is nothing left to decode.
-        if decoded == text {
-            return false;
-        }
-        text = decoded;
     }
+    matches!(text.as_slice(), b"." | b"..")
+}
+
+/// The byte that `%XX` stands for.
+fn decoded(triple: &[u8]) -> Option<u8> {
+    let [b'%', high, low] = triple else {
+        return None;
+    };
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
 }
 
 fn refused(name: &str, why: &str) -> Error {
