@@ -83,7 +83,13 @@ impl RetryPolicy {
             .checked_pow(retry)
             .and_then(|factor| self.first_delay.checked_mul(factor));
         let delay = doubled.unwrap_or(self.max_delay).min(self.max_delay);
-        delay.mul_f64((1.0 - self.jitter * chance).clamp(0.0, 1.0))
+        let part = 1.0 - self.jitter * chance;
+        // A part that is not a number would be a panic.
+        delay.mul_f64(if part.is_nan() {
+            1.0
+        } else {
+            part.clamp(0.0, 1.0)
+        })
     }
 
     /// The delay that an answer asks for, if it is within the limit.

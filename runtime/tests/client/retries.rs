@@ -210,6 +210,12 @@ fn delays_double_up_to_a_limit_and_chance_makes_them_shorter() {
         100,
         "large numbers do not overflow"
     );
+    for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -3.0] {
+        let delays = delays(odd, RetryPolicy::new().max_retries(1));
+        assert!(delays.len() == 1 && delays[0] <= 500, "{odd}: {delays:?}");
+    }
+    let odd = RetryPolicy::new().max_retries(1).jitter(f64::NAN);
+    assert_eq!(delays(0.5, odd), [500], "what is no number is no panic");
 }
 
 #[test]
