@@ -149,7 +149,7 @@ impl<P: Parser> Source<P> {
                 None => {
                     self.body = None;
                     let rest = std::mem::take(&mut self.line);
-                    self.parser.end(&rest, &mut self.found);
+                    self.parser.end(self.without_mark(&rest), &mut self.found);
                 }
             }
         }
@@ -184,6 +184,7 @@ impl<P: Parser> Source<P> {
                 continue;
             }
             self.line.extend_from_slice(before);
+            self.check_size(limit)?;
             let mut line = std::mem::take(&mut self.line);
             self.parser.line(self.without_mark(&line), &mut self.found);
             self.is_first = false;
@@ -194,13 +195,18 @@ impl<P: Parser> Source<P> {
             self.after_return = false;
             self.line.extend_from_slice(chunk);
         }
-        if self.line.len() + self.parser.held() > limit {
-            let message = format!(
-                "an item of the stream is larger than {limit} bytes; `limits` of the client's builder sets what is allowed"
-            );
-            return Err(Error::new(ErrorKind::Limit, message));
+        self.check_size(limit)
+    }
+
+    /// Whatever chunks it comes in, an item has no more bytes than are allowed.
+    fn check_size(&self, limit: usize) -> Result<(), Error> {
+        if self.line.len() + self.parser.held() <= limit {
+            return Ok(());
         }
-        Ok(())
+        let message = format!(
+            "an item of the stream is larger than {limit} bytes; `limits` of the client's builder sets what is allowed"
+        );
+        Err(Error::new(ErrorKind::Limit, message))
     }
 
     /// A line without the byte order mark that a stream may begin with.
@@ -215,9 +221,7 @@ impl<P: Parser> Source<P> {
     fn fail(&mut self, error: Error) -> Error {
         self.body = None;
         self.found.clear();
-        error
-            .of(self.response.request().table)
-            .with_response(self.response.clone())
+        error.with_response(self.response.clone())
     }
 
     fn decode<T: Place>(&mut self, text: &[u8]) -> Result<T, Error> {
@@ -280,7 +284,8 @@ impl Parser for EventParser {
     }
 
     fn held(&self) -> usize {
-        self.data.as_ref().map_or(0, String::len)
+        let texts = [&self.data, &self.event, &self.id];
+        texts.into_iter().flatten().map(String::len).sum()
     }
 }
 

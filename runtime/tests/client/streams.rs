@@ -149,6 +149,27 @@ fn what_goes_wrong_in_the_middle() {
 }
 
 #[test]
+fn an_item_is_too_large_in_whatever_pieces_it_comes() {
+    let line = format!("{}\n", "1".repeat(300));
+    for body in [line.clone(), format!("2\n{line}3\n")] {
+        let server = Server::start(move |_, _| Reply::new("200 OK", "", &body));
+        let client = builder(server.url())
+            .limits(Limits::new().item(299))
+            .build()
+            .unwrap();
+        block_on(async {
+            let mut lines = Export::new(&client).send().await.unwrap();
+            let mut last = lines.next().await.unwrap();
+            while last.is_ok() {
+                last = lines.next().await.unwrap();
+            }
+            assert_eq!(last.unwrap_err().kind(), ErrorKind::Limit);
+            assert!(lines.next().await.is_none());
+        });
+    }
+}
+
+#[test]
 fn an_error_is_an_error_before_the_stream_begins() {
     let server =
         Server::start(|_, _| Reply::new("404 Not Found", "", r#"{"message":"no such stream"}"#));
