@@ -228,9 +228,7 @@ fn is_declared_failure(response: &Response) -> bool {
 /// The error that an answer is.
 pub(crate) fn api_error(response: &Response) -> Error {
     let details = details(response);
-    Error::from_cause(Cause::Api(details))
-        .of(response.request().table)
-        .with_response(response.clone())
+    Error::from_cause(Cause::Api(details)).with_response(response.clone())
 }
 
 /// The errors that a body lists, read as leniently as can be.
@@ -239,7 +237,13 @@ fn details(response: &Response) -> Vec<ErrorDetail> {
         .and_then(|envelope| envelope.errors)
         .unwrap_or("errors");
     let mut body = Value::Null;
-    if json::decode_into(response.bytes(), options(response), &mut body).is_err() {
+    if envelope(response).is_some() {
+        // The rest is not needed, and may be cut off or be wrong.
+        let mut errors = Value::Null;
+        let members = &mut [Member::new(name, &mut errors)];
+        let _damaged = json::decode_members(response.bytes(), options(response), members);
+        body = Value::Object([(name.to_owned(), errors)].into_iter().collect());
+    } else if json::decode_into(response.bytes(), options(response), &mut body).is_err() {
         return Vec::new();
     }
     let listed = match body.get_mut(name).map(Value::take) {
@@ -270,15 +274,11 @@ fn content_type(response: &Response) -> Option<&str> {
 fn empty(response: &Response) -> Error {
     let status = response.status();
     let message = format!("the answer ({status}) has no body, where a value is expected");
-    Error::new(ErrorKind::Decode, message)
-        .of(response.request().table)
-        .with_response(response.clone())
+    Error::new(ErrorKind::Decode, message).with_response(response.clone())
 }
 
 fn undecodable(response: &Response, error: DecodeError) -> Error {
-    Error::from(error)
-        .of(response.request().table)
-        .with_response(response.clone())
+    Error::from(error).with_response(response.clone())
 }
 
 /// The media type of a row, and how it is read.

@@ -270,14 +270,16 @@ pub(crate) async fn ask(request: &Prepared, refused: &[Given]) -> Result<Vec<Giv
     Ok(all)
 }
 
-/// Whether a header of the request stands in place of the credential.
+/// Whether what the caller set for this request stands in place of the credential.
 pub(crate) fn is_replaced(scheme: &Scheme, request: &Prepared) -> bool {
     match scheme.kind {
         SchemeKind::Header(name) => request.has_header(name),
         SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Http(_) => {
             request.has_header(AUTHORIZATION.as_str())
         }
-        SchemeKind::Query(_) | SchemeKind::Cookie(_) | SchemeKind::Connection => false,
+        SchemeKind::Query(name) => request.has_pair(name),
+        SchemeKind::Cookie(name) => request.has_cookie(&Escape::Unreserved.apply(name)),
+        SchemeKind::Connection => false,
     }
 }
 

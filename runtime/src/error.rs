@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
+use crate::answer;
 use crate::json::{self, DecodeError, EncodeError};
 use crate::limit::Limits;
 use crate::model::Place;
@@ -162,6 +163,7 @@ impl Error {
     pub(crate) fn with_response(mut self, response: Response) -> Self {
         self.0.attempts = response.attempts();
         self.0.elapsed = response.elapsed();
+        self.0.operation.get_or_insert(response.request().table);
         self.0.response = Some(response);
         self
     }
@@ -239,7 +241,11 @@ impl Error {
     ///
     /// If there is no answer, or its body is not JSON that fits `T`.
     pub fn decode<T: Place>(&self) -> Result<T, Error> {
-        json::from_slice(self.body())
+        let options = match &self.0.response {
+            Some(response) => answer::options(response),
+            None => json::Options::new(),
+        };
+        json::from_slice_with(self.body(), options)
             .map_err(|error| Self::new(ErrorKind::Decode, error.to_string()))
     }
 
@@ -440,7 +446,7 @@ impl fmt::Display for ErrorDetail {
 }
 
 /// Text of the server that does no harm in a log: a line of limited length without control characters.
-struct Printable<'a>(&'a str, usize);
+pub(crate) struct Printable<'a>(pub(crate) &'a str, pub(crate) usize);
 
 impl fmt::Display for Printable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -15,7 +15,8 @@ use http::{HeaderMap, StatusCode};
 use crate::auth::{self, Given, NotGiven};
 use crate::clock::Timeout;
 use crate::encoding::{self, EncodingError};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Printable};
+use crate::limit::Limits;
 use crate::pending::BoxFuture;
 use crate::redirect::{self, Redirect};
 use crate::request::Prepared;
@@ -308,9 +309,10 @@ async fn exchange(
         if prepared.is_streamed && answer.status.is_success() {
             answer.unread = Some(body);
         } else {
-            let limit = answer.limit(prepared);
-            let (bytes, is_whole) = collect(&mut body, limit, !answer.status.is_success()).await?;
-            answer = closed(answer, bytes, is_whole, limit)?;
+            let limits = &prepared.client.settings().limits;
+            let (limit, lenient) = (answer.limit(limits), !answer.status.is_success());
+            let (bytes, is_whole) = collect(&mut body, limit, lenient).await?;
+            answer = closed(answer, bytes, is_whole, limits)?;
         }
         let next = match redirect::of(prepared, answer.status, &answer.headers) {
             None => return Ok(answer),
@@ -329,8 +331,7 @@ async fn exchange(
 
 impl Answer {
     /// How many bytes the body may have.
-    fn limit(&self, prepared: &Prepared) -> usize {
-        let limits = &prepared.client.settings().limits;
+    fn limit(&self, limits: &Limits) -> usize {
         if self.status.is_success() {
             limits.body
         } else {
@@ -372,9 +373,9 @@ fn closed(
     mut answer: Answer,
     body: Bytes,
     is_whole: bool,
-    limit: usize,
+    limits: &Limits,
 ) -> Result<Answer, Failure> {
-    let is_error = !answer.status.is_success();
+    let (limit, is_error) = (answer.limit(limits), !answer.status.is_success());
     answer.body = body;
     if !is_whole && !is_error {
         let error = too_large("body of the answer is", limit);
@@ -395,23 +396,24 @@ fn closed(
         Err(EncodingError::TooLarge(body)) if is_error => answer.body = body,
         Err(_) if is_error => {}
         Err(error) => {
-            let error = undecoded(error, limit, &mut answer);
+            let error = undecoded(error, limits, &mut answer);
             return Err(Failure::Final(error, Some(Box::new(answer))));
         }
     }
     Ok(answer)
 }
 
-fn undecoded(error: EncodingError, limit: usize, answer: &mut Answer) -> Error {
+fn undecoded(error: EncodingError, limits: &Limits, answer: &mut Answer) -> Error {
     match error {
         EncodingError::TooLarge(body) => {
             answer.body = body;
-            too_large("body of the answer is, decompressed,", limit)
+            too_large("body of the answer is, decompressed,", limits.body)
         }
         EncodingError::Unknown(name) => Error::new(
             ErrorKind::Decode,
             format!(
-                "the body of the answer is in the encoding `{name}`, which is not compiled in or not known"
+                "the body of the answer is in the encoding `{}`, which is not compiled in or not known",
+                Printable(&name, limits.error_text)
             ),
         ),
         EncodingError::Damaged(error) => Error::with_source(

@@ -63,7 +63,8 @@ impl Limits {
         self
     }
 
-    /// Sets how deep arrays and objects may be nested in JSON.
+    /// Sets how deep arrays and objects may be nested in JSON, up to what [`json::Options`](crate::json::Options)
+    /// allows.
     #[must_use]
     pub fn depth(mut self, levels: usize) -> Self {
         self.depth = levels;

@@ -1,34 +1,28 @@
 //! Lists that come in pages.
-//!
-//! **Invariant:** a walk ends. A page that came before, a token or a URL that was used before, and, where
-//! pages are counted, an empty page are its end.
-//!
-//! **Invariant:** a walk does not end early. A page with fewer items than were asked for is not taken for
-//! the last one, since servers give fewer than that for other reasons, too; what the server says about the
-//! number of all items or pages is, if configuration tells where.
+
+mod following;
+mod link;
+mod seen;
+
+pub(crate) use seen::Seen;
 
 use std::collections::VecDeque;
-use std::collections::hash_map::DefaultHasher;
 use std::fmt;
 use std::future::Future;
-use std::hash::{Hash, Hasher};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use http::{HeaderMap, header};
 use serde_json::Value;
 
 use crate::answer;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::executor;
-use crate::json::{self, Member};
 use crate::model::Place;
-use crate::operation::{Inputs, OperationFact};
+use crate::operation::Inputs;
 use crate::output::Output;
 use crate::pending::Pending;
-use crate::redirect;
 use crate::request::Prepared;
 use crate::response::Response;
 
@@ -69,209 +63,6 @@ pub enum Pagination {
         /// Path to the URL in the answer; `None` for the `Link` header.
         next: Option<&'static str>,
     },
-}
-
-/// What follows a page.
-///
-/// # Errors
-///
-/// If the server says that the next page is at another origin.
-fn following(
-    response: &Response,
-    items: &dyn Place,
-    count: usize,
-) -> Result<Option<Prepared>, Error> {
-    let request = response.request();
-    let pagination = request.table.facts.iter().find_map(|fact| match fact {
-        OperationFact::Paged(pagination) => Some(*pagination),
-        _ => None,
-    });
-    let mut next = match pagination {
-        None => return Ok(None),
-        Some(Pagination::Page { .. } | Pagination::Offset { .. }) if count == 0 => return Ok(None),
-        Some(Pagination::Page {
-            page,
-            first,
-            total,
-            total_pages,
-            ..
-        }) => {
-            let number = current(request, page, *first);
-            let pages_before = number.saturating_sub(*first);
-            let count = length(count);
-            let before = if request.seen.is_empty() {
-                // Full pages are as long as this one, or longer.
-                pages_before.saturating_mul(count)
-            } else {
-                request.passed
-            };
-            let passed = before.saturating_add(count);
-            if reached(response, *total, passed)
-                || reached(response, *total_pages, pages_before.saturating_add(1))
-            {
-                return Ok(None);
-            }
-            let mut next = advance(request, page, number, 1);
-            next.passed = passed;
-            next
-        }
-        Some(Pagination::Offset { offset, total, .. }) => {
-            let before = current(request, offset, 0);
-            let count = length(count);
-            if reached(response, *total, before.saturating_add(count)) {
-                return Ok(None);
-            }
-            advance(request, offset, before, count)
-        }
-        Some(Pagination::Cursor { cursor, next }) => match token(response, next) {
-            Some(token) => request.with_parameter(cursor, &token),
-            None => return Ok(None),
-        },
-        Some(Pagination::Link { next }) => match linked(response, *next)? {
-            Some(next) => next,
-            None => return Ok(None),
-        },
-    };
-    let mark = match pagination {
-        Some(Pagination::Page { .. } | Pagination::Offset { .. }) => fingerprint(items),
-        _ => {
-            let address =
-                |request: &Prepared| Some(hash(request.uri(&[]).ok()?.to_string().as_bytes()));
-            let (here, there) = (address(request), address(&next));
-            if there.is_none_or(|there| Some(there) == here || next.seen.contains(&there)) {
-                return Ok(None);
-            }
-            here.unwrap_or_default()
-        }
-    };
-    next.seen.push(mark);
-    Ok(Some(next))
-}
-
-fn length(count: usize) -> u64 {
-    u64::try_from(count).unwrap_or(u64::MAX)
-}
-
-/// The value of a parameter that counts, `first` if it was not given.
-fn current(request: &Prepared, name: &str, first: u64) -> u64 {
-    request
-        .parameter(name)
-        .and_then(|value| value.parse().ok())
-        .unwrap_or(first)
-}
-
-/// The same request with a parameter that counts `step` further.
-fn advance(request: &Prepared, name: &str, current: u64, step: u64) -> Prepared {
-    request.with_parameter(name, &current.saturating_add(step).to_string())
-}
-
-/// Whether `passed` is all that there is, by the number at `path` in the answer. If the answer has none,
-/// that is not known.
-fn reached(response: &Response, path: Option<&str>, passed: u64) -> bool {
-    let total: Option<f64> = path
-        .and_then(|path| token(response, path))
-        .and_then(|total| total.parse().ok());
-    #[expect(clippy::cast_precision_loss, reason = "lists are shorter than 2⁵³")]
-    let passed = passed as f64;
-    total.is_some_and(|total| passed >= total)
-}
-
-/// Whether a page that was asked for after others is none of them, and not past the end.
-fn is_new(response: &Response, items: &dyn Place, count: usize) -> bool {
-    let counts_pages = response.request().table.facts.iter().any(|fact| {
-        matches!(
-            fact,
-            OperationFact::Paged(Pagination::Page { .. } | Pagination::Offset { .. })
-        )
-    });
-    !counts_pages || (count > 0 && !response.request().seen.contains(&fingerprint(items)))
-}
-
-/// What tells a page from others: its items. What else is in the answer may differ each time.
-fn fingerprint(items: &dyn Place) -> u64 {
-    hash(&json::canonical(items).unwrap_or_default())
-}
-
-fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// The text or number at a path such as `result_info.cursors.after`; `None` if it is not there, null or empty.
-fn token(response: &Response, path: &str) -> Option<String> {
-    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-    let mut value = Value::Null;
-    json::decode_members(
-        response.bytes(),
-        answer::options(response),
-        &mut [Member::new(first, &mut value)],
-    )
-    .ok()?;
-    let found = rest
-        .split('.')
-        .filter(|step| !step.is_empty())
-        .try_fold(&value, |value, step| value.get(step))?;
-    match found {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-/// The request for a next page whose URL is in the answer.
-fn linked(response: &Response, path: Option<&str>) -> Result<Option<Prepared>, Error> {
-    let link = match path {
-        Some(path) => token(response, path),
-        None => link_header(response.headers()),
-    };
-    let Some(link) = link else { return Ok(None) };
-    let request = response.request();
-    let here = request.uri(&[])?;
-    let target = redirect::resolve(&here, &link).and_then(|url| redirect::same_origin(&here, &url));
-    match target {
-        Some(target) => Ok(Some(request.with_url(target))),
-        None => {
-            let message = "the server says that the next page is at another origin, which must not get the credentials";
-            Err(Error::new(ErrorKind::Redirect, message)
-                .of(request.table)
-                .with_response(response.clone()))
-        }
-    }
-}
-
-/// The URL of the `Link` header (RFC 8288) whose relation is `next`.
-fn link_header(headers: &HeaderMap) -> Option<String> {
-    headers
-        .get_all(header::LINK)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .find_map(|text| {
-            let mut rest = text;
-            while let Some((_, after)) = rest.split_once('<') {
-                let (url, after) = after.split_once('>')?;
-                // The parameters of this link end where the next one starts.
-                let parameters = after
-                    .split_once('<')
-                    .map_or(after, |(parameters, _)| parameters);
-                if parameters.split([';', ',']).any(is_next) {
-                    return Some(url.to_owned());
-                }
-                rest = after;
-            }
-            None
-        })
-}
-
-fn is_next(parameter: &str) -> bool {
-    let Some((name, value)) = parameter.split_once('=') else {
-        return false;
-    };
-    let relations = value.trim().trim_matches('"');
-    name.trim().eq_ignore_ascii_case("rel")
-        && relations
-            .split_whitespace()
-            .any(|relation| relation.eq_ignore_ascii_case("next"))
 }
 
 /// One page of a list.
@@ -320,12 +111,12 @@ impl<T: Place, I: Place> Page<T, I> {
     }
 
     fn following(&self) -> Result<Option<Arc<Prepared>>, Error> {
-        Ok(following(&self.response, &self.items, self.items.len())?.map(Arc::new))
+        Ok(following::following(&self.response, &self.items, self.items.len())?.map(Arc::new))
     }
 
     fn decode_following(response: Response) -> Result<Option<Self>, Error> {
         let page = Self::decode(&response)?;
-        let is_new = is_new(&response, &page.items, page.items.len());
+        let is_new = following::is_new(&response, &page.items, page.items.len());
         Ok(is_new.then_some(page))
     }
 }

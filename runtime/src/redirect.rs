@@ -6,6 +6,7 @@
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use url::Url;
 
+use crate::error::Printable;
 use crate::request::Prepared;
 
 /// How many redirects are followed, one after the other.
@@ -43,7 +44,8 @@ pub(crate) fn of(request: &Prepared, status: StatusCode, headers: &HeaderMap) ->
     let Some(to) = same_origin(&from, &target) else {
         let origin = target.origin().ascii_serialization();
         return Some(Redirect::Refused(format!(
-            "it leads to another origin, {origin}, which must not get the credentials"
+            "it leads to another origin, {}, which must not get the credentials",
+            Printable(&origin, request.client.settings().limits.error_text)
         )));
     };
     Some(Redirect::To(to))

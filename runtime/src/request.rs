@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::header::{GetAll, MaxSizeReached};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
@@ -14,6 +15,7 @@ use crate::client::{Base, Client};
 use crate::error::{Error, ErrorKind};
 use crate::model::{Place, Row, Style};
 use crate::operation::{In, Inputs, OperationFact, OperationTable, Options};
+use crate::pagination::Seen;
 use crate::parameter::{self, Escape, Pair, Writing};
 use crate::path;
 
@@ -41,7 +43,7 @@ pub(crate) struct Prepared {
     /// Whether the output reads the body.
     pub(crate) is_streamed: bool,
     /// What the pages before this one were like, so that a list that goes round in a circle ends.
-    pub(crate) seen: Vec<u64>,
+    pub(crate) seen: Seen,
     /// How many items were on the pages before this one.
     pub(crate) passed: u64,
 }
@@ -95,7 +97,7 @@ impl Prepared {
             cookies: Vec::new(),
             body: Bytes::new(),
             is_streamed,
-            seen: Vec::new(),
+            seen: Seen::default(),
             passed: 0,
         };
         prepared.add_fixed_pairs();
@@ -208,18 +210,15 @@ impl Prepared {
 
     /// What the caller set for this one call. It stands in place of what the inputs say under the same name.
     fn add_options(&mut self, options: &Options) -> Result<(), Error> {
-        let mut seen: Vec<HeaderName> = Vec::new();
-        for (name, text) in &options.headers {
-            let header = header_name(name)?;
+        let own = options.headers.iter().map(|(name, text)| {
             let mut value = header_value(name, text)?;
             value.set_sensitive(is_sensitive(name));
-            if seen.contains(&header) {
-                self.headers.push((header, value));
-            } else {
-                seen.push(header.clone());
-                self.set_header(header, value);
-            }
-        }
+            Ok((header_name(name)?, value))
+        });
+        let own: Vec<_> = own.collect::<Result<_, Error>>()?;
+        self.headers
+            .retain(|(name, _)| !own.iter().any(|(other, _)| other == name));
+        self.headers.extend(own);
         let pairs: Vec<_> = options
             .query
             .iter()
@@ -243,6 +242,11 @@ impl Prepared {
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         let name = Escape::Unreserved.apply(name);
         Some(&self.query.iter().find(|pair| pair.name == name)?.value)
+    }
+
+    /// Whether the inputs or the caller set a parameter of the query.
+    pub(crate) fn has_pair(&self, name: &str) -> bool {
+        self.parameter(name).is_some()
     }
 
     /// The same request with another value of a parameter of the query.
@@ -271,30 +275,34 @@ impl Prepared {
     ///
     /// If a credential is missing.
     pub(crate) fn request(&self, given: &[Given]) -> Result<http::Request<Bytes>, Error> {
-        let mut headers = HeaderMap::with_capacity(self.headers.len() + 4);
+        let mut headers = HeaderMap::try_with_capacity(self.headers.len() + 4).map_err(too_many)?;
         self.defaults(&mut headers)?;
         for (name, value) in &self.headers {
-            headers.append(name, value.clone());
+            headers.try_append(name, value.clone()).map_err(too_many)?;
         }
         let mut query: Vec<&Pair> = Vec::new();
         let mut cookies: Vec<&Pair> = self.cookies.iter().collect();
+        cookies.retain(|pair| !self.has_cookie(&pair.name));
         for name in auth::select(&self.client, self.table).map_err(|error| error.of(self.table))? {
             let Some(held) = self.client.credential(name) else {
                 continue;
             };
+            if auth::is_replaced(held.scheme, self) {
+                continue;
+            }
             match auth::form(held, given) {
                 Some(Form::Header(name, value)) => {
-                    headers.entry(name).or_insert_with(|| value.clone());
+                    headers.try_insert(name, value.clone()).map_err(too_many)?;
                 }
                 Some(Form::Query(pair)) => query.push(pair),
                 Some(Form::Cookie(pair)) => cookies.push(pair),
                 Some(Form::Nothing) => {}
-                None if auth::is_replaced(held.scheme, self) => {}
                 None => return Err(auth::not_asked(held).of(self.table)),
             }
         }
         if !cookies.is_empty() {
-            headers.insert(COOKIE, cookie(&cookies)?);
+            let value = cookie(headers.get_all(COOKIE), &cookies)?;
+            headers.try_insert(COOKIE, value).map_err(too_many)?;
         }
         let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();
@@ -308,6 +316,17 @@ impl Prepared {
         self.headers
             .iter()
             .any(|(other, _)| other.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the caller set a cookie of this name in a header.
+    pub(crate) fn has_cookie(&self, name: &str) -> bool {
+        let headers = self.headers.iter().filter(|(other, _)| *other == COOKIE);
+        headers
+            .flat_map(|(_, value)| value.as_bytes().split(|byte| *byte == b';'))
+            .any(|pair| {
+                let other = pair.split(|byte| *byte == b'=').next();
+                other.unwrap_or_default().trim_ascii() == name.as_bytes()
+            })
     }
 
     /// What every request says, unless it says something else under the same name.
@@ -346,13 +365,15 @@ impl Prepared {
     }
 }
 
-/// All cookies in one header.
-fn cookie(cookies: &[&Pair]) -> Result<HeaderValue, Error> {
-    let cookies: Vec<_> = cookies
+/// All cookies in one header, after those that the caller put into headers.
+fn cookie(own: GetAll<'_, HeaderValue>, cookies: &[&Pair]) -> Result<HeaderValue, Error> {
+    let own = own.iter().map(|value| value.as_bytes().to_vec());
+    let cookies = cookies
         .iter()
-        .map(|pair| format!("{}={}", pair.name, pair.value))
-        .collect();
-    let mut value = header_value("cookie", &cookies.join("; "))?;
+        .map(|pair| format!("{}={}", pair.name, pair.value).into_bytes());
+    let all: Vec<_> = own.chain(cookies).collect();
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from(all.join(&b"; "[..])))
+        .map_err(|error| unfit("cookie", error))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -365,14 +386,11 @@ impl Prepared {
     /// The URL, with further pairs in its query.
     pub(crate) fn uri(&self, further: &[&Pair]) -> Result<Uri, Error> {
         let (scheme, authority, mut text) = match &self.url {
-            Some(url) => {
-                let path = url.path_and_query().map_or("/", |path| path.as_str());
-                (
-                    url.scheme().cloned(),
-                    url.authority().cloned(),
-                    path.to_owned(),
-                )
-            }
+            Some(url) => (
+                url.scheme().cloned(),
+                url.authority().cloned(),
+                path_without(url, further),
+            ),
             None => (
                 Some(self.base().scheme.clone()),
                 Some(self.base().authority.clone()),
@@ -414,6 +432,22 @@ impl Prepared {
     }
 }
 
+/// The path and the query of a URL that the server gave. The server may have repeated credentials in it, or
+/// have written something else in their place: it does without `further`, which is added.
+fn path_without(url: &Uri, further: &[&Pair]) -> String {
+    let mut text = url.path().to_owned();
+    let is_further = |pair: &str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        further.iter().any(|other| other.name == name)
+    };
+    let pairs = url.query().into_iter().flat_map(|query| query.split('&'));
+    for (index, pair) in pairs.filter(|pair| !is_further(pair)).enumerate() {
+        text.push(if index == 0 { '?' } else { '&' });
+        text.push_str(pair);
+    }
+    text
+}
+
 fn push_pair(separator: char, pair: &Pair, out: &mut String) {
     out.push(separator);
     out.push_str(&pair.name);
@@ -429,6 +463,10 @@ fn header_name(name: &str) -> Result<HeaderName, Error> {
             error,
         )
     })
+}
+
+fn too_many(error: MaxSizeReached) -> Error {
+    Error::with_source(ErrorKind::Input, "there are too many headers", error)
 }
 
 fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {

@@ -256,9 +256,40 @@ fn what_is_new_is_kept() {
 }
 
 #[test]
+fn an_error_that_is_cut_off_says_what_it_can() {
+    let body = r#"{"success":false,"errors":[{"code":7,"message":"no"}],"result":{"x"#;
+    for status in ["200 OK", "400 Bad Request"] {
+        let server = Server::start(move |_, _| Reply::new(status, "", body));
+        let client = builder(server.url()).max_retries(0).build().unwrap();
+        let error = block_on(InvitesGet::new(&client, "a").send()).unwrap_err();
+        assert!(error.is_api(), "{error}");
+        assert_eq!(error.errors()[0].code(), Some(7));
+    }
+}
+
+#[test]
+fn every_error_names_its_operation() {
+    for body in [
+        r#"{"success":true}"#,
+        r#"{"success":true,"result":null}"#,
+        "",
+        "no",
+    ] {
+        let server = Server::start(move |_, _| Reply::new("200 OK", "", body));
+        let error = block_on(InvitesGet::new(&client(server.url()), "a").send()).unwrap_err();
+        assert_eq!(error.operation().unwrap().name, "InvitesGet", "{body}");
+        assert!(
+            error.to_string().starts_with("`InvitesGet` failed: "),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn lengths_that_are_wrong() {
+    type Ending = fn(Vec<u8>) -> Reply;
     let answer = |headers: &str| format!("HTTP/1.1 200 OK\r\n{headers}\r\n{INVITE}").into_bytes();
-    let (open, closed): (fn(Vec<u8>) -> Reply, fn(Vec<u8>) -> Reply) = (Reply::Bytes, Reply::Close);
+    let (open, closed): (Ending, Ending) = (Reply::Bytes, Reply::Close);
     for (headers, ending, expected) in [
         // The rest belongs to no answer: to that of the next request on the connection least of all.
         ("content-length: 10\r\n", open, ErrorKind::Decode),

@@ -161,6 +161,45 @@ fn a_credential_in_a_cookie_joins_the_other_cookies() {
 }
 
 #[test]
+fn cookies_of_the_caller_join_them_or_stand_in_their_place() {
+    let client = builder().credential("in_cookie", "secret").build().unwrap();
+    for (own, expected) in [
+        ("a=b", "a=b; theme=dark; session=secret"),
+        ("a=b; theme=light", "a=b; theme=light; session=secret"),
+        ("session=other ;a=b", "session=other ;a=b; theme=dark"),
+    ] {
+        let call = WithCookie::new(&client, "dark".to_owned()).header("Cookie", own);
+        let request = call.request().unwrap();
+        assert_eq!(request.headers()["cookie"], expected);
+        assert_eq!(request.headers().get_all("cookie").iter().count(), 1);
+        assert!(request.headers()["cookie"].is_sensitive());
+    }
+}
+
+#[test]
+fn a_parameter_of_the_caller_stands_in_place_of_the_credential() {
+    let client = builder().credential("in_query", "secret").build().unwrap();
+    let call = WithEverything::new(&client).query("api key", "other");
+    assert_eq!(
+        call.request().unwrap().uri(),
+        "https://api.example.com/v4/x?api%20key=other"
+    );
+}
+
+#[test]
+fn more_headers_than_there_can_be() {
+    let client = builder().credential("api_token", "token").build().unwrap();
+    let call = |count: usize| {
+        (0..count).fold(InvitesGet::new(&client, "a"), |call, number| {
+            call.header(&format!("x-{number}"), "")
+        })
+    };
+    assert!(call(1_000).request().is_ok());
+    let error = call(40_000).request().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Input);
+}
+
+#[test]
 fn an_empty_alternative_allows_anonymous_calls() {
     assert_eq!(
         credentials(

@@ -143,6 +143,42 @@ fn a_bomb() {
 }
 
 #[test]
+fn windows_are_limited_before_anything_is_decompressed() {
+    // A window of a gigabyte, of which no decoder of HTTP's `br` has to know.
+    let brotli = vec![0x11, 0x1e, 0x03];
+    // A window of 16 MiB, and one raw block.
+    let block = (u32::try_from(INVITE.len()).unwrap() << 3 | 1).to_le_bytes();
+    let window = |log: u8| vec![0x28, 0xb5, 0x2f, 0xfd, 0x00, (log - 10) << 3];
+    let zstd = |log| [&window(log), &block[..3], INVITE.as_bytes()].concat();
+    assert!(get(&encoded("200 OK", "zstd", zstd(23)), Limits::new()).is_ok());
+    for (encoding, body) in [("br", brotli), ("zstd", zstd(24))] {
+        let error = get(&encoded("200 OK", encoding, body), Limits::new()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`InvitesGet` failed: the body of the answer cannot be decompressed",
+            "{encoding}"
+        );
+    }
+}
+
+#[test]
+fn text_of_the_server_in_messages() {
+    let long: &'static str = "x".repeat(2000).leak();
+    let unknown = encoded("200 OK", long, INVITE.into());
+    let headers = format!("location: http://{}.example/\r\n", "y".repeat(2000));
+    let elsewhere = Server::start(move |_, _| Reply::new("302 Found", &headers, ""));
+    for server in [unknown, elsewhere] {
+        let error = get(&server, Limits::new().error_text(10)).unwrap_err();
+        let message = error.to_string();
+        assert!(message.len() < 200, "{message}");
+        assert!(
+            message.contains("xxxxxxxxxx…") || message.contains("http://yyy…"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
 fn encodings_that_cannot_be_read() {
     let error = get(
         &encoded("200 OK", "gzip", b"not gzip".to_vec()),

@@ -1,0 +1,171 @@
+//! Which page follows another.
+//!
+//! **Invariant:** a walk ends. A page that came before, a token or a URL that was used before, and, where
+//! pages are counted, an empty page are its end.
+//!
+//! **Invariant:** a walk does not end early. A page with fewer items than were asked for is not taken for
+//! the last one, since servers give fewer than that for other reasons, too; what the server says about the
+//! number of all items or pages is, if configuration tells where.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+
+use serde_json::Value;
+
+use super::{Pagination, link};
+use crate::answer;
+use crate::error::Error;
+use crate::json::{self, Member};
+use crate::model::Place;
+use crate::operation::OperationFact;
+use crate::request::Prepared;
+use crate::response::Response;
+
+/// What follows a page.
+///
+/// # Errors
+///
+/// If the server says that the next page is at another origin.
+pub(super) fn following(
+    response: &Response,
+    items: &dyn Place,
+    count: usize,
+) -> Result<Option<Prepared>, Error> {
+    let request = response.request();
+    let pagination = request.table.facts.iter().find_map(|fact| match fact {
+        OperationFact::Paged(pagination) => Some(*pagination),
+        _ => None,
+    });
+    let mut next = match pagination {
+        None => return Ok(None),
+        Some(Pagination::Page { .. } | Pagination::Offset { .. }) if count == 0 => return Ok(None),
+        Some(Pagination::Page {
+            page,
+            first,
+            total,
+            total_pages,
+            ..
+        }) => {
+            let number = current(request, page, *first);
+            let pages_before = number.saturating_sub(*first);
+            let count = length(count);
+            let before = if request.seen.is_empty() {
+                // Full pages are as long as this one, or longer.
+                pages_before.saturating_mul(count)
+            } else {
+                request.passed
+            };
+            let passed = before.saturating_add(count);
+            if reached(response, *total, passed)
+                || reached(response, *total_pages, pages_before.saturating_add(1))
+            {
+                return Ok(None);
+            }
+            let mut next = advance(request, page, number, 1);
+            next.passed = passed;
+            next
+        }
+        Some(Pagination::Offset { offset, total, .. }) => {
+            let before = current(request, offset, 0);
+            let count = length(count);
+            if reached(response, *total, before.saturating_add(count)) {
+                return Ok(None);
+            }
+            advance(request, offset, before, count)
+        }
+        Some(Pagination::Cursor { cursor, next }) => match token(response, next) {
+            Some(token) => request.with_parameter(cursor, &token),
+            None => return Ok(None),
+        },
+        Some(Pagination::Link { next }) => match link::linked(response, *next)? {
+            Some(next) => next,
+            None => return Ok(None),
+        },
+    };
+    let mark = match pagination {
+        Some(Pagination::Page { .. } | Pagination::Offset { .. }) => fingerprint(items),
+        _ => {
+            let address =
+                |request: &Prepared| Some(hash(request.uri(&[]).ok()?.to_string().as_bytes()));
+            let (here, there) = (address(request), address(&next));
+            if there.is_none_or(|there| Some(there) == here || next.seen.contains(there)) {
+                return Ok(None);
+            }
+            here.unwrap_or_default()
+        }
+    };
+    next.seen = next.seen.with(mark);
+    Ok(Some(next))
+}
+
+fn length(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+/// The value of a parameter that counts, `first` if it was not given.
+fn current(request: &Prepared, name: &str, first: u64) -> u64 {
+    request
+        .parameter(name)
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(first)
+}
+
+/// The same request with a parameter that counts `step` further.
+fn advance(request: &Prepared, name: &str, current: u64, step: u64) -> Prepared {
+    request.with_parameter(name, &current.saturating_add(step).to_string())
+}
+
+/// Whether `passed` is all that there is, by the number at `path` in the answer. If the answer has none,
+/// that is not known.
+fn reached(response: &Response, path: Option<&str>, passed: u64) -> bool {
+    let total: Option<f64> = path
+        .and_then(|path| token(response, path))
+        .and_then(|total| total.parse().ok());
+    #[expect(clippy::cast_precision_loss, reason = "lists are shorter than 2⁵³")]
+    let passed = passed as f64;
+    // Some servers say -1 where they have not counted.
+    total.is_some_and(|total| total >= 0.0 && passed >= total)
+}
+
+/// Whether a page that was asked for after others is none of them, and not past the end.
+pub(super) fn is_new(response: &Response, items: &dyn Place, count: usize) -> bool {
+    let counts_pages = response.request().table.facts.iter().any(|fact| {
+        matches!(
+            fact,
+            OperationFact::Paged(Pagination::Page { .. } | Pagination::Offset { .. })
+        )
+    });
+    !counts_pages || (count > 0 && !response.request().seen.contains(fingerprint(items)))
+}
+
+/// What tells a page from others: its items. What else is in the answer may differ each time.
+fn fingerprint(items: &dyn Place) -> u64 {
+    hash(&json::canonical(items).unwrap_or_default())
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The text or number at a path such as `result_info.cursors.after`; `None` if it is not there, null or empty.
+pub(super) fn token(response: &Response, path: &str) -> Option<String> {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let mut value = Value::Null;
+    json::decode_members(
+        response.bytes(),
+        answer::options(response),
+        &mut [Member::new(first, &mut value)],
+    )
+    .ok()?;
+    let found = rest
+        .split('.')
+        .filter(|step| !step.is_empty())
+        .try_fold(&value, |value, step| value.get(step))?;
+    match found {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
