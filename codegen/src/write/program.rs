@@ -60,7 +60,7 @@ pub(crate) fn write(layout: &Layout<'_>, payloads: &[Payload]) -> (String, Vec<O
             let facts = facts::row(&payload.facts);
             cases.push(quote! {
                 (decode::<#ty>, &[Row {
-                    field: "value", name: "value", presence: Presence::Required, facts: &[#facts],
+                    name: "value", presence: Presence::Required, facts: &[#facts],
                 }])
             });
             cases.len() - 1
