@@ -345,6 +345,8 @@ pub struct Body {
     pub media: Vec<Media>,
     /// `required`.
     pub required: bool,
+    /// Constraints of the object that inputs make together, if they are its members.
+    pub facts: Vec<Fact>,
     /// How single members of a form or multipart body are written, where the document says so.
     pub encodings: Vec<Encoding>,
 }

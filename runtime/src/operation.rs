@@ -40,6 +40,8 @@ pub struct OperationTable {
     pub fields: &'static str,
     /// Name, presence and facts of each input, in the order of the fields.
     pub inputs: &'static [Row],
+    /// The facts of the object that the inputs make together which are members of the body.
+    pub body: &'static [Fact],
 }
 
 /// One fact about an operation.
@@ -222,7 +224,9 @@ pub(crate) fn check(
     table: &'static OperationTable,
     places: &[&dyn Place],
 ) -> Result<(), Violations> {
-    crate::validate::members(table.inputs, places)
+    let locations = table.locations.iter();
+    let members = locations.map(|location| *location == In::Member);
+    crate::validate::inputs(table.inputs, places, members, table.body)
 }
 
 /// Ties a struct of inputs to its table of facts.
@@ -245,7 +249,8 @@ pub(crate) fn check(
 /// ```
 ///
 /// The facts of an input are those of [`Fact`](crate::model::Fact), the facts of the operation those
-/// of [`OperationFact`]. An output that is written `Page<Item, Info>` adds the methods `stream` and
+/// of [`OperationFact`]. After `inputs`, `body: [facts]` says what holds for the object that the members of
+/// the body make together. An output that is written `Page<Item, Info>` adds the methods `stream` and
 /// `pages`.
 #[macro_export]
 macro_rules! operation {
@@ -276,7 +281,8 @@ macro_rules! operation {
         request: $method:ident $path:literal,
         security: [$([$($scheme:literal),*]),* $(,)?],
         facts: [$($fact:tt)*],
-        inputs: { $($field:ident: $location:ident $presence:ident $wire:literal [$($row:tt)*]),* $(,)? } $(,)?
+        inputs: { $($field:ident: $location:ident $presence:ident $wire:literal [$($row:tt)*]),* $(,)? }
+        $(, body: [$($body:tt)*])? $(,)?
     }) => {
         impl $crate::Operation for $name {
             type Output = $output;
@@ -301,6 +307,7 @@ macro_rules! operation {
                         presence: $crate::model::Presence::$presence,
                         facts: &[$($row)*],
                     }),*],
+                    body: &[$($($body)*)?],
                 }
             };
             fn call(&self) -> &$crate::Call {

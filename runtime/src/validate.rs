@@ -153,6 +153,27 @@ pub fn members(rows: &'static [Row], places: &[&dyn Place]) -> Result<(), Violat
     check.finish()
 }
 
+/// Checks inputs, and the object that those of them make together which are `members` of the body.
+///
+/// # Errors
+///
+/// Every violation.
+pub(crate) fn inputs(
+    rows: &'static [Row],
+    places: &[&dyn Place],
+    members: impl Iterator<Item = bool>,
+    facts: &'static [Fact],
+) -> Result<(), Violations> {
+    let mut check = Check::default();
+    check.members(rows, places);
+    if !facts.is_empty() {
+        let inputs = rows.iter().zip(places).zip(members);
+        let members = inputs.filter(|(_, is_member)| *is_member);
+        check.together(members.map(|((row, place), _)| (row, *place)), facts);
+    }
+    check.finish()
+}
+
 /// A check on its way through a value.
 #[derive(Default)]
 struct Check {

@@ -342,7 +342,11 @@ impl Dump<'_> {
         } else {
             "optional"
         };
-        self.line(1, format_args!("sends {required} {}", media.join(" | ")));
+        let facts = facts_text(&body.facts);
+        self.line(
+            1,
+            format_args!("sends {required} {}{facts}", media.join(" | ")),
+        );
         for encoding in &body.encodings {
             let style = encoding
                 .style

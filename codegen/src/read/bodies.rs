@@ -5,7 +5,7 @@ use super::names::Place;
 use super::node::Node;
 use super::paths::{Found, wrong_kind};
 use super::schema::Schema;
-use super::types::{Required, Types};
+use super::types::{Members, Required, Types};
 use super::{docs, names};
 use crate::config::BodyStyle;
 use crate::diagnostic::Diagnostics;
@@ -20,8 +20,8 @@ pub(super) struct Read {
     pub(super) body: Body,
     /// Its members, or the whole.
     pub(super) inputs: Vec<Input>,
-    /// What is said of the whole, if there are only its members to say it at.
-    pub(super) note: Option<String>,
+    /// What else is to be said of it.
+    pub(super) notes: Vec<String>,
 }
 
 /// A body as it stands in the document.
@@ -102,15 +102,21 @@ pub(super) fn read<'d>(
     let required = node.get("required").and_then(Node::as_bool) == Some(true);
     let preferred = declared.media.first()?;
     let input = |location, member| Input { location, member };
-    let (inputs, note) = match members(preferred, required, style, types, place) {
+    let mut facts = Vec::new();
+    let mut notes = Vec::new();
+    let inputs = match members(preferred, required, style, types, place) {
         Some(members) => {
-            let inputs = members.into_iter();
-            let inputs = inputs.map(|member| input(Location::Member, member));
-            (inputs.collect(), declared.description.clone())
+            facts = members.facts;
+            notes.extend(declared.description.clone());
+            notes.extend(members.notes);
+            let inputs = members.list.into_iter();
+            inputs
+                .map(|member| input(Location::Member, member))
+                .collect()
         }
         None => {
             let member = whole(preferred, declared, required, types, place);
-            (vec![input(Location::Body, member)], None)
+            vec![input(Location::Body, member)]
         }
     };
     let encodings = declared
@@ -127,10 +133,11 @@ pub(super) fn read<'d>(
         body: Body {
             media,
             required,
+            facts,
             encodings,
         },
         inputs,
-        note,
+        notes,
     })
 }
 
@@ -150,7 +157,7 @@ fn members<'d>(
     style: Option<BodyStyle>,
     types: &mut Types<'d>,
     place: &Place<'_>,
-) -> Option<Vec<Member>> {
+) -> Option<Members> {
     let structured = matches!(
         preferred.media.kind,
         MediaKind::Json | MediaKind::Form | MediaKind::Multipart
@@ -171,7 +178,7 @@ fn members<'d>(
         return None;
     }
     let mut members = types.members(schema, place)?;
-    for member in &mut members {
+    for member in &mut members.list {
         relax(member);
     }
     Some(members)

@@ -50,10 +50,10 @@ pub(super) fn lower<'d>(
         .body
         .as_ref()
         .and_then(|body| bodies::read(body, style, types, &place, diagnostics));
-    let mut about_body = None;
+    let mut about_body = Vec::new();
     let body = body.map(|read| {
         inputs.extend(read.inputs);
-        about_body = read.note;
+        about_body = read.notes;
         read.body
     });
     report_whole(configured, &inputs, diagnostics);

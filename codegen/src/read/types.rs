@@ -38,8 +38,8 @@ use super::tree::NodeId;
 use super::unions;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    Direction, Docs, Fact, Home, Ident, JsonType, Literal, Member, Model, Payload, Presence,
-    Source, Type, TypeDef, TypeId, TypeKind,
+    Direction, Docs, Fact, Home, Ident, JsonType, Literal, Member, Payload, Presence, Source, Type,
+    TypeDef, TypeId, TypeKind,
 };
 
 /// A schema where it is used.
@@ -72,6 +72,17 @@ impl Lowered {
             facts,
         }
     }
+}
+
+/// The members of an object that has no type of its own.
+#[derive(Debug)]
+pub(crate) struct Members {
+    /// Each of them.
+    pub(crate) list: Vec<Member>,
+    /// What they satisfy together.
+    pub(crate) facts: Vec<Fact>,
+    /// What is to be said of them together.
+    pub(crate) notes: Vec<String>,
 }
 
 /// Whether a member has to be there.
@@ -271,7 +282,7 @@ impl<'d> Types<'d> {
         &mut self,
         schema: impl Into<Schema<'d>>,
         owner: &Place<'_>,
-    ) -> Option<Vec<Member>> {
+    ) -> Option<Members> {
         let schema = schema.into();
         let combined = self.schemas.combine(&schema);
         let Shape::Model(model) = shape::of(&self.schemas, &schema, &combined) else {
@@ -280,7 +291,13 @@ impl<'d> Types<'d> {
         if combined.nullable || objects::rest(&self.schemas, &model).is_some() {
             return None;
         }
-        Some(self.model_members(&model, owner))
+        let list = self.model_members(&model, owner);
+        let mut facts = facts::constraints(&self.schemas, &model, JsonType::Object);
+        facts.extend(self.together(&model));
+        self.alternatives(&combined, &mut facts);
+        let mut notes = docs::conditions(&self.schemas, &combined);
+        notes.extend(unions::notes(&self.schemas, &combined));
+        Some(Members { list, facts, notes })
     }
 
     /// Gives the type of a schema a name. Whether it has one is found out by [`Types::finish`].
@@ -579,7 +596,7 @@ impl<'d> Types<'d> {
         match shape::of(&self.schemas, schema, combined) {
             Shape::Model(model) => {
                 let mut model = self.model(id, &model);
-                self.alternatives(combined, &mut model);
+                self.alternatives(combined, &mut model.facts);
                 TypeKind::Model(model)
             }
             Shape::Enum(values, others) => TypeKind::Enum(enums::define(&values, others)),
@@ -600,16 +617,15 @@ impl<'d> Types<'d> {
     }
 
     /// What the alternatives of an object ask for that became one struct.
-    fn alternatives(&self, combined: &Combined<'d>, model: &mut Model) {
+    fn alternatives(&self, combined: &Combined<'d>, facts: &mut Vec<Fact>) {
         let united = unions::united(&self.schemas, combined)
             .and_then(|arms| conditions::alternatives(&self.schemas, &arms));
         if let Some(sets) = united {
             // It says which members are needed together as well.
-            model.facts.retain(|fact| !unions::is_needs(fact));
-            model.facts.push(Fact::AnyOf(sets));
+            facts.retain(|fact| !unions::is_needs(fact));
+            facts.push(Fact::AnyOf(sets));
         }
-        let requirements = unions::requirements(&self.schemas, combined);
-        model.facts.extend(requirements);
+        facts.extend(unions::requirements(&self.schemas, combined));
     }
 
     /// Reports what the keywords of some nodes cannot mean, once.

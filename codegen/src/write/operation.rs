@@ -10,8 +10,8 @@ use super::scope::{Scope, ident, word};
 use super::{lints, member};
 use crate::format::Block;
 use crate::ir::{
-    Encoding, Fact, Location, MediaKind, Member, Operation, Output, Pagination, Payload, Response,
-    StatusPattern, Style, StyleKind, Type,
+    Docs, Encoding, Fact, Location, MediaKind, Member, Operation, Output, Pagination, Payload,
+    Response, StatusPattern, Style, StyleKind, Type,
 };
 
 /// The blocks of an operation.
@@ -44,6 +44,14 @@ fn definition(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     }
     if operation.deprecated {
         doc.own("Deprecated.");
+    }
+    if let Some(body) = &operation.body {
+        let none = Docs::default();
+        let mut about = super::facts::sentences(&Type::Json, None, &body.facts, &none);
+        if !about.is_empty() {
+            about.insert(0, "Of the body as a whole:".to_owned());
+        }
+        doc.sentences(&about);
     }
     doc.block(failures(operation, scope));
     doc.remarks(&operation.docs);
@@ -205,6 +213,14 @@ fn table(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
         );
         quote! { #name: #location #presence #row }
     });
+    let body = operation
+        .body
+        .as_ref()
+        .filter(|body| !body.facts.is_empty());
+    let body = body.map(|body| {
+        let facts = super::facts::row(&body.facts);
+        quote! { body: [#facts], }
+    });
     quote! {
         runtime::operation! {
             #name -> #output from #source {
@@ -212,6 +228,7 @@ fn table(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
                 security: [#(#security),*],
                 facts: [#(#facts),*],
                 inputs: { #(#rows,)* },
+                #body
             }
         }
     }

@@ -364,6 +364,7 @@ fn invites() -> Api {
     edit.body = Some(Body {
         media: vec![json()],
         required: true,
+        facts: vec![],
         encodings: vec![],
     });
     edit.idempotent = true;
@@ -860,6 +861,7 @@ fn everything() -> Api {
     create.body = Some(Body {
         media: vec![json()],
         required: true,
+        facts: vec![],
         encodings: vec![],
     });
     let input = |name: &str, location, presence, ty| Input {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Check, Violation, pattern};
 use crate::decimal::Decimal;
-use crate::json::canonical;
+use crate::json::{canonical, to_value};
 use crate::model::{Fact, JsonType, Place, Row, View, is_secret, set};
 
 /// The longest text of a schema that is shown.
@@ -109,6 +109,25 @@ impl Check {
                 self.condition(fact, facts, rows, &value);
             }
         }
+    }
+
+    /// The facts of an object that places make together.
+    pub(super) fn together<'p>(
+        &mut self,
+        members: impl Iterator<Item = (&'static Row, &'p dyn Place)>,
+        facts: &'static [Fact],
+    ) {
+        let mut object = serde_json::Map::new();
+        for (row, place) in members {
+            if row.presence.is_required() || !matches!(place.view(), View::Absent) {
+                // What cannot be written cannot be sent.
+                let Some(value) = to_value(place) else { return };
+                object.insert(row.name.to_owned(), value);
+                self.is_secret |= is_secret(row.facts) || holds_secret(place);
+            }
+        }
+        self.value(&Value::Object(object), facts);
+        self.is_secret = false;
     }
 
     /// A JSON value of which these facts are all that is known.

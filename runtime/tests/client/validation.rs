@@ -59,3 +59,64 @@ fn a_switch_does_not_make_paths_unsafe() {
         ErrorKind::Input
     );
 }
+
+#[must_use = "a request is sent by `send`"]
+struct Search {
+    call: runtime::Call,
+    page: Option<i64>,
+    text: Option<String>,
+    from: Option<String>,
+    password: Option<String>,
+}
+
+runtime::operation! {
+    Search -> () from "#/paths/~1search/post" {
+        request: POST "/search",
+        security: [],
+        facts: [Body("application/json", Json)],
+        inputs: {
+            page: Query Optional "page" [],
+            text: Member Optional "text" [],
+            from: Member Optional "from" [],
+            password: Member Optional "password" [WriteOnly],
+        },
+        body: [
+            MinProperties(1), AnyOf(&[&[Required(&["text"])], &[Required(&["page", "from"])]]),
+            Not(&[Required(&["text", "from"])]), DependentSchemas("password", &[Property("text", &[Pattern("^x")])]),
+        ],
+    }
+}
+
+/// Inputs that are members of the body make one object, to which parameters do not belong.
+#[test]
+fn members_of_the_body_are_checked_together() {
+    let search = |text: Option<&str>, from: Option<&str>, password: Option<&str>| {
+        let search = Search {
+            call: runtime::Call::new(&client("http://localhost")),
+            page: Some(1),
+            text: text.map(str::to_owned),
+            from: from.map(str::to_owned),
+            password: password.map(str::to_owned),
+        };
+        search.validate().err().map(|found| found.to_string())
+    };
+    assert_eq!(search(Some("a"), None, None), None);
+    assert_eq!(
+        search(None, None, None).as_deref(),
+        Some("minProperties is 1, found 0; anyOf is text or page and from, found none of them")
+    );
+    assert_eq!(
+        search(None, Some("b"), None).as_deref(),
+        Some("anyOf is text or page and from, found none of them")
+    );
+    assert_eq!(
+        search(Some("a"), Some("b"), None).as_deref(),
+        Some("not is text and from, found all of it")
+    );
+    assert_eq!(
+        search(Some("a"), None, Some("p")).as_deref(),
+        Some(
+            r#"dependentSchemas is {"password":{"properties":{"text":{"pattern":"^x"}}}}, found text: [redacted]"#
+        )
+    );
+}

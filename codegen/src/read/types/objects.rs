@@ -113,11 +113,7 @@ impl<'d> Types<'d> {
         if closed(combined) {
             facts.push(Fact::Closed);
         }
-        facts.extend(unions::needs(combined));
-        if conditions::some(&combined.own) {
-            let (conditions, _) = conditions::of(&self.schemas, combined, &combined.own);
-            facts.extend(conditions);
-        }
+        facts.extend(self.together(combined));
         let members = self.model_members(combined, &owner);
         let rest = rest(&self.schemas, combined);
         let rest = match rest {
@@ -170,6 +166,15 @@ impl<'d> Types<'d> {
             rest,
             facts,
         }
+    }
+
+    /// What the members of an object satisfy together.
+    pub(super) fn together(&self, combined: &Combined<'d>) -> Vec<Fact> {
+        let mut facts: Vec<Fact> = unions::needs(combined).into_iter().collect();
+        if conditions::some(&combined.own) {
+            facts.extend(conditions::of(&self.schemas, combined, &combined.own).0);
+        }
+        facts
     }
 
     fn rest_payload(&mut self, rest: &Schema<'d>, owner: &Place<'_>) -> Option<Payload> {

@@ -27,6 +27,11 @@ impl Client {
     pub fn order(&self) -> crate::order::OrderApi {
         crate::order::OrderApi::new(self.as_ref())
     }
+
+    /// `/search`
+    pub fn search(&self) -> crate::search::SearchApi {
+        crate::search::SearchApi::new(self.as_ref())
+    }
 }
 
 runtime::client! { Client, ClientBuilder, &API }
