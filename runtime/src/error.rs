@@ -1,15 +1,20 @@
 //! The one error of calls.
 
+mod detail;
+mod display;
+mod printable;
+
+pub use detail::ErrorDetail;
+pub(crate) use printable::Printable;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
-use serde_json::Value;
 
 use crate::answer;
 use crate::json::{self, DecodeError, EncodeError};
-use crate::limit::Limits;
 use crate::model::Place;
 use crate::operation::OperationTable;
 use crate::response::Response;
@@ -79,50 +84,6 @@ pub(crate) enum Cause {
 
 /// An error of another library.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
-
-/// One entry of the list of errors in an answer, read leniently.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ErrorDetail(Value);
-
-impl ErrorDetail {
-    pub(crate) fn new(value: Value) -> Self {
-        Self(value)
-    }
-
-    /// The code, whether it came as a number or as text that is one.
-    #[must_use]
-    pub fn code(&self) -> Option<i64> {
-        match self.get("code")? {
-            Value::Number(number) => number.as_i64(),
-            Value::String(text) => text.trim().parse().ok(),
-            _ => None,
-        }
-    }
-
-    /// The message: the first text among the members that carry one by convention, or the entry
-    /// itself if it is text.
-    #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        if let Value::String(text) = &self.0 {
-            return Some(text);
-        }
-        ["message", "detail", "title", "error_description", "error"]
-            .into_iter()
-            .find_map(|name| self.get(name)?.as_str())
-    }
-
-    /// Any member.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
-    }
-
-    /// The entry as it came.
-    #[must_use]
-    pub fn value(&self) -> &Value {
-        &self.0
-    }
-}
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
@@ -343,130 +304,6 @@ impl Error {
     #[must_use]
     pub fn is_credential(&self) -> bool {
         self.kind() == ErrorKind::Credential
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.0.operation {
-            write!(f, "`{}` failed: ", operation.name)?;
-        }
-        match &self.0.cause {
-            Cause::Told { message, .. } => f.write_str(message)?,
-            Cause::Validation(violations) => write!(
-                f,
-                "the request was not sent, its inputs violate constraints of the API: {violations}"
-            )?,
-            Cause::Transport(error) => write!(f, "{error}")?,
-            Cause::Decode(error) => {
-                write!(f, "the answer is not what the API's document says: {error}")?;
-                self.fmt_media(f)?;
-            }
-            Cause::Api(details) => self.fmt_api(details, f)?,
-        }
-        match self.0.attempts {
-            0 | 1 => {}
-            attempts => write!(f, ", after {attempts} attempts")?,
-        }
-        match self.request_id() {
-            Some(id) => write!(f, " (request id {})", Printable(id, self.text_limit())),
-            None => Ok(()),
-        }
-    }
-}
-
-/// How many entries of the server's list of errors a message names.
-const MOST_DETAILS: usize = 5;
-
-impl Error {
-    fn fmt_api(&self, details: &[ErrorDetail], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.status() {
-            Some(status) if status.is_success() => write!(
-                f,
-                "the server answered {status}, but that it did not succeed"
-            )?,
-            Some(status) => write!(f, "the server answered {status}")?,
-            None => f.write_str("the server answered with an error")?,
-        }
-        for (index, detail) in details.iter().take(MOST_DETAILS).enumerate() {
-            f.write_str(if index == 0 { ": " } else { "; " })?;
-            detail.write(self.text_limit(), f)?;
-        }
-        if details.len() > MOST_DETAILS {
-            write!(f, "; and {} more", details.len() - MOST_DETAILS)?;
-        }
-        match self.status() {
-            Some(StatusCode::UNAUTHORIZED) => f.write_str(" (check the credentials)"),
-            Some(StatusCode::FORBIDDEN) => f.write_str(" (the credentials may lack a permission)"),
-            Some(StatusCode::TOO_MANY_REQUESTS) => f.write_str(" (wait before the next call)"),
-            _ => Ok(()),
-        }
-    }
-
-    /// How many characters of each text of the server to show.
-    fn text_limit(&self) -> usize {
-        match &self.0.response {
-            Some(response) => response.request().client.settings().limits.error_text,
-            None => Limits::new().error_text,
-        }
-    }
-
-    fn fmt_media(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let media = self
-            .headers()
-            .and_then(|headers| headers.get(http::header::CONTENT_TYPE)?.to_str().ok());
-        match media {
-            Some(media) if !crate::media::is_json(media) => {
-                write!(
-                    f,
-                    " (the server calls it {})",
-                    Printable(media, self.text_limit())
-                )
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-impl ErrorDetail {
-    fn write(&self, limit: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.code(), self.message()) {
-            (Some(code), Some(message)) => write!(f, "{code}: {}", Printable(message, limit)),
-            (Some(code), None) => write!(f, "{code}"),
-            (None, Some(message)) => write!(f, "{}", Printable(message, limit)),
-            (None, None) => f.write_str("an error without code and message"),
-        }
-    }
-}
-
-impl fmt::Display for ErrorDetail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(Limits::new().error_text, f)
-    }
-}
-
-/// Text of the server that does no harm in a log: a line of limited length without control characters.
-pub(crate) struct Printable<'a>(pub(crate) &'a str, pub(crate) usize);
-
-impl fmt::Display for Printable<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut characters = self.0.chars();
-        for character in characters.by_ref().take(self.1) {
-            write!(
-                f,
-                "{}",
-                if character.is_control() {
-                    ' '
-                } else {
-                    character
-                }
-            )?;
-        }
-        if characters.next().is_some() {
-            f.write_str("…")
-        } else {
-            Ok(())
-        }
     }
 }
 

@@ -1,0 +1,91 @@
+//! The messages of errors.
+
+use std::fmt;
+
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+
+use super::{Cause, Error, ErrorDetail, Printable};
+use crate::limit::Limits;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(f, "`{}` failed: ", operation.name)?;
+        }
+        match &self.0.cause {
+            Cause::Told { message, .. } => f.write_str(message)?,
+            Cause::Validation(violations) => write!(
+                f,
+                "the request was not sent, its inputs violate constraints of the API: {violations}"
+            )?,
+            Cause::Transport(error) => write!(f, "{error}")?,
+            Cause::Decode(error) => {
+                write!(f, "the answer is not what the API's document says: {error}")?;
+                self.fmt_media(f)?;
+            }
+            Cause::Api(details) => self.fmt_api(details, f)?,
+        }
+        match self.0.attempts {
+            0 | 1 => {}
+            attempts => write!(f, ", after {attempts} attempts")?,
+        }
+        match self.request_id() {
+            Some(id) => write!(f, " (request id {})", Printable(id, self.text_limit())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// How many entries of the server's list of errors a message names.
+const MOST_DETAILS: usize = 5;
+
+impl Error {
+    fn fmt_api(&self, details: &[ErrorDetail], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.status() {
+            Some(status) if status.is_success() => write!(
+                f,
+                "the server answered {status}, but that it did not succeed"
+            )?,
+            Some(status) => write!(f, "the server answered {status}")?,
+            None => f.write_str("the server answered with an error")?,
+        }
+        for (index, detail) in details.iter().take(MOST_DETAILS).enumerate() {
+            f.write_str(if index == 0 { ": " } else { "; " })?;
+            detail.write(self.text_limit(), f)?;
+        }
+        if details.len() > MOST_DETAILS {
+            write!(f, "; and {} more", details.len() - MOST_DETAILS)?;
+        }
+        match self.status() {
+            Some(StatusCode::UNAUTHORIZED) => f.write_str(" (check the credentials)"),
+            Some(StatusCode::FORBIDDEN) => f.write_str(" (the credentials may lack a permission)"),
+            Some(StatusCode::TOO_MANY_REQUESTS) => f.write_str(" (wait before the next call)"),
+            _ => Ok(()),
+        }
+    }
+
+    /// How many characters of each text of the server to show.
+    fn text_limit(&self) -> usize {
+        match &self.0.response {
+            Some(response) => response.request().client.settings().limits.error_text,
+            None => Limits::new().error_text,
+        }
+    }
+
+    fn fmt_media(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let media = self
+            .headers()
+            .and_then(|headers| headers.get(CONTENT_TYPE)?.to_str().ok());
+        match media {
+            Some(media) if !crate::media::is_json(media) => {
+                write!(
+                    f,
+                    " (the server calls it {})",
+                    Printable(media, self.text_limit())
+                )
+            }
+            _ => Ok(()),
+        }
+    }
+}

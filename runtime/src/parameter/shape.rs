@@ -1,0 +1,161 @@
+//! What values are to a style: one text, texts in order, or names with texts.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::base64;
+use crate::json;
+use crate::model::{Fact, List, Place, Presence, Row, Scalar, View};
+
+/// What a value is to a style.
+#[derive(Debug, PartialEq)]
+pub(super) enum Shape<'a> {
+    /// There is nothing to write.
+    Absent,
+    /// One text.
+    Scalar(Cow<'a, str>),
+    /// Texts in order.
+    List(Vec<Cow<'a, str>>),
+    /// Names with texts, in order.
+    Object(Vec<(Cow<'a, str>, Cow<'a, str>)>),
+}
+
+/// The text of a value that is neither a list nor an object.
+pub(super) fn scalar<'a>(view: &View<'a>) -> Option<Cow<'a, str>> {
+    Some(match view {
+        View::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
+        View::Integer(value) => Cow::Owned(value.to_string()),
+        View::Number(value) => Cow::Owned(value.to_string()),
+        View::Text(text) => Cow::Borrowed(*text),
+        View::Enum(value) => match value.value() {
+            Scalar::Text(text) => Cow::Borrowed(text),
+            Scalar::Integer(value) => Cow::Owned(value.to_string()),
+        },
+        View::Json(value) => json_scalar(value)?,
+        View::Union(union) => {
+            return scalar(&union.held().1.view()).map(|text| Cow::Owned(text.into_owned()));
+        }
+        View::Bytes(bytes, _) => Cow::Owned(base64::encode(bytes)),
+        View::Absent | View::Null | View::List(_) | View::Map(_) | View::Model(_) => return None,
+    })
+}
+
+fn json_scalar(value: &Value) -> Option<Cow<'_, str>> {
+    Some(match value {
+        Value::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
+        Value::Number(number) => Cow::Owned(number.to_string()),
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    })
+}
+
+/// The text of any value: JSON for lists and objects.
+pub(crate) fn text(place: &dyn Place) -> Cow<'_, str> {
+    match scalar(&place.view()) {
+        Some(text) => text,
+        None => Cow::Owned(json_text(place)),
+    }
+}
+
+/// The value as JSON.
+pub(crate) fn json_text(place: &dyn Place) -> String {
+    // Numbers without a form in JSON are refused by validation; here they become null.
+    json::to_string(place).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// The items of a list.
+pub(crate) fn items(list: &dyn List) -> impl Iterator<Item = &dyn Place> {
+    (0..list.len()).filter_map(|index| list.get(index))
+}
+
+pub(super) fn is_nothing(view: &View<'_>) -> bool {
+    matches!(view, View::Absent | View::Null | View::Json(Value::Null))
+}
+
+/// What the value at `place` is to a style.
+pub(super) fn shape(place: &dyn Place) -> Shape<'_> {
+    let view = place.view();
+    if is_nothing(&view) {
+        return Shape::Absent;
+    }
+    if let Some(text) = scalar(&view) {
+        return Shape::Scalar(text);
+    }
+    match view {
+        View::List(list) => Shape::List(items(list).map(text).collect()),
+        View::Json(Value::Array(items)) => Shape::List(items.iter().map(json_value_text).collect()),
+        View::Json(Value::Object(members)) => Shape::Object(
+            members
+                .iter()
+                .map(|(name, value)| (Cow::Borrowed(name.as_str()), json_value_text(value)))
+                .collect(),
+        ),
+        View::Union(union) => owned(shape(union.held().1)),
+        _ => {
+            let mut members = Vec::new();
+            each_member(place, &mut |name, _, value| {
+                members.push((
+                    Cow::Owned(name.to_owned()),
+                    Cow::Owned(text(value).into_owned()),
+                ))
+            });
+            Shape::Object(members)
+        }
+    }
+}
+
+fn json_value_text(value: &Value) -> Cow<'_, str> {
+    json_scalar(value).unwrap_or_else(|| Cow::Owned(value.to_string()))
+}
+
+fn owned(shape: Shape<'_>) -> Shape<'static> {
+    let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+    match shape {
+        Shape::Absent => Shape::Absent,
+        Shape::Scalar(text) => Shape::Scalar(own(text)),
+        Shape::List(items) => Shape::List(items.into_iter().map(own).collect()),
+        Shape::Object(members) => Shape::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| (own(name), own(value)))
+                .collect(),
+        ),
+    }
+}
+
+/// Takes a member: its name, the facts that say how it is written, and its value.
+pub(crate) type Visit<'v> = dyn FnMut(&str, &[Fact], &dyn Place) + 'v;
+
+/// Shows the members of a model, a map or a JSON object that have a value, with the facts of each.
+pub(crate) fn each_member(place: &dyn Place, visit: &mut Visit<'_>) {
+    match place.view() {
+        View::Model(model) => {
+            let rows = model.table().rows;
+            model.places(&mut |places| each_row(rows, places, visit));
+        }
+        View::Map(map) => map.entries(&mut |name, value| {
+            if !is_nothing(&value.view()) {
+                visit(name, &[], value);
+            }
+        }),
+        View::Json(Value::Object(members)) => {
+            for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
+                visit(name, &[], value);
+            }
+        }
+        View::Union(union) => each_member(union.held().1, visit),
+        _ => {}
+    }
+}
+
+/// Shows the values that rows are about, leaving out those that are not there.
+pub(crate) fn each_row(rows: &[Row], places: &[&dyn Place], visit: &mut Visit<'_>) {
+    for (row, place) in rows.iter().zip(places) {
+        if row.presence == Presence::Rest {
+            each_member(*place, visit);
+        } else if !is_nothing(&place.view()) {
+            visit(row.name, row.facts, *place);
+        }
+    }
+}
