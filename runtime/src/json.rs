@@ -6,7 +6,7 @@
 //! - Of members with one name the last one counts.
 //! - An integer may be written with a fraction of zeros (`20.0`) or an exponent (`2e1`).
 //! - A number keeps all its digits if its field is an integer, and is the nearest `f64` otherwise;
-//!   numbers in a [`Value`](serde_json::Value) are integers of 64 bits or an `f64`.
+//!   numbers in a [`Value`] are integers of 64 bits or an `f64`.
 //! - A byte order mark at the beginning is skipped.
 //! - Arrays and objects may be nested [`Options::max_depth`] deep.
 //!
