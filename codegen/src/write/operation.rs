@@ -376,7 +376,7 @@ fn paged(pagination: &Pagination) -> TokenStream {
             let (per_page, total, total_pages) =
                 (maybe(per_page), maybe(total), maybe(total_pages));
             quote! {
-                Page { page: #page, first: #first, per_page: #per_page, total: #total, total_pages: #total_pages }
+                Page { page: #page, first: #first, per_page: #per_page, total: #total, total_pages: #total_pages, }
             }
         }
         Pagination::Offset {
@@ -385,7 +385,7 @@ fn paged(pagination: &Pagination) -> TokenStream {
             total,
         } => {
             let (limit, total) = (maybe(limit), maybe(total));
-            quote! { Offset { offset: #offset, limit: #limit, total: #total } }
+            quote! { Offset { offset: #offset, limit: #limit, total: #total, } }
         }
         Pagination::Cursor { cursor, next } => quote! { Cursor { cursor: #cursor, next: #next } },
         Pagination::Link { next } => {

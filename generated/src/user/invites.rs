@@ -80,7 +80,7 @@ runtime::operation! {
                 first: 1,
                 per_page: Some("per_page"),
                 total: Some("result_info.total_count"),
-                total_pages: None
+                total_pages: None,
             }),
         ],
         inputs: {},

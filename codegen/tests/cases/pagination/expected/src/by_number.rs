@@ -70,7 +70,7 @@ runtime::operation! {
                 first: 0,
                 per_page: Some("size"),
                 total: Some("meta.total"),
-                total_pages: Some("meta.pages")
+                total_pages: Some("meta.pages"),
             }),
         ],
         inputs: {

@@ -61,7 +61,7 @@ runtime::operation! {
                 first: 1,
                 per_page: None,
                 total: None,
-                total_pages: None
+                total_pages: None,
             }),
         ],
         inputs: {

@@ -59,7 +59,7 @@ runtime::operation! {
             Paged(&runtime::Pagination::Offset {
                 offset: "skip",
                 limit: None,
-                total: Some("meta.total")
+                total: Some("meta.total"),
             }),
         ],
         inputs: {
