@@ -11,6 +11,7 @@ use crate::model::{Place, Slot};
 use crate::operation::{MediaKind, OperationFact};
 use crate::output::{ResponseRow, StatusPattern};
 use crate::response::Response;
+use crate::text;
 
 /// Fails if the answer is an error: by its status, or by what the envelope says.
 pub(crate) fn check(response: &Response) -> Result<(), Error> {
@@ -121,47 +122,16 @@ fn decode_body(response: &Response, place: &mut dyn Place, kind: MediaKind) -> R
     })
 }
 
-/// Puts text into a place that can take it.
-fn set_text(place: &mut dyn Place, text: &str, body: &[u8]) -> Result<(), &'static str> {
-    let fits = |fits: bool, expected| if fits { Ok(()) } else { Err(expected) };
+/// Puts a body of text into a place that can take it.
+fn set_text(place: &mut dyn Place, text: &str, body: &[u8]) -> Result<(), text::Expected> {
     match place.slot() {
-        Slot::Text(slot) => text.clone_into(slot),
-        Slot::Textual(slot) => slot.set(text),
-        Slot::Binary(slot) => slot.set_bytes(body),
-        Slot::Json(slot) => *slot = Value::String(text.to_owned()),
-        Slot::Optional(slot) => return set_text(slot.fill(), text, body),
-        Slot::Enum(slot) => return fits(slot.set(crate::model::Scalar::Text(text)), "a number"),
-        Slot::Bool(slot) => {
-            return text
-                .trim()
-                .parse()
-                .map(|value| *slot = value)
-                .map_err(|_| "a boolean");
+        Slot::Binary(slot) => {
+            slot.set_bytes(body);
+            Ok(())
         }
-        Slot::I64(slot) => {
-            return text
-                .trim()
-                .parse()
-                .map(|value| *slot = value)
-                .map_err(|_| "an integer");
-        }
-        Slot::Number(slot) => {
-            return text
-                .trim()
-                .parse()
-                .map(|value| *slot = value)
-                .map_err(|_| "a number");
-        }
-        Slot::Integer(slot) => {
-            return fits(
-                text.trim().parse().is_ok_and(|value| slot.set(value)),
-                "an integer",
-            );
-        }
-        Slot::List(_) => return Err("a list"),
-        Slot::Map(_) | Slot::Model(_) | Slot::Union(_) => return Err("an object"),
+        Slot::Optional(slot) => set_text(slot.fill(), text, body),
+        _ => text::set(place, text),
     }
-    Ok(())
 }
 
 /// Decodes what is inside of the envelope, in one pass over the body.

@@ -14,6 +14,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use crate::answer;
+use crate::header::Header;
 use crate::json::{self, DecodeError, EncodeError};
 use crate::model::Place;
 use crate::operation::OperationTable;
@@ -179,6 +180,19 @@ impl Error {
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         Some(self.0.response.as_ref()?.headers())
+    }
+
+    /// A header of the answer, such as the constants of operations name; `None` if the answer does not have it,
+    /// or if there is none.
+    ///
+    /// # Errors
+    ///
+    /// See [`Response::header`].
+    pub fn header<T: Place>(&self, header: Header<T>) -> Result<Option<T>, Error> {
+        match &self.0.response {
+            Some(response) => response.header(header),
+            None => Ok(None),
+        }
     }
 
     /// The identifier that the server gave to the request.

@@ -22,10 +22,15 @@
 //! let invite: Invite = get.send().await?;
 //! let raw = get.send_raw().await?; // whatever its status
 //! println!("{} {:?} {:?}", raw.status(), raw.request_id(), raw.elapsed());
+//! let left: Option<i64> = raw.header(InvitesGet::X_LEFT)?; // a header that the API's document describes
 //! let invite: Invite = raw.decode()?;
 //! # Ok(()) }
 //! # fn main() {}
 //! ```
+//!
+//! An operation has a constant for each header of its answers, which says what the value is: a [`Header`]. The
+//! answer of an error has headers as well ([`Error::header`]), and so has the one of a page
+//! ([`Page::response`]).
 //!
 //! Headers, query parameters, time and retries can be set for a single call:
 //!
@@ -228,6 +233,7 @@ pub mod clock;
 pub mod credential;
 pub mod envelope;
 pub mod error;
+pub mod header;
 pub mod json;
 pub mod limit;
 mod macros;
@@ -262,6 +268,7 @@ mod redirect;
 mod request;
 #[cfg(feature = "schemars")]
 mod schema;
+mod text;
 #[cfg(feature = "tracing")]
 mod trace;
 mod trail;
@@ -276,6 +283,7 @@ pub use client::{Api, Client, ClientBuilder, Scheme, SchemeKind};
 pub use credential::{Credential, CredentialError, CredentialProvider};
 pub use envelope::Envelope;
 pub use error::{Error, ErrorDetail, ErrorKind};
+pub use header::Header;
 pub use limit::Limits;
 pub use operation::{Call, Operation};
 pub use output::Output;

@@ -10,6 +10,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::Error;
+use crate::header::Header;
+use crate::model::Place;
 use crate::output::Output;
 use crate::request::Prepared;
 use crate::streaming::Unread;
@@ -47,6 +49,15 @@ impl Response {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
+    }
+
+    /// The value of a header, such as the constants of operations name; `None` if the answer does not have it.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not what the type of the header needs. The rest of the answer is as good as before.
+    pub fn header<T: Place>(&self, header: Header<T>) -> Result<Option<T>, Error> {
+        header.read(self)
     }
 
     /// The body, decompressed; empty if it is a stream.

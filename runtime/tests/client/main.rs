@@ -15,6 +15,7 @@
 //! | inputs that violate the schema are refused with every violation; one switch turns that off | [`validation`]: `every_violation_is_listed_and_nothing_is_sent`, `one_switch_turns_it_off` |
 //! | 200 with `success: false` is an error | [`answers`]: `a_success_that_says_that_it_is_none`, `a_list_that_says_that_it_failed` |
 //! | an error has status, codes, messages, headers, request id and attempts | [`answers`]: `errors_with_an_envelope`, `predicates_by_status` |
+//! | headers are values of their types, and what is none is an error that says what was expected | [`headers`]: `each_type_of_a_single_value`, `lists_are_texts_between_commas_and_lines`, `what_is_not_of_the_type_is_an_error_that_says_what_is`, `errors_and_pages_have_headers_too` |
 //! | an error as HTML, as nothing, with `errors: null` or a code as text, is the same kind of error | [`answers`]: `errors_in_every_other_form` |
 //! | unknown values and members are kept, byte for byte | [`answers`]: `what_is_new_is_kept` |
 //! | a missing member, a null and a wrong type are errors with a path and the body | [`answers`]: `what_is_not_what_the_document_says` |
@@ -58,6 +59,7 @@ mod bodies;
 mod calls;
 mod concurrency;
 mod golden;
+mod headers;
 mod limits;
 mod pages;
 mod parameters;

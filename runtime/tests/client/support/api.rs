@@ -164,6 +164,8 @@ pub struct InvitesGet {
 }
 
 impl InvitesGet {
+    pub const X_LEFT: runtime::Header<i64> = runtime::Header::new("X-Left");
+
     pub fn new(client: &runtime::Client, invite_id: impl Into<String>) -> Self {
         Self {
             call: Call::new(client),

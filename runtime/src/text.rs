@@ -1,0 +1,77 @@
+//! Values from text that is not JSON: bodies of text, headers.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::decimal::Decimal;
+use crate::json;
+use crate::model::{Enum, Integer, Place, Scalar, Slot};
+
+/// What a text is not, as in `an integer`.
+pub(crate) type Expected = Cow<'static, str>;
+
+/// Puts a text into a place, as what that takes.
+///
+/// # Errors
+///
+/// If the place takes something else. Text is never wrong, whatever its format.
+pub(crate) fn set(place: &mut dyn Place, text: &str) -> Result<(), Expected> {
+    match place.slot() {
+        Slot::Text(slot) => text.clone_into(slot),
+        Slot::Textual(slot) => slot.set(text),
+        Slot::Binary(slot) => slot.set_text(text),
+        Slot::Json(slot) => *slot = Value::String(text.to_owned()),
+        Slot::Optional(slot) => return set(slot.fill(), text),
+        Slot::Enum(slot) => return enumerated(slot, text),
+        Slot::Bool(slot) => *slot = text.trim().parse().map_err(|_| "a boolean")?,
+        Slot::I64(slot) => *slot = whole(text).ok_or("an integer")?,
+        Slot::Integer(slot) => return integer(slot, text),
+        Slot::Number(slot) => *slot = number(text).ok_or("a number")?,
+        Slot::List(_) => return Err("a list".into()),
+        Slot::Map(_) | Slot::Model(_) => return Err("an object".into()),
+        Slot::Union(slot) => {
+            let text = json::to_vec(&text.to_owned()).unwrap_or_default();
+            json::decode_union(&text, json::Options::new(), slot)
+                .map_err(|_| "one of several alternatives")?;
+        }
+    }
+    Ok(())
+}
+
+fn enumerated(slot: &mut dyn Enum, text: &str) -> Result<(), Expected> {
+    let is_set = match slot.value() {
+        Scalar::Text(_) => slot.set(Scalar::Text(text)),
+        Scalar::Integer(_) => whole(text).is_some_and(|value| slot.set(Scalar::Integer(value))),
+    };
+    if is_set {
+        Ok(())
+    } else {
+        Err("an integer".into())
+    }
+}
+
+fn integer(slot: &mut dyn Integer, text: &str) -> Result<(), Expected> {
+    let range = slot.range();
+    let value = whole(text).filter(|value| range.contains(value));
+    if value.is_some_and(|value| slot.set(value)) {
+        Ok(())
+    } else {
+        Err(format!("an integer from {} to {}", range.start(), range.end()).into())
+    }
+}
+
+/// A number without a fraction, or with one of zeros.
+fn whole<T: TryFrom<i128>>(text: &str) -> Option<T> {
+    let text = text.trim();
+    let value: i128 = text
+        .parse()
+        .ok()
+        .or_else(|| Decimal::parse(text)?.to_i128())?;
+    value.try_into().ok()
+}
+
+fn number(text: &str) -> Option<f64> {
+    let number: f64 = text.trim().parse().ok()?;
+    number.is_finite().then_some(number)
+}
