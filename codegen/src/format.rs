@@ -108,14 +108,17 @@ fn attributes(tokens: &TokenStream) -> Result<String, String> {
     Ok(out)
 }
 
-/// Puts a blank line between the functions of an `impl`, and each field of `Self { … }` on its own line.
+/// Puts a blank line between the constants and functions of an `impl`, and each field of `Self { … }` on its own
+/// line.
 ///
 /// Both are about diffs: a function or a field that is added shall touch no other line.
 fn spaced(item: &str) -> String {
     let is_impl = item.lines().any(|line| line.starts_with("impl"));
     let mut out = String::with_capacity(item.len() + 64);
     let mut lines = item.lines().peekable();
+    let mut in_constant = false;
     while let Some(line) = lines.next() {
+        in_constant |= line.starts_with("    pub const ");
         match self_fields(line) {
             Some((indent, fields)) => {
                 let _ = writeln!(out, "{indent}Self {{");
@@ -129,7 +132,9 @@ fn spaced(item: &str) -> String {
                 out.push('\n');
             }
         }
-        if is_impl && line == "    }" && lines.peek().is_some_and(|next| *next != "}") {
+        let ends = line == "    }" || (in_constant && line.ends_with(';'));
+        in_constant &= !ends;
+        if is_impl && ends && lines.peek().is_some_and(|next| *next != "}") {
             out.push('\n');
         }
     }
@@ -495,8 +500,11 @@ mod tests {
             blocks: vec![
                 Block::Lines(vec![quote! { pub mod a; }, quote! { pub mod b; }]),
                 Block::Item(quote! {
-                    #[doc = " Two functions."]
+                    #[doc = " Two constants and two functions."]
                     impl X {
+                        pub const A: u8 = 1;
+                        #[doc = " The second; with a longer value."]
+                        pub const B: runtime::Header<LongName> = runtime::Header::new("X-Long-Name").exploded();
                         #[doc = " The first."]
                         pub fn a(&self) -> Self { Self { call: Call::new(&self.client, 1), page: None } }
                         pub fn b(&self) {}
@@ -506,7 +514,7 @@ mod tests {
         };
         assert_eq!(
             rust("h", file).expect("the tokens are kept"),
-            "// h
+            r#"// h
 
 //! `/user`
 
@@ -515,8 +523,14 @@ mod tests {
 pub mod a;
 pub mod b;
 
-/// Two functions.
+/// Two constants and two functions.
 impl X {
+    pub const A: u8 = 1;
+
+    /// The second; with a longer value.
+    pub const B: runtime::Header<LongName> = runtime::Header::new("X-Long-Name")
+        .exploded();
+
     /// The first.
     pub fn a(&self) -> Self {
         Self {
@@ -527,7 +541,7 @@ impl X {
 
     pub fn b(&self) {}
 }
-"
+"#
         );
     }
 }

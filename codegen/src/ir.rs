@@ -228,6 +228,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What can come back, by status and media type.
     pub responses: Vec<Response>,
+    /// The headers of all that can come back, each once, whatever the case of its name.
+    pub headers: Vec<Header>,
     /// What `send` returns.
     pub output: Output,
     /// Alternatives, each a set of schemes that are needed together; an empty one means that no
@@ -399,12 +401,32 @@ pub struct Response {
     pub docs: Docs,
     /// Media types with the type of each; empty if there is no body.
     pub content: Vec<(Media, Payload)>,
-    /// Typed headers.
-    pub headers: Vec<Member>,
     /// An example of a JSON body, as compact JSON.
     pub example: Option<String>,
     /// Where it is declared.
     pub source: Source,
+}
+
+/// A header of answers.
+#[derive(Debug)]
+pub struct Header {
+    /// Its name, type and docs. Its presence says whether it is there in every answer with one of `statuses`.
+    pub member: Member,
+    /// How its value is written.
+    pub form: HeaderForm,
+    /// The statuses that the document describes it for.
+    pub statuses: Vec<StatusPattern>,
+}
+
+/// How the value of a header is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderForm {
+    /// `a,b`; the names and values of an object as `a,1,b,2`.
+    Simple,
+    /// The names and values of an object as `a=1,b=2`.
+    Exploded,
+    /// JSON.
+    Json,
 }
 
 /// A type with the facts about the value as a whole.
@@ -561,10 +583,10 @@ pub enum Rest {
     Typed(Ident, Payload),
 }
 
-/// A member of a model, an input of an operation, a header of a response.
+/// A member of a model, an input of an operation, a header of answers.
 #[derive(Debug)]
 pub struct Member {
-    /// Name of the Rust field.
+    /// Name of the Rust field, or of the constant of a header.
     pub name: Ident,
     /// Name on the wire.
     pub wire: String,

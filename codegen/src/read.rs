@@ -10,6 +10,7 @@ mod docs;
 mod envelope;
 mod files;
 mod glob;
+mod headers;
 mod keywords;
 mod load;
 pub(crate) mod locate;
@@ -145,6 +146,7 @@ fn read_with<'d>(
     };
     api.counts = count(counts, &finished);
     api.types = finished.types;
+    headers::settle(&mut api);
     direction::mark(&mut api, &read.types);
     files::mark(&mut api);
     recursion::bound(&mut api, diagnostics);

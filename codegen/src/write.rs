@@ -8,6 +8,7 @@ mod docs;
 mod enumeration;
 mod facts;
 mod guide;
+mod header;
 mod layout;
 mod lints;
 mod manifest;

@@ -3,10 +3,11 @@
 use std::fmt::{self, Display, Formatter, Write as _};
 
 use super::{
-    Api, Arm, Body, Direction, Docs, Enum, Fact, Home, Input, IntegerType, JsonType, Literal,
-    Location, Media, MediaKind, Member, Model, Operation, Others, Output, Pagination, Payload,
-    Presence, ResourceId, Response, ResponseArm, Rest, Scheme, SchemeKind, Server, StatusPattern,
-    Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind, Union, Variant, Webhook,
+    Api, Arm, Body, Direction, Docs, Enum, Fact, Header, HeaderForm, Home, Input, IntegerType,
+    JsonType, Literal, Location, Media, MediaKind, Member, Model, Operation, Others, Output,
+    Pagination, Payload, Presence, ResourceId, Response, ResponseArm, Rest, Scheme, SchemeKind,
+    Server, StatusPattern, Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind, Union, Variant,
+    Webhook,
 };
 
 /// Shows an [`Api`] as text. Types come in the order of their names, everything else in that of the document.
@@ -247,6 +248,9 @@ impl Dump<'_> {
         for response in &operation.responses {
             self.response(response);
         }
+        for header in &operation.headers {
+            self.header(header);
+        }
         let output = self.output(&operation.output);
         self.line(1, format_args!("-> {output}"));
         if let Some(stream) = &operation.stream {
@@ -365,13 +369,25 @@ impl Dump<'_> {
         let status = status_text(response.status);
         self.line(1, format_args!("on {status} from {}", response.source.0));
         self.docs(2, &response.docs);
-        for header in &response.headers {
-            self.member(2, "header ", header);
-        }
         for (media, payload) in &response.content {
             let payload = self.payload(payload);
             self.line(2, format_args!("{} {payload}", media_text(media)));
         }
+    }
+
+    fn header(&mut self, header: &Header) {
+        let statuses: Vec<String> = header
+            .statuses
+            .iter()
+            .map(|status| status_text(*status))
+            .collect();
+        let form = match header.form {
+            HeaderForm::Simple => "",
+            HeaderForm::Exploded => " explode",
+            HeaderForm::Json => " json",
+        };
+        let before = format!("header {}{form} ", statuses.join(" | "));
+        self.member(1, &before, &header.member);
     }
 
     fn output(&self, output: &Output) -> String {

@@ -50,15 +50,6 @@ pub(crate) fn mark(api: &mut Api, others: &[(TypeId, Way)]) {
             }
         }
     }
-    for response in api
-        .operations
-        .iter_mut()
-        .flat_map(|operation| &mut operation.responses)
-    {
-        for header in &mut response.headers {
-            settle(header, false, true);
-        }
-    }
 }
 
 fn settle(member: &mut Member, sent: bool, received: bool) {
@@ -89,9 +80,9 @@ pub(super) fn received_by(operation: &Operation, found: &mut Vec<TypeId>) {
         for (_, payload) in &response.content {
             named(&payload.ty, found);
         }
-        for header in &response.headers {
-            named(&header.ty, found);
-        }
+    }
+    for header in &operation.headers {
+        named(&header.member.ty, found);
     }
     match &operation.output {
         Output::Empty | Output::Bytes | Output::Text => {}

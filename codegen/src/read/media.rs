@@ -213,6 +213,11 @@ enum Family {
     Other,
 }
 
+/// Whether values in a media type are JSON.
+pub(super) fn is_json(name: &str) -> bool {
+    matches!(family(&essence(name)), Family::Json)
+}
+
 fn family(essence: &str) -> Family {
     let (top, sub) = essence.split_once('/').unwrap_or((essence, ""));
     match (top, sub) {

@@ -6,12 +6,11 @@ use super::names::Place;
 use super::node::Node;
 use super::paths::Found;
 use super::types::Types;
-use super::{bodies, docs, names, pagination, parameters, responses};
+use super::{bodies, docs, headers, names, pagination, parameters, responses};
 use crate::config::{BodyStyle, Config, PaginationSettings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    Docs, Input, Location as InputLocation, Operation, Output, Presence, ResourceId, Response,
-    SchemeId, Type,
+    Docs, Input, Location as InputLocation, Operation, Output, Presence, ResourceId, SchemeId,
 };
 
 /// What is the same for all operations.
@@ -71,6 +70,7 @@ pub(super) fn lower<'d>(
         found,
         diagnostics,
     );
+    let headers = headers::read(&configured.responses, types, &place, diagnostics);
     let pagination = pagination.filter(|_| matches!(read.output, Output::Page { .. }));
     report_unpaged(configured, &read.output, diagnostics);
     let mentions = common.mentions;
@@ -81,7 +81,6 @@ pub(super) fn lower<'d>(
     let mut docs = docs_of(found, diagnostics);
     docs.notes.extend(verb.note);
     docs.notes.extend(about_body);
-    docs.notes.extend(headers(&read.responses));
     Operation {
         key: key.clone(),
         resource,
@@ -96,6 +95,7 @@ pub(super) fn lower<'d>(
         inputs,
         body,
         responses: read.responses,
+        headers,
         output: read.output,
         security,
         idempotent: configured
@@ -108,32 +108,6 @@ pub(super) fn lower<'d>(
         query: found.template.query.clone(),
         stream: read.stream,
     }
-}
-
-/// The headers that answers of success have, in words.
-fn headers(responses: &[Response]) -> Option<String> {
-    let success = responses
-        .iter()
-        .filter(|response| super::status::is_success(response.status));
-    let headers = success.flat_map(|response| &response.headers);
-    let described = headers.map(|header| {
-        let Docs {
-            summary,
-            description,
-            ..
-        } = &header.docs;
-        let about = description.as_deref().or(summary.as_deref());
-        let name = match header.ty {
-            Type::Bool | Type::Integer(_) | Type::Number | Type::Date | Type::DateTime => {
-                format!("{}: {}", header.wire, header.ty)
-            }
-            _ => header.wire.clone(),
-        };
-        let deprecated = header.deprecated.then_some("Deprecated.");
-        let about: Vec<&str> = deprecated.into_iter().chain(about).collect();
-        (name, Some(about.join(" ")))
-    });
-    docs::listed("Headers of the answer:", described)
 }
 
 /// An operation whose configuration says something about its body that cannot be done.

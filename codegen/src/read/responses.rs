@@ -6,12 +6,12 @@ use super::names::Place;
 use super::node::Node;
 use super::paths::{Found, wrong_kind};
 use super::schema::Schema;
-use super::types::{Required, Types};
+use super::types::Types;
 use super::{docs, names, status};
 use crate::config::EnvelopeSettings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Direction, Docs, Fact, Home, Media, MediaKind, Member, Output, Payload, Response, ResponseArm,
+    Direction, Docs, Fact, Home, Media, MediaKind, Output, Payload, Response, ResponseArm,
     StatusPattern, Stream, Type, TypeDef, TypeId, TypeKind,
 };
 
@@ -144,11 +144,7 @@ pub(super) fn read<'d>(
         settings,
         diagnostics,
     };
-    let main = declared
-        .iter()
-        .filter(|one| one.success)
-        .map(|one| one.status)
-        .min();
+    let main = main(declared);
     let mut responses = Vec::new();
     let mut answers = Answers::default();
     for one in declared {
@@ -176,6 +172,12 @@ pub(super) fn read<'d>(
         stream,
         enveloped,
     }
+}
+
+/// The lowest status of success.
+pub(super) fn main(declared: &[Declared<'_>]) -> Option<StatusPattern> {
+    let success = declared.iter().filter(|one| one.success);
+    success.map(|one| one.status).min()
 }
 
 /// The envelope of the answers of success, if all of those with JSON are wrapped in it: that of the first one.
@@ -237,7 +239,6 @@ impl<'d> Reading<'_, 'd> {
             status: declared.status,
             docs: docs::of_referred(declared.reference, self.diagnostics),
             content,
-            headers: self.headers(node, &word),
             example: example(declared),
             source: node.source(),
         }
@@ -284,40 +285,6 @@ impl<'d> Reading<'_, 'd> {
             }
             MediaKind::Json => self.types.value(schema.clone(), place).into_payload(),
         }
-    }
-
-    fn headers(&mut self, node: Node<'d>, word: &str) -> Vec<Member> {
-        let entries = node.get("headers").into_iter().flat_map(Node::entries);
-        // The specification says that this one is described by `content`.
-        let entries = entries.filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
-        entries
-            .filter_map(|(name, header)| self.header(name, header, word))
-            .collect()
-    }
-
-    fn header(&mut self, name: &str, reference: Node<'d>, word: &str) -> Option<Member> {
-        let header = self.diagnostics.ok(reference.target())?;
-        let required = header.get("required").and_then(Node::as_bool) == Some(true);
-        let required = if required {
-            Required::Yes
-        } else {
-            Required::No
-        };
-        let place = self.place.word(word);
-        let described = header
-            .get("content")
-            .into_iter()
-            .flat_map(Node::entries)
-            .next();
-        let schema = header.get("schema").or_else(|| described?.1.get("schema"));
-        let mut member = match schema {
-            Some(schema) => self.types.member(schema, name, required, &place),
-            None => super::parameters::text_member(name, required, header.source()),
-        };
-        let own = docs::of_referred(reference, self.diagnostics);
-        super::parameters::prefer(&mut member.docs, own);
-        member.deprecated |= header.get("deprecated").and_then(Node::as_bool) == Some(true);
-        Some(member)
     }
 
     /// What `send` returns where there is but one thing to return.
@@ -381,7 +348,7 @@ impl<'d> Reading<'_, 'd> {
 }
 
 /// What a response is called in the names of its types.
-fn word(declared: &Declared<'_>, main: bool) -> String {
+pub(super) fn word(declared: &Declared<'_>, main: bool) -> String {
     match (declared.success, main) {
         (true, true) => "Response".to_owned(),
         (true, false) => format!("Response {}", status::text(declared.status)),

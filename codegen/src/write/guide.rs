@@ -18,6 +18,7 @@ pub(crate) fn write(layout: &Layout<'_>, doc: &mut Doc) {
             .and_then(|operation| Some((operation, call(operation, layout)?))),
     };
     guide.calls(doc);
+    guide.headers(doc);
     guide.authentication(doc);
     guide.errors(doc);
     guide.retries(doc);
@@ -76,6 +77,45 @@ impl Guide<'_> {
             ]
             .map(str::to_owned),
         );
+    }
+
+    /// How the headers of an answer are read, if the document describes one.
+    fn headers(&self, doc: &mut Doc) {
+        let layout = self.layout;
+        let constant = |operation: &Operation| {
+            let headers = operation.headers.iter().map(|header| &header.member);
+            headers
+                .filter(|header| !header.deprecated)
+                .min_by_key(|header| (!member::is_required(header), header.name.clone()))
+                .map(|header| header.name.clone())
+        };
+        let described = simplest(layout.api, |operation| {
+            constant(operation).is_some()
+                && !operation.deprecated
+                && !matches!(operation.output, Output::Stream(..))
+        });
+        let Some((operation, call, name)) = described.and_then(|operation| {
+            Some((operation, call(operation, layout)?, constant(operation)?))
+        }) else {
+            return;
+        };
+        let module: String = layout
+            .module(operation.resource)
+            .0
+            .iter()
+            .map(|part| format!("{part}::"))
+            .collect();
+        let ty = format!("{}::{module}{}", self.package, operation.name);
+        doc.own("An operation has a constant for each header that the document describes, which says what its value is:");
+        doc.block(self.with_client(vec![
+            format!("let raw = client{call}.send_raw().await?;"),
+            format!("println!(\"{{:?}}\", raw.header({ty}::{name})?);"),
+            match operation.output {
+                Output::Empty => "raw.decode()?;".to_owned(),
+                _ => "let answer = raw.decode()?;".to_owned(),
+            },
+        ]));
+        doc.own("[`Error::header`] is the same for an answer that is an error, [`Page::response`] shows the one of a page.");
     }
 
     fn authentication(&self, doc: &mut Doc) {

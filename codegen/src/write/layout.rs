@@ -472,15 +472,14 @@ pub(crate) fn mentioned(operation: &Operation) -> Vec<TypeId> {
         .inputs
         .iter()
         .map(|Input { member, .. }| &member.ty);
-    let responses = operation.responses.iter().flat_map(|response| {
-        let headers = response.headers.iter().map(|header| &header.ty);
-        response
-            .content
-            .iter()
-            .map(|(_, payload)| &payload.ty)
-            .chain(headers)
-    });
-    inputs.chain(responses).for_each(|ty| named(ty, &mut out));
+    let headers = operation.headers.iter().map(|header| &header.member.ty);
+    let responses = operation
+        .responses
+        .iter()
+        .flat_map(|response| &response.content)
+        .map(|(_, payload)| &payload.ty);
+    let all = inputs.chain(responses).chain(headers);
+    all.for_each(|ty| named(ty, &mut out));
     match &operation.output {
         Output::Value(payload) | Output::Stream(_, payload) => named(&payload.ty, &mut out),
         Output::Page { item, info } => {

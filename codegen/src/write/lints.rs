@@ -50,6 +50,11 @@ pub(crate) fn field(member: &Member) -> Option<TokenStream> {
     is_complex(member).then(complex)
 }
 
+/// For a constant that is about a value of some type.
+pub(crate) fn constant(ty: &Type) -> Option<TokenStream> {
+    (score(ty, 2) + 10 > COMPLEX).then(complex)
+}
+
 /// For a method that is called like one of a trait.
 pub(crate) fn operator(name: &str) -> Option<TokenStream> {
     OPERATORS.contains(&name).then(|| {

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Doc;
+use super::header;
 use super::layout::Module;
 use super::responses::{media_kind, status};
 use super::scope::{Scope, ident, word};
@@ -110,7 +111,7 @@ fn named(ty: &Type) -> Option<crate::ir::TypeId> {
     }
 }
 
-/// `new` and the setters.
+/// The headers of answers, `new` and the setters.
 fn methods(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let name = ident(&operation.name);
     let call = scope.runtime("Call");
@@ -134,8 +135,13 @@ fn methods(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
         .filter(|m| member::is_required(m))
         .collect();
     let lints = lints::parameters(&required, 1);
+    let headers = operation
+        .headers
+        .iter()
+        .map(|header| header::constant(header, scope));
     quote! {
         impl #name {
+            #(#headers)*
             #[doc = " A request with everything that is required."]
             #lints
             pub fn new(#(#parameters),*) -> Self {

@@ -245,7 +245,6 @@ fn invites() -> Api {
         status: StatusPattern::Range(4),
         docs: docs("The call failed."),
         content: vec![(json(), payload(Type::Named(FAILURE)))],
-        headers: vec![],
         example: None,
         source: source("#/x"),
     };
@@ -253,7 +252,6 @@ fn invites() -> Api {
         status: StatusPattern::Code(200),
         docs: docs("The answer."),
         content: vec![(json(), payload(ty))],
-        headers: vec![],
         example: None,
         source: source("#/x"),
     };
@@ -293,6 +291,7 @@ fn invites() -> Api {
         inputs,
         body: None,
         responses: vec![success(Type::Named(INVITE)), failure()],
+        headers: vec![],
         output,
         security: security(),
         idempotent: false,

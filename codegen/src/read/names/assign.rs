@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use super::lineage::{Lineage, Word};
 use super::scope::{Wish, settle, settle_by};
 use super::words::{Case, Spelling, spell};
-use super::{Field, Named, Reserved, UNKNOWN, fields, file_stem, inputs, is_pending};
+use super::{Field, Named, Reserved, UNKNOWN, fields, file_stem, headers, inputs, is_pending};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    Api, Ident, Input, Location as InputLocation, Member, ResourceId, ResponseArm, Rest,
+    Api, Header, Ident, Input, Location as InputLocation, Member, ResourceId, ResponseArm, Rest,
     StatusPattern, Type, TypeId, TypeKind,
 };
 use crate::read::tree::NodeId;
@@ -164,9 +164,7 @@ pub(crate) fn assign(api: &mut Api, drafts: &Drafts, diagnostics: &Diagnostics) 
     }
     for operation in &mut api.operations {
         name_inputs(&mut operation.inputs);
-        for response in &mut operation.responses {
-            name_members(&mut response.headers);
-        }
+        name_headers(&mut operation.headers);
     }
 }
 
@@ -670,6 +668,18 @@ fn name_members(members: &mut [Member]) -> Ident {
         member.docs.notes.extend(named.note);
     }
     rest
+}
+
+fn name_headers(all: &mut [Header]) {
+    let wires: Vec<&str> = all
+        .iter()
+        .map(|header| header.member.wire.as_str())
+        .collect();
+    let named = headers(&wires);
+    for (header, named) in all.iter_mut().zip(named) {
+        header.member.name = named.ident;
+        header.member.docs.notes.extend(named.note);
+    }
 }
 
 fn name_inputs(all: &mut [Input]) {

@@ -1,6 +1,6 @@
 //! From text of the document to identifiers: spelling, case, keywords.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::ir::Ident;
 
@@ -20,6 +20,8 @@ pub(super) enum Spelling {
 pub(super) enum Case {
     /// `CreatedAt`, for types and variants.
     Pascal,
+    /// `CREATED_AT`, for constants.
+    Constant,
     /// `created_at`, for everything else.
     Snake,
 }
@@ -40,6 +42,7 @@ pub(super) fn in_case(words: &str, case: Case) -> String {
         .split(' ')
         .map(|word| match case {
             Case::Pascal => word.to_upper_camel_case(),
+            Case::Constant => word.to_shouty_snake_case(),
             Case::Snake => word.to_snake_case(),
         })
         .filter(|word| !word.is_empty())
@@ -52,7 +55,7 @@ pub(super) fn in_case(words: &str, case: Case) -> String {
         name.push_str(word);
     }
     if name.starts_with(|first: char| first.is_ascii_digit()) {
-        name.insert(0, if case == Case::Pascal { 'V' } else { 'v' });
+        name.insert(0, if case == Case::Snake { 'v' } else { 'V' });
     }
     name
 }
@@ -61,7 +64,7 @@ pub(super) fn in_case(words: &str, case: Case) -> String {
 fn needs_underscore(name: &str, word: &str, case: Case) -> bool {
     let digits = name.ends_with(|last: char| last.is_ascii_digit())
         && word.starts_with(|first: char| first.is_ascii_digit());
-    !name.is_empty() && (case == Case::Snake || digits)
+    !name.is_empty() && (case != Case::Pascal || digits)
 }
 
 /// Words of letters and digits, and of a leading sign.

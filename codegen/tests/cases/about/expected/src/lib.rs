@@ -29,6 +29,20 @@
 //! Inputs are checked against the constraints of the document before anything is sent.
 //! What the document does not name is kept: values of enums, members of objects, alternatives of unions.
 //!
+//! An operation has a constant for each header that the document describes, which says what its value is:
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), case_about::Error> {
+//! let client = case_about::Client::from_env()?;
+//! let raw = client.things().list().send_raw().await?;
+//! println!("{:?}", raw.header(case_about::things::ThingsList::X_TOTAL)?);
+//! let answer = raw.decode()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Error::header`] is the same for an answer that is an error, [`Page::response`] shows the one of a page.
+//!
 //! # Authentication
 //!
 //! ```no_run

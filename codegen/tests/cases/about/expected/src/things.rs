@@ -25,10 +25,6 @@ impl ThingsApi {
 
 /// `GET /things`
 ///
-/// Headers of the answer:
-///
-/// - `X-Total: i64`: How many there are.
-///
 /// Needs the scope `read` of `oauth`.
 ///
 /// See <https://example.com/things>
@@ -38,6 +34,11 @@ pub struct ThingsList {
 }
 
 impl ThingsList {
+    /// How many there are.
+    ///
+    /// Comes with `200`.
+    pub const X_TOTAL: runtime::Header<i64> = runtime::Header::new("X-Total");
+
     /// A request with everything that is required.
     pub fn new(client: &runtime::Client) -> Self {
         Self {

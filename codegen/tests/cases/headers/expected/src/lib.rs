@@ -17,6 +17,20 @@
 //! Inputs are checked against the constraints of the document before anything is sent.
 //! What the document does not name is kept: values of enums, members of objects, alternatives of unions.
 //!
+//! An operation has a constant for each header that the document describes, which says what its value is:
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), case_headers::Error> {
+//! let client = case_headers::Client::from_env()?;
+//! let raw = client.thing().get().send_raw().await?;
+//! println!("{:?}", raw.header(case_headers::thing::ThingGet::RETRY_AFTER)?);
+//! raw.decode()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`Error::header`] is the same for an answer that is an error, [`Page::response`] shows the one of a page.
+//!
 //! # Errors
 //!
 //! ```no_run
@@ -81,3 +95,5 @@ pub use client::{Client, ClientBuilder};
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
+pub use thing::Quota;
+pub use thing::Unit;

@@ -2,7 +2,11 @@
 
 //! `/thing`
 
-use runtime::Call;
+pub mod parts;
+
+use std::collections::BTreeMap;
+
+use runtime::{AdditionalProperties, Call, DateTime};
 
 /// `/thing`
 #[derive(Clone, Debug)]
@@ -17,6 +21,11 @@ impl ThingApi {
         }
     }
 
+    /// `/thing/parts`
+    pub fn parts(&self) -> parts::ThingPartsApi {
+        parts::ThingPartsApi::new(&self.client)
+    }
+
     /// `GET /thing`
     pub fn get(&self) -> ThingGet {
         ThingGet::new(&self.client)
@@ -24,18 +33,87 @@ impl ThingApi {
 }
 
 /// `GET /thing`
-///
-/// Headers of the answer:
-///
-/// - `X-Total: i32`: How many there are.
-/// - `X-Old`: Deprecated.
-/// - `X-Range`: From and to.
 #[must_use = "a request is sent by `send`"]
 pub struct ThingGet {
     call: Call,
 }
 
 impl ThingGet {
+    /// How many there are.
+    ///
+    /// Comes with `200` and `429`. At least 0. Example: `5`.
+    pub const X_TOTAL: runtime::Header<i32> = runtime::Header::new("X-Total");
+
+    /// `X-Old`
+    ///
+    /// Comes with `200`. Example: `a`.
+    #[deprecated]
+    pub const X_OLD: runtime::Header<String> = runtime::Header::new("X-Old");
+
+    /// From and to.
+    ///
+    /// Comes with `200`.
+    pub const X_RANGE: runtime::Header<Vec<i64>> = runtime::Header::new("X-Range")
+        .json();
+
+    /// What is no JSON is text.
+    ///
+    /// Comes with `200`.
+    pub const X_PLAIN: runtime::Header<String> = runtime::Header::new("X-Plain");
+
+    /// `X-Quota`
+    ///
+    /// Comes with `200`.
+    pub const X_QUOTA: runtime::Header<Quota> = runtime::Header::new("X-Quota")
+        .exploded();
+
+    /// `X-Units`
+    ///
+    /// Comes with `200`.
+    pub const X_UNITS: runtime::Header<Vec<Unit>> = runtime::Header::new("X-Units");
+
+    /// `X-Labels`
+    ///
+    /// Comes with `200`.
+    pub const X_LABELS: runtime::Header<BTreeMap<String, String>> = runtime::Header::new(
+        "X-Labels",
+    );
+
+    /// `X-Until`
+    ///
+    /// Comes with `200`.
+    pub const X_UNTIL: runtime::Header<DateTime> = runtime::Header::new("X-Until");
+
+    /// `X-Fast`
+    ///
+    /// Comes with `200`.
+    pub const X_FAST: runtime::Header<bool> = runtime::Header::new("X-Fast");
+
+    /// `X-Share`
+    ///
+    /// Comes with `200`.
+    pub const X_SHARE: runtime::Header<f64> = runtime::Header::new("X-Share");
+
+    /// Any value is text.
+    ///
+    /// Comes with `200`.
+    pub const X_ANY: runtime::Header<String> = runtime::Header::new("X-Any");
+
+    /// What lies deeper than a list is text.
+    ///
+    /// Comes with `200`.
+    pub const X_DEEP: runtime::Header<String> = runtime::Header::new("X-Deep");
+
+    /// The name that every operation has anyway.
+    ///
+    /// Comes with `200`.
+    pub const TABLE_: runtime::Header<i64> = runtime::Header::new("Table");
+
+    /// `Retry-After`
+    ///
+    /// Comes with `429` and any other status.
+    pub const RETRY_AFTER: runtime::Header<i64> = runtime::Header::new("Retry-After");
+
     /// A request with everything that is required.
     pub fn new(client: &runtime::Client) -> Self {
         Self {
@@ -51,4 +129,41 @@ runtime::operation! {
         facts: [],
         inputs: {},
     }
+}
+
+/// The schema `#/components/schemas/Quota`.
+#[non_exhaustive]
+pub struct Quota {
+    /// `limit`
+    pub limit: i64,
+    /// `unit`
+    pub unit: Option<Unit>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    Quota from "#/components/schemas/Quota" {
+        limit: Required "limit" [],
+        unit: Optional "unit" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// The schema `#/components/schemas/Unit`.
+#[non_exhaustive]
+pub enum Unit {
+    /// `second`
+    Second,
+    /// `minute`
+    Minute,
+    /// A value that the document does not name.
+    Unknown(runtime::UnknownText),
+}
+
+runtime::open_enum! {
+    Unit from "#/components/schemas/Unit" {
+        Second = "second",
+        Minute = "minute",
+    } else Unknown(Text)
 }

@@ -24,10 +24,6 @@ impl ThingsApi {
 }
 
 /// `PUT /things/{id}`
-///
-/// Headers of the answer:
-///
-/// - `X-Age: i64`: Seconds since the last change.
 #[must_use = "a request is sent by `send`"]
 pub struct ThingsUpdate {
     call: Call,
@@ -40,6 +36,11 @@ pub struct ThingsUpdate {
 }
 
 impl ThingsUpdate {
+    /// Seconds since the last change.
+    ///
+    /// Comes with `204`.
+    pub const X_AGE: runtime::Header<i64> = runtime::Header::new("X-Age");
+
     /// A request with everything that is required.
     pub fn new(client: &runtime::Client, id: impl Into<String>, body: Thing) -> Self {
         Self {

@@ -29,16 +29,17 @@ impl OneApi {
 ///
 /// A failure `4XX` decodes as [`crate::Problem`].
 /// Another failure decodes as [`crate::OneGetErrorDefault`].
-///
-/// Headers of the answer:
-///
-/// - `X-Rate-Limit: i64`: Requests left.
 #[must_use = "a request is sent by `send`"]
 pub struct OneGet {
     call: Call,
 }
 
 impl OneGet {
+    /// Requests left.
+    ///
+    /// Always comes with `200`.
+    pub const X_RATE_LIMIT: runtime::Header<i64> = runtime::Header::new("X-Rate-Limit");
+
     /// A request with everything that is required.
     pub fn new(client: &runtime::Client) -> Self {
         Self {

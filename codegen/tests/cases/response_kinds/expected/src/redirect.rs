@@ -30,6 +30,11 @@ pub struct RedirectGet {
 }
 
 impl RedirectGet {
+    /// `Location`
+    ///
+    /// Comes with `302`. Format `uri`.
+    pub const LOCATION: runtime::Header<String> = runtime::Header::new("Location");
+
     /// A request with everything that is required.
     pub fn new(client: &runtime::Client) -> Self {
         Self {

@@ -6,6 +6,7 @@ use runtime::Call;
 
 use crate::models::AllListNamesItem;
 use crate::models::AllListOrder;
+use crate::models::AllListResponseXKind;
 use crate::models::Thing;
 
 /// `/all`
@@ -65,12 +66,6 @@ impl AllApi {
 ///
 /// Another failure decodes as [`crate::AllListErrorDefault`].
 ///
-/// Headers of the answer:
-///
-/// - `X-Total: i32`: How many there are.
-/// - `X-Kind`
-/// - `X-Names`
-///
 /// Needs the scope `read` of `oauth`.
 ///
 /// See <https://example.com/things>
@@ -105,6 +100,23 @@ pub struct AllList {
 }
 
 impl AllList {
+    /// How many there are.
+    ///
+    /// Comes with `200`. More than 1. Less than 9. A multiple of 2. Default: `0`.
+    pub const X_TOTAL: runtime::Header<i32> = runtime::Header::new("X-Total");
+
+    /// `X-Kind`
+    ///
+    /// Comes with `200`.
+    pub const X_KIND: runtime::Header<AllListResponseXKind> = runtime::Header::new(
+        "X-Kind",
+    );
+
+    /// `X-Names`
+    ///
+    /// Comes with `200`. At least 1 item. At most 3 items. No item twice.
+    pub const X_NAMES: runtime::Header<Vec<String>> = runtime::Header::new("X-Names");
+
     /// A request with everything that is required.
     pub fn new(client: &runtime::Client) -> Self {
         Self {
