@@ -363,7 +363,12 @@ fn matters<'d>(schemas: &Schemas<'d>, node: Node<'d>, inside: &Combined<'d>) -> 
         && node.entries().any(|(key, value)| match key {
             "type" => {
                 let declared = schemas.types_of(node);
-                inside.typed && !declared.has(inside.types)
+                if inside.typed {
+                    !declared.has(inside.types)
+                } else {
+                    // Conditions alone do not say what they are about.
+                    says_conditions(&inside.own)
+                }
             }
             "required" => value
                 .items()
@@ -377,6 +382,12 @@ fn matters<'d>(schemas: &Schemas<'d>, node: Node<'d>, inside: &Combined<'d>) -> 
                 _ => false,
             },
         })
+}
+
+/// Whether some nodes state conditions.
+fn says_conditions(nodes: &[Node<'_>]) -> bool {
+    let mut keys = nodes.iter().flat_map(|node| node.keys());
+    keys.any(|key| classify(key) == Keyword::Documented)
 }
 
 /// Takes an alternative apart until no part of it is a choice. False if it says nothing.

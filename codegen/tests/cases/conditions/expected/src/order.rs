@@ -194,6 +194,8 @@ pub struct Order {
     ///
     /// `else`: `{"multipleOf":10}`
     pub amount: Option<f64>,
+    /// `word`
+    pub word: Option<String>,
     /// `anything`
     ///
     /// `not`: `{"type":"string"}`
@@ -231,6 +233,7 @@ impl Order {
             flags: None,
             names: None,
             amount: None,
+            word: None,
             anything: None,
             status: None,
             contact: None,
@@ -302,6 +305,7 @@ runtime::model! {
         amount: Optional "amount" [
             If(&[Maximum(Int(10))], &[MultipleOf(Int(1))], &[MultipleOf(Int(10))]),
         ],
+        word: Optional "word" [AnyOf(&[&[Not(&[Const(Text("no"))])], &[MinLength(3)]])],
         anything: Optional "anything" [Not(&[Types(&[JsonType::String])])],
         status: Optional "status" [If(&[Const(Text("lost"))], &[Not(&[])], &[])],
         contact: Optional "contact" [Not(&[Required(&["phone", "mail"])])],
