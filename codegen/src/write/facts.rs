@@ -178,11 +178,19 @@ fn phrase(fact: &Fact) -> Option<String> {
 
 /// Alternative facts in words; nothing if one of them is not said in words.
 fn sets_of(sets: &[Vec<Fact>]) -> Option<String> {
-    let words = |facts: &Vec<Fact>| -> Option<String> {
-        let phrases: Option<Vec<String>> = facts.iter().map(phrase).collect();
+    fn words(facts: &[Fact]) -> Option<String> {
+        let within = |fact: &Fact| match fact {
+            Fact::Not(facts) => match facts.as_slice() {
+                [] => None,
+                [Fact::Const(value)] => Some(format!("not {}", shown(value))),
+                facts => Some(format!("not {}", words(facts)?)),
+            },
+            fact => phrase(fact),
+        };
+        let phrases: Option<Vec<String>> = facts.iter().map(within).collect();
         Some(phrases?.join(" and "))
-    };
-    let sets: Option<Vec<String>> = sets.iter().map(words).collect();
+    }
+    let sets: Option<Vec<String>> = sets.iter().map(|set| words(set)).collect();
     Some(sets?.join(" or "))
 }
 

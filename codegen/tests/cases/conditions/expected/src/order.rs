@@ -195,7 +195,14 @@ pub struct Order {
     /// `else`: `{"multipleOf":10}`
     pub amount: Option<f64>,
     /// `word`
+    ///
+    /// Either not `no` or at least 3 characters.
     pub word: Option<String>,
+    /// `parts`
+    ///
+    /// `not`:
+    /// `{"allOf":[{"$ref":"#/components/schemas/Address","properties":{"more":true}},{"properties":{"a":{"type":["string","null"]},"b":false},"additionalProperties":false}],"oneOf":[{"minProperties":1},{"patt…`
+    pub parts: Option<Value>,
     /// `anything`
     ///
     /// `not`: `{"type":"string"}`
@@ -234,6 +241,7 @@ impl Order {
             names: None,
             amount: None,
             word: None,
+            parts: None,
             anything: None,
             status: None,
             contact: None,
@@ -306,6 +314,30 @@ runtime::model! {
             If(&[Maximum(Int(10))], &[MultipleOf(Int(1))], &[MultipleOf(Int(10))]),
         ],
         word: Optional "word" [AnyOf(&[&[Not(&[Const(Text("no"))])], &[MinLength(3)]])],
+        parts: Optional "parts" [
+            Not(&[
+                Property("more", &[]),
+                Types(&[JsonType::Object]),
+                Required(&["country"]),
+                Property("country", &[Types(&[JsonType::String])]),
+                Property("zip", &[Types(&[JsonType::String])]),
+                Property("state", &[Types(&[JsonType::String])]),
+                If(
+                    &[Property("country", &[Const(Text("NL"))])],
+                    &[Required(&["zip"]), Property("zip", &[Pattern("^[0-9]{4}")])],
+                    &[Required(&["state"])],
+                ),
+                Not(&[Required(&["zip"]), Property("country", &[Const(Text("IE"))])]),
+                AllOf(&[
+                    &[
+                        Property("a", &[Types(&[JsonType::Null, JsonType::String])]),
+                        Property("b", &[Not(&[])]),
+                        Closed,
+                    ],
+                ]),
+                OneOf(&[&[MinProperties(1)], &[PatternProperties("^x", &[Enum(&[Int(1), Null])])]]),
+            ]),
+        ],
         anything: Optional "anything" [Not(&[Types(&[JsonType::String])])],
         status: Optional "status" [If(&[Const(Text("lost"))], &[Not(&[])], &[])],
         contact: Optional "contact" [Not(&[Required(&["phone", "mail"])])],
