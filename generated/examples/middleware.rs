@@ -8,10 +8,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use generated::{ClientBuilder, Error};
-use runtime::bytes::Bytes;
 use runtime::http::Request;
 use runtime::operation::OperationTable;
-use runtime::transport::{Answer, Transport};
+use runtime::transport::{Answer, Body, Transport};
 
 /// Prints what each request took.
 #[derive(Debug)]
@@ -20,7 +19,7 @@ struct Timing {
 }
 
 impl Transport for Timing {
-    fn send(&self, operation: &'static OperationTable, request: Request<Bytes>) -> Answer<'_> {
+    fn send(&self, operation: &'static OperationTable, request: Request<Body>) -> Answer<'_> {
         Box::pin(async move {
             let start = Instant::now();
             let response = self.inner.send(operation, request).await;

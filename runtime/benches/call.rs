@@ -11,12 +11,11 @@ use std::task::{Context, Poll, Waker};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use reqwest::ResponseBuilderExt;
-use runtime::bytes::Bytes;
 use runtime::http::HeaderValue;
 use runtime::http::header::{CONTENT_TYPE, DATE, SERVER, VARY};
 use runtime::operation::OperationTable;
 use runtime::transport::reqwest::{Requests, from_reqwest};
-use runtime::transport::{Answer, Transport};
+use runtime::transport::{Answer, Body, Transport};
 use runtime::{
     AdditionalProperties, Api, Call, ClientBuilder, DateTime, Envelope, Scheme, SchemeKind,
     UnknownText,
@@ -141,7 +140,7 @@ impl Transport for Nowhere {
     fn send(
         &self,
         _: &'static OperationTable,
-        request: runtime::http::Request<Bytes>,
+        request: runtime::http::Request<Body>,
     ) -> Answer<'_> {
         let request = self.0.convert(request);
         Box::pin(async move { Ok(from_reqwest(execute(request?).await)) })

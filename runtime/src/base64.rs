@@ -96,9 +96,9 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
-/// How many characters the usual encoding of `bytes` has.
-pub(crate) fn encoded_len(bytes: &[u8]) -> usize {
-    bytes.len().div_ceil(3).saturating_mul(4)
+/// How many characters the usual encoding of so many bytes has.
+pub(crate) fn encoded_len(bytes: usize) -> usize {
+    bytes.div_ceil(3).saturating_mul(4)
 }
 
 fn decode(text: &str) -> Option<Vec<u8>> {

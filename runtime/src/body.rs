@@ -1,22 +1,26 @@
 //! Bodies of requests, in every media type that has a structure.
 
-use bytes::Bytes;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
 use http::HeaderValue;
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind};
-use crate::file_part::FilePart;
+use crate::file_part::{FilePart, Held};
 use crate::json::{self, EncodeError};
 use crate::media;
 use crate::model::{Fact, Place, Presence, Row, Style, View};
 use crate::operation::{In, MediaKind, OperationFact, OperationTable};
 use crate::parameter::{self, Escape, Visit, Writing};
-use crate::request::static_value;
+use crate::request::{header_value, static_value};
+use crate::upload::{Payload, Segment, Upload};
 
 /// A body with its media type.
 pub(crate) struct Body {
     pub(crate) media: HeaderValue,
-    pub(crate) bytes: Bytes,
+    pub(crate) payload: Payload,
 }
 
 /// What the body is made from.
@@ -68,7 +72,7 @@ pub(crate) fn write<'a>(
         MediaKind::JsonLines => lines(media, &content)?,
         MediaKind::Form => form(table, &content).into_bytes(),
         MediaKind::Multipart => {
-            let (boundary, bytes) = multipart(table, &content)?;
+            let (boundary, payload) = multipart(table, &content)?;
             let media = format!("{}; boundary={boundary}", media::essence(media));
             let media = HeaderValue::from_str(&media).map_err(|error| {
                 Error::with_source(
@@ -77,17 +81,46 @@ pub(crate) fn write<'a>(
                     error,
                 )
             })?;
-            return Ok(Some(Body {
-                media,
-                bytes: bytes.into(),
-            }));
+            return Ok(Some(Body { media, payload }));
         }
-        MediaKind::Text | MediaKind::Bytes | MediaKind::EventStream => plain(&content)?,
+        MediaKind::Text | MediaKind::Bytes | MediaKind::EventStream => match file(&content) {
+            Some(file) => return whole(media, file).map(Some),
+            None => plain(&content)?,
+        },
     };
     Ok(Some(Body {
         media: static_value("content-type", media)?,
-        bytes: bytes.into(),
+        payload: Payload::Bytes(bytes.into()),
     }))
+}
+
+/// The file that is the whole body.
+fn file<'a>(content: &Content<'a>) -> Option<&'a FilePart> {
+    match content {
+        Content::Whole(place) => match place.view() {
+            View::Bytes(_, file) => file,
+            View::Stream(file) => Some(file),
+            _ => None,
+        },
+        Content::Members(_) => None,
+    }
+}
+
+/// A body that is a file, which may know its media type better than the document.
+fn whole(media: &'static str, file: &FilePart) -> Result<Body, Error> {
+    let media = match file.content_type() {
+        Some(own) => header_value("content-type", own)?,
+        None => static_value("content-type", media)?,
+    };
+    let payload = match file.held() {
+        Held::Bytes(bytes) => Payload::Bytes(bytes.clone()),
+        Held::Stream(source) => stream(vec![Segment::Source(source.clone())]),
+    };
+    Ok(Body { media, payload })
+}
+
+fn stream(segments: Vec<Segment>) -> Payload {
+    Payload::Stream(Arc::new(Upload::new(segments)))
 }
 
 fn content<'a>(table: &'static OperationTable, places: &'a [&'a dyn Place]) -> Option<Content<'a>> {
@@ -228,11 +261,11 @@ struct Part {
     media: Option<String>,
     /// What it is called, if it is a file.
     file: Option<String>,
-    bytes: Vec<u8>,
+    held: Held,
 }
 
 /// `multipart/form-data`, with its boundary.
-fn multipart(table: &OperationTable, content: &Content<'_>) -> Result<(String, Vec<u8>), Error> {
+fn multipart(table: &OperationTable, content: &Content<'_>) -> Result<(String, Payload), Error> {
     let mut parts = Vec::new();
     let mut pushed = Ok(());
     each(table, content, &mut |name, facts, place| {
@@ -242,8 +275,8 @@ fn multipart(table: &OperationTable, content: &Content<'_>) -> Result<(String, V
     });
     pushed?;
     let boundary = boundary(&parts);
-    let mut out = Vec::new();
-    for part in &parts {
+    let (mut segments, mut out) = (Vec::new(), Vec::new());
+    for part in parts {
         out.extend_from_slice(
             format!(
                 "--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"",
@@ -258,11 +291,21 @@ fn multipart(table: &OperationTable, content: &Content<'_>) -> Result<(String, V
             out.extend_from_slice(format!("\r\ncontent-type: {media}").as_bytes());
         }
         out.extend_from_slice(b"\r\n\r\n");
-        out.extend_from_slice(&part.bytes);
+        match part.held {
+            Held::Bytes(bytes) => out.extend_from_slice(&bytes),
+            Held::Stream(source) => {
+                segments.push(Segment::Bytes(std::mem::take(&mut out).into()));
+                segments.push(Segment::Source(source));
+            }
+        }
         out.extend_from_slice(b"\r\n");
     }
     out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok((boundary, out))
+    if segments.is_empty() {
+        return Ok((boundary, Payload::Bytes(out.into())));
+    }
+    segments.push(Segment::Bytes(out.into()));
+    Ok((boundary, stream(segments)))
 }
 
 /// A value becomes one part, a list one part for each item.
@@ -284,33 +327,40 @@ fn push_parts(
         return Ok(());
     }
     let mut file = None;
-    let (default, bytes) = match place.view() {
-        View::Bytes(bytes, of) => {
-            file = Some(of.and_then(FilePart::file_name).unwrap_or(name));
+    let (default, held) = match place.view() {
+        View::Bytes(_, Some(of)) | View::Stream(of) => {
+            file = Some(of.file_name().unwrap_or(name));
             given = content_type(name, of)?.or(given);
-            (Some("application/octet-stream"), bytes.to_vec())
+            (Some("application/octet-stream"), of.held().clone())
+        }
+        View::Bytes(bytes, None) => {
+            file = Some(name);
+            (Some("application/octet-stream"), bytes.to_vec().into())
         }
         View::Model(_) | View::Map(_) | View::Union(_) => {
-            (Some("application/json"), json::to_vec(place)?)
+            (Some("application/json"), json::to_vec(place)?.into())
         }
         View::Json(value) if value.is_array() || value.is_object() => {
-            (Some("application/json"), json::to_vec(place)?)
+            (Some("application/json"), json::to_vec(place)?.into())
         }
-        _ if as_json => (None, json::to_vec(place)?),
-        _ => (None, parameter::text(place).into_owned().into_bytes()),
+        _ if as_json => (None, json::to_vec(place)?.into()),
+        _ => (
+            None,
+            parameter::text(place).into_owned().into_bytes().into(),
+        ),
     };
     parts.push(Part {
         name: quoted(name),
         media: given.or(default.map(str::to_owned)),
         file: file.map(quoted),
-        bytes,
+        held,
     });
     Ok(())
 }
 
 /// The content type that a file has itself.
-fn content_type(name: &str, file: Option<&FilePart>) -> Result<Option<String>, Error> {
-    let Some(media) = file.and_then(FilePart::content_type) else {
+fn content_type(name: &str, file: &FilePart) -> Result<Option<String>, Error> {
+    let Some(media) = file.content_type() else {
         return Ok(None);
     };
     HeaderValue::from_str(media).map_err(|error| {
@@ -328,17 +378,24 @@ fn quoted(name: &str) -> String {
 }
 
 /// A boundary that is in none of the parts. It depends on them only, so that a request that is made
-/// twice is the same twice.
+/// twice is the same twice; of streams nobody knows what is in them, so that chance has to do: 128 bits of it.
 fn boundary(parts: &[Part]) -> String {
+    let bytes = parts.iter().map(|part| match &part.held {
+        Held::Bytes(bytes) => Some(&**bytes),
+        Held::Stream(_) => None,
+    });
+    let Some(parts) = bytes.collect::<Option<Vec<&[u8]>>>() else {
+        let chance = || RandomState::new().hash_one("boundary");
+        return format!("boundary-{:016x}{:016x}", chance(), chance());
+    };
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in parts.iter().flat_map(|part| &part.bytes) {
+    for byte in parts.iter().copied().flatten() {
         hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
     loop {
         let boundary = format!("boundary-{hash:016x}");
-        let is_inside = |part: &Part| {
-            part.bytes
-                .windows(boundary.len())
+        let is_inside = |part: &&[u8]| {
+            part.windows(boundary.len())
                 .any(|window| window == boundary.as_bytes())
         };
         if !parts.iter().any(is_inside) {

@@ -54,6 +54,8 @@ pub enum ErrorKind {
     Timeout,
     /// The connection broke, or what came over it was not HTTP.
     Transport,
+    /// A stream in the body of the request failed. The server may have seen what came before.
+    Upload,
     /// The server pointed to where requests may not go: in a redirect, or as the next page of a list.
     Redirect,
     /// The answer is larger than allowed.

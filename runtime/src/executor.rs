@@ -24,6 +24,7 @@ use crate::response::{Parts, Response};
 use crate::retry::{self, Failed};
 use crate::streaming::Unread;
 use crate::transport::{Body, TransportError, TransportErrorKind};
+use crate::upload::Reading;
 
 /// Runs a call.
 pub(crate) fn run(request: Arc<Prepared>) -> BoxFuture<'static, Result<Response, Error>> {
@@ -125,7 +126,7 @@ impl Run {
         let mut run = Self::new(request);
         loop {
             let result = match run.attempt().await {
-                Ok(answer) if run.credentials.are_refused_by(&answer) => {
+                Ok(answer) if !run.request.is_once() && run.credentials.are_refused_by(&answer) => {
                     run.credentials.refuse(answer);
                     continue;
                 }
@@ -302,16 +303,28 @@ async fn exchange(
     let mut redirected = None::<Arc<Prepared>>;
     for _ in 0..=redirect::MOST {
         let prepared = redirected.as_ref().unwrap_or(prepared);
-        let request = prepared.request(given)?;
+        let reading = prepared.reading();
+        let failed = |error| {
+            reading
+                .as_ref()
+                .and_then(Reading::failure)
+                .map_or_else(|| Failure::Transport(error), Failure::from)
+        };
+        let request = prepared.opened(given)?;
         *attempts += u32::from(redirected.is_none());
         let response = prepared.client.transport().send(prepared.table, request);
-        let (mut answer, mut body) = opened(prepared, response.await?)?;
+        let (mut answer, mut body) = opened(prepared, response.await.map_err(failed)?)?;
         if prepared.is_streamed && answer.status.is_success() {
             answer.unread = Some(body);
+            // Streams in both directions can depend on each other.
+            if let Some(reading) = reading {
+                reading.release();
+            }
         } else {
             let limits = &prepared.client.settings().limits;
             let (limit, lenient) = (answer.limit(limits), !answer.status.is_success());
-            let (bytes, is_whole) = collect(&mut body, limit, lenient).await?;
+            let collected = collect(&mut body, limit, lenient).await;
+            let (bytes, is_whole) = collected.map_err(failed)?;
             answer = closed(answer, bytes, is_whole, limits)?;
         }
         let next = match redirect::of(prepared, answer.status, &answer.headers) {

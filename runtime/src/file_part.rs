@@ -1,16 +1,29 @@
-//! A file that is a part of a body: bytes with a name and a media type.
+//! A file in a body: bytes or a stream, with a name and a media type.
 
 use std::fmt;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
-use crate::base64::Base64;
-use crate::model::{Binary, Place, Slot, View};
+use bytes::Bytes;
+use futures_core::Stream;
 
-/// A file that is a part of a multipart body.
+use crate::base64::Base64;
+use crate::error::BoxError;
+use crate::model::{Binary, Place, Slot, View};
+use crate::reader;
+use crate::upload::Source;
+
+/// A file to be uploaded: a part of a multipart body, or a body of bytes as a whole.
 ///
-/// Without a name of its own it is sent under the name of the member, and without a content type under the one
-/// that the document gives, else as `application/octet-stream`.
+/// Without a name of its own a part is sent under the name of the member. Without a content type of its own a
+/// file is sent under the one that the document gives, a part else as `application/octet-stream`.
+///
+/// It holds bytes, or a stream that is read while it is sent. **A stream can be sent once**: a call with one
+/// is never repeated, neither after a failure, nor with another credential, nor after a redirect; and sending
+/// an operation, or a clone of it, for the second time is an error. The stream is read only as fast as the
+/// server takes it, and dropped when the call is over. An error of it is the
+/// [`source`](std::error::Error::source) of the call's, whose kind is [`Upload`](crate::ErrorKind::Upload).
 ///
 /// ```
 /// use runtime::FilePart;
@@ -22,27 +35,82 @@ use crate::model::{Binary, Place, Slot, View};
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct FilePart {
-    bytes: Vec<u8>,
+    held: Held,
     file_name: Option<String>,
     content_type: Option<String>,
 }
 
+/// What a file holds.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Held {
+    Bytes(Bytes),
+    Stream(Source),
+}
+
+impl From<Vec<u8>> for Held {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes.into())
+    }
+}
+
+impl Default for Held {
+    fn default() -> Self {
+        Self::Bytes(Bytes::new())
+    }
+}
+
 impl FilePart {
-    /// Reads a file, and takes its name. Blocks the thread until it is read.
+    /// Reads a file into memory, and takes its name. Blocks the thread until it is read.
     ///
     /// # Errors
     ///
     /// If the file cannot be read.
     pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref();
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
-        Ok(Self {
-            bytes: std::fs::read(path)?,
-            file_name: name,
-            content_type: None,
-        })
+        Ok(Self::from(std::fs::read(path)?).named_after(path))
+    }
+
+    /// Opens a file to be read while it is sent, and takes its name and its length.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be opened.
+    pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        // The length of what is not a file, such as a pipe, says nothing.
+        let length = metadata.is_file().then_some(metadata.len());
+        Ok(Self::from_reader(file, length).named_after(path))
+    }
+
+    /// What `reader` reads, which is `length` bytes if that is known. A thread of its own reads it while it
+    /// is sent, in async code, too.
+    #[must_use]
+    pub fn from_reader(reader: impl Read + Send + 'static, length: Option<u64>) -> Self {
+        Self::from_stream(reader::Chunks::new(reader), length)
+    }
+
+    /// The chunks of a stream, which have `length` bytes together if that is known. Without a length the body
+    /// is sent in chunks (`transfer-encoding: chunked`), which some servers do not take; with another number
+    /// of bytes than `length` the call fails.
+    #[must_use]
+    pub fn from_stream<S, B, E>(chunks: S, length: Option<u64>) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<BoxError>,
+    {
+        Self {
+            held: Held::Stream(Source::new(chunks, length)),
+            ..Self::default()
+        }
+    }
+
+    fn named_after(mut self, path: &Path) -> Self {
+        let name = path.file_name();
+        self.file_name = name.map(|name| name.to_string_lossy().into_owned());
+        self
     }
 
     /// Under another file name.
@@ -59,10 +127,26 @@ impl FilePart {
         self
     }
 
-    /// The bytes of the file.
+    /// The bytes of the file; `None` if it is a stream.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.held {
+            Held::Bytes(bytes) => Some(bytes),
+            Held::Stream(_) => None,
+        }
+    }
+
+    /// How many bytes the file has; `None` if it is a stream of which that is not known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        match &self.held {
+            Held::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
+            Held::Stream(source) => source.length(),
+        }
+    }
+
+    pub(crate) fn held(&self) -> &Held {
+        &self.held
     }
 
     /// The name of the file, if it has one of its own.
@@ -78,12 +162,18 @@ impl FilePart {
     }
 }
 
-impl From<Vec<u8>> for FilePart {
-    fn from(bytes: Vec<u8>) -> Self {
+impl From<Bytes> for FilePart {
+    fn from(bytes: Bytes) -> Self {
         Self {
-            bytes,
+            held: Held::Bytes(bytes),
             ..Self::default()
         }
+    }
+}
+
+impl From<Vec<u8>> for FilePart {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
     }
 }
 
@@ -102,7 +192,10 @@ impl<const N: usize> From<&[u8; N]> for FilePart {
 impl fmt::Debug for FilePart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.file_name.as_deref().unwrap_or_default();
-        write!(f, "FilePart({name:?}, {} bytes)", self.bytes.len())
+        match &self.held {
+            Held::Bytes(bytes) => write!(f, "FilePart({name:?}, {} bytes)", bytes.len()),
+            Held::Stream(source) => write!(f, "FilePart({name:?}, {source:?})"),
+        }
     }
 }
 
@@ -111,7 +204,10 @@ impl Place for FilePart {
         Self::default()
     }
     fn view(&self) -> View<'_> {
-        View::Bytes(&self.bytes, Some(self))
+        match &self.held {
+            Held::Bytes(bytes) => View::Bytes(bytes, Some(self)),
+            Held::Stream(_) => View::Stream(self),
+        }
     }
     fn slot(&mut self) -> Slot<'_> {
         Slot::Binary(self)

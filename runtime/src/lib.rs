@@ -144,6 +144,41 @@
 //! # fn main() {}
 //! ```
 //!
+//! # Uploads
+//!
+//! A body of bytes, and a file in a multipart body, is a [`FilePart`]. It is made from bytes, or from a stream
+//! that is read while it is sent, so that a file of any size needs little memory.
+//!
+//! ```no_run
+//! # use runtime::*;
+//! # struct VideosCreate { call: Call, body: FilePart }
+//! # impl VideosCreate {
+//! #     fn new(client: &Client, body: impl Into<FilePart>) -> Self {
+//! #         Self { call: Call::new(client), body: body.into() }
+//! #     }
+//! # }
+//! # runtime::operation! {
+//! #     VideosCreate -> () from "#/paths/~1videos/post" {
+//! #         request: POST "/videos", security: [], facts: [Body("video/mp4", Bytes)],
+//! #         inputs: { body: Body Required "body" [] },
+//! #     }
+//! # }
+//! # async fn example(
+//! #     client: Client,
+//! #     chunks: impl futures_core::Stream<Item = std::io::Result<bytes::Bytes>> + Send + 'static,
+//! # ) -> Result<(), Box<dyn std::error::Error>> {
+//! VideosCreate::new(&client, vec![0, 1, 2]).send().await?;
+//! VideosCreate::new(&client, FilePart::open("video.mp4")?).send().await?; // with its length
+//! VideosCreate::new(&client, FilePart::from_reader(std::io::stdin(), None)).send().await?;
+//! VideosCreate::new(&client, FilePart::from_stream(chunks, Some(5 << 30))).send().await?;
+//! # Ok(()) }
+//! # fn main() {}
+//! ```
+//!
+//! A stream can be sent once. A call with one is therefore never repeated: not after a failure, not with
+//! another credential, not after a redirect. All timeouts hold for it, `attempt_timeout`, too, which is 60
+//! seconds unless the builder says something else.
+//!
 //! # Pages
 //!
 //! `send` brings one page of a list; [`Page::next`] the one after it. `stream` brings all items and
@@ -213,7 +248,8 @@
 //! # Transports
 //!
 //! Requests are carried by a [`Transport`]: `reqwest` with `rustls` by default, or anything else that
-//! implements the trait. What shall happen around every request is a transport around a transport:
+//! implements the trait. A request's body is a [`Body`](transport::Body), bytes or a stream, as an answer's is.
+//! What shall happen around every request is a transport around a transport:
 //! [`ClientBuilder::wrap`].
 //!
 //! # Features
@@ -264,6 +300,7 @@ mod nullable;
 mod open_enum;
 mod parameter;
 mod path;
+mod reader;
 mod redirect;
 mod request;
 #[cfg(feature = "schemars")]
@@ -272,6 +309,7 @@ mod text;
 #[cfg(feature = "tracing")]
 mod trace;
 mod trail;
+mod upload;
 
 #[doc(hidden)]
 pub mod __private;

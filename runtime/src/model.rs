@@ -279,6 +279,8 @@ pub enum View<'a> {
     Text(&'a str),
     /// Bytes, which JSON carries as base64 text, and the file that they are of.
     Bytes(&'a [u8], Option<&'a FilePart>),
+    /// A file whose bytes are not there yet.
+    Stream(&'a FilePart),
     /// A value of an enum.
     Enum(&'a dyn Enum),
     /// A list.
@@ -303,6 +305,7 @@ impl View<'_> {
             Self::Integer(_) => "an integer",
             Self::Number(_) => "a number",
             Self::Text(_) | Self::Bytes(..) => "a string",
+            Self::Stream(_) => "a stream",
             Self::Enum(value) => match value.value() {
                 Scalar::Text(_) => "a string",
                 Scalar::Integer(_) => "an integer",
@@ -421,7 +424,7 @@ pub trait Binary {
 
     /// Puts a file here. Only a file keeps its name.
     fn set_file(&mut self, file: &FilePart) {
-        self.set_bytes(file.as_bytes());
+        self.set_bytes(file.as_bytes().unwrap_or_default());
     }
 }
 

@@ -356,7 +356,7 @@ macro_rules! operation {
             ///
             /// # Errors
             ///
-            /// If an input cannot be sent, or a credential is missing or comes from a provider.
+            /// If an input cannot be sent, a credential is missing or comes from a provider, or the body is a stream.
             pub fn request(&self) -> Result<$crate::http::Request<$crate::bytes::Bytes>, $crate::Error> {
                 $crate::__private::request(self)
             }
@@ -465,9 +465,9 @@ pub(crate) mod private {
     ///
     /// # Errors
     ///
-    /// If an input cannot be sent, or a credential is missing or comes from a provider.
+    /// If an input cannot be sent, a credential is missing or comes from a provider, or the body is a stream.
     pub fn request(operation: &dyn Inputs) -> Result<http::Request<Bytes>, Error> {
-        Prepared::new(operation, false)?.request(&[])
+        Prepared::new(operation, false)?.shown()
     }
 
     /// Checks the inputs of an operation.

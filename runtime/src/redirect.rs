@@ -41,6 +41,10 @@ pub(crate) fn of(request: &Prepared, status: StatusCode, headers: &HeaderMap) ->
             request.method
         )));
     }
+    if request.is_once() {
+        let why = "there is a stream in the body, which cannot be sent again";
+        return Some(Redirect::Refused(why.to_owned()));
+    }
     let Some(to) = same_origin(&from, &target) else {
         let origin = target.origin().ascii_serialization();
         return Some(Redirect::Refused(format!(

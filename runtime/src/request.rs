@@ -18,6 +18,8 @@ use crate::operation::{In, Inputs, OperationFact, OperationTable, Options};
 use crate::pagination::Seen;
 use crate::parameter::{self, Escape, Pair, Writing};
 use crate::path;
+use crate::transport::Body;
+use crate::upload::{Payload, Reading};
 
 /// A request that is ready to be sent, as often as it takes. It holds no credentials: they are added
 /// to each request that goes to the transport.
@@ -39,7 +41,7 @@ pub(crate) struct Prepared {
     /// Besides those that [`Self::defaults`] are about. A name can be there more than once.
     headers: Vec<(HeaderName, HeaderValue)>,
     cookies: Vec<Pair>,
-    body: Bytes,
+    body: Payload,
     /// Whether the output reads the body.
     pub(crate) is_streamed: bool,
     /// What the pages before this one were like, so that a list that goes round in a circle ends.
@@ -95,7 +97,7 @@ impl Prepared {
             url: None,
             headers: Vec::new(),
             cookies: Vec::new(),
-            body: Bytes::new(),
+            body: Payload::Bytes(Bytes::new()),
             is_streamed,
             seen: Seen::default(),
             passed: 0,
@@ -104,7 +106,7 @@ impl Prepared {
         prepared.add_inputs(places)?;
         if let Some(body) = body::write(table, places)? {
             prepared.set_header(CONTENT_TYPE, body.media);
-            prepared.body = body.bytes;
+            prepared.body = body.payload;
         }
         if let Some(options) = &call.options {
             prepared.add_options(options)?;
@@ -268,13 +270,45 @@ impl Prepared {
         }
     }
 
+    /// The request as it can be looked at.
+    ///
+    /// # Errors
+    ///
+    /// If a credential is missing, or the body is a stream.
+    pub(crate) fn shown(&self) -> Result<http::Request<Bytes>, Error> {
+        self.request(&[], |body| {
+            body.bytes().cloned().ok_or_else(|| {
+                let message = "there is a stream in the body, which can only be sent";
+                Error::new(ErrorKind::Input, message).of(self.table)
+            })
+        })
+    }
+
     /// The request as it goes to the transport, with credentials: those of the client, and those that
     /// providers gave.
     ///
     /// # Errors
     ///
-    /// If a credential is missing.
-    pub(crate) fn request(&self, given: &[Given]) -> Result<http::Request<Bytes>, Error> {
+    /// If a credential is missing, or there is a stream in the body that was sent before.
+    pub(crate) fn opened(&self, given: &[Given]) -> Result<http::Request<Body>, Error> {
+        self.request(given, Payload::open)
+    }
+
+    /// What stops reading the streams of the body when it is dropped.
+    pub(crate) fn reading(&self) -> Option<Reading> {
+        self.body.reading()
+    }
+
+    /// Whether this can be sent once only.
+    pub(crate) fn is_once(&self) -> bool {
+        self.body.bytes().is_none()
+    }
+
+    fn request<B>(
+        &self,
+        given: &[Given],
+        body: impl FnOnce(&Payload) -> Result<B, Error>,
+    ) -> Result<http::Request<B>, Error> {
         let mut headers = HeaderMap::try_with_capacity(self.headers.len() + 4).map_err(too_many)?;
         self.defaults(&mut headers)?;
         for (name, value) in &self.headers {
@@ -304,9 +338,10 @@ impl Prepared {
             let value = cookie(headers.get_all(COOKIE), &cookies)?;
             headers.try_insert(COOKIE, value).map_err(too_many)?;
         }
-        let mut request = http::Request::new(self.body.clone());
+        let uri = self.uri(&query)?;
+        let mut request = http::Request::new(body(&self.body)?);
         *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self.uri(&query)?;
+        *request.uri_mut() = uri;
         *request.headers_mut() = headers;
         Ok(request)
     }
@@ -469,7 +504,7 @@ fn too_many(error: MaxSizeReached) -> Error {
     Error::with_source(ErrorKind::Input, "there are too many headers", error)
 }
 
-fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
+pub(crate) fn header_value(name: &str, text: &str) -> Result<HeaderValue, Error> {
     HeaderValue::from_bytes(text.as_bytes()).map_err(|error| unfit(name, error))
 }
 

@@ -13,7 +13,7 @@ use crate::request::Prepared;
 /// Only operations that may be repeated are: those whose method is idempotent (GET, HEAD, PUT, DELETE,
 /// OPTIONS, TRACE) and those that configuration declares to be. Any other is repeated only if the
 /// request certainly was not processed, because there was no connection, or if the server asks for it
-/// in `x-should-retry`.
+/// in `x-should-retry`. A call whose body is a stream is never repeated.
 #[derive(Clone, Debug)]
 pub struct RetryPolicy {
     pub(crate) max_retries: u32,
@@ -134,6 +134,9 @@ pub(crate) enum Failed<'a> {
 
 /// Whether an attempt that failed like this is worth another.
 pub(crate) fn is_worth_another(request: &Prepared, failed: Failed<'_>) -> bool {
+    if request.is_once() {
+        return false;
+    }
     match failed {
         Failed::NotSent => true,
         Failed::NoAnswer => is_idempotent(request.table, &request.method),

@@ -26,10 +26,9 @@ pub use crate::pending::BoxFuture;
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
 ///
-/// use runtime::bytes::Bytes;
 /// use runtime::http::Request;
 /// use runtime::operation::OperationTable;
-/// use runtime::transport::{Answer, Transport};
+/// use runtime::transport::{Answer, Body, Transport};
 ///
 /// /// Counts the requests that go through it.
 /// #[derive(Debug)]
@@ -39,7 +38,7 @@ pub use crate::pending::BoxFuture;
 /// }
 ///
 /// impl<T: Transport> Transport for Counting<T> {
-///     fn send(&self, operation: &'static OperationTable, request: Request<Bytes>) -> Answer<'_> {
+///     fn send(&self, operation: &'static OperationTable, request: Request<Body>) -> Answer<'_> {
 ///         self.count.fetch_add(1, Ordering::Relaxed);
 ///         self.inner.send(operation, request)
 ///     }
@@ -49,26 +48,17 @@ pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends a request of `operation`.
     ///
     /// Dropping the future cancels the request.
-    fn send(&self, operation: &'static OperationTable, request: http::Request<Bytes>)
-    -> Answer<'_>;
+    fn send(&self, operation: &'static OperationTable, request: http::Request<Body>) -> Answer<'_>;
 }
 
 impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
-    fn send(
-        &self,
-        operation: &'static OperationTable,
-        request: http::Request<Bytes>,
-    ) -> Answer<'_> {
+    fn send(&self, operation: &'static OperationTable, request: http::Request<Body>) -> Answer<'_> {
         (**self).send(operation, request)
     }
 }
 
 impl<T: Transport + ?Sized> Transport for Box<T> {
-    fn send(
-        &self,
-        operation: &'static OperationTable,
-        request: http::Request<Bytes>,
-    ) -> Answer<'_> {
+    fn send(&self, operation: &'static OperationTable, request: http::Request<Body>) -> Answer<'_> {
         (**self).send(operation, request)
     }
 }
@@ -76,13 +66,17 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
 /// An answer to come.
 pub type Answer<'a> = BoxFuture<'a, Result<http::Response<Body>, TransportError>>;
 
-/// The body of an answer: a stream of chunks.
+/// The body of a request or of an answer: bytes, or a stream of chunks.
+///
+/// A transport should read a stream as fast as the other side takes it, and no further.
 pub struct Body(Kind);
 
 enum Kind {
     Whole(Bytes),
-    Chunks(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>),
+    Chunks(Chunks, Option<u64>),
 }
+
+type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
 impl Body {
     /// A body that arrives in chunks.
@@ -90,7 +84,46 @@ impl Body {
     pub fn from_stream(
         chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
     ) -> Self {
-        Self(Kind::Chunks(Box::pin(chunks)))
+        Self(Kind::Chunks(Box::pin(chunks), None))
+    }
+
+    /// With the number of bytes that all chunks have together.
+    #[must_use]
+    pub fn with_length(mut self, bytes: u64) -> Self {
+        if let Kind::Chunks(_, length) = &mut self.0 {
+            *length = Some(bytes);
+        }
+        self
+    }
+
+    /// How many bytes there are; `None` if it is a stream of which that is not known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        match &self.0 {
+            Kind::Whole(bytes) => u64::try_from(bytes.len()).ok(),
+            Kind::Chunks(_, length) => *length,
+        }
+    }
+
+    /// The bytes; `None` if it is a stream.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Kind::Whole(bytes) => Some(bytes),
+            Kind::Chunks(..) => None,
+        }
+    }
+
+    /// The bytes.
+    ///
+    /// # Errors
+    ///
+    /// The body itself, if it is a stream.
+    pub fn try_into_bytes(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Kind::Whole(bytes) => Ok(bytes),
+            Kind::Chunks(..) => Err(self),
+        }
     }
 }
 
@@ -107,7 +140,7 @@ impl Stream for Body {
         match &mut self.0 {
             Kind::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
             Kind::Whole(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
-            Kind::Chunks(chunks) => chunks.as_mut().poll_next(context),
+            Kind::Chunks(chunks, _) => chunks.as_mut().poll_next(context),
         }
     }
 }

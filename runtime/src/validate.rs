@@ -653,7 +653,11 @@ fn text<'a>(view: &View<'a>) -> Option<&'a str> {
 /// The length of a text in characters; bytes are as long as their text in base64.
 fn length(view: &View<'_>) -> Option<usize> {
     match view {
-        View::Bytes(bytes, _) => Some(crate::base64::encoded_len(bytes)),
+        View::Bytes(bytes, _) => Some(crate::base64::encoded_len(bytes.len())),
+        View::Stream(file) => {
+            let length = usize::try_from(file.length()?).ok()?;
+            Some(crate::base64::encoded_len(length))
+        }
         _ => text(view).map(|text| text.chars().count()),
     }
 }

@@ -46,6 +46,7 @@ impl<'o> Encoder<'o> {
             View::Number(number) => self.number(number)?,
             View::Text(text) => self.text(text),
             View::Bytes(bytes, _) => self.text(&crate::base64::encode(bytes)),
+            View::Stream(_) => return Err(EncodeError::new(Unwritable::Stream)),
             View::Enum(value) => match value.value() {
                 Scalar::Text(text) => self.text(text),
                 Scalar::Integer(integer) => self.integer(integer.into()),

@@ -263,6 +263,9 @@ pub enum Unwritable {
     /// Arrays and objects in each other, more than are allowed.
     #[error("nested deeper than {0} levels")]
     Depth(usize),
+    /// The bytes of a file that is a stream.
+    #[error("a stream can only be sent as a body or a part of one")]
+    Stream,
 }
 
 impl EncodeError {

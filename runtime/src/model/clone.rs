@@ -21,7 +21,7 @@ pub(crate) fn copy(from: &dyn Place, to: &mut dyn Place) {
         (View::Text(from), Slot::Text(to)) => from.clone_into(to),
         (View::Text(from), Slot::Textual(to)) => to.set(from),
         (View::Text(from), Slot::Binary(to)) => to.set_text(from),
-        (View::Bytes(_, Some(from)), Slot::Binary(to)) => to.set_file(from),
+        (View::Bytes(_, Some(from)) | View::Stream(from), Slot::Binary(to)) => to.set_file(from),
         (View::Bytes(from, None), Slot::Binary(to)) => to.set_bytes(from),
         (View::Enum(from), Slot::Enum(to)) => {
             to.set(from.value());

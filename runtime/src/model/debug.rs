@@ -86,7 +86,9 @@ impl fmt::Debug for Show<'_> {
             (Wrapper::None, View::Integer(value)) => fmt::Debug::fmt(&value, f),
             (Wrapper::None, View::Number(value)) => fmt::Debug::fmt(&value, f),
             (Wrapper::None, View::Text(value)) => fmt::Debug::fmt(value, f),
-            (Wrapper::None, View::Bytes(_, Some(file))) => write!(f, "{file:?}"),
+            (Wrapper::None, View::Bytes(_, Some(file)) | View::Stream(file)) => {
+                write!(f, "{file:?}")
+            }
             (Wrapper::None, View::Bytes(value, None)) => write!(f, "Base64({} bytes)", value.len()),
             (Wrapper::None, View::Enum(value)) => show_enum(value, f),
             (Wrapper::None, View::List(list)) => self.list(list, f),

@@ -11,6 +11,7 @@ pub(crate) fn equal(left: &dyn Place, right: &dyn Place) -> bool {
         (View::Number(left), View::Number(right)) => left == right,
         (View::Text(left), View::Text(right)) => left == right,
         (View::Bytes(left, file), View::Bytes(right, other)) => left == right && file == other,
+        (View::Stream(left), View::Stream(right)) => left == right,
         (View::Enum(left), View::Enum(right)) => left.value() == right.value(),
         (View::List(left), View::List(right)) => {
             left.len() == right.len()

@@ -20,6 +20,7 @@ impl Serialize for Shown<'_> {
                 serializer.serialize_str(&crate::base64::encode(value))
             }
             View::Bytes(value, _) => serializer.serialize_bytes(value),
+            View::Stream(_) => Err(S::Error::custom("a stream can only be sent")),
             View::Enum(value) => match value.value() {
                 Scalar::Text(value) => serializer.serialize_str(value),
                 Scalar::Integer(value) => serializer.serialize_i64(value),

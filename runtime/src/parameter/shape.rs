@@ -37,7 +37,12 @@ pub(super) fn scalar<'a>(view: &View<'a>) -> Option<Cow<'a, str>> {
             return scalar(&union.held().1.view()).map(|text| Cow::Owned(text.into_owned()));
         }
         View::Bytes(bytes, _) => Cow::Owned(base64::encode(bytes)),
-        View::Absent | View::Null | View::List(_) | View::Map(_) | View::Model(_) => return None,
+        View::Absent
+        | View::Null
+        | View::List(_)
+        | View::Map(_)
+        | View::Model(_)
+        | View::Stream(_) => return None,
     })
 }
 

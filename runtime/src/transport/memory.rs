@@ -2,9 +2,12 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Request, Response, StatusCode};
 
@@ -16,7 +19,8 @@ use crate::operation::{Operation, OperationFact, OperationTable};
 
 /// A transport that records requests and answers from memory, by operation.
 ///
-/// All clones share one memory.
+/// All clones share one memory. A body that is a stream is read to its end before it is answered, and
+/// recorded as its bytes.
 ///
 /// ```
 /// # use runtime::{Api, Call, ClientBuilder};
@@ -317,10 +321,28 @@ impl Memory {
 }
 
 impl Transport for Memory {
-    fn send(&self, operation: &'static OperationTable, request: Request<Bytes>) -> Answer<'_> {
-        let reply = self.reply(operation, request);
-        Box::pin(std::future::ready(reply))
+    fn send(&self, operation: &'static OperationTable, request: Request<Body>) -> Answer<'_> {
+        let (parts, body) = request.into_parts();
+        match body.try_into_bytes() {
+            Ok(bytes) => {
+                let reply = self.reply(operation, Request::from_parts(parts, bytes));
+                Box::pin(std::future::ready(reply))
+            }
+            Err(stream) => Box::pin(async move {
+                let bytes = read(stream).await?;
+                self.reply(operation, Request::from_parts(parts, bytes))
+            }),
+        }
     }
+}
+
+/// All that a stream has.
+async fn read(mut stream: Body) -> Result<Bytes, TransportError> {
+    let mut all = BytesMut::new();
+    while let Some(chunk) = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await {
+        all.extend_from_slice(&chunk?);
+    }
+    Ok(all.freeze())
 }
 
 impl fmt::Debug for Memory {

@@ -1,7 +1,7 @@
 //! The default transport, on `reqwest` with `rustls`.
 
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::Uri;
 use http::uri::{Authority, Scheme};
-use http_body::Body as _;
+use http_body::{Frame, SizeHint};
 use rustls_platform_verifier::BuilderVerifierExt;
 use url::Url;
 
@@ -73,7 +73,7 @@ impl Reqwest {
 }
 
 impl Transport for Reqwest {
-    fn send(&self, _: &'static OperationTable, request: http::Request<Bytes>) -> Answer<'_> {
+    fn send(&self, _: &'static OperationTable, request: http::Request<Body>) -> Answer<'_> {
         let request = self.requests.convert(request);
         Box::pin(async move {
             let response = self.client.execute(request?).await.map_err(translate)?;
@@ -103,12 +103,15 @@ impl Requests {
     /// If its URL is relative, or none that `reqwest` can send to.
     pub fn convert(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
     ) -> Result<::reqwest::Request, TransportError> {
         let (parts, body) = request.into_parts();
         let mut request = ::reqwest::Request::new(parts.method, self.url(&parts.uri)?);
         *request.headers_mut() = parts.headers;
-        *request.body_mut() = Some(body.into());
+        *request.body_mut() = Some(match body.try_into_bytes() {
+            Ok(bytes) => bytes.into(),
+            Err(stream) => ::reqwest::Body::wrap(Outgoing::new(stream)),
+        });
         Ok(request)
     }
 
@@ -142,6 +145,40 @@ impl Requests {
     }
 }
 
+/// A stream as the body of a request.
+struct Outgoing {
+    /// Never locked: `reqwest` wants a body that threads can share, and no stream is.
+    body: Mutex<Body>,
+    length: Option<u64>,
+}
+
+impl Outgoing {
+    fn new(body: Body) -> Self {
+        Self {
+            length: body.length(),
+            body: Mutex::new(body),
+        }
+    }
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let body = self.body.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let chunk = ready!(Pin::new(body).poll_next(context));
+        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length.map(SizeHint::with_exact).unwrap_or_default()
+    }
+}
+
 /// An answer of `reqwest`, whose body is not read yet.
 #[must_use]
 pub fn from_reqwest(response: ::reqwest::Response) -> http::Response<Body> {
@@ -156,14 +193,16 @@ impl Stream for Chunks {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            return Poll::Ready(match ready!(Pin::new(&mut self.0).poll_frame(context)) {
-                Some(Ok(frame)) => match frame.into_data() {
-                    Ok(bytes) => Some(Ok(bytes)),
-                    Err(_trailers) => continue,
+            return Poll::Ready(
+                match ready!(http_body::Body::poll_frame(Pin::new(&mut self.0), context)) {
+                    Some(Ok(frame)) => match frame.into_data() {
+                        Ok(bytes) => Some(Ok(bytes)),
+                        Err(_trailers) => continue,
+                    },
+                    Some(Err(error)) => Some(Err(translate(error))),
+                    None => None,
                 },
-                Some(Err(error)) => Some(Err(translate(error))),
-                None => None,
-            });
+            );
         }
     }
 }

@@ -432,7 +432,7 @@ fn a_file_is_read_with_its_name() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     let file = FilePart::read(path).unwrap();
     assert_eq!(file.file_name(), Some("Cargo.toml"));
-    assert_eq!(file.as_bytes(), std::fs::read(path).unwrap());
+    assert_eq!(file.as_bytes().unwrap(), std::fs::read(path).unwrap());
     assert!(FilePart::read("there/is/none").is_err());
 }
 

@@ -33,6 +33,8 @@
 //! | all calls share one budget of retries | [`retries`]: `one_budget_over_a_real_socket` |
 //! | connecting, an attempt and a call have a timeout each, which covers the body | [`timeouts`]: `a_connection_that_does_not_come_about`, `an_attempt_covers_head_and_body`, `a_call_as_a_whole` |
 //! | dropping a call ends it at once, during its delay, too | [`timeouts`]: `dropping_a_call_closes_its_connection`, `dropping_a_call_ends_its_delay` |
+//! | a body that is a stream is sent in chunks or with its length, as fast as the server reads, and once | [`uploads`]: `a_stream_arrives_in_chunks_or_with_its_length`, `parts_around_streams_are_read_by_another_parser`, `a_stream_is_read_as_fast_as_the_server_reads`, `a_call_with_a_stream_is_made_once` |
+//! | a stream ends with its call, and its error is the call's | [`uploads`]: `an_error_of_the_stream_is_the_error_of_the_call`, `timeouts_cover_the_stream_and_end_it`, `dropping_a_call_drops_its_stream`, `an_early_answer_ends_the_stream` |
 //! | credentials never leave the origin, and no method changes | [`redirects`]: `to_another_origin_nothing_is_sent`, `everything_that_makes_another_origin`, `within_the_origin_a_get_stays_a_get`, `what_changes_something_is_not_redirected` |
 //! | lists are walked through page by page, each page asked for once, and come to an end | [`pages`]: all of them |
 //! | the raw answer, and options of a single call | [`calls`]: `the_raw_answer_with_all_that_is_known_about_it`, `options_of_a_single_call`; [`timeouts`]: `a_call_as_a_whole` |
@@ -71,6 +73,7 @@ mod secrets;
 mod streams;
 mod timeouts;
 mod transports;
+mod uploads;
 mod validation;
 
 #[test]

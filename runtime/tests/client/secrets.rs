@@ -104,7 +104,8 @@ fn public_types() {
             .map(|request| request.headers().clone()),
     );
     let requests = runtime::transport::reqwest::Requests::default();
-    let converted = requests.convert(WithKey::new(&client).request().unwrap());
+    let request = WithKey::new(&client).request().unwrap();
+    let converted = requests.convert(request.map(runtime::transport::Body::from));
     assert!(converted.unwrap().url().as_str().contains("se-query"));
     debug("requests of the default transport", &requests);
     debug("the default transport", &builder().build().unwrap());

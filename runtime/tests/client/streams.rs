@@ -185,7 +185,7 @@ fn an_error_is_an_error_before_the_stream_begins() {
 struct Pieces(Vec<&'static [u8]>);
 
 impl Transport for Pieces {
-    fn send(&self, _: &'static OperationTable, _: Request<Bytes>) -> Answer<'_> {
+    fn send(&self, _: &'static OperationTable, _: Request<Body>) -> Answer<'_> {
         let pieces = Cut(self.0.clone().into());
         Box::pin(async { Ok(Response::new(Body::from_stream(pieces))) })
     }

@@ -20,7 +20,7 @@ struct Signing {
 }
 
 impl Transport for Signing {
-    fn send(&self, operation: &'static OperationTable, mut request: Request<Bytes>) -> Answer<'_> {
+    fn send(&self, operation: &'static OperationTable, mut request: Request<Body>) -> Answer<'_> {
         let value = HeaderValue::try_from(format!("{} {}", self.name, operation.name)).unwrap();
         request.headers_mut().append("x-signed-by", value);
         Box::pin(async move {
@@ -74,7 +74,7 @@ fn middleware() {
 struct Chunked(&'static [&'static str], bool);
 
 impl Transport for Chunked {
-    fn send(&self, _: &'static OperationTable, _: Request<Bytes>) -> Answer<'_> {
+    fn send(&self, _: &'static OperationTable, _: Request<Body>) -> Answer<'_> {
         struct Chunks(std::slice::Iter<'static, &'static str>, bool);
         impl futures_core::Stream for Chunks {
             type Item = Result<Bytes, TransportError>;

@@ -198,6 +198,10 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> std::io::Result<Option<Rec
         headers,
         body: Vec::new(),
     };
+    if request.header("transfer-encoding").as_deref() == Some("chunked") {
+        let body = read_chunks(reader)?;
+        return Ok(Some(Received { body, ..request }));
+    }
     let length = request
         .header("content-length")
         .and_then(|length| length.parse().ok())
@@ -205,4 +209,19 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> std::io::Result<Option<Rec
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
     Ok(Some(Received { body, ..request }))
+}
+
+fn read_chunks(reader: &mut BufReader<TcpStream>) -> std::io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        let length = usize::from_str_radix(line.trim_end(), 16).map_err(std::io::Error::other)?;
+        let mut chunk = vec![0; length + 2];
+        reader.read_exact(&mut chunk)?;
+        body.extend_from_slice(&chunk[..length]);
+        if length == 0 {
+            return Ok(body);
+        }
+    }
 }
