@@ -632,9 +632,9 @@ pub enum Type {
     DateTime,
     /// A date: `Date`.
     Date,
-    /// Base64 text in JSON, bytes as a body: `Base64`.
+    /// Base64 text in JSON, bytes as an answer: `Base64`.
     Bytes,
-    /// A part of a multipart body that is bytes, with a name and a media type: `FilePart`.
+    /// A body that is bytes, or a part of a multipart body that is, with a name and a media type: `FilePart`.
     File,
     /// `Vec<T>`
     List(Box<Type>),

@@ -1,4 +1,5 @@
-//! Files: bytes that are parts of a body have a name and a media type, which the caller gives.
+//! Files: bytes that are a body, or parts of one, have a name and a media type, which the caller gives, and
+//! can be a stream.
 
 use std::collections::BTreeSet;
 
@@ -6,15 +7,19 @@ use crate::ir::{
     Api, Direction, Location, MediaKind, Member, Operation, Type, TypeDef, TypeId, TypeKind,
 };
 
-/// Makes files of the bytes in multipart bodies. A model that is received as well stays as it is: what comes as text
-/// has no name, and has to come back as it was.
+/// Makes files of the bytes in multipart bodies, and of bodies that are bytes. A model that is received as well
+/// stays as it is: what comes as text has no name, and has to come back as it was.
 pub(super) fn mark(api: &mut Api) {
     let mut models = BTreeSet::new();
-    for operation in api.operations.iter_mut().filter(|one| in_parts(one)) {
+    for operation in &mut api.operations {
+        let kind = preferred(operation);
         for input in &mut operation.inputs {
-            match (&input.location, &input.member.ty) {
-                (Location::Member, _) => name(&mut input.member),
-                (Location::Body, Type::Named(id)) => drop(models.insert(*id)),
+            match (kind, &input.location, &input.member.ty) {
+                (Some(MediaKind::Multipart), Location::Member, _)
+                | (Some(MediaKind::Bytes), Location::Body, _) => name(&mut input.member),
+                (Some(MediaKind::Multipart), Location::Body, Type::Named(id)) => {
+                    models.insert(*id);
+                }
                 _ => {}
             }
         }
@@ -26,10 +31,10 @@ pub(super) fn mark(api: &mut Api) {
     }
 }
 
-/// Whether the body is sent in parts.
-fn in_parts(operation: &Operation) -> bool {
-    let preferred = operation.body.as_ref().and_then(|body| body.media.first());
-    preferred.is_some_and(|media| media.kind == MediaKind::Multipart)
+/// How the body is sent; `None` if there is none.
+fn preferred(operation: &Operation) -> Option<MediaKind> {
+    let body = operation.body.as_ref()?;
+    body.media.first().map(|media| media.kind)
 }
 
 fn name_all(ty: &mut TypeDef) {

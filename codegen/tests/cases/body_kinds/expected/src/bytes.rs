@@ -2,7 +2,7 @@
 
 //! `/bytes`
 
-use runtime::{Base64, Call};
+use runtime::{Call, FilePart};
 
 /// `/bytes`
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl BytesApi {
 pub struct BytesCreate {
     call: Call,
     /// `body`
-    pub body: Option<Base64>,
+    pub body: Option<FilePart>,
 }
 
 impl BytesCreate {
@@ -41,8 +41,8 @@ impl BytesCreate {
     }
 
     /// `body`
-    pub fn body(mut self, body: Base64) -> Self {
-        self.body = Some(body);
+    pub fn body(mut self, body: impl Into<FilePart>) -> Self {
+        self.body = Some(body.into());
         self
     }
 }
