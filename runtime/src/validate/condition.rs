@@ -120,7 +120,7 @@ impl Check {
         let mut object = serde_json::Map::new();
         for (row, place) in members {
             if row.presence.is_required() || !matches!(place.view(), View::Absent) {
-                // What cannot be written cannot be sent.
+                // What cannot be written cannot be sent, but for a stream, which nobody can check.
                 let Some(value) = to_value(place) else { return };
                 object.insert(row.name.to_owned(), value);
                 self.is_secret |= is_secret(row.facts) || holds_secret(place);
