@@ -92,6 +92,7 @@ pub struct Requests {
 struct Origin {
     scheme: Scheme,
     authority: Authority,
+    /// The first URL of it, without its query. What is cloned from it has room for the path of another one.
     url: Url,
 }
 
@@ -122,20 +123,33 @@ impl Requests {
                 "the URL of the request is relative",
             ));
         };
-        let is_of = |origin: &&Origin| origin.scheme == *scheme && origin.authority == *authority;
-        let mut url = match self.origin.get().filter(is_of) {
-            Some(origin) => origin.url.clone(),
-            None => self.add(scheme, authority)?,
+        let is_of = |origin: &&Origin| {
+            origin.authority.as_str() == authority.as_str() && origin.scheme == *scheme
         };
-        url.set_path(uri.path());
-        url.set_query(uri.query());
+        let mut url = match self.origin.get().filter(is_of) {
+            Some(origin) => {
+                let mut url = origin.url.clone();
+                url.set_path(uri.path());
+                url
+            }
+            None => self.add(scheme, authority, uri.path())?,
+        };
+        if uri.query().is_some() {
+            url.set_query(uri.query());
+        }
         Ok(url)
     }
 
-    /// The URL of an origin, which is kept if it is the first.
-    fn add(&self, scheme: &Scheme, authority: &Authority) -> Result<Url, TransportError> {
-        let url = Url::parse(&format!("{scheme}://{authority}"))
+    /// The URL of a path within an origin, which is kept if it is the first.
+    fn add(
+        &self,
+        scheme: &Scheme,
+        authority: &Authority,
+        path: &str,
+    ) -> Result<Url, TransportError> {
+        let mut url = Url::parse(&format!("{scheme}://{authority}"))
             .map_err(|error| TransportError::new(TransportErrorKind::Other, error))?;
+        url.set_path(path);
         self.origin.get_or_init(|| Origin {
             scheme: scheme.clone(),
             authority: authority.clone(),
