@@ -42,6 +42,8 @@ pub(crate) struct Prepared {
     headers: Vec<(HeaderName, HeaderValue)>,
     cookies: Vec<Pair>,
     body: Payload,
+    /// The media type of the body.
+    media: Option<HeaderValue>,
     /// Whether the output reads the body.
     pub(crate) is_streamed: bool,
     /// What the pages before this one were like, so that a list that goes round in a circle ends.
@@ -98,6 +100,7 @@ impl Prepared {
             headers: Vec::new(),
             cookies: Vec::new(),
             body: Payload::Bytes(Bytes::new()),
+            media: None,
             is_streamed,
             seen: Seen::default(),
             passed: 0,
@@ -105,8 +108,8 @@ impl Prepared {
         prepared.add_fixed_pairs();
         prepared.add_inputs(places)?;
         if let Some(body) = body::write(table, places)? {
-            prepared.set_header(CONTENT_TYPE, body.media);
             prepared.body = body.payload;
+            prepared.media = Some(body.media);
         }
         if let Some(options) = &call.options {
             prepared.add_options(options)?;
@@ -309,7 +312,7 @@ impl Prepared {
         given: &[Given],
         body: impl FnOnce(&Payload) -> Result<B, Error>,
     ) -> Result<http::Request<B>, Error> {
-        let mut headers = HeaderMap::try_with_capacity(self.headers.len() + 4).map_err(too_many)?;
+        let mut headers = HeaderMap::try_with_capacity(self.headers.len() + 5).map_err(too_many)?;
         self.defaults(&mut headers)?;
         for (name, value) in &self.headers {
             headers.try_append(name, value.clone()).map_err(too_many)?;
@@ -379,6 +382,9 @@ impl Prepared {
         if !is_given(USER_AGENT) {
             let agent = static_value("user-agent", self.client.api().user_agent)?;
             headers.append(USER_AGENT, agent);
+        }
+        if let Some(media) = self.media.as_ref().filter(|_| !is_given(CONTENT_TYPE)) {
+            headers.append(CONTENT_TYPE, media.clone());
         }
         Ok(())
     }
