@@ -58,7 +58,9 @@ pub(super) fn of_api(root: Node<'_>, tags: Option<String>) -> Option<String> {
     let says = |place: Option<Node<'_>>, key: &str| place.and_then(|place| text(place, key));
     let within = |place: &str, keys: &[&str]| {
         let place = info.and_then(|info| info.get(place));
-        let parts: Vec<String> = keys.iter().filter_map(|key| says(place, key)).collect();
+        let mut parts: Vec<String> = keys.iter().filter_map(|key| says(place, key)).collect();
+        // A license is often called by its identifier.
+        parts.dedup();
         (!parts.is_empty()).then(|| parts.join(", "))
     };
     let line = |label: &str, value: Option<String>| value.map(|value| format!("{label}: {value}"));

@@ -10,7 +10,7 @@
 //!
 //! Contact: Support, support@example.com, <https://example.com/support>
 //!
-//! License: Apache 2.0, Apache-2.0
+//! License: Apache-2.0
 //!
 //! See: <https://example.com/docs>
 //!
