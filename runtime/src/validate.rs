@@ -416,20 +416,7 @@ impl Check {
             // Looked at on the way into the value.
             Fact::Items(_) | Fact::Values(_) => {}
             // Looked at with the JSON of the value.
-            Fact::Types(_)
-            | Fact::Property(..)
-            | Fact::PatternProperties(..)
-            | Fact::PrefixItems(_)
-            | Fact::Contains(..)
-            | Fact::DependentRequired(..)
-            | Fact::DependentSchemas(..)
-            | Fact::UnevaluatedProperties(_)
-            | Fact::UnevaluatedItems(_)
-            | Fact::If(..)
-            | Fact::AllOf(_)
-            | Fact::AnyOf(_)
-            | Fact::OneOf(_)
-            | Fact::Not(_) => {}
+            condition::condition!() => {}
             // Nothing that a value could violate.
             Fact::Default(_)
             | Fact::Nullable

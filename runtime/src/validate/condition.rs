@@ -10,27 +10,30 @@ use crate::model::{Fact, JsonType, Place, Row, View, is_secret, set};
 /// The longest text of a schema that is shown.
 const LONGEST: usize = 200;
 
+/// The pattern of facts that the JSON of a value is needed for.
+macro_rules! condition {
+    () => {
+        Fact::Types(_)
+            | Fact::Property(..)
+            | Fact::PatternProperties(..)
+            | Fact::PrefixItems(_)
+            | Fact::Contains(..)
+            | Fact::DependentRequired(..)
+            | Fact::DependentSchemas(..)
+            | Fact::UnevaluatedProperties(_)
+            | Fact::UnevaluatedItems(_)
+            | Fact::If(..)
+            | Fact::AllOf(_)
+            | Fact::AnyOf(_)
+            | Fact::OneOf(_)
+            | Fact::Not(_)
+    };
+}
+pub(super) use condition;
+
 /// Whether the JSON of a value is needed to check these facts.
 pub(super) fn any(facts: &[Fact]) -> bool {
-    facts.iter().any(|fact| {
-        matches!(
-            fact,
-            Fact::Types(_)
-                | Fact::Property(..)
-                | Fact::PatternProperties(..)
-                | Fact::PrefixItems(_)
-                | Fact::Contains(..)
-                | Fact::DependentRequired(..)
-                | Fact::DependentSchemas(..)
-                | Fact::UnevaluatedProperties(_)
-                | Fact::UnevaluatedItems(_)
-                | Fact::If(..)
-                | Fact::AllOf(_)
-                | Fact::AnyOf(_)
-                | Fact::OneOf(_)
-                | Fact::Not(_)
-        )
-    })
+    facts.iter().any(|fact| matches!(fact, condition!()))
 }
 
 /// Whether a fact speaks of the member called `name`.
