@@ -3,36 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::shapes::{Order, Person};
+use crate::support::{check, text};
+use runtime::Base64;
 use runtime::json;
 use runtime::model::Literal::{Bool, Int, Null, Text};
-use runtime::model::{Fact, JsonType, Place, Presence, Row};
-use runtime::{Base64, validate};
+use runtime::model::{Fact, JsonType};
 use serde_json::json;
-
-/// The violations of one input with these facts: `path: rule is limit, found actual`.
-fn check(place: &dyn Place, facts: &'static [Fact]) -> String {
-    let row = Row {
-        name: "it",
-        presence: Presence::Optional,
-        facts,
-    };
-    let rows: &'static [Row] = Box::leak(Box::new([row]));
-    match validate::members(rows, &[place]) {
-        Ok(()) => String::new(),
-        Err(violations) => violations.to_string(),
-    }
-}
-
-macro_rules! facts {
-    ($($fact:expr),*) => {{
-        const FACTS: &[Fact] = &[$($fact),*];
-        FACTS
-    }};
-}
-
-fn text(text: &str) -> String {
-    text.to_owned()
-}
 
 const STRING: Fact = Fact::Types(&[JsonType::String]);
 const NUMBER: Fact = Fact::Types(&[JsonType::Number]);

@@ -3,6 +3,8 @@
 #![allow(clippy::panic, reason = "a test that cannot go on says why")]
 
 mod shapes;
+#[macro_use]
+mod support;
 
 mod conditions;
 mod json;

@@ -3,36 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::shapes::{Closed, Contact, Counters, Door, Person, Phone, Rank, State};
+use crate::support::{check, text};
 use runtime::json;
 use runtime::model::Literal::{Bool, Float, Int, Json, Null, Text};
-use runtime::model::{Fact, Literal, Place, Presence, Row};
-use runtime::{AdditionalProperties, Base64, Date, DateTime, Nullable, Value, validate};
+use runtime::model::{Fact, Literal};
+use runtime::{AdditionalProperties, Base64, Date, DateTime, Nullable, Value};
 use serde_json::json;
-
-/// The violations of one input with these facts: `path: rule is limit, found actual`.
-fn check(place: &dyn Place, facts: &'static [Fact]) -> String {
-    let row = Row {
-        name: "it",
-        presence: Presence::Optional,
-        facts,
-    };
-    let rows: &'static [Row] = Box::leak(Box::new([row]));
-    match validate::members(rows, &[place]) {
-        Ok(()) => String::new(),
-        Err(violations) => violations.to_string(),
-    }
-}
-
-macro_rules! facts {
-    ($($fact:expr),*) => {{
-        const FACTS: &[Fact] = &[$($fact),*];
-        FACTS
-    }};
-}
-
-fn text(text: &str) -> String {
-    text.to_owned()
-}
 
 #[test]
 fn lengths_are_counted_in_characters() {
