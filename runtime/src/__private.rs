@@ -15,6 +15,29 @@ use crate::model::{self, Model, Place};
 use crate::open_enum::{UnknownInteger, UnknownText};
 use crate::validate::Violations;
 
+/// The names that the rows of a table can use.
+///
+/// Each in a module of its own: one import in place of several, in each table of a generated crate.
+pub mod scope {
+    /// In the rows of a model.
+    pub mod model {
+        pub use crate::model::{Fact::*, JsonType, Literal::*, Row, Rows};
+    }
+    /// In the rows of a union.
+    pub mod union {
+        pub use crate::model::{Arm, Fact::*, JsonType, Literal::*, Test::*};
+    }
+    /// In the rows of an operation's inputs.
+    pub mod inputs {
+        pub use super::model::*;
+        pub use crate::model::Style::*;
+    }
+    /// In the facts of an operation.
+    pub mod operation {
+        pub use crate::operation::{MediaKind::*, OperationFact::*};
+    }
+}
+
 pub fn clone<T: Place>(from: &T) -> T {
     let mut to = T::vacant();
     model::copy(from, &mut to);

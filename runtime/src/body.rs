@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::file_part::{FilePart, Held};
 use crate::json::{self, EncodeError};
 use crate::media;
-use crate::model::{Fact, Place, Presence, Row, Style, View};
+use crate::model::{Fact, Member, Place, Presence, Style, View};
 use crate::operation::{In, MediaKind, OperationFact, OperationTable};
 use crate::parameter::{self, Escape, Visit, Writing};
 use crate::request::{header_value, static_value};
@@ -39,7 +39,7 @@ struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
-    fn iter(self) -> impl Iterator<Item = (&'static Row, &'a dyn Place)> {
+    fn iter(self) -> impl Iterator<Item = (Member, &'a dyn Place)> {
         let inputs = self.table.inputs.iter().zip(self.table.locations);
         inputs
             .zip(self.places)
@@ -230,7 +230,7 @@ fn each(table: &OperationTable, content: &Content<'_>, visit: &mut Visit<'_>) {
         }),
         Content::Members(members) => {
             for (row, place) in members.iter() {
-                parameter::each_row(std::slice::from_ref(row), &[place], visit);
+                parameter::row(row, place, visit);
             }
         }
     }

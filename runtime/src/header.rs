@@ -251,9 +251,9 @@ fn entry(map: &mut dyn Map, name: &str, value: &str) -> Result<(), Misfit> {
 
 fn members(model: &mut dyn Model, lines: &[&str], form: Form) -> Result<(), Misfit> {
     let pairs = pairs(lines, form)?;
-    let rows = model.table().rows;
+    let rows = model.table().rows.list;
     let mut read = Ok(());
-    model.places_mut(&mut |places| {
+    model.places_mut(&mut |places: &mut [&mut dyn Place]| {
         let (rows, places, mut rest) = model::split_rest(rows, places);
         read = pairs.iter().try_for_each(|(name, value)| {
             let named = rows

@@ -14,7 +14,9 @@
 /// each field, in the order of the fields: `field: Presence "name on the wire" [facts]`, with the
 /// names of [`Presence`](crate::model::Presence), [`Fact`](crate::model::Fact) and
 /// [`Literal`](crate::model::Literal). The last row is [`Rest`](crate::model::Presence::Rest), for
-/// members that the schema does not name. `#[allow(deprecated)]` in front of it all is for a struct with
+/// members that the schema does not name. The braces hold at most 32
+/// rows: where there are more, those that come before are in groups of their own, `with { .. }`.
+/// `#[allow(deprecated)]` in front of it all is for a struct with
 /// deprecated fields.
 ///
 /// ```
@@ -45,8 +47,10 @@
 /// ```
 #[macro_export]
 macro_rules! model {
-    ($(#[$lint:meta])* $name:ident from $source:literal {
-        $($field:ident: $presence:ident $wire:literal [$($facts:tt)*],)*
+    ($(#[$lint:meta])* $name:ident from $source:literal $(with {
+        $($early:ident: $early_presence:ident $early_wire:literal [$($early_fact:expr),* $(,)?],)*
+    })* {
+        $($field:ident: $presence:ident $wire:literal [$($fact:expr),* $(,)?],)*
     }) => {
         impl $crate::model::Typed for $name {
             type Kind = $crate::model::kind::Model;
@@ -56,29 +60,37 @@ macro_rules! model {
         impl $crate::model::Members for $name {
             const TABLE: &'static $crate::model::Table = {
                 #[allow(unused_imports)]
-                use $crate::model::{Fact::*, JsonType, Literal::*, Row};
+                use $crate::__private::scope::model::*;
                 &$crate::model::Table {
                     name: ::core::stringify!($name),
                     source: $source,
-                    fields: ::core::stringify!($($field)*),
-                    rows: &[$(Row {
-                        name: $wire,
-                        presence: $crate::model::Presence::$presence,
-                        facts: &[$($facts)*],
-                    },)*],
+                    fields: ::core::stringify!($($($early)*)* $($field)*),
+                    rows: Rows {
+                        list: &[
+                            $($(Row {
+                                name: $early_wire,
+                                presence: $crate::model::Presence::$early_presence,
+                            },)*)*
+                            $(Row {
+                                name: $wire,
+                                presence: $crate::model::Presence::$presence,
+                            },)*
+                        ],
+                        facts: &[$($($($early_fact,)* End,)*)* $($($fact,)* End,)*],
+                    },
                 }
             };
             fn vacant() -> Self {
-                Self { $($field: $crate::model::Place::vacant(),)* }
+                Self {
+                    $($($early: $crate::model::Place::vacant(),)*)*
+                    $($field: $crate::model::Place::vacant(),)*
+                }
             }
-            fn places(&self, visit: &mut dyn ::core::ops::FnMut(&[&dyn $crate::model::Place])) {
-                visit(&[$(&self.$field,)*]);
+            fn places(&self, visit: &mut dyn $crate::model::Visit) {
+                visit$(.with(&($(&self.$early,)*)))*.group(&($(&self.$field,)*));
             }
-            fn places_mut(
-                &mut self,
-                visit: &mut dyn ::core::ops::FnMut(&mut [&mut dyn $crate::model::Place]),
-            ) {
-                visit(&mut [$(&mut self.$field,)*]);
+            fn places_mut(&mut self, visit: &mut dyn $crate::model::VisitMut) {
+                visit$(.with(&mut ($(&mut self.$early,)*)))*.group(&mut ($(&mut self.$field,)*));
             }
         }
 
@@ -321,7 +333,7 @@ macro_rules! union {
         impl $crate::model::Arms for $name {
             const TABLE: &'static $crate::model::UnionTable = {
                 #[allow(unused_imports)]
-                use $crate::model::{Arm, Fact::*, JsonType, Literal::*, Test::*};
+                use $crate::__private::scope::union::*;
                 &$crate::model::UnionTable {
                     name: ::core::stringify!($name),
                     source: $source,

@@ -17,6 +17,7 @@ mod debug;
 mod deserialize;
 mod equal;
 mod fields;
+pub(crate) mod group;
 mod keywords;
 mod literal;
 mod serialize;
@@ -32,6 +33,8 @@ pub(crate) use self::clone::{clear, copy};
 pub(crate) use self::debug::{debug, debug_rows, is_secret};
 pub(crate) use self::deserialize::deserialize_into;
 pub(crate) use self::equal::equal;
+#[doc(hidden)]
+pub use self::group::{Visit, VisitMut};
 #[cfg(feature = "schemars")]
 pub(crate) use self::keywords::keyword;
 pub(crate) use self::keywords::set;
@@ -48,12 +51,46 @@ pub struct Table {
     /// The names of the Rust fields in their order, with a space between them.
     pub fields: &'static str,
     /// One row for each field, in the order of the fields.
-    pub rows: &'static [Row],
+    pub rows: Rows,
 }
 
-/// The facts of one member of a model.
+/// The rows of a table.
+///
+/// **Why:** the facts of all rows are one list, because each list of its own would cost the compiler as much
+/// as a small function.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows {
+    /// What all interpreters need to know of each row.
+    pub list: &'static [Row],
+    /// The constraints and annotations of the schema of each row, in turn. Those of one row end with
+    /// [`Fact::End`].
+    pub facts: &'static [Fact],
+}
+
+impl Rows {
+    /// The rows with their facts.
+    pub fn iter(self) -> impl Iterator<Item = Member> {
+        let facts = self.facts.split(|fact| matches!(fact, Fact::End));
+        self.list.iter().zip(facts).map(|(row, facts)| Member {
+            name: row.name,
+            presence: row.presence,
+            facts,
+        })
+    }
+}
+
+/// What a table says of one member of a model, but for its facts.
 #[derive(Debug)]
 pub struct Row {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// Whether the member has to be there, and whether it may be null.
+    pub presence: Presence,
+}
+
+/// All that a table says of one member of a model.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
     /// The name on the wire.
     pub name: &'static str,
     /// Whether the member has to be there, and whether it may be null.
@@ -193,6 +230,8 @@ pub enum Fact {
     AllowReserved,
     /// The media type in which a parameter or a part of a body is written.
     Content(&'static str),
+    /// No fact: the facts of one row end here. Only between the facts of [`Rows`].
+    End,
 }
 
 /// How a parameter is written, under the names of OpenAPI.
@@ -372,10 +411,10 @@ pub trait Model: Place {
     fn table(&self) -> &'static Table;
 
     /// Shows the fields, one for each row of the table.
-    fn places(&self, visit: &mut dyn FnMut(&[&dyn Place]));
+    fn places(&self, visit: &mut dyn Visit);
 
     /// Shows the fields for filling, one for each row of the table.
-    fn places_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Place]));
+    fn places_mut(&mut self, visit: &mut dyn VisitMut);
 }
 
 /// Rows with their places, where members without a row go separately.

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use crate::client::Client;
 use crate::envelope::Envelope;
-use crate::model::{Fact, Place, Row};
+use crate::model::{Fact, Place, Rows, Visit};
 use crate::output::Output;
 use crate::pagination::Pagination;
 use crate::validate::Violations;
@@ -39,7 +39,7 @@ pub struct OperationTable {
     /// The names of the fields in their order, with a space between them.
     pub fields: &'static str,
     /// Name, presence and facts of each input, in the order of the fields.
-    pub inputs: &'static [Row],
+    pub inputs: Rows,
     /// The facts of the object that the inputs make together which are members of the body.
     pub body: &'static [Fact],
 }
@@ -116,7 +116,7 @@ pub trait Inputs {
     fn call(&self) -> &Call;
 
     /// Shows the fields, one for each row of the table.
-    fn places(&self, visit: &mut dyn FnMut(&[&dyn Place]));
+    fn places(&self, visit: &mut dyn Visit);
 }
 
 /// Something that an API can do, with the inputs for doing it once: what [`operation!`](crate::operation!)
@@ -132,7 +132,7 @@ pub trait Operation {
     fn call(&self) -> &Call;
 
     /// Shows the fields, one for each row of the table.
-    fn places(&self, visit: &mut dyn FnMut(&[&dyn Place]));
+    fn places(&self, visit: &mut dyn Visit);
 }
 
 impl<T: Operation> Inputs for T {
@@ -142,7 +142,7 @@ impl<T: Operation> Inputs for T {
     fn call(&self) -> &Call {
         Operation::call(self)
     }
-    fn places(&self, visit: &mut dyn FnMut(&[&dyn Place])) {
+    fn places(&self, visit: &mut dyn Visit) {
         Operation::places(self, visit);
     }
 }
@@ -281,14 +281,20 @@ macro_rules! operation {
         request: $method:ident $path:literal,
         security: [$([$($scheme:literal),*]),* $(,)?],
         facts: [$($fact:tt)*],
-        inputs: { $($field:ident: $location:ident $presence:ident $wire:literal [$($row:tt)*]),* $(,)? }
+        inputs: $(with {
+            $($early:ident: $early_location:ident $early_presence:ident $early_wire:literal
+                [$($early_row:expr),* $(,)?],)*
+        })* {
+            $($field:ident: $location:ident $presence:ident $wire:literal [$($row:expr),* $(,)?]),*
+            $(,)?
+        }
         $(, body: [$($body:tt)*])? $(,)?
     }) => {
         impl $crate::Operation for $name {
             type Output = $output;
             const TABLE: &'static $crate::operation::OperationTable = {
                 #[allow(unused_imports)]
-                use $crate::model::{Fact::*, JsonType, Literal::*, Row, Style::*};
+                use $crate::__private::scope::inputs::*;
                 &$crate::operation::OperationTable {
                     name: stringify!($name),
                     source: $source,
@@ -297,24 +303,35 @@ macro_rules! operation {
                     security: &[$(&[$($scheme),*]),*],
                     facts: {
                         #[allow(unused_imports)]
-                        use $crate::operation::{MediaKind::*, OperationFact::*};
+                        use $crate::__private::scope::operation::*;
                         &[$($fact)*]
                     },
-                    locations: &[$($crate::operation::In::$location),*],
-                    fields: stringify!($($field)*),
-                    inputs: &[$(Row {
-                        name: $wire,
-                        presence: $crate::model::Presence::$presence,
-                        facts: &[$($row)*],
-                    }),*],
+                    locations: &[
+                        $($($crate::operation::In::$early_location,)*)*
+                        $($crate::operation::In::$location,)*
+                    ],
+                    fields: stringify!($($($early)*)* $($field)*),
+                    inputs: Rows {
+                        list: &[
+                            $($(Row {
+                                name: $early_wire,
+                                presence: $crate::model::Presence::$early_presence,
+                            },)*)*
+                            $(Row {
+                                name: $wire,
+                                presence: $crate::model::Presence::$presence,
+                            },)*
+                        ],
+                        facts: &[$($($($early_row,)* End,)*)* $($($row,)* End,)*],
+                    },
                     body: &[$($($body)*)?],
                 }
             };
             fn call(&self) -> &$crate::Call {
                 &self.call
             }
-            fn places(&self, visit: &mut dyn FnMut(&[&dyn $crate::model::Place])) {
-                visit(&[$(&self.$field),*]);
+            fn places(&self, visit: &mut dyn $crate::model::Visit) {
+                visit$(.with(&($(&self.$early,)*)))*.group(&($(&self.$field,)*));
             }
         }
 
@@ -374,7 +391,11 @@ macro_rules! operation {
 
         impl Clone for $name {
             fn clone(&self) -> Self {
-                Self { call: self.call.clone(), $($field: self.$field.clone()),* }
+                Self {
+                    call: self.call.clone(),
+                    $($($early: self.$early.clone(),)*)*
+                    $($field: self.$field.clone(),)*
+                }
             }
         }
 
@@ -415,7 +436,7 @@ pub(crate) mod private {
     use super::{In, Inputs};
     use crate::error::Error;
     use crate::executor;
-    use crate::model::{Place, Row};
+    use crate::model::{Member, Place};
     use crate::output::Output;
     use crate::pagination::{Items, Pages};
     use crate::pending::{BoxFuture, Pending};
@@ -477,7 +498,8 @@ pub(crate) mod private {
     /// All violations.
     pub fn validate(operation: &dyn Inputs) -> Result<(), Violations> {
         let mut result = Ok(());
-        operation.places(&mut |places| result = super::check(operation.table(), places));
+        operation
+            .places(&mut |places: &[&dyn Place]| result = super::check(operation.table(), places));
         result
     }
 
@@ -488,7 +510,7 @@ pub(crate) mod private {
     /// If the formatter fails.
     pub fn debug_operation(operation: &dyn Inputs, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let table = operation.table();
-        let is_secret = |index: usize, row: &Row| {
+        let is_secret = |index: usize, row: &Member| {
             let is_shown_elsewhere = matches!(
                 table.locations.get(index),
                 Some(In::Header | In::Cookie | In::Query | In::QueryString)
@@ -496,7 +518,7 @@ pub(crate) mod private {
             is_shown_elsewhere && crate::request::is_sensitive(row.name)
         };
         let mut result = Ok(());
-        operation.places(&mut |places| {
+        operation.places(&mut |places: &[&dyn Place]| {
             let (fields, inputs) = (table.fields, table.inputs);
             result = crate::model::debug_rows(table.name, fields, inputs, places, &is_secret, f)
         });

@@ -7,7 +7,7 @@ mod escape;
 mod shape;
 
 pub(crate) use escape::Escape;
-pub(crate) use shape::{Visit, each_member, each_row, items, json_text, text};
+pub(crate) use shape::{Visit, each_member, items, json_text, row, text};
 
 use std::borrow::Cow;
 

@@ -13,7 +13,7 @@ use crate::auth::{self, Form, Given};
 use crate::body;
 use crate::client::{Base, Client};
 use crate::error::{Error, ErrorKind};
-use crate::model::{Place, Row, Style};
+use crate::model::{Member, Place, Style};
 use crate::operation::{In, Inputs, OperationFact, OperationTable, Options};
 use crate::pagination::Seen;
 use crate::parameter::{self, Escape, Pair, Writing};
@@ -60,7 +60,9 @@ impl Prepared {
     /// If an input violates a constraint or cannot be sent.
     pub(crate) fn new(operation: &dyn Inputs, is_streamed: bool) -> Result<Arc<Self>, Error> {
         let mut prepared = None;
-        operation.places(&mut |places| prepared = Some(Self::read(operation, places, is_streamed)));
+        operation.places(&mut |places: &[&dyn Place]| {
+            prepared = Some(Self::read(operation, places, is_streamed))
+        });
         match prepared {
             Some(Ok(prepared)) => Ok(prepared),
             Some(Err(error)) => Err(error.of(operation.table())),
@@ -191,7 +193,7 @@ impl Prepared {
     }
 
     /// An input that goes into cookies. The style `cookie` encodes nothing, so that it cannot send all values.
-    fn add_cookie(&mut self, row: &Row, place: &dyn Place) -> Result<(), Error> {
+    fn add_cookie(&mut self, row: Member, place: &dyn Place) -> Result<(), Error> {
         let mut writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
         // `allowReserved` has no effect: a semicolon would begin another cookie.
         writing.escape = match writing.style {

@@ -7,8 +7,8 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map as Object, Value, json};
 
 use crate::model::{
-    Enum, Fact, Integer, List, Map, Model, Others, Place, Presence, Row, Scalar, Slot, Union,
-    keyword,
+    Enum, Fact, Integer, List, Map, Member, Model, Others, Place, Presence, Rows, Scalar, Slot,
+    Union, keyword,
 };
 
 /// The schema of the type of a vacant place.
@@ -105,12 +105,14 @@ fn define(
 fn of_model(model: &mut dyn Model, generator: &mut SchemaGenerator) -> Object<String, Value> {
     let rows = model.table().rows;
     let mut schema = typed("object");
-    model.places_mut(&mut |places| members(rows, places, &mut schema, generator));
+    model.places_mut(&mut |places: &mut [&mut dyn Place]| {
+        members(rows, places, &mut schema, generator)
+    });
     schema
 }
 
 fn members(
-    rows: &'static [Row],
+    rows: Rows,
     places: &mut [&mut dyn Place],
     schema: &mut Object<String, Value>,
     generator: &mut SchemaGenerator,
@@ -139,7 +141,7 @@ fn members(
 }
 
 fn member(
-    row: &'static Row,
+    row: Member,
     place: &mut dyn Place,
     generator: &mut SchemaGenerator,
 ) -> Object<String, Value> {
@@ -154,7 +156,7 @@ fn member(
 
 /// What holds for the object as a whole, and for members without a row.
 fn rest(
-    row: &Row,
+    row: Member,
     place: &mut dyn Place,
     schema: &mut Object<String, Value>,
     generator: &mut SchemaGenerator,

@@ -29,7 +29,7 @@ use serde_json::Value;
 use crate::decimal::Decimal;
 use crate::json;
 use crate::model::{
-    Enum, Fact, List, Literal, Map, Model, Others, Place, Presence, Row, Scalar, Union, View,
+    Enum, Fact, List, Literal, Map, Model, Others, Place, Presence, Row, Rows, Scalar, Union, View,
     is_secret,
 };
 use crate::trail::{Step, Trail};
@@ -147,7 +147,7 @@ pub(crate) fn model(model: &dyn Model) -> Result<(), Violations> {
 ///
 /// Every violation.
 #[doc(hidden)]
-pub fn members(rows: &'static [Row], places: &[&dyn Place]) -> Result<(), Violations> {
+pub fn members(rows: Rows, places: &[&dyn Place]) -> Result<(), Violations> {
     let mut check = Check::default();
     check.members(rows, places);
     check.finish()
@@ -159,7 +159,7 @@ pub fn members(rows: &'static [Row], places: &[&dyn Place]) -> Result<(), Violat
 ///
 /// Every violation.
 pub(crate) fn inputs(
-    rows: &'static [Row],
+    rows: Rows,
     places: &[&dyn Place],
     members: impl Iterator<Item = bool>,
     facts: &'static [Fact],
@@ -221,10 +221,10 @@ impl Check {
 
     fn model(&mut self, model: &dyn Model) {
         let rows = model.table().rows;
-        model.places(&mut |places| self.members(rows, places));
+        model.places(&mut |places: &[&dyn Place]| self.members(rows, places));
     }
 
-    fn members(&mut self, rows: &'static [Row], places: &[&dyn Place]) {
+    fn members(&mut self, rows: Rows, places: &[&dyn Place]) {
         for (row, place) in rows.iter().zip(places) {
             if row.presence == Presence::Rest {
                 self.rest(row.facts, *place, rows, places);
@@ -239,17 +239,17 @@ impl Check {
         &mut self,
         facts: &'static [Fact],
         place: &dyn Place,
-        rows: &'static [Row],
+        all: Rows,
         places: &[&dyn Place],
     ) {
         let View::Map(map) = place.view() else { return };
+        let rows = all.list;
         for fact in facts {
             self.whole(fact, facts, map, rows, places);
         }
         self.conditions(facts, rows, || json::object(rows, places));
         map.entries(&mut |name, value| {
-            if is_null(value) && !json::is_written(name, rows, places) && excludes_null(name, rows)
-            {
+            if is_null(value) && !json::is_written(name, rows, places) && excludes_null(name, all) {
                 self.within(name.to_owned(), |check| {
                     check.violated("type", "not null", "null")
                 });
@@ -428,7 +428,8 @@ impl Check {
             | Fact::Style(_)
             | Fact::Explode(_)
             | Fact::AllowReserved
-            | Fact::Content(_) => {}
+            | Fact::Content(_)
+            | Fact::End => {}
         }
     }
 
@@ -607,7 +608,7 @@ fn is_null(place: &dyn Place) -> bool {
 }
 
 /// Whether the member called `name` may be left out, but must not be null.
-fn excludes_null(name: &str, rows: &[Row]) -> bool {
+fn excludes_null(name: &str, rows: Rows) -> bool {
     let row = rows.iter().find(|row| row.name == name);
     row.is_some_and(|row| {
         row.presence == Presence::Optional && !row.facts.contains(&Fact::Nullable)

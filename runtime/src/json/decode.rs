@@ -8,7 +8,9 @@ use serde_json::{Map as Object, Number, Value};
 use super::Options;
 use super::error::{DecodeError, Problem};
 use crate::decimal::Decimal;
-use crate::model::{self, Enum, List, Map, Model, Optional, Place, Row, Scalar, Slot};
+use crate::model::{
+    self, Binary, Enum, Integer, List, Map, Model, Optional, Place, Row, Scalar, Slot, Textual,
+};
 
 type Decoded<T = ()> = Result<T, DecodeError>;
 
@@ -125,29 +127,73 @@ impl<'j> Decoder<'j> {
         self.value(member.place, peek)
     }
 
+    /// A value.
+    ///
+    /// What is called again for a value in a value, here and in [`members`](Self::members), has few variables of
+    /// its own: the greatest depth has to fit the stack of a thread in a build without optimisation.
     pub(super) fn value(&mut self, place: &mut dyn Place, peek: Peek) -> Decoded {
         match place.slot() {
-            Slot::Text(text) => *text = self.text(peek)?.to_owned(),
-            Slot::Textual(textual) => textual.set(self.text(peek)?),
-            Slot::Binary(binary) => binary.set_text(self.text(peek)?),
-            Slot::Enum(value) => self.enumerated(value, peek)?,
-            Slot::Bool(boolean) => match peek {
-                Peek::True | Peek::False => *boolean = self.json.known_bool(peek)?,
-                _ => return Err(self.mismatch("a boolean", peek)),
-            },
-            Slot::I64(integer) => *integer = self.i64(peek)?,
-            Slot::Integer(integer) => {
-                let value = self.integer(peek, integer.range())?;
-                integer.set(value);
-            }
-            Slot::Number(number) => *number = self.number(peek)?,
-            Slot::Optional(optional) => self.optional(optional, peek)?,
-            Slot::List(list) => self.list(list, peek)?,
-            Slot::Map(map) => self.map(map, peek)?,
-            Slot::Model(model) => self.model(model, peek)?,
-            Slot::Union(union) => self.union(union, peek)?,
-            Slot::Json(value) => *value = self.json(peek)?,
+            Slot::Text(text) => self.string(text, peek),
+            Slot::Textual(textual) => self.textual(textual, peek),
+            Slot::Binary(binary) => self.binary(binary, peek),
+            Slot::Enum(value) => self.enumerated(value, peek),
+            Slot::Bool(boolean) => self.boolean(boolean, peek),
+            Slot::I64(integer) => self.common_integer(integer, peek),
+            Slot::Integer(integer) => self.other_integer(integer, peek),
+            Slot::Number(number) => self.finite(number, peek),
+            Slot::Optional(optional) => self.optional(optional, peek),
+            Slot::List(list) => self.list(list, peek),
+            Slot::Map(map) => self.map(map, peek),
+            Slot::Model(model) => self.model(model, peek),
+            Slot::Union(union) => self.union(union, peek),
+            Slot::Json(value) => self.any(value, peek),
         }
+    }
+
+    #[inline]
+    fn string(&mut self, place: &mut String, peek: Peek) -> Decoded {
+        *place = self.text(peek)?.to_owned();
+        Ok(())
+    }
+
+    fn textual(&mut self, place: &mut dyn Textual, peek: Peek) -> Decoded {
+        place.set(self.text(peek)?);
+        Ok(())
+    }
+
+    fn binary(&mut self, place: &mut dyn Binary, peek: Peek) -> Decoded {
+        place.set_text(self.text(peek)?);
+        Ok(())
+    }
+
+    #[inline]
+    fn boolean(&mut self, place: &mut bool, peek: Peek) -> Decoded {
+        match peek {
+            Peek::True | Peek::False => *place = self.json.known_bool(peek)?,
+            _ => return Err(self.mismatch("a boolean", peek)),
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn common_integer(&mut self, place: &mut i64, peek: Peek) -> Decoded {
+        *place = self.i64(peek)?;
+        Ok(())
+    }
+
+    fn other_integer(&mut self, place: &mut dyn Integer, peek: Peek) -> Decoded {
+        let value = self.integer(peek, place.range())?;
+        place.set(value);
+        Ok(())
+    }
+
+    fn finite(&mut self, place: &mut f64, peek: Peek) -> Decoded {
+        *place = self.number(peek)?;
+        Ok(())
+    }
+
+    fn any(&mut self, place: &mut Value, peek: Peek) -> Decoded {
+        *place = self.json(peek)?;
         Ok(())
     }
 
@@ -274,9 +320,9 @@ impl<'j> Decoder<'j> {
             return Err(self.mismatch("an object", peek));
         }
         self.enter()?;
-        let rows = model.table().rows;
+        let rows = model.table().rows.list;
         let mut read = Ok(());
-        model.places_mut(&mut |places| read = self.members(rows, places));
+        model.places_mut(&mut |places: &mut [&mut dyn Place]| read = self.members(rows, places));
         read?;
         self.leave();
         Ok(())
@@ -313,16 +359,7 @@ impl<'j> Decoder<'j> {
             before = self.json.current_index();
             key = self.json.next_key()?;
         }
-        let mut missing = rows
-            .iter()
-            .enumerate()
-            .filter(|(at, row)| row.presence.is_required() && !seen.contains(*at))
-            .peekable();
-        if missing.peek().is_none() {
-            return Ok(());
-        }
-        let members = missing.map(|(_, row)| row.name).collect();
-        Err(DecodeError::new(Problem::Missing { members }, start))
+        complete(rows, &seen, start)
     }
 
     /// The value of a member that has a row.
@@ -497,6 +534,20 @@ fn find(rows: &[Row], name: &str, expected: usize) -> Option<usize> {
         return Some(expected);
     }
     rows.iter().position(|row| row.name == name)
+}
+
+/// Whether all members are there that have to be, in the object that begins at `start`.
+fn complete(rows: &'static [Row], seen: &Seen, start: usize) -> Decoded {
+    let mut missing = rows
+        .iter()
+        .enumerate()
+        .filter(|(at, row)| row.presence.is_required() && !seen.contains(*at))
+        .peekable();
+    if missing.peek().is_none() {
+        return Ok(());
+    }
+    let members = missing.map(|(_, row)| row.name).collect();
+    Err(DecodeError::new(Problem::Missing { members }, start))
 }
 
 /// Which rows a member has been seen for.

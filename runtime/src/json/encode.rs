@@ -201,9 +201,9 @@ impl<'o> Encoder<'o> {
     }
 
     fn model(&mut self, model: &dyn Model) -> Encoded {
-        let rows = model.table().rows;
+        let rows = model.table().rows.list;
         let mut written = Ok(());
-        model.places(&mut |places| written = self.object(rows, places));
+        model.places(&mut |places: &[&dyn Place]| written = self.object(rows, places));
         written
     }
 

@@ -49,8 +49,8 @@ pub(crate) fn copy(from: &dyn Place, to: &mut dyn Place) {
 }
 
 fn copy_members(from: &dyn Model, to: &mut dyn Model) {
-    from.places(&mut |from| {
-        to.places_mut(&mut |to| {
+    from.places(&mut |from: &[&dyn Place]| {
+        to.places_mut(&mut |to: &mut [&mut dyn Place]| {
             for (from, to) in from.iter().zip(to) {
                 copy(*from, *to);
             }
@@ -76,7 +76,7 @@ pub(crate) fn clear(place: &mut dyn Place) {
         Slot::Optional(place) => place.clear(),
         Slot::List(place) => place.clear(),
         Slot::Map(place) => place.clear(),
-        Slot::Model(place) => place.places_mut(&mut |places| {
+        Slot::Model(place) => place.places_mut(&mut |places: &mut [&mut dyn Place]| {
             for place in places {
                 clear(*place);
             }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Enum, EnumTable, Fact, List, Map, Model, Place, Presence, Row, Scalar, Union, View};
+use super::{
+    Enum, EnumTable, Fact, List, Map, Member, Model, Place, Presence, Rows, Scalar, Union, View,
+};
 
 /// Shows a place of a generated type.
 pub(crate) fn debug(place: &dyn Place, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -32,7 +34,7 @@ enum Wrapper {
 }
 
 impl<'a> Show<'a> {
-    fn member(row: &'static Row, place: &'a dyn Place) -> Self {
+    fn member(row: Member, place: &'a dyn Place) -> Self {
         let wrapper = match row.presence {
             Presence::Required | Presence::Rest => Wrapper::None,
             Presence::Optional | Presence::Nullable => Wrapper::Option,
@@ -133,7 +135,7 @@ pub(crate) fn is_secret(facts: &[Fact]) -> bool {
 fn show_model(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let table = model.table();
     let mut result = Ok(());
-    model.places(&mut |places| {
+    model.places(&mut |places: &[&dyn Place]| {
         let fields = table.fields;
         result = debug_rows(table.name, fields, table.rows, places, &|_, _| false, f)
     });
@@ -145,9 +147,9 @@ fn show_model(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 pub(crate) fn debug_rows(
     name: &str,
     fields: &'static str,
-    rows: &'static [Row],
+    rows: Rows,
     places: &[&dyn Place],
-    is_secret: &dyn Fn(usize, &Row) -> bool,
+    is_secret: &dyn Fn(usize, &Member) -> bool,
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
     let mut shown = f.debug_struct(name);
@@ -156,7 +158,7 @@ pub(crate) fn debug_rows(
         let field = field.trim_start_matches("r#");
         let is_empty_rest = row.presence == Presence::Rest
             && matches!(place.view(), View::Map(map) if map.is_empty());
-        if is_secret(index, row) {
+        if is_secret(index, &row) {
             shown.field(field, &format_args!("[redacted]"));
         } else if !is_empty_rest {
             shown.field(field, &Show::member(row, *place));

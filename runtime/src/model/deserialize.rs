@@ -315,9 +315,11 @@ fn model<'de, A: MapAccess<'de>>(
     trail: &RefCell<Trail>,
     mut entries: A,
 ) -> Result<Read, A::Error> {
-    let rows = place.table().rows;
+    let rows = place.table().rows.list;
     let mut read = Ok(());
-    place.places_mut(&mut |places| read = members(rows, places, trail, &mut entries));
+    place.places_mut(&mut |places: &mut [&mut dyn Place]| {
+        read = members(rows, places, trail, &mut entries)
+    });
     read.map(|()| Read::Kept)
 }
 

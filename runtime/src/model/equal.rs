@@ -41,8 +41,8 @@ fn contains(left: &dyn Map, right: &dyn Map) -> bool {
 
 fn equal_members(left: &dyn Model, right: &dyn Model) -> bool {
     let mut all = false;
-    left.places(&mut |left| {
-        right.places(&mut |right| {
+    left.places(&mut |left: &[&dyn Place]| {
+        right.places(&mut |right: &[&dyn Place]| {
             all = left
                 .iter()
                 .zip(right)

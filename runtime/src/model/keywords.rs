@@ -87,7 +87,9 @@ pub(crate) fn keyword(fact: &Fact, schema: &mut Object<String, Value>) {
         // Looked at where the shape is made.
         Fact::Nullable => return,
         // How a parameter is written is nothing that JSON Schema speaks about.
-        Fact::Style(_) | Fact::Explode(_) | Fact::AllowReserved | Fact::Content(_) => return,
+        Fact::Style(_) | Fact::Explode(_) | Fact::AllowReserved | Fact::Content(_) | Fact::End => {
+            return;
+        }
     };
     schema.insert(keyword.to_owned(), value);
 }

@@ -84,10 +84,10 @@ fn map<S: Serializer>(map: &dyn Map, serializer: S) -> Result<S::Ok, S::Error> {
 }
 
 fn model<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
-    let rows = model.table().rows;
+    let rows = model.table().rows.list;
     let mut serializer = Some(serializer);
     let mut written = None;
-    model.places(&mut |places| {
+    model.places(&mut |places: &[&dyn Place]| {
         written = serializer
             .take()
             .map(|serializer| members(rows, places, serializer))

@@ -6,6 +6,7 @@
 //! **Why:** a function costs the compiler about 12 KB of memory and 0.1 ms, whatever is in it. A crate with
 //! 17,000 types has few enough of them only if most are written once.
 
+use super::group::{Visit, VisitMut};
 use super::{Enum, EnumTable, Model, Place, Scalar, Slot, Table, Union, UnionTable, View};
 
 /// A type with a table.
@@ -81,10 +82,10 @@ pub trait Members: Typed<Kind = kind::Model> {
     fn vacant() -> Self;
 
     /// See [`Model::places`].
-    fn places(&self, visit: &mut dyn FnMut(&[&dyn Place]));
+    fn places(&self, visit: &mut dyn Visit);
 
     /// See [`Model::places_mut`].
-    fn places_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Place]));
+    fn places_mut(&mut self, visit: &mut dyn VisitMut);
 }
 
 impl<T: Members> Kind<T> for kind::Model {
@@ -103,10 +104,10 @@ impl<T: Members> Model for T {
     fn table(&self) -> &'static Table {
         T::TABLE
     }
-    fn places(&self, visit: &mut dyn FnMut(&[&dyn Place])) {
+    fn places(&self, visit: &mut dyn Visit) {
         Members::places(self, visit);
     }
-    fn places_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Place])) {
+    fn places_mut(&mut self, visit: &mut dyn VisitMut) {
         Members::places_mut(self, visit);
     }
 }

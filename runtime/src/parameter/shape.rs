@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::base64;
 use crate::json;
-use crate::model::{Fact, List, Place, Presence, Row, Scalar, View};
+use crate::model::{Fact, List, Member, Place, Presence, Scalar, View};
 
 /// What a value is to a style.
 #[derive(Debug, PartialEq)]
@@ -137,7 +137,11 @@ pub(crate) fn each_member(place: &dyn Place, visit: &mut Visit<'_>) {
     match place.view() {
         View::Model(model) => {
             let rows = model.table().rows;
-            model.places(&mut |places| each_row(rows, places, visit));
+            model.places(&mut |places: &[&dyn Place]| {
+                for (member, place) in rows.iter().zip(places) {
+                    row(member, *place, visit);
+                }
+            });
         }
         View::Map(map) => map.entries(&mut |name, value| {
             if !is_nothing(&value.view()) {
@@ -154,13 +158,11 @@ pub(crate) fn each_member(place: &dyn Place, visit: &mut Visit<'_>) {
     }
 }
 
-/// Shows the values that rows are about, leaving out those that are not there.
-pub(crate) fn each_row(rows: &[Row], places: &[&dyn Place], visit: &mut Visit<'_>) {
-    for (row, place) in rows.iter().zip(places) {
-        if row.presence == Presence::Rest {
-            each_member(*place, visit);
-        } else if !is_nothing(&place.view()) {
-            visit(row.name, row.facts, *place);
-        }
+/// Shows the value that a row is about, or the values if it is about all others, if they are there.
+pub(crate) fn row(row: Member, place: &dyn Place, visit: &mut Visit<'_>) {
+    if row.presence == Presence::Rest {
+        each_member(place, visit);
+    } else if !is_nothing(&place.view()) {
+        visit(row.name, row.facts, place);
     }
 }

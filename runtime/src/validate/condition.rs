@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Check, Violation, pattern};
 use crate::decimal::Decimal;
 use crate::json::{canonical, to_value};
-use crate::model::{Fact, JsonType, Place, Row, View, is_secret, set};
+use crate::model::{Fact, JsonType, Member, Place, Row, View, is_secret, set};
 
 /// The longest text of a schema that is shown.
 const LONGEST: usize = 200;
@@ -61,7 +61,7 @@ pub(super) fn holds_secret(place: &dyn Place) -> bool {
         View::Model(model) => {
             let rows = model.table().rows;
             let mut found = false;
-            model.places(&mut |places| {
+            model.places(&mut |places: &[&dyn Place]| {
                 let mut fields = rows.iter().zip(places);
                 found = fields.any(|(row, place)| is_secret(row.facts) || holds_secret(*place));
             });
@@ -117,7 +117,7 @@ impl Check {
     /// The facts of an object that places make together.
     pub(super) fn together<'p>(
         &mut self,
-        members: impl Iterator<Item = (&'static Row, &'p dyn Place)>,
+        members: impl Iterator<Item = (Member, &'p dyn Place)>,
         facts: &'static [Fact],
     ) {
         let mut object = serde_json::Map::new();

@@ -1,16 +1,17 @@
 //! Checks values against facts.
 
-use runtime::model::{Fact, Place, Presence, Row};
+use runtime::model::{Fact, Place, Presence, Row, Rows};
 use runtime::validate;
 
 /// The violations of one input with these facts: `path: rule is limit, found actual`.
 pub(crate) fn check(place: &dyn Place, facts: &'static [Fact]) -> String {
-    let row = Row {
-        name: "it",
-        presence: Presence::Optional,
+    let rows = Rows {
+        list: &[Row {
+            name: "it",
+            presence: Presence::Optional,
+        }],
         facts,
     };
-    let rows: &'static [Row] = Box::leak(Box::new([row]));
     match validate::members(rows, &[place]) {
         Ok(()) => String::new(),
         Err(violations) => violations.to_string(),
