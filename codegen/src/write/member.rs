@@ -38,6 +38,36 @@ pub(crate) fn field(member: &Member, scope: &mut Scope<'_>) -> TokenStream {
     quote! { #docs #lints pub #name: #ty }
 }
 
+/// How many rows the macros take in one group.
+const GROUP: usize = 32;
+
+/// The rows of a table, each with its name on the wire: `{ .. }`, or `with { .. } { .. }` where there are more than
+/// one group holds.
+///
+/// Where a group ends depends on the name of its last row alone, unless it would be too long. So a row that is added
+/// moves the end of a group seldom, and of others hardly ever.
+pub(crate) fn rows<'a>(rows: impl IntoIterator<Item = (&'a str, TokenStream)>) -> TokenStream {
+    let mut rows = rows.into_iter().collect::<Vec<_>>().into_iter();
+    let mut early = TokenStream::new();
+    while rows.len() > GROUP {
+        let mut group = Vec::with_capacity(GROUP);
+        for (name, row) in rows.by_ref() {
+            group.push(row);
+            if group.len() == GROUP || is_border(name) {
+                break;
+            }
+        }
+        early.extend(quote! { with { #(#group,)* } });
+    }
+    let last = rows.map(|(_, row)| row);
+    quote! { #early { #(#last,)* } }
+}
+
+/// Whether a group ends after the row with this name: that of one in twelve.
+fn is_border(name: &str) -> bool {
+    name.bytes().map(u32::from).sum::<u32>() % 12 == 0
+}
+
 /// Whether the caller has to give a value.
 pub(crate) const fn is_required(member: &Member) -> bool {
     matches!(member.presence, Presence::Required | Presence::Nullable)

@@ -140,12 +140,13 @@ fn constructor(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<Token
 fn table(def: &TypeDef, model: &Model) -> TokenStream {
     let (name, source) = (ident(&def.name), &def.source.0);
     let rows = model.members.iter().map(|member| {
+        let wire = &member.wire;
         let (name, presence, row) = (
             ident(&member.name),
             member::presence(member.presence),
             member::row(member, &[]),
         );
-        quote! { #name: #presence #row }
+        (wire.as_str(), quote! { #name: #presence #row })
     });
     let (rest, values) = match &model.rest {
         Rest::Any(name) => (ident(name), None),
@@ -162,12 +163,11 @@ fn table(def: &TypeDef, model: &Model) -> TokenStream {
         .iter()
         .any(|member| member.deprecated)
         .then(|| quote! { #[allow(deprecated)] });
+    let rest = ("", quote! { #rest: Rest "" [#facts #comma #values] });
+    let rows = member::rows(rows.chain([rest]));
     quote! {
         runtime::model! {
-            #lint #name from #source {
-                #(#rows,)*
-                #rest: Rest "" [#facts #comma #values],
-            }
+            #lint #name from #source #rows
         }
     }
 }

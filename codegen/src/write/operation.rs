@@ -217,8 +217,10 @@ fn table(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
             member::presence(input.member.presence),
             member::row(&input.member, &style),
         );
-        quote! { #name: #location #presence #row }
+        let row = quote! { #name: #location #presence #row };
+        (input.member.wire.as_str(), row)
     });
+    let rows = member::rows(rows);
     let body = operation
         .body
         .as_ref()
@@ -233,7 +235,7 @@ fn table(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
                 request: #method #path,
                 security: [#(#security),*],
                 facts: [#(#facts),*],
-                inputs: { #(#rows,)* },
+                inputs: #rows,
                 #body
             }
         }

@@ -551,6 +551,58 @@ fn an_added_input_is_a_field_a_setter_and_a_row() {
     );
 }
 
+/// The rows of the table of invites in their groups, where the model has these members.
+fn groups(members: &[String]) -> Vec<Vec<String>> {
+    let mut api = invites();
+    model(&mut api, INVITE).members = members
+        .iter()
+        .map(|name| {
+            member(
+                name,
+                Docs::default(),
+                Presence::Optional,
+                Type::Bool,
+                vec![],
+            )
+        })
+        .collect();
+    let tree = written(&api);
+    let text = tree
+        .iter()
+        .find_map(|(_, text)| Some(text.split_once("    Invite from ")?.1))
+        .expect("the table of invites");
+    let (table, _) = text.split_once("\n    }\n").expect("its end");
+    let groups = table.split("} with {").flat_map(|group| group.split("} {"));
+    let rows = |group: &str| {
+        let rows = group
+            .lines()
+            .filter_map(|line| line.trim().split_once(": "));
+        rows.map(|(name, _)| name.to_owned()).collect()
+    };
+    groups.map(rows).collect()
+}
+
+#[test]
+fn many_rows_are_in_groups_whose_ends_stay() {
+    let names: Vec<String> = (0..100).map(|n| format!("member_{n:03}")).collect();
+    let before = groups(&names);
+    assert!(before.iter().all(|group| (1..=32).contains(&group.len())));
+    let mut rows: Vec<String> = before.concat();
+    assert_eq!(rows.pop().as_deref(), Some("additional_properties"));
+    assert_eq!(rows, names);
+    assert_eq!(groups(&names[..31]).len(), 1);
+    assert_eq!(groups(&names[..32]).len(), 2);
+
+    let mut more = names;
+    more.insert(0, "added".to_owned());
+    let (after, ends) = (groups(&more), |groups: &[Vec<String>]| {
+        let ends = groups.iter().filter_map(|group| group.last().cloned());
+        ends.collect::<Vec<String>>()
+    });
+    assert_ne!(before, after);
+    assert_eq!(ends(&before), ends(&after));
+}
+
 #[test]
 fn a_reworded_description_changes_docs_only() {
     let lines = changed(|api| {
