@@ -133,67 +133,36 @@ impl<'j> Decoder<'j> {
     /// its own: the greatest depth has to fit the stack of a thread in a build without optimisation.
     pub(super) fn value(&mut self, place: &mut dyn Place, peek: Peek) -> Decoded {
         match place.slot() {
-            Slot::Text(text) => self.string(text, peek),
-            Slot::Textual(textual) => self.textual(textual, peek),
-            Slot::Binary(binary) => self.binary(binary, peek),
-            Slot::Enum(value) => self.enumerated(value, peek),
-            Slot::Bool(boolean) => self.boolean(boolean, peek),
-            Slot::I64(integer) => self.common_integer(integer, peek),
-            Slot::Integer(integer) => self.other_integer(integer, peek),
-            Slot::Number(number) => self.finite(number, peek),
-            Slot::Optional(optional) => self.optional(optional, peek),
-            Slot::List(list) => self.list(list, peek),
-            Slot::Map(map) => self.map(map, peek),
-            Slot::Model(model) => self.model(model, peek),
-            Slot::Union(union) => self.union(union, peek),
-            Slot::Json(value) => self.any(value, peek),
-        }
-    }
-
-    #[inline]
-    fn string(&mut self, place: &mut String, peek: Peek) -> Decoded {
-        *place = self.text(peek)?.to_owned();
-        Ok(())
-    }
-
-    fn textual(&mut self, place: &mut dyn Textual, peek: Peek) -> Decoded {
-        place.set(self.text(peek)?);
-        Ok(())
-    }
-
-    fn binary(&mut self, place: &mut dyn Binary, peek: Peek) -> Decoded {
-        place.set_text(self.text(peek)?);
-        Ok(())
-    }
-
-    #[inline]
-    fn boolean(&mut self, place: &mut bool, peek: Peek) -> Decoded {
-        match peek {
-            Peek::True | Peek::False => *place = self.json.known_bool(peek)?,
-            _ => return Err(self.mismatch("a boolean", peek)),
+            Slot::Text(text) => *text = self.text(peek)?.to_owned(),
+            Slot::Textual(textual) => textual.set(self.text(peek)?),
+            Slot::Enum(value) => self.enumerated(value, peek)?,
+            Slot::Bool(boolean) => match peek {
+                Peek::True | Peek::False => *boolean = self.json.known_bool(peek)?,
+                _ => return Err(self.mismatch("a boolean", peek)),
+            },
+            Slot::I64(integer) => *integer = self.i64(peek)?,
+            Slot::Optional(optional) => self.optional(optional, peek)?,
+            Slot::List(list) => self.list(list, peek)?,
+            Slot::Map(map) => self.map(map, peek)?,
+            Slot::Model(model) => self.model(model, peek)?,
+            Slot::Union(union) => self.union(union, peek)?,
+            slot => self.seldom(slot, peek)?,
         }
         Ok(())
     }
 
-    #[inline]
-    fn common_integer(&mut self, place: &mut i64, peek: Peek) -> Decoded {
-        *place = self.i64(peek)?;
-        Ok(())
-    }
-
-    fn other_integer(&mut self, place: &mut dyn Integer, peek: Peek) -> Decoded {
-        let value = self.integer(peek, place.range())?;
-        place.set(value);
-        Ok(())
-    }
-
-    fn finite(&mut self, place: &mut f64, peek: Peek) -> Decoded {
-        *place = self.number(peek)?;
-        Ok(())
-    }
-
-    fn any(&mut self, place: &mut Value, peek: Peek) -> Decoded {
-        *place = self.json(peek)?;
+    /// A value of which there are few.
+    fn seldom(&mut self, slot: Slot<'_>, peek: Peek) -> Decoded {
+        match slot {
+            Slot::Binary(binary) => binary.set_text(self.text(peek)?),
+            Slot::Integer(integer) => {
+                let value = self.integer(peek, integer.range())?;
+                integer.set(value);
+            }
+            Slot::Number(number) => *number = self.number(peek)?,
+            Slot::Json(value) => *value = self.json(peek)?,
+            _ => {}
+        }
         Ok(())
     }
 
@@ -537,6 +506,7 @@ fn find(rows: &[Row], name: &str, expected: usize) -> Option<usize> {
 }
 
 /// Whether all members are there that have to be, in the object that begins at `start`.
+#[inline]
 fn complete(rows: &'static [Row], seen: &Seen, start: usize) -> Decoded {
     let mut missing = rows
         .iter()
