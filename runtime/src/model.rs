@@ -33,7 +33,6 @@ pub(crate) use self::clone::{clear, copy};
 pub(crate) use self::debug::{debug, debug_rows, is_secret};
 pub(crate) use self::deserialize::deserialize_into;
 pub(crate) use self::equal::equal;
-#[doc(hidden)]
 pub use self::group::{Visit, VisitMut};
 #[cfg(feature = "schemars")]
 pub(crate) use self::keywords::keyword;

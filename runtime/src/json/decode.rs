@@ -8,9 +8,7 @@ use serde_json::{Map as Object, Number, Value};
 use super::Options;
 use super::error::{DecodeError, Problem};
 use crate::decimal::Decimal;
-use crate::model::{
-    self, Binary, Enum, Integer, List, Map, Model, Optional, Place, Row, Scalar, Slot, Textual,
-};
+use crate::model::{self, Enum, List, Map, Model, Optional, Place, Row, Scalar, Slot};
 
 type Decoded<T = ()> = Result<T, DecodeError>;
 

@@ -7,15 +7,13 @@
 
 use super::Place;
 
-/// Takes the fields of a struct.
-#[doc(hidden)]
+/// Takes the fields of a struct: any closure that takes the places.
 pub trait Visit {
     /// Takes all fields in their order.
     fn visit(&mut self, places: &[&dyn Place]);
 }
 
-/// Takes the fields of a struct for filling.
-#[doc(hidden)]
+/// Takes the fields of a struct for filling: any closure that takes the places.
 pub trait VisitMut {
     /// Takes all fields in their order.
     fn visit(&mut self, places: &mut [&mut dyn Place]);
