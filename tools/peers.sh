@@ -4,6 +4,7 @@
 #
 #   tools/peers.sh DOCUMENT...             cargo check
 #   BUILDS=1 tools/peers.sh DOCUMENT...    and cargo build, and cargo build --release
+#   RUNS=5 tools/peers.sh DOCUMENT...      the shortest of five runs each, in place of one
 #
 # Needs GNU time, and the other generators:
 #
@@ -51,13 +52,18 @@ manifest() {
     printf 'pub mod api;\n' >"$1/src/lib.rs"
 }
 
-# Seconds of processor time and MiB of a command, or how many errors it ends with.
+# Seconds of processor time and MiB of a command for the crate here, or how many errors it ends with.
 measured() {
-    if ! /usr/bin/time --format '%U %S %M' --output "$work/usage" "$@" >"$work/said" 2>&1; then
-        printf '%d errors' "$(grep '^error' "$work/said" | grep -vc '^error: could not compile')"
-        return
-    fi
-    awk '{ printf "%.1f s, %d MiB", $1 + $2, $3 / 1024 }' "$work/usage"
+    : >"$work/usages"
+    for _ in $(seq "${RUNS:-1}"); do
+        touch src/lib.rs
+        if ! /usr/bin/time --format '%U %S %M' --output "$work/usage" "$@" >"$work/said" 2>&1; then
+            printf '%d errors' "$(grep '^error' "$work/said" | grep -vc '^error: could not compile')"
+            return
+        fi
+        awk '{ print $1 + $2, $3 / 1024 }' "$work/usage" >>"$work/usages"
+    done
+    sort -n "$work/usages" | awk 'NR == 1 { printf "%.1f s, %d MiB", $1, $2 }'
 }
 
 # What cargo needs for the crate in folder $1 alone: `check`, `build`, `build --release`. Its dependencies are
@@ -71,7 +77,6 @@ compiled() {
     (cd "$folder" && cargo "$@" --quiet --all-features >"$work/said" 2>&1) || true
     rm -r "$folder/src"
     mv "$folder/generated" "$folder/src"
-    touch "$folder/src/lib.rs"
     (cd "$folder" && measured cargo "$@" --quiet --all-features)
 }
 
