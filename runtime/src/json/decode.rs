@@ -149,7 +149,7 @@ impl<'j> Decoder<'j> {
         Ok(())
     }
 
-    /// A value of which there are few.
+    /// A value of which there are few; [`value`](Self::value) has seen to all others.
     fn seldom(&mut self, slot: Slot<'_>, peek: Peek) -> Decoded {
         match slot {
             Slot::Binary(binary) => binary.set_text(self.text(peek)?),
@@ -159,7 +159,16 @@ impl<'j> Decoder<'j> {
             }
             Slot::Number(number) => *number = self.number(peek)?,
             Slot::Json(value) => *value = self.json(peek)?,
-            _ => {}
+            Slot::Text(_)
+            | Slot::Textual(_)
+            | Slot::Enum(_)
+            | Slot::Bool(_)
+            | Slot::I64(_)
+            | Slot::Optional(_)
+            | Slot::List(_)
+            | Slot::Map(_)
+            | Slot::Model(_)
+            | Slot::Union(_) => {}
         }
         Ok(())
     }
