@@ -689,3 +689,37 @@ fn pairs_that_are_always_sent() {
     let request = Beta::new(&client("http://localhost"), 3).request().unwrap();
     assert_eq!(request.uri(), "http://localhost/x?beta=true&v=2&page=3");
 }
+
+test_operation! { Grouped { first: String, color: Vec<i64>, id: String, last: i64 } -> Value from "" {
+    request: GET "/x/{id}", security: [], facts: [],
+    inputs: with {
+        first: Query Required "first" [MaxLength(2), MinLength(1)],
+    } with {
+        color: Query Required "color" [Explode(false), Style(PipeDelimited)],
+        id: Path Required "id" [],
+    } {
+        last: Query Required "last" [Maximum(Int(9))],
+    },
+} }
+
+#[test]
+fn inputs_in_groups_keep_their_order_and_their_facts() {
+    let request = |first: &str, last| {
+        let first = first.to_owned();
+        Grouped::new(
+            &client("http://localhost"),
+            first,
+            vec![1, 2],
+            "i".to_owned(),
+            last,
+        )
+    };
+    assert_eq!(
+        request("a", 9).request().unwrap().uri(),
+        "http://localhost/x/i?first=a&color=1%7C2&last=9"
+    );
+    assert_eq!(
+        request("abc", 10).validate().unwrap_err().to_string(),
+        "first: maxLength is 2, found 3; last: maximum is 9, found 10"
+    );
+}
