@@ -7,6 +7,8 @@
 //! the compiler more than anything else in a generated crate. What all types of one kind have in common
 //! is an implementation for all of them ([`Typed`](crate::model::Typed)); names of Rust come as one text for
 //! a whole table.
+//! For the same reason the rows of a model and those of the inputs of an operation are written out in the
+//! macros of both: a macro that both call would be another expansion for each type.
 
 /// Ties a struct to its table of facts.
 ///
