@@ -3,6 +3,7 @@
 use super::names::Place;
 use super::node::Node;
 use super::paths::{Found, wrong_kind};
+use super::template::Bound;
 use super::types::{Required, Types};
 use super::{docs, names};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -128,6 +129,7 @@ pub(super) fn read<'d>(found: &Found<'d>, diagnostics: &Diagnostics) -> Option<V
             None => whole = false,
         }
     }
+    check_query(found, &mut parameters, diagnostics);
     check_template(found, &mut parameters, diagnostics);
     let position = |parameter: &Parameter<'d>| {
         let in_path = matches!(parameter.location, Location::Path(_));
@@ -425,40 +427,101 @@ fn check_template<'d>(
     for name in found.template.parameters() {
         if !used.iter().any(|parameter| parameter.name == name) {
             let spare = unused.iter().map(|parameter| parameter.name.as_str());
-            diagnostics.push(undeclared(found, name, suggest::closest(name, spare)));
-            used.push(as_text(name));
+            let close = suggest::closest(name, spare);
+            diagnostics.push(undeclared(found, name, "path", close));
+            used.push(as_text(name, Location::Path(joined(StyleKind::Simple))));
         }
     }
     parameters.extend(used.into_iter().chain(others));
 }
 
-fn as_text<'d>(name: &str) -> Parameter<'d> {
-    let style = Style {
-        kind: StyleKind::Simple,
-        explode: false,
-        allow_reserved: false,
-    };
+fn as_text<'d>(name: &str, location: Location) -> Parameter<'d> {
     Parameter {
         node: None,
         declared: None,
         name: name.to_owned(),
-        location: Location::Path(style),
+        location,
         required: true,
         schema: None,
     }
 }
 
-fn undeclared(found: &Found<'_>, name: &str, close: Option<&str>) -> Diagnostic {
+fn joined(kind: StyleKind) -> Style {
+    Style {
+        kind,
+        explode: false,
+        allow_reserved: false,
+    }
+}
+
+/// Compares the parameters that the key names in its query with the declared ones. Documents that have them there
+/// often declare them as if the query were a part of the path. One that is not declared is taken as text, for those
+/// who want to keep going.
+fn check_query<'d>(
+    found: &Found<'d>,
+    parameters: &mut Vec<Parameter<'d>>,
+    diagnostics: &Diagnostics,
+) {
+    let mut moved: Vec<&str> = Vec::new();
+    for bound in &found.template.bound {
+        let in_query = |parameter: &Parameter<'d>| {
+            matches!(parameter.location, Location::Query(_))
+                && (parameter.name == bound.parameter || parameter.name == bound.key)
+        };
+        let in_path = |parameter: &&Parameter<'d>| {
+            matches!(parameter.location, Location::Path(_)) && parameter.name == bound.parameter
+        };
+        if parameters.iter().any(in_query) {
+            continue;
+        }
+        let location = Location::Query(joined(StyleKind::Form));
+        match parameters.iter().find(in_path).cloned() {
+            Some(declared) => {
+                diagnostics.push(misplaced(found, &declared, bound));
+                moved.push(&bound.parameter);
+                parameters.push(Parameter {
+                    name: bound.key.clone(),
+                    location,
+                    ..declared
+                });
+            }
+            None => {
+                diagnostics.push(undeclared(found, &bound.parameter, "query", None));
+                parameters.push(as_text(&bound.key, location));
+            }
+        }
+    }
+    parameters.retain(|parameter| {
+        let name = parameter.name.as_str();
+        !matches!(parameter.location, Location::Path(_))
+            || !moved.contains(&name)
+            || found.template.parameters().any(|other| other == name)
+    });
+}
+
+fn misplaced(found: &Found<'_>, parameter: &Parameter<'_>, bound: &Bound) -> Diagnostic {
     let message = format!(
-        "the path parameter `{name}` of `{}` is not declared",
+        "the parameter `{}` of `{}` is declared for the path, and stands in the query",
+        parameter.name,
+        found.name()
+    );
+    let at = parameter.node.unwrap_or(found.place).at();
+    Diagnostic::warning("misplaced-parameter", message)
+        .at(at.member("in"))
+        .help(format!("it is sent in the query, as `{}`", bound.key))
+}
+
+fn undeclared(found: &Found<'_>, name: &str, place: &str, close: Option<&str>) -> Diagnostic {
+    let message = format!(
+        "the {place} parameter `{name}` of `{}` is not declared",
         found.name()
     );
     let error = Diagnostic::error("undeclared-path-parameter", message).at(found.place.at().key());
     error.help(match close {
         Some(close) => format!("`{close}` is declared: one of the two is misspelt"),
-        None => {
-            format!("add `{{name: {name}, in: path, required: true, schema: …}}` to `parameters`")
-        }
+        None => format!(
+            "add `{{name: {name}, in: {place}, required: true, schema: …}}` to `parameters`"
+        ),
     })
 }
 

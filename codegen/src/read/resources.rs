@@ -117,11 +117,11 @@ fn verb(identity: &Identity<'_>) -> String {
         "PATCH" => "edit".to_owned(),
         other => other.to_ascii_lowercase(),
     };
-    for word in identity
-        .template
-        .query
-        .iter()
+    let fixed = identity.template.query.iter();
+    let bound = identity.template.bound.iter();
+    for word in fixed
         .flat_map(|query| words_of_query(query))
+        .chain(bound.map(|bound| bound.key.as_str()))
     {
         verb.push(' ');
         verb.push_str(word);

@@ -1,7 +1,8 @@
 //! Path templates: the keys of `paths` in their parts.
 //!
 //! A key may carry a query (`/messages?beta=true`) or a fragment (`/files/{id}#copy`), with which vendors
-//! tell apart operations that share a path. A query is always sent; a fragment never is.
+//! tell apart operations that share a path. A query is always sent; a fragment never is. A pair of the query
+//! whose value is a parameter (`/search?q={query}`) says no more than that there is a query parameter.
 
 use std::fmt;
 
@@ -10,12 +11,23 @@ use std::fmt;
 pub(super) struct Template {
     /// The path without query and fragment, as in the document.
     pub(super) path: String,
-    /// What follows `?`: sent with every request.
+    /// What follows `?` and is the same in every request.
     pub(super) query: Option<String>,
+    /// The pairs after `?` whose value is a parameter.
+    pub(super) bound: Vec<Bound>,
     /// What follows `#`: only tells operations apart.
     pub(super) fragment: Option<String>,
     /// The path between its slashes; empty ones are left out.
     pub(super) segments: Vec<Segment>,
+}
+
+/// A pair of the query whose value is a parameter: `q={query}`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Bound {
+    /// What the pair is called in a request.
+    pub(super) key: String,
+    /// The name of the parameter.
+    pub(super) parameter: String,
 }
 
 /// What stands between two slashes.
@@ -55,9 +67,11 @@ impl Template {
             .filter(|text| !text.is_empty())
             .map(Segment::parse)
             .collect::<Result<_, _>>()?;
+        let (query, bound) = split_query(query.unwrap_or_default());
         Ok(Self {
             path: path.to_owned(),
-            query: query.filter(|text| !text.is_empty()).map(str::to_owned),
+            query,
+            bound,
             fragment: fragment.filter(|text| !text.is_empty()).map(str::to_owned),
             segments,
         })
@@ -87,11 +101,15 @@ impl Template {
                 }
             }
         }
-        for (mark, rest) in [('?', &self.query), ('#', &self.fragment)] {
-            if let Some(rest) = rest {
-                shape.push(mark);
-                shape.push_str(rest);
-            }
+        let fixed = self.query.iter().cloned();
+        let bound = self.bound.iter().map(|bound| format!("{}={{}}", bound.key));
+        for (at, pair) in fixed.chain(bound).enumerate() {
+            shape.push(if at == 0 { '?' } else { '&' });
+            shape.push_str(&pair);
+        }
+        if let Some(fragment) = &self.fragment {
+            shape.push('#');
+            shape.push_str(fragment);
         }
         shape
     }
@@ -112,6 +130,31 @@ fn split_outside_braces(text: &str, mark: char) -> (&str, Option<&str>) {
         }
     }
     (text, None)
+}
+
+/// The pairs of a query that are fixed, as they are written, and those whose value is a parameter.
+fn split_query(query: &str) -> (Option<String>, Vec<Bound>) {
+    let mut fixed: Vec<&str> = Vec::new();
+    let mut bound = Vec::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        match Bound::parse(pair) {
+            Some(parameter) => bound.push(parameter),
+            None => fixed.push(pair),
+        }
+    }
+    ((!fixed.is_empty()).then(|| fixed.join("&")), bound)
+}
+
+impl Bound {
+    fn parse(pair: &str) -> Option<Self> {
+        let (key, value) = pair.split_once('=')?;
+        let parameter = value.strip_prefix('{')?.strip_suffix('}')?;
+        let is_name = |text: &str| !text.is_empty() && !text.contains(['{', '}']);
+        (is_name(key) && is_name(parameter)).then(|| Self {
+            key: key.to_owned(),
+            parameter: parameter.to_owned(),
+        })
+    }
 }
 
 impl Segment {
@@ -203,6 +246,27 @@ mod tests {
         );
         let braces = template("/a/{?b}");
         assert_eq!(braces.parameters().collect::<Vec<_>>(), ["?b"]);
+    }
+
+    #[test]
+    fn pairs_of_the_query_are_fixed_or_parameters() {
+        let pairs = template("/search/{kind}?q={query}&beta=true&{a}=1&b={c}{d}&page={page}#x");
+        let bound: Vec<(&str, &str)> = pairs
+            .bound
+            .iter()
+            .map(|bound| (bound.key.as_str(), bound.parameter.as_str()))
+            .collect();
+        assert_eq!(bound, [("q", "query"), ("page", "page")]);
+        assert_eq!(pairs.query.as_deref(), Some("beta=true&{a}=1&b={c}{d}"));
+        assert_eq!(pairs.parameters().collect::<Vec<_>>(), ["kind"]);
+        assert_eq!(
+            template("/search?q={query}").shape(),
+            template("/search?q={text}").shape()
+        );
+        assert_ne!(
+            template("/search?q={q}").shape(),
+            template("/search").shape()
+        );
     }
 
     #[test]

@@ -28,6 +28,11 @@ impl Client {
         crate::accounts::AccountsApi::new(self.as_ref())
     }
 
+    /// `/alerts`
+    pub fn alerts(&self) -> crate::alerts::AlertsApi {
+        crate::alerts::AlertsApi::new(self.as_ref())
+    }
+
     /// `/compare`
     pub fn compare(&self) -> crate::compare::CompareApi {
         crate::compare::CompareApi::new(self.as_ref())

@@ -75,6 +75,7 @@
 #![warn(missing_docs)]
 
 pub mod accounts;
+pub mod alerts;
 mod client;
 pub mod compare;
 pub mod files;
