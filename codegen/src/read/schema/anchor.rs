@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::flatten::only_annotates;
+use super::flatten::{is_null_branch, only_annotates};
 use super::{JsonTypes, Keyword, MOST_NESTED, Part, Schema, Schemas, classify};
 use crate::read::node::Node;
 use crate::read::tree::NodeId;
@@ -82,7 +82,7 @@ impl<'d> Schemas<'d> {
             .get("allOf")
             .into_iter()
             .flat_map(Node::items)
-            .filter(|branch| !self.says_nothing(*branch))
+            .filter(|branch| !self.says_nothing(*branch) && !is_null_branch(*branch))
         {
             if !add(branch) {
                 return None;

@@ -63,6 +63,11 @@ impl<'d> Schemas<'d> {
         }
         let mut lifted = false;
         for branch in node.get("allOf").into_iter().flat_map(Node::items).rev() {
+            if is_null_branch(branch) {
+                self.warn(branch, "contradiction", NULL_AND_OTHERS, NULL_OR_OTHERS);
+                lifted = true;
+                continue;
+            }
             let null = self.flatten(branch, stack, flat);
             lifted |= null == Null::Allowed && only_annotates(branch);
             inner = inner.and(null);
@@ -152,6 +157,9 @@ impl<'d> Schemas<'d> {
         if !self.checked.borrow_mut().insert(node.identity()) {
             return;
         }
+        if is_null_beside_others(node) {
+            self.warn(node, "contradiction", NULL_AND_OTHERS, NULL_OR_OTHERS);
+        }
         for (key, value) in node.entries() {
             if classify(key) == Keyword::Unknown {
                 let warning = value.warning(
@@ -181,16 +189,50 @@ pub(super) fn outermost_anchor(node: Node<'_>) -> Option<Node<'_>> {
     found
 }
 
-/// The keyword `type`. Without quotes, null beside alternatives or references says that the type is not said here.
+/// The keyword `type`. Without quotes, null beside alternatives or references says that the type is not said here;
+/// with quotes, it says so beside references and alternatives that are not null.
 pub(super) fn type_of(node: Node<'_>) -> Option<Node<'_>> {
     let ty = node.get("type")?;
     let elsewhere = || node.keys().any(|key| classify(key) == Keyword::Combine);
-    (!ty.is_null() || !elsewhere()).then_some(ty)
+    let is_said = !(ty.is_null() && elsewhere()) && !is_null_beside_others(node);
+    is_said.then_some(ty)
+}
+
+/// Null is demanded together with something else, which converters write for "or null": taken by its letter, no
+/// value would be valid.
+const NULL_AND_OTHERS: &str = "null, and something that is not null, cannot both hold";
+const NULL_OR_OTHERS: &str = "it is read as: the other, or null";
+
+/// `{type: "null", oneOf: [..]}` with alternatives of other types, or `{type: "null", $ref: ..}`.
+fn is_null_beside_others(node: Node<'_>) -> bool {
+    let is_other = |arm: Node<'_>| {
+        let ty = arm.get("type").and_then(Node::as_str);
+        ty.is_some_and(|name| name != "null")
+    };
+    let mut arms = ["oneOf", "anyOf"]
+        .into_iter()
+        .filter_map(|keyword| node.get(keyword))
+        .flat_map(Node::items)
+        .peekable();
+    let has_arms = arms.peek().is_some();
+    is_named_null(node) && (has_arms || node.reference().is_some()) && arms.all(is_other)
+}
+
+/// A branch of `allOf` that says `type: "null"` and no more, beside branches that are not like this.
+pub(super) fn is_null_branch(branch: Node<'_>) -> bool {
+    let says_null = |node: Node<'_>| is_named_null(node) && node.keys().len() == 1;
+    let mut others = branch.parent().into_iter().flat_map(Node::items);
+    says_null(branch) && others.any(|other| !says_null(other))
+}
+
+fn is_named_null(node: Node<'_>) -> bool {
+    node.get("type").and_then(Node::as_str) == Some("null")
 }
 
 /// What a node says about null itself.
 pub(super) fn own_null(node: Node<'_>) -> Null {
-    if node.get("nullable").and_then(Node::as_bool) == Some(true) {
+    let is_nullable = node.get("nullable").and_then(Node::as_bool) == Some(true);
+    if is_nullable || is_null_beside_others(node) {
         return Null::Allowed;
     }
     let listed_null = || {

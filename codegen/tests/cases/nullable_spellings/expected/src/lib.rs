@@ -81,6 +81,8 @@ pub use client::{Client, ClientBuilder};
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
+pub use thing::Kind;
 pub use thing::Part;
 pub use thing::Thing;
+pub use thing::ThingBesideOneOf;
 pub use thing::ThingEnumValue;

@@ -47,6 +47,24 @@ runtime::operation! {
     }
 }
 
+/// The schema `#/components/schemas/Kind`.
+#[non_exhaustive]
+pub enum Kind {
+    /// `big`
+    Big,
+    /// `small`
+    Small,
+    /// A value that the document does not name.
+    Unknown(runtime::UnknownText),
+}
+
+runtime::open_enum! {
+    Kind from "#/components/schemas/Kind" {
+        Big = "big",
+        Small = "small",
+    } else Unknown(Text)
+}
+
 /// The schema `#/components/schemas/Part`.
 #[non_exhaustive]
 pub struct Part {
@@ -86,6 +104,18 @@ pub struct Thing {
     ///
     /// Always `null`. May be null.
     pub only_null: Option<Value>,
+    /// `beside_one_of`
+    ///
+    /// May be null.
+    pub beside_one_of: Option<ThingBesideOneOf>,
+    /// `beside_reference`
+    ///
+    /// May be null.
+    pub beside_reference: Option<Part>,
+    /// `in_all_of`
+    ///
+    /// May be null.
+    pub in_all_of: Option<Kind>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
@@ -97,8 +127,31 @@ runtime::model! {
         one_of: Nullable "one_of" [],
         enum_value: Nullable "enum_value" [],
         only_null: Optional "only_null" [Const(Null), Nullable],
+        beside_one_of: Optional "beside_one_of" [Nullable],
+        beside_reference: Optional "beside_reference" [Nullable],
+        in_all_of: Optional "in_all_of" [Nullable],
         additional_properties: Rest "" [],
     }
+}
+
+/// The schema `#/components/schemas/Thing/properties/beside_one_of`.
+#[non_exhaustive]
+pub enum ThingBesideOneOf {
+    /// If it is a string.
+    ///
+    /// At most 9 characters.
+    Text(String),
+    /// If it is a number.
+    Number(f64),
+    /// A value that the document does not describe.
+    Unknown(Value),
+}
+
+runtime::union! {
+    ThingBesideOneOf from "#/components/schemas/Thing/properties/beside_one_of" {
+        Text when [Type(JsonType::String)] [MaxLength(9)],
+        Number when [Type(JsonType::Number)] [],
+    } else Unknown
 }
 
 /// The schema `#/components/schemas/Thing/properties/enum_value`.
