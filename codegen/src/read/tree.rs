@@ -3,6 +3,7 @@
 //! A value is one entry with its parent, so that a place can always be told, and nothing is copied per use.
 //! Keys are interned: objects compare numbers, and a key that occurs nowhere costs one lookup.
 
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 /// Position of a value in [`Tree`]. Two ways to reach the same value give the same id; ids follow the order
@@ -130,7 +131,7 @@ fn take_repeated(members: &mut Vec<(KeyId, NodeId)>) -> Vec<(KeyId, NodeId)> {
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     entries: Vec<Entry>,
-    keys: IndexSet<Box<str>>,
+    keys: IndexSet<Box<str>, RandomState>,
 }
 
 /// There are more values than can be numbered.

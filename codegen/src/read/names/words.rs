@@ -1,5 +1,7 @@
 //! From text of the document to identifiers: spelling, case, keywords.
 
+use std::borrow::Cow;
+
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::ir::Ident;
@@ -38,26 +40,39 @@ pub(super) fn spell(text: &str, spelling: Spelling, case: Case) -> String {
 
 /// Puts words of ASCII letters and digits into a case.
 pub(super) fn in_case(words: &str, case: Case) -> String {
-    let cased: Vec<String> = words
-        .split(' ')
-        .map(|word| match case {
-            Case::Pascal => word.to_upper_camel_case(),
-            Case::Constant => word.to_shouty_snake_case(),
-            Case::Snake => word.to_snake_case(),
-        })
-        .filter(|word| !word.is_empty())
-        .collect();
-    let mut name = String::new();
-    for word in &cased {
-        if needs_underscore(&name, word, case) {
+    let mut name = String::with_capacity(words.len());
+    for word in words.split(' ').filter(|word| !word.is_empty()) {
+        let word = word_in_case(word, case);
+        if needs_underscore(&name, &word, case) {
             name.push('_');
         }
-        name.push_str(word);
+        name.push_str(&word);
     }
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         name.insert(0, if case == Case::Snake { 'v' } else { 'V' });
     }
     name
+}
+
+fn word_in_case(word: &str, case: Case) -> Cow<'_, str> {
+    let is_simple = |word: &str| {
+        word.bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    match case {
+        // Most words: there is nothing to take apart.
+        Case::Snake if is_simple(word) => word.into(),
+        Case::Pascal if is_simple(word) => {
+            let mut word = word.to_owned();
+            if let Some(first) = word.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            word.into()
+        }
+        Case::Pascal => word.to_upper_camel_case().into(),
+        Case::Constant => word.to_shouty_snake_case().into(),
+        Case::Snake => word.to_snake_case().into(),
+    }
 }
 
 /// Two digits side by side would become one number: `1.2` is not `12`.
