@@ -205,6 +205,9 @@ const NULL_OR_OTHERS: &str = "it is read as: the other, or null";
 
 /// `{type: "null", oneOf: [..]}` with alternatives of other types, or `{type: "null", $ref: ..}`.
 fn is_null_beside_others(node: Node<'_>) -> bool {
+    if !is_named_null(node) {
+        return false;
+    }
     let is_other = |arm: Node<'_>| {
         let ty = arm.get("type").and_then(Node::as_str);
         ty.is_some_and(|name| name != "null")
@@ -215,7 +218,7 @@ fn is_null_beside_others(node: Node<'_>) -> bool {
         .flat_map(Node::items)
         .peekable();
     let has_arms = arms.peek().is_some();
-    is_named_null(node) && (has_arms || node.reference().is_some()) && arms.all(is_other)
+    (has_arms || node.reference().is_some()) && arms.all(is_other)
 }
 
 /// A branch of `allOf` that says `type: "null"` and no more, beside branches that are not like this.
