@@ -15,9 +15,12 @@ const FRAME: &str = r#"//! Reads lines of a case, a tabulator and JSON.
 
 use std::io::{BufRead, Write};
 
-use runtime::model::{Place, Presence, Row};
+use runtime::model::{Fact, Place, Presence, Row, Rows};
 
 type Read = fn(&str) -> Result<Box<dyn Place>, String>;
+
+/// The value, as if it were the only member of an object.
+const VALUE: &[Row] = &[Row { name: "value", presence: Presence::Required }];
 
 fn decode<T: Place + 'static>(text: &str) -> Result<Box<dyn Place>, String> {
     match runtime::json::from_str::<T>(text) {
@@ -27,7 +30,7 @@ fn decode<T: Place + 'static>(text: &str) -> Result<Box<dyn Place>, String> {
 }
 
 fn answer(case: &str, text: &str) -> String {
-    let Some((read, rows)) = case.parse().ok().and_then(|case: usize| CASES.get(case)) else {
+    let Some((read, facts)) = case.parse().ok().and_then(|case: usize| CASES.get(case)) else {
         return "!there is no such case\t".to_owned();
     };
     let value = match read(text) {
@@ -35,6 +38,7 @@ fn answer(case: &str, text: &str) -> String {
         Err(error) => return format!("!{error}\t"),
     };
     let text = runtime::json::to_string(&*value).unwrap_or_else(|error| format!("!{error}"));
+    let rows = Rows { list: VALUE, facts };
     let violations = runtime::validate::members(rows, &[&*value]).err();
     let violations = violations.map(|found| found.to_string()).unwrap_or_default();
     format!("{text}\t{}", violations.replace(['\n', '\r', '\t'], " "))
@@ -58,17 +62,14 @@ pub(crate) fn write(layout: &Layout<'_>, payloads: &[Payload]) -> (String, Vec<O
     for payload in payloads {
         let case = ty(&payload.ty, layout).map(|ty| {
             let facts = facts::row(&payload.facts);
-            cases.push(quote! {
-                (decode::<#ty>, &[Row {
-                    name: "value", presence: Presence::Required, facts: &[#facts],
-                }])
-            });
+            let comma = (!facts.is_empty()).then(|| quote! { , });
+            cases.push(quote! { (decode::<#ty>, &[#facts #comma End]) });
             cases.len() - 1
         });
         positions.push(case);
     }
     let mut program = FRAME.to_owned();
-    program.push_str("\nstatic CASES: &[(Read, &[Row])] = {\n    #[allow(unused_imports)]\n");
+    program.push_str("\nstatic CASES: &[(Read, &[Fact])] = {\n    #[allow(unused_imports)]\n");
     program.push_str("    use runtime::model::{Fact::*, JsonType, Literal::*};\n    &[\n");
     for case in cases {
         program.push_str(&format!("        {case},\n"));

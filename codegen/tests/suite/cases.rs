@@ -107,7 +107,11 @@ fn expected_crates_compile_without_warnings() {
     for case in cases() {
         let outcome = case.generate(&runtime);
         let (_, tree) = outcome.expect(&case.name);
-        crates.insert(case.name.clone(), texts(tree));
+        let mut files = texts(tree);
+        // What `cargo xtask meaning` asks about the types.
+        let program = case.program(&runtime);
+        files.extend(program.map(|program| ("examples/program.rs".to_owned(), program)));
+        crates.insert(case.name.clone(), files);
     }
     compile::check("cases", &crates);
 }

@@ -12,7 +12,7 @@ use codegen::diagnostic::{Colour, Diagnostic, Diagnostics, Severity, render};
 use codegen::input::Sources;
 use codegen::ir::Api;
 use codegen::tree::Tree;
-use codegen::{Dependency, Faults, Generation, Input, Membership, Options, generate};
+use codegen::{Dependency, Faults, Input, Membership, Options, generate, survey};
 use serde_json::Value;
 
 /// A document with its configuration, as files in memory.
@@ -111,45 +111,60 @@ impl Case {
 
     /// Generates the crate. `runtime` is how it refers to `runtime`.
     pub(crate) fn generate(&self, runtime: &str) -> Outcome {
-        let config_diagnostics = Diagnostics::new();
         let mut sources = Sources::new();
+        let mut all = Vec::new();
+        let generation = self.with_input(runtime, &mut sources, &mut all, |input| generate(&input));
+        sources.extend(generation.sources);
+        all.extend(generation.diagnostics);
+        let said = render(&all, &sources, Colour::Never);
+        Outcome {
+            api: generation.api,
+            tree: generation.tree,
+            diagnostics: all,
+            said,
+        }
+    }
+
+    /// The program that reads JSON as the types of the crate, which it calls by the name of the package. `None` if
+    /// the document has no examples.
+    pub(crate) fn program(&self, runtime: &str) -> Option<String> {
+        let survey = |input: Input<'_>| survey(&input).expect("a crate is generated");
+        let survey = self.with_input(runtime, &mut Sources::new(), &mut Vec::new(), survey);
+        let name = format!("{} ::", self.package());
+        (!survey.samples.is_empty()).then(|| survey.program.replace("sample ::", &name))
+    }
+
+    fn with_input<T>(
+        &self,
+        runtime: &str,
+        sources: &mut Sources,
+        said: &mut Vec<Diagnostic>,
+        then: impl FnOnce(Input<'_>) -> T,
+    ) -> T {
+        let diagnostics = Diagnostics::new();
         let config = match self.files.get(CONFIG) {
             Some(text) => {
                 sources.insert(CONFIG, text.clone());
                 let text = std::str::from_utf8(text).expect("the configuration is UTF-8");
-                Config::parse(CONFIG, text, &config_diagnostics)
+                Config::parse(CONFIG, text, &diagnostics)
             }
             None => Config::default(),
         };
+        said.extend(diagnostics.into_vec());
         let options = Options {
             runtime: Dependency::Path(runtime.to_owned()),
             membership: Membership::Member,
             features: config.features.clone(),
             dev_dependencies: config.dev_dependencies.clone(),
         };
-        let Generation {
-            api,
-            tree,
-            diagnostics,
-            sources: read,
-        } = generate(&Input {
+        then(Input {
             files: &self.files,
             document: &self.document,
             config: &config,
             package: &self.package(),
             options: &options,
             faults: Faults::Stop,
-        });
-        sources.extend(read);
-        let mut all = config_diagnostics.into_vec();
-        all.extend(diagnostics);
-        let said = render(&all, &sources, Colour::Never);
-        Outcome {
-            api,
-            tree,
-            diagnostics: all,
-            said,
-        }
+        })
     }
 }
 
