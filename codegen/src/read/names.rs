@@ -63,8 +63,8 @@ fn pinned(text: &str, first: fn(&char) -> bool) -> Option<Ident> {
 /// or from tags. Segments that read the same have to be made one before.
 pub(crate) fn modules(segments: &[&str], level: Level) -> Vec<Named> {
     let reserved: &[&[&str]] = match level {
-        Level::Root => &[MODULES, ROOT_MODULES, HANDLE, CLIENT],
-        Level::Below => &[MODULES, HANDLE],
+        Level::Root => &[MODULES, CRATES, ROOT_MODULES, HANDLE, CLIENT],
+        Level::Below => &[MODULES, CRATES, HANDLE],
     };
     let wishes = segments
         .iter()
@@ -93,10 +93,11 @@ const MODULES: &[&str] = &[
     "lpt2", "lpt3",
 ];
 
+/// What a module may not be called, because the file that declares it refers to a crate of that name.
+const CRATES: &[&str] = &["runtime", "std"];
+
 /// What a module at the root may not be called either.
-const ROOT_MODULES: &[&str] = &[
-    "client", "models", "testing", "runtime", "std", "core", "alloc",
-];
+const ROOT_MODULES: &[&str] = &["client", "models", "testing", "core", "alloc"];
 
 /// Methods that the handle of every resource has anyway.
 const HANDLE: &[&str] = &["new", "clone", "fmt", "as_ref"];

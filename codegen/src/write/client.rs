@@ -42,7 +42,7 @@ fn text(value: Option<&str>) -> TokenStream {
 }
 
 fn facts(api: &Api, scope: &mut Scope<'_>) -> TokenStream {
-    let ty = scope.runtime("Api");
+    let ty = scope.runtime_unless_taken("Api");
     let title = &api.title;
     let base_url = api.servers.first().map(base_url).unwrap_or_default();
     let base_url_env = text(api.base_url_env.as_deref());
@@ -51,7 +51,10 @@ fn facts(api: &Api, scope: &mut Scope<'_>) -> TokenStream {
         .schemes
         .iter()
         .map(|scheme| {
-            let (ty, kinds) = (scope.runtime("Scheme"), scope.runtime("SchemeKind"));
+            let (ty, kinds) = (
+                scope.runtime_unless_taken("Scheme"),
+                scope.runtime_unless_taken("SchemeKind"),
+            );
             let (name, kind, env) = (
                 &scheme.key,
                 scheme_kind(&scheme.kind),
@@ -100,7 +103,7 @@ fn wrapping(envelope: &Envelope, scope: &mut Scope<'_>) -> TokenStream {
     let unused = (!scope.layout.groups.is_empty()).then(|| {
         quote! { #[allow(dead_code, reason = "no operation is there if no group is on")] }
     });
-    let ty = scope.runtime("Envelope");
+    let ty = scope.runtime_unless_taken("Envelope");
     let result = &envelope.result;
     let [success, errors, messages, result_info] = [
         &envelope.success,

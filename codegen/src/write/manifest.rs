@@ -2,6 +2,7 @@
 
 use super::layout::{FEATURES, Feature, Layout};
 use super::{Dependency, Membership, Options};
+use crate::ir::ResourceId;
 
 /// `Cargo.toml`, without the header.
 pub(crate) fn cargo(layout: &Layout<'_>, options: &Options) -> String {
@@ -22,6 +23,7 @@ pub(crate) fn cargo(layout: &Layout<'_>, options: &Options) -> String {
          edition = \"2024\"\n\
          rust-version = \"1.88\"\n\
          publish = false\n\
+         {programs}\
          \n\
          # Texts of the document are no tests.\n\
          [lib]\n\
@@ -35,9 +37,20 @@ pub(crate) fn cargo(layout: &Layout<'_>, options: &Options) -> String {
          {development}{workspace}",
         name = quoted(&api.package),
         description = quoted(&format!("Client of the {}", super::client::title(api))),
+        programs = if has_bin(layout) { NO_PROGRAMS } else { "" },
         features = features(layout, options),
         development = development(options),
     )
+}
+
+/// Cargo takes the files in `src/bin` for programs, if it is not told otherwise.
+const NO_PROGRAMS: &str = "autobins = false\n";
+
+/// Whether modules are in `src/bin`.
+fn has_bin(layout: &Layout<'_>) -> bool {
+    let ids = (0..).map(ResourceId).take(layout.api.resources.len());
+    ids.map(|id| layout.module(id).0.as_slice())
+        .any(|path| matches!(path, [first, _, ..] if first == "bin"))
 }
 
 /// The table of dev-dependencies, if there are any.

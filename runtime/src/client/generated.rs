@@ -66,7 +66,7 @@ macro_rules! client {
 
             /// Sets the longest time that a call may take, retries included.
             #[must_use]
-            pub fn timeout(self, timeout: std::time::Duration) -> Self {
+            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self {
                     inner: self.inner.timeout(timeout),
                 }
