@@ -20,6 +20,7 @@ use serde_json::Value;
 
 use crate::args::{Compile, CorpusArgs};
 use crate::failure::Failure;
+use crate::job::package_words;
 use crate::terminal;
 use crate::workspace;
 use compile::Compiled;
@@ -209,21 +210,11 @@ fn row(
     })
 }
 
-/// A package name that no other document of the corpus has.
+/// The name of the package of a document.
 #[must_use]
 pub fn package(name: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let plain: String = stem
-        .chars()
-        .map(|letter| {
-            if letter.is_ascii_alphanumeric() {
-                letter.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    format!("corpus-{}", plain.trim_matches('-'))
+    format!("corpus-{}", package_words(stem))
 }
 
 /// Says on a terminal what is being done.

@@ -226,31 +226,35 @@ fn options(output: &Path, membership: Membership, config: &Config) -> Options {
 
 /// The name of the output folder as the name of a package.
 fn package_name(output: &Path) -> String {
-    let name = output
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_ascii_lowercase();
-    let plain: String = name
-        .chars()
-        .map(|letter| {
-            if letter.is_ascii_alphanumeric() || letter == '_' {
-                letter
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    let plain = plain.trim_matches('-');
-    let letter = plain
-        .chars()
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic());
-    if !letter || RESERVED.contains(&plain) {
-        format!("api-{plain}")
+    let name = output.file_name().unwrap_or_default().to_string_lossy();
+    let plain = package_words(&name);
+    let letter = plain.starts_with(|first: char| first.is_ascii_alphabetic());
+    if letter && !RESERVED.contains(&plain.as_str()) {
+        plain
+    } else if plain.is_empty() {
+        "api".to_owned()
     } else {
-        plain.to_owned()
+        format!("api-{plain}")
     }
+}
+
+/// The letters and digits of a text with one separator between words: two of them would make the name of a crate
+/// that the compiler warns of.
+pub(crate) fn package_words(text: &str) -> String {
+    let mut name = String::new();
+    let mut separator = None;
+    for letter in text.chars() {
+        if !letter.is_ascii_alphanumeric() {
+            let this = if letter == '_' { '_' } else { '-' };
+            separator = separator.or(Some(this));
+            continue;
+        }
+        if let Some(separator) = separator.take().filter(|_| !name.is_empty()) {
+            name.push(separator);
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
 }
 
 /// What a package cannot be called, or not without hiding a crate that generated code refers to.
@@ -283,7 +287,9 @@ mod tests {
             ("/w/3scale", "api-3scale"),
             ("/tmp/.tmpAb", "tmpab"),
             ("/w/test", "api-test"),
-            ("/", "api-"),
+            ("/w/--My_Client (v2)--", "my_client-v2"),
+            ("/w/a__b -_c", "a_b-c"),
+            ("/", "api"),
         ] {
             assert_eq!(package_name(Path::new(folder)), package);
         }
