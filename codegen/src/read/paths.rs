@@ -246,11 +246,13 @@ fn report_repeated_paths(operations: &[Found<'_>], diagnostics: &Diagnostics) {
 }
 
 fn repeated_path(operation: &Found<'_>, other: &Found<'_>) -> Diagnostic {
-    let message = format!(
-        "`{}` matches the same requests as `{}`",
-        operation.name(),
-        other.name()
-    );
+    let slashes = |found: &Found<'_>| found.template.path.matches('/').count();
+    let (name, other_name) = (operation.name(), other.name());
+    let message = if slashes(operation) == slashes(other) {
+        format!("`{name}` matches the same requests as `{other_name}`")
+    } else {
+        format!("`{name}` differs from `{other_name}` in slashes only")
+    };
     Diagnostic::warning("duplicate-path", message)
         .at(operation.place.at().key())
         .related(other.place.at().key(), "the other one")
