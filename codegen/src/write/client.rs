@@ -15,7 +15,7 @@ use crate::ir::{Api, Envelope, Resource, ResourceId, Scheme, SchemeKind, Server}
 pub(crate) fn file(layout: &Layout<'_>) -> File {
     let api = layout.api;
     let mut scope = Scope::new(layout, Module(vec!["client".to_owned()]));
-    let mut blocks = vec![Block::Item(facts(api, &mut scope))];
+    let mut blocks = vec![Block::Item(facts(api))];
     blocks.extend(
         api.envelope
             .as_ref()
@@ -41,8 +41,7 @@ fn text(value: Option<&str>) -> TokenStream {
     }
 }
 
-fn facts(api: &Api, scope: &mut Scope<'_>) -> TokenStream {
-    let ty = scope.runtime_unless_taken("Api");
+fn facts(api: &Api) -> TokenStream {
     let title = &api.title;
     let base_url = api.servers.first().map(base_url).unwrap_or_default();
     let base_url_env = text(api.base_url_env.as_deref());
@@ -51,21 +50,17 @@ fn facts(api: &Api, scope: &mut Scope<'_>) -> TokenStream {
         .schemes
         .iter()
         .map(|scheme| {
-            let (ty, kinds) = (
-                scope.runtime_unless_taken("Scheme"),
-                scope.runtime_unless_taken("SchemeKind"),
-            );
             let (name, kind, env) = (
                 &scheme.key,
                 scheme_kind(&scheme.kind),
                 text(scheme.env.as_deref()),
             );
-            quote! { #ty { name: #name, kind: #kinds::#kind, env: #env } }
+            quote! { runtime::Scheme { name: #name, kind: runtime::SchemeKind::#kind, env: #env } }
         })
         .collect();
     quote! {
         #[doc = " The facts of the API as a whole."]
-        pub(crate) static API: #ty = #ty {
+        pub(crate) static API: runtime::Api = runtime::Api {
             title: #title,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             base_url: #base_url,
@@ -103,7 +98,6 @@ fn wrapping(envelope: &Envelope, scope: &mut Scope<'_>) -> TokenStream {
     let unused = (!scope.layout.groups.is_empty()).then(|| {
         quote! { #[allow(dead_code, reason = "no operation is there if no group is on")] }
     });
-    let ty = scope.runtime_unless_taken("Envelope");
     let result = &envelope.result;
     let [success, errors, messages, result_info] = [
         &envelope.success,
@@ -115,7 +109,7 @@ fn wrapping(envelope: &Envelope, scope: &mut Scope<'_>) -> TokenStream {
     quote! {
         #[doc = " How answers are wrapped."]
         #unused
-        pub(crate) static ENVELOPE: #ty = #ty {
+        pub(crate) const ENVELOPE: runtime::Envelope = runtime::Envelope {
             success: #success,
             result: #result,
             errors: #errors,

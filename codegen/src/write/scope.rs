@@ -63,19 +63,6 @@ impl<'a> Scope<'a> {
         word(name)
     }
 
-    /// A name from `runtime` that something of the API may have, too.
-    pub(crate) fn runtime_unless_taken(&mut self, name: &'static str) -> TokenStream {
-        let api = self.layout.api;
-        let types = api.types.iter().map(|ty| &ty.name);
-        let mut names = types.chain(api.operations.iter().map(|operation| &operation.name));
-        if names.any(|taken| taken.as_str() == name) {
-            let name = word(name);
-            quote! { runtime::#name }
-        } else {
-            self.bare(name)
-        }
-    }
-
     /// A name from another module of the crate.
     pub(crate) fn own(&mut self, module: &Module, name: &str) -> Ident {
         if *module != self.here {

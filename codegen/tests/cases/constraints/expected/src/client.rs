@@ -2,10 +2,8 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::Api;
-
 /// The facts of the API as a whole.
-pub(crate) static API: Api = Api {
+pub(crate) static API: runtime::Api = runtime::Api {
     title: "Constraints",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     base_url: "https://api.example.com",

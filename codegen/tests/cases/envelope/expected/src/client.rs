@@ -2,10 +2,8 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::{Api, Envelope};
-
 /// The facts of the API as a whole.
-pub(crate) static API: Api = Api {
+pub(crate) static API: runtime::Api = runtime::Api {
     title: "Envelope",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     base_url: "https://api.example.com",
@@ -15,7 +13,7 @@ pub(crate) static API: Api = Api {
 };
 
 /// How answers are wrapped.
-pub(crate) static ENVELOPE: Envelope = Envelope {
+pub(crate) const ENVELOPE: runtime::Envelope = runtime::Envelope {
     success: Some("success"),
     result: "result",
     errors: Some("errors"),

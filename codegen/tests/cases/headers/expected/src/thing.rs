@@ -107,7 +107,7 @@ impl ThingGet {
     /// The name that every operation has anyway.
     ///
     /// Comes with `200`.
-    pub const TABLE_: runtime::Header<i64> = runtime::Header::new("Table");
+    pub const TABLE: runtime::Header<i64> = runtime::Header::new("Table");
 
     /// `Retry-After`
     ///

@@ -2,19 +2,17 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::{Api, Scheme, SchemeKind};
-
 /// The facts of the API as a whole.
-pub(crate) static API: Api = Api {
+pub(crate) static API: runtime::Api = runtime::Api {
     title: "References",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     base_url: "",
     base_url_env: None,
     request_id: &[],
     schemes: &[
-        Scheme {
+        runtime::Scheme {
             name: "key",
-            kind: SchemeKind::Header("X-Key"),
+            kind: runtime::SchemeKind::Header("X-Key"),
             env: None,
         },
     ],

@@ -2,10 +2,10 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::{Api, Call};
+use runtime::Call;
 
 /// The facts of the API as a whole.
-pub(crate) static API: Api = Api {
+pub(crate) static API: runtime::Api = runtime::Api {
     title: "Operation ids",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     base_url: "https://api.example.com",

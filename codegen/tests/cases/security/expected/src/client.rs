@@ -2,44 +2,42 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::{Api, Scheme, SchemeKind};
-
 /// The facts of the API as a whole.
-pub(crate) static API: Api = Api {
+pub(crate) static API: runtime::Api = runtime::Api {
     title: "Security",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     base_url: "https://api.example.com",
     base_url_env: Some("THINGS_URL"),
     request_id: &[],
     schemes: &[
-        Scheme {
+        runtime::Scheme {
             name: "basic",
-            kind: SchemeKind::Basic,
+            kind: runtime::SchemeKind::Basic,
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "email",
-            kind: SchemeKind::Header("X-Email"),
+            kind: runtime::SchemeKind::Header("X-Email"),
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "key",
-            kind: SchemeKind::Header("X-Key"),
+            kind: runtime::SchemeKind::Header("X-Key"),
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "oauth",
-            kind: SchemeKind::Bearer,
+            kind: runtime::SchemeKind::Bearer,
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "query",
-            kind: SchemeKind::Query("key"),
+            kind: runtime::SchemeKind::Query("key"),
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "token",
-            kind: SchemeKind::Bearer,
+            kind: runtime::SchemeKind::Bearer,
             env: Some("THINGS_TOKEN"),
         },
     ],

@@ -2,64 +2,62 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::{Api, Scheme, SchemeKind};
-
 /// The facts of the API as a whole.
-pub(crate) static API: Api = Api {
+pub(crate) static API: runtime::Api = runtime::Api {
     title: "Security",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     base_url: "https://configured.example.com",
     base_url_env: Some("EXAMPLE_BASE_URL"),
     request_id: &[],
     schemes: &[
-        Scheme {
+        runtime::Scheme {
             name: "basic",
-            kind: SchemeKind::Basic,
+            kind: runtime::SchemeKind::Basic,
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "configured",
-            kind: SchemeKind::Header("X-Configured"),
+            kind: runtime::SchemeKind::Header("X-Configured"),
             env: Some("EXAMPLE_CONFIGURED"),
         },
-        Scheme {
+        runtime::Scheme {
             name: "digest",
-            kind: SchemeKind::Http("Digest"),
+            kind: runtime::SchemeKind::Http("Digest"),
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "email",
-            kind: SchemeKind::Header("X-Email"),
+            kind: runtime::SchemeKind::Header("X-Email"),
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "key",
-            kind: SchemeKind::Header("X-Key"),
+            kind: runtime::SchemeKind::Header("X-Key"),
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "oauth",
-            kind: SchemeKind::Bearer,
+            kind: runtime::SchemeKind::Bearer,
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "query",
-            kind: SchemeKind::Query("api_key"),
+            kind: runtime::SchemeKind::Query("api_key"),
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "session",
-            kind: SchemeKind::Cookie("sid"),
+            kind: runtime::SchemeKind::Cookie("sid"),
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "tls",
-            kind: SchemeKind::Connection,
+            kind: runtime::SchemeKind::Connection,
             env: None,
         },
-        Scheme {
+        runtime::Scheme {
             name: "token",
-            kind: SchemeKind::Bearer,
+            kind: runtime::SchemeKind::Bearer,
             env: Some("EXAMPLE_TOKEN"),
         },
     ],

@@ -2,19 +2,17 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::{Api, Scheme, SchemeKind};
-
 /// The facts of the API as a whole.
-pub(crate) static API: Api = Api {
+pub(crate) static API: runtime::Api = runtime::Api {
     title: "Swagger",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     base_url: "https://api.example.com/v1",
     base_url_env: None,
     request_id: &[],
     schemes: &[
-        Scheme {
+        runtime::Scheme {
             name: "token",
-            kind: SchemeKind::Header("X-Token"),
+            kind: runtime::SchemeKind::Header("X-Token"),
             env: None,
         },
     ],
