@@ -38,7 +38,7 @@ static API: Api = Api {
     }],
 };
 
-static ENVELOPE: Envelope = Envelope {
+const ENVELOPE: Envelope = Envelope {
     success: Some("success"),
     result: "result",
     errors: Some("errors"),

@@ -6,7 +6,8 @@
 //! **Invariant:** an expansion has as few functions as can be, and no macro call for each row: both cost
 //! the compiler more than anything else in a generated crate. What all types of one kind have in common
 //! is an implementation for all of them ([`Typed`](crate::model::Typed)); names of Rust come as one text for
-//! a whole table.
+//! a whole table. A table is what a function returns, because the compiler evaluates constants even where it
+//! only checks.
 //! For the same reason the rows of a model and those of the inputs of an operation are written out in the
 //! macros of both: a macro that both call would be another expansion for each type.
 
@@ -60,8 +61,7 @@ macro_rules! model {
 
         $(#[$lint])*
         impl $crate::model::Members for $name {
-            const TABLE: &'static $crate::model::Table = {
-                #[allow(unused_imports)]
+            fn facts() -> &'static $crate::model::Table {
                 use $crate::__private::scope::model::*;
                 &$crate::model::Table {
                     name: ::core::stringify!($name),
@@ -81,7 +81,7 @@ macro_rules! model {
                         facts: &[$($($($early_fact,)* End,)*)* $($($fact,)* End,)*],
                     },
                 }
-            };
+            }
             fn vacant() -> Self {
                 Self {
                     $($($early: $crate::model::Place::vacant(),)*)*
@@ -266,14 +266,16 @@ macro_rules! __open_enum {
         }
 
         impl $crate::model::Values for $name {
-            const TABLE: &'static $crate::model::EnumTable = &$crate::model::EnumTable {
-                name: ::core::stringify!($name),
-                source: $source,
-                variants: ::core::stringify!($($variant)*),
-                values: $crate::model::Listed::$kind(&[$($value,)*]),
-                unknown: ::core::stringify!($unknown),
-                others: $crate::__others!($others),
-            };
+            fn facts() -> &'static $crate::model::EnumTable {
+                &$crate::model::EnumTable {
+                    name: ::core::stringify!($name),
+                    source: $source,
+                    variants: ::core::stringify!($($variant)*),
+                    values: $crate::model::Listed::$kind(&[$($value,)*]),
+                    unknown: ::core::stringify!($unknown),
+                    others: $crate::__others!($others),
+                }
+            }
         }
 
         impl ::core::cmp::Eq for $name {}
@@ -333,7 +335,7 @@ macro_rules! union {
         }
 
         impl $crate::model::Arms for $name {
-            const TABLE: &'static $crate::model::UnionTable = {
+            fn facts() -> &'static $crate::model::UnionTable {
                 #[allow(unused_imports)]
                 use $crate::__private::scope::union::*;
                 &$crate::model::UnionTable {
@@ -345,7 +347,7 @@ macro_rules! union {
                         facts: &[$($facts)*],
                     },)*],
                 }
-            };
+            }
             fn vacant() -> Self {
                 Self::$unknown($crate::model::Place::vacant())
             }

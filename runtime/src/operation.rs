@@ -126,7 +126,7 @@ pub trait Operation {
     type Output: Output;
 
     /// The facts.
-    const TABLE: &'static OperationTable;
+    fn facts() -> &'static OperationTable;
 
     /// The client and the options of this one call.
     fn call(&self) -> &Call;
@@ -137,7 +137,7 @@ pub trait Operation {
 
 impl<T: Operation> Inputs for T {
     fn table(&self) -> &'static OperationTable {
-        T::TABLE
+        T::facts()
     }
     fn call(&self) -> &Call {
         Operation::call(self)
@@ -249,7 +249,7 @@ pub(crate) fn check(
 /// ```
 ///
 /// The facts of an input are those of [`Fact`](crate::model::Fact), the facts of the operation those
-/// of [`OperationFact`]. After `inputs`, `body: [facts]` says what holds for the object that the members of
+/// of [`OperationFact`]; what they refer to, such as an [`Envelope`], is a constant. After `inputs`, `body: [facts]` says what holds for the object that the members of
 /// the body make together. An output that is written `Page<Item, Info>` adds the methods `stream` and
 /// `pages`.
 #[macro_export]
@@ -292,8 +292,7 @@ macro_rules! operation {
     }) => {
         impl $crate::Operation for $name {
             type Output = $output;
-            const TABLE: &'static $crate::operation::OperationTable = {
-                #[allow(unused_imports)]
+            fn facts() -> &'static $crate::operation::OperationTable {
                 use $crate::__private::scope::inputs::*;
                 &$crate::operation::OperationTable {
                     name: stringify!($name),
@@ -326,7 +325,7 @@ macro_rules! operation {
                     },
                     body: &[$($($body)*)?],
                 }
-            };
+            }
             fn call(&self) -> &$crate::Call {
                 &self.call
             }

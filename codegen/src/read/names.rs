@@ -266,16 +266,13 @@ pub(crate) fn headers(wires: &[&str]) -> Vec<Named> {
         .iter()
         .map(|wire| Wish::spelled(wire, Case::Constant, 0))
         .collect();
-    let mut named = settle(wishes, &|name| name == TABLE, Reserved::Underscore);
+    let mut named = settle(wishes, &|_| false, Reserved::Underscore);
     for Named { ident, .. } in &mut named {
         // The hash of the last resort is not in capitals.
         ident.0.make_ascii_uppercase();
     }
     named
 }
-
-/// The constant that every operation has anyway.
-const TABLE: &str = "TABLE";
 
 /// Variants of an open enum: its values with a hint for each, if there is one. The last one is that for
 /// unknown values.

@@ -75,7 +75,7 @@ pub mod kind {
 /// A struct with its table: what [`model!`](crate::model!) implements.
 pub trait Members: Typed<Kind = kind::Model> {
     /// The facts.
-    const TABLE: &'static Table;
+    fn facts() -> &'static Table;
 
     /// See [`Place::vacant`].
     #[doc(hidden)]
@@ -102,7 +102,7 @@ impl<T: Members> Kind<T> for kind::Model {
 
 impl<T: Members> Model for T {
     fn table(&self) -> &'static Table {
-        T::TABLE
+        <T as Members>::facts()
     }
     fn places(&self, visit: &mut dyn Visit) {
         Members::places(self, visit);
@@ -115,7 +115,7 @@ impl<T: Members> Model for T {
 /// An open enum with its table: what [`open_enum!`](crate::open_enum!) implements.
 pub trait Values: Typed {
     /// The facts.
-    const TABLE: &'static EnumTable;
+    fn facts() -> &'static EnumTable;
 }
 
 /// What makes values of a type `T` of one kind.
@@ -132,7 +132,7 @@ where
     T::Kind: Scalars<T>,
 {
     fn table(&self) -> &'static EnumTable {
-        T::TABLE
+        <T as Values>::facts()
     }
     fn value(&self) -> Scalar<'_> {
         T::Kind::value(self)
@@ -212,7 +212,7 @@ where
 /// A union with its table: what [`union!`](crate::union!) implements.
 pub trait Arms: Typed<Kind = kind::Union> {
     /// The facts.
-    const TABLE: &'static UnionTable;
+    fn facts() -> &'static UnionTable;
 
     /// See [`Place::vacant`].
     #[doc(hidden)]
@@ -239,7 +239,7 @@ impl<T: Arms> Kind<T> for kind::Union {
 
 impl<T: Arms> Union for T {
     fn table(&self) -> &'static UnionTable {
-        T::TABLE
+        <T as Arms>::facts()
     }
     fn held(&self) -> (&'static str, &dyn Place) {
         Arms::held(self)

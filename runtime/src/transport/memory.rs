@@ -259,7 +259,7 @@ impl Memory {
     ) {
         self.state()
             .answers
-            .entry(O::TABLE.name)
+            .entry(O::facts().name)
             .or_default()
             .always = Some(Arc::new(answer));
     }
@@ -269,7 +269,7 @@ impl Memory {
     pub fn answer_once<O: Operation>(&self, reply: Reply) {
         self.state()
             .answers
-            .entry(O::TABLE.name)
+            .entry(O::facts().name)
             .or_default()
             .next
             .push_back(reply);
@@ -292,7 +292,7 @@ impl Memory {
         let sent = state
             .requests
             .iter()
-            .filter(|(table, _)| table.name == O::TABLE.name);
+            .filter(|(table, _)| table.name == O::facts().name);
         sent.map(|(_, request)| request.clone()).collect()
     }
 

@@ -15,7 +15,7 @@ static API: Api = Api {
     }],
 };
 
-static ENVELOPE: Envelope = Envelope {
+const ENVELOPE: Envelope = Envelope {
     success: Some("success"),
     result: "result",
     errors: Some("errors"),
@@ -23,7 +23,7 @@ static ENVELOPE: Envelope = Envelope {
     result_info: Some("result_info"),
 };
 
-static PAGINATION: Pagination = Pagination::Page {
+const PAGINATION: Pagination = Pagination::Page {
     page: "page",
     first: 1,
     per_page: Some("per_page"),

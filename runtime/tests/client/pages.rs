@@ -190,33 +190,33 @@ fn pages_as_a_stream() {
     });
 }
 
-static OFFSET: Pagination = Pagination::Offset {
+const OFFSET: Pagination = Pagination::Offset {
     offset: "skip",
     limit: Some("limit"),
     total: Some("meta.total"),
 };
-static NUMBERED: Pagination = Pagination::Page {
+const NUMBERED: Pagination = Pagination::Page {
     page: "page",
     first: 1,
     per_page: None,
     total: None,
     total_pages: Some("meta.pages"),
 };
-static FROM_ZERO: Pagination = Pagination::Page {
+const FROM_ZERO: Pagination = Pagination::Page {
     page: "page",
     first: 0,
     per_page: None,
     total: Some("meta.total"),
     total_pages: Some("meta.pages"),
 };
-static CURSOR: Pagination = Pagination::Cursor {
+const CURSOR: Pagination = Pagination::Cursor {
     cursor: "after",
     next: "result_info.cursors.after",
 };
-static LINK: Pagination = Pagination::Link {
+const LINK: Pagination = Pagination::Link {
     next: Some("links.next"),
 };
-static LINK_HEADER: Pagination = Pagination::Link { next: None };
+const LINK_HEADER: Pagination = Pagination::Link { next: None };
 
 test_operation! { ByOffset { skip: Option<i64> } -> Page<Invite, Value> from "" {
     request: GET "/x", security: [["api_token"]], facts: [Wrapped(&ENVELOPE), Paged(&OFFSET)], inputs: { skip: Query Optional "skip" [] },

@@ -52,7 +52,7 @@ pub static API: Api = Api {
     ],
 };
 
-pub static ENVELOPE: Envelope = Envelope {
+pub const ENVELOPE: Envelope = Envelope {
     success: Some("success"),
     result: "result",
     errors: Some("errors"),
@@ -60,7 +60,7 @@ pub static ENVELOPE: Envelope = Envelope {
     result_info: Some("result_info"),
 };
 
-pub static PAGINATION: Pagination = Pagination::Page {
+pub const PAGINATION: Pagination = Pagination::Page {
     page: "page",
     first: 1,
     per_page: Some("per_page"),
