@@ -2,41 +2,39 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::{Api, Envelope, Scheme, SchemeKind};
-
 /// The facts of the API as a whole.
-pub(crate) static API: Api = Api {
+pub(crate) static API: runtime::Api = runtime::Api {
     title: "Cloudflare API",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     base_url: "https://api.cloudflare.com/client/v4",
     base_url_env: Some("CLOUDFLARE_BASE_URL"),
     request_id: &["cf-ray"],
     schemes: &[
-        Scheme {
+        runtime::Scheme {
             name: "api_email",
-            kind: SchemeKind::Header("X-Auth-Email"),
+            kind: runtime::SchemeKind::Header("X-Auth-Email"),
             env: Some("CLOUDFLARE_EMAIL"),
         },
-        Scheme {
+        runtime::Scheme {
             name: "api_key",
-            kind: SchemeKind::Header("X-Auth-Key"),
+            kind: runtime::SchemeKind::Header("X-Auth-Key"),
             env: Some("CLOUDFLARE_API_KEY"),
         },
-        Scheme {
+        runtime::Scheme {
             name: "api_token",
-            kind: SchemeKind::Bearer,
+            kind: runtime::SchemeKind::Bearer,
             env: Some("CLOUDFLARE_API_TOKEN"),
         },
-        Scheme {
+        runtime::Scheme {
             name: "user_service_key",
-            kind: SchemeKind::Header("X-Auth-User-Service-Key"),
+            kind: runtime::SchemeKind::Header("X-Auth-User-Service-Key"),
             env: Some("CLOUDFLARE_API_USER_SERVICE_KEY"),
         },
     ],
 };
 
 /// How answers are wrapped.
-pub(crate) static ENVELOPE: Envelope = Envelope {
+pub(crate) const ENVELOPE: runtime::Envelope = runtime::Envelope {
     success: Some("success"),
     result: "result",
     errors: Some("errors"),
