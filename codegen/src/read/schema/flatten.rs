@@ -194,8 +194,8 @@ pub(super) fn outermost_anchor(node: Node<'_>) -> Option<Node<'_>> {
 pub(super) fn type_of(node: Node<'_>) -> Option<Node<'_>> {
     let ty = node.get("type")?;
     let elsewhere = || node.keys().any(|key| classify(key) == Keyword::Combine);
-    let is_said = !(ty.is_null() && elsewhere()) && !is_null_beside_others(node);
-    is_said.then_some(ty)
+    let is_elsewhere = (ty.is_null() && elsewhere()) || is_null_beside_others(node);
+    (!is_elsewhere).then_some(ty)
 }
 
 /// Null is demanded together with something else, which converters write for "or null": taken by its letter, no
