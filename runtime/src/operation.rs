@@ -249,9 +249,9 @@ pub(crate) fn check(
 /// ```
 ///
 /// The facts of an input are those of [`Fact`](crate::model::Fact), the facts of the operation those
-/// of [`OperationFact`]; what they refer to, such as an [`Envelope`], is a constant. After `inputs`, `body: [facts]` says what holds for the object that the members of
-/// the body make together. An output that is written `Page<Item, Info>` adds the methods `stream` and
-/// `pages`.
+/// of [`OperationFact`]; what they refer to, such as an [`Envelope`], is a constant. After `inputs`,
+/// `body: [facts]` says what holds for the object that the members of the body make together. An output that is
+/// written `Page<Item, Info>` adds the methods `stream` and `pages`.
 #[macro_export]
 macro_rules! operation {
     ($name:ident -> Page<$item:ty, $info:ty> from $($rest:tt)*) => {

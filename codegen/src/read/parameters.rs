@@ -516,7 +516,12 @@ fn undeclared(found: &Found<'_>, name: &str, place: &str, close: Option<&str>) -
         "the {place} parameter `{name}` of `{}` is not declared",
         found.name()
     );
-    let error = Diagnostic::error("undeclared-path-parameter", message).at(found.place.at().key());
+    let code = if place == "path" {
+        "undeclared-path-parameter"
+    } else {
+        "undeclared-query-parameter"
+    };
+    let error = Diagnostic::error(code, message).at(found.place.at().key());
     error.help(match close {
         Some(close) => format!("`{close}` is declared: one of the two is misspelt"),
         None => format!(
