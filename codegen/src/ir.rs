@@ -276,6 +276,13 @@ pub struct Webhook {
     pub answer: Option<Payload>,
 }
 
+impl Webhook {
+    /// Both bodies.
+    pub(crate) fn payloads(&self) -> impl Iterator<Item = &Payload> {
+        self.payload.iter().chain(&self.answer)
+    }
+}
+
 /// Something that the caller gives to an operation.
 #[derive(Debug)]
 pub struct Input {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::direction::{reachable, received_by, sent_by};
-use crate::ir::{Api, Home, Resource, ResourceId, TypeId};
+use super::direction::{named, reachable, received_by, sent_by};
+use crate::ir::{Api, Home, Resource, ResourceId, TypeId, Webhook};
 
 /// Gives every type its home. A type that operations use, directly or inside of other types, lives beside those of
 /// the resource that uses it, also if resources below that one use it, too: so an operation that is added below
@@ -51,10 +51,14 @@ fn lineage(resources: &[Resource], from: ResourceId) -> impl Iterator<Item = Res
     std::iter::successors(Some(from), parent)
 }
 
-/// The types that the operations of each resource name.
+/// The types that the operations of each resource name, and under the root those that webhooks do.
 fn roots(api: &Api) -> Vec<(ResourceId, Vec<TypeId>)> {
-    let mut roots: Vec<(ResourceId, Vec<TypeId>)> = Vec::new();
-    let mut positions: HashMap<ResourceId, usize> = HashMap::new();
+    let mut of_webhooks = Vec::new();
+    for payload in api.webhooks.iter().flat_map(Webhook::payloads) {
+        named(&payload.ty, &mut of_webhooks);
+    }
+    let mut roots = vec![(ResourceId(0), of_webhooks)];
+    let mut positions = HashMap::from([(ResourceId(0), 0)]);
     for operation in &api.operations {
         let position = *positions.entry(operation.resource).or_insert_with(|| {
             roots.push((operation.resource, Vec::new()));

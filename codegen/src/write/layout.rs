@@ -10,7 +10,7 @@ use super::{Options, testing};
 use crate::config::FeatureGroups;
 use crate::ir::{
     Api, Home, Input, Operation, OperationId, Output, Resource, ResourceId, Rest, Type, TypeDef,
-    TypeId, TypeKind,
+    TypeId, TypeKind, Webhook,
 };
 
 /// The parts of the API are cargo features if it has more operations than this.
@@ -419,6 +419,10 @@ fn sizes(api: &Api) -> Vec<usize> {
 fn users(layout: &Layout<'_>) -> Vec<Vec<String>> {
     let api = layout.api;
     let mut roots: BTreeMap<Option<&str>, Vec<TypeId>> = BTreeMap::new();
+    let of_webhooks = roots.entry(None).or_default();
+    for payload in api.webhooks.iter().flat_map(Webhook::payloads) {
+        named(&payload.ty, of_webhooks);
+    }
     for operation in &api.operations {
         let group = layout
             .gate_of_resource(operation.resource)

@@ -53,7 +53,59 @@ pub(crate) fn check(workspace: &str, crates: &Crates) {
     }
     let lock = crate_folder().join("../Cargo.lock");
     fs::copy(lock, root.join("Cargo.lock")).expect("the lock file can be copied");
-    run(&root);
+    run(
+        &root,
+        &[
+            "--workspace",
+            "--examples",
+            "--all-features",
+            "--keep-going",
+        ],
+    );
+    for (name, files) in crates {
+        for features in part_by_part(&files["Cargo.toml"]) {
+            let package = package(&files["Cargo.toml"]);
+            eprintln!("{name} with the features {features:?}");
+            run(
+                &root,
+                &[
+                    "--package",
+                    &package,
+                    "--no-default-features",
+                    "--features",
+                    &features,
+                ],
+            );
+        }
+    }
+}
+
+/// The features of a crate that stand for parts of the API, each alone, and none; nothing if there are no such features.
+fn part_by_part(manifest: &str) -> Vec<String> {
+    let manifest: toml::Table = manifest.parse().expect("a manifest is TOML");
+    let features = manifest["features"].as_table().expect("there are features");
+    let is_part = |needed: &toml::Value| {
+        let needed = needed.as_array().expect("a feature is a list");
+        needed
+            .iter()
+            .all(|one| features.contains_key(one.as_str().unwrap_or_default()))
+    };
+    let parts = features
+        .iter()
+        .filter(|(name, needed)| *name != "default" && is_part(needed));
+    let mut parts: Vec<String> = parts.map(|(name, _)| name.clone()).collect();
+    if !parts.is_empty() {
+        parts.push(String::new());
+    }
+    parts
+}
+
+fn package(manifest: &str) -> String {
+    let manifest: toml::Table = manifest.parse().expect("a manifest is TOML");
+    manifest["package"]["name"]
+        .as_str()
+        .expect("a crate has a name")
+        .to_owned()
 }
 
 /// The code in the guide of a crate, each block in a module of its own.
@@ -89,7 +141,7 @@ fn manifest<'n>(names: impl Iterator<Item = &'n String>) -> String {
 }
 
 /// Clippy where there is one: generated crates have to be free of its warnings, too.
-fn run(root: &Path) {
+fn run(root: &Path, arguments: &[&str]) {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let clippy = Command::new(&cargo).args(["clippy", "--version"]).output();
     let clippy = clippy.is_ok_and(|output| output.status.success());
@@ -98,16 +150,8 @@ fn run(root: &Path) {
         .expect("the target folder");
     let output = Command::new(cargo)
         .arg(if clippy { "clippy" } else { "check" })
-        .args([
-            "--quiet",
-            "--offline",
-            "--workspace",
-            "--lib",
-            "--examples",
-            "--all-features",
-            "--keep-going",
-            "--message-format=short",
-        ])
+        .args(["--quiet", "--offline", "--lib", "--message-format=short"])
+        .args(arguments)
         .current_dir(root)
         .env("CARGO_TARGET_DIR", target)
         .output()

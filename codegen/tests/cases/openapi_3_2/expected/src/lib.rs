@@ -105,12 +105,13 @@
 #![warn(missing_docs)]
 
 mod client;
+pub mod models;
 pub mod things;
 
 pub use client::{Client, ClientBuilder};
+pub use models::Cat;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
-pub use things::Cat;
 pub use things::Other;
 pub use things::Pet;

@@ -4,6 +4,8 @@
 
 use runtime::{AdditionalProperties, Call, Value};
 
+use crate::models::Cat;
+
 /// `/things`
 #[derive(Clone, Debug)]
 pub struct ThingsApi {
@@ -275,25 +277,6 @@ runtime::operation! {
         inputs: {
             page: Query Optional "page" [],
         },
-    }
-}
-
-/// The schema `#/components/schemas/Cat`.
-#[non_exhaustive]
-pub struct Cat {
-    /// `kind`
-    pub kind: String,
-    /// `lives`
-    pub lives: Option<i64>,
-    /// Members that the document does not name.
-    pub additional_properties: AdditionalProperties,
-}
-
-runtime::model! {
-    Cat from "#/components/schemas/Cat" {
-        kind: Required "kind" [],
-        lives: Optional "lives" [],
-        additional_properties: Rest "" [],
     }
 }
 
