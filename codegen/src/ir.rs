@@ -8,7 +8,9 @@
 
 mod dump;
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 pub use dump::dump;
 
@@ -372,7 +374,7 @@ pub struct Encoding {
 }
 
 /// A media type and how a value becomes bytes of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Media {
     /// The name (`application/json`), as in the document.
     pub name: String,
@@ -381,7 +383,7 @@ pub struct Media {
 }
 
 /// How a value becomes bytes and comes back from them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MediaKind {
     /// JSON, `+json` included.
     Json,
@@ -437,7 +439,7 @@ pub enum HeaderForm {
 }
 
 /// A type with the facts about the value as a whole.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Payload {
     /// The Rust type.
     pub ty: Type,
@@ -446,7 +448,7 @@ pub struct Payload {
 }
 
 /// Which statuses a response is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StatusPattern {
     /// Exactly this one.
     Code(u16),
@@ -537,6 +539,8 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// What it is.
     pub kind: TypeKind,
+    /// The type that this one is another name of. Never one that is itself another name.
+    pub same_as: Option<TypeId>,
 }
 
 /// Which module a type lives in.
@@ -558,7 +562,7 @@ pub struct Direction {
 }
 
 /// What a named type is.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TypeKind {
     /// A struct.
     Model(Model),
@@ -571,7 +575,7 @@ pub enum TypeKind {
 }
 
 /// A struct.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Model {
     /// Its members in the order of the document.
     pub members: Vec<Member>,
@@ -582,7 +586,7 @@ pub struct Model {
 }
 
 /// What is kept of members without a name in the schema.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Rest {
     /// Any JSON: the field `additional_properties` of type `AdditionalProperties`.
     Any(Ident),
@@ -591,7 +595,7 @@ pub enum Rest {
 }
 
 /// A member of a model, an input of an operation, a header of answers.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Member {
     /// Name of the Rust field, or of the constant of a header.
     pub name: Ident,
@@ -612,7 +616,7 @@ pub struct Member {
 }
 
 /// Whether a member has to be there, and whether it may be null.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
     /// Has to be there: `T`.
     Required,
@@ -625,7 +629,7 @@ pub enum Presence {
 }
 
 /// A Rust type for a value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// `bool`
     Bool,
@@ -658,7 +662,7 @@ pub enum Type {
 }
 
 /// Width of an integer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum IntegerType {
     I8,
@@ -672,7 +676,7 @@ pub enum IntegerType {
 }
 
 /// An open enum.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Enum {
     /// What its values are.
     pub repr: EnumRepr,
@@ -685,7 +689,7 @@ pub struct Enum {
 }
 
 /// What a schema that lists values says of all others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Others {
     /// They are invalid, though they are read.
     Invalid,
@@ -694,7 +698,7 @@ pub enum Others {
 }
 
 /// What the values of an enum are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EnumRepr {
     /// Strings.
     Text,
@@ -703,7 +707,7 @@ pub enum EnumRepr {
 }
 
 /// A value of an enum.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Variant {
     /// Name of the variant.
     pub name: Ident,
@@ -714,7 +718,7 @@ pub struct Variant {
 }
 
 /// A union.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Union {
     /// Its alternatives in the order in which they are tried.
     pub arms: Vec<Arm>,
@@ -723,7 +727,7 @@ pub struct Union {
 }
 
 /// An alternative of a union.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Arm {
     /// Name of the variant.
     pub name: Ident,
@@ -736,7 +740,7 @@ pub struct Arm {
 }
 
 /// A test on a JSON value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Test {
     /// It has this JSON type.
     Type(JsonType),
@@ -766,7 +770,7 @@ pub enum JsonType {
 }
 
 /// One of several answers.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ResponseArm {
     /// Name of the variant.
     pub name: Ident,
@@ -781,7 +785,7 @@ pub struct ResponseArm {
 }
 
 /// A constraint or an annotation, under its name in JSON Schema. Mirrors `runtime::model::Fact`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
 pub enum Fact {
     MinLength(u64),
@@ -848,7 +852,7 @@ pub enum Fact {
 }
 
 /// A JSON value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub enum Literal {
     Null,
@@ -860,8 +864,50 @@ pub enum Literal {
     Json(String),
 }
 
+impl Literal {
+    /// What a literal is compared by.
+    fn key(&self) -> (u8, i128, u64, &str) {
+        match self {
+            Self::Null => (0, 0, 0, ""),
+            Self::Bool(value) => (1, i128::from(*value), 0, ""),
+            Self::Int(value) => (2, *value, 0, ""),
+            // Zero has two forms, which are equal.
+            Self::Float(value) => (3, 0, (value + 0.0).to_bits(), ""),
+            Self::Text(value) => (4, 0, 0, value),
+            Self::Json(value) => (5, 0, 0, value),
+        }
+    }
+}
+
+impl PartialEq for Literal {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Literal {}
+
+impl PartialOrd for Literal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Some order, so that what has one in the document by chance only can be compared. It is not that of numbers.
+impl Ord for Literal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl Hash for Literal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
 /// Text of the document, as it stands there: `write::docs` makes it safe.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// `summary` or `title`.
     pub summary: Option<String>,

@@ -8,6 +8,7 @@ mod configured;
 mod direction;
 mod docs;
 mod envelope;
+mod equal;
 mod files;
 mod glob;
 mod headers;
@@ -150,8 +151,9 @@ fn read_with<'d>(
     direction::mark(&mut api, &read.types);
     files::mark(&mut api);
     recursion::bound(&mut api, diagnostics);
-    place::settle(&mut api);
     names::assign(&mut api, &finished.drafts, diagnostics);
+    equal::settle(&mut api, &finished.drafts);
+    place::settle(&mut api);
     (api, finished.found)
 }
 

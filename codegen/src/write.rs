@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** no OpenAPI document is seen here, and no name is made here: writers copy what the IR says.
 
+mod alias;
 mod client;
 mod crate_root;
 mod docs;
@@ -234,6 +235,9 @@ fn text(part: &Part<'_>, layout: &Layout<'_>, header: &str) -> Result<(String, S
 
 /// The blocks of a named type.
 fn ty(def: &TypeDef, scope: &mut Scope<'_>) -> Vec<Block> {
+    if let Some(same) = def.same_as {
+        return alias::write(def, same, scope);
+    }
     match &def.kind {
         TypeKind::Model(model) => model::write(def, model, scope),
         TypeKind::Enum(items) => enumeration::write(def, items, scope),

@@ -432,6 +432,11 @@ impl Dump<'_> {
         );
         self.line(1, format_args!("from {}", def.source.0));
         self.docs(1, &def.docs);
+        if let Some(same) = def.same_as {
+            let same = self.type_name(same);
+            self.line(1, format_args!("same as {same}"));
+            return;
+        }
         match &def.kind {
             TypeKind::Model(model) => self.model(model),
             TypeKind::Enum(def) => self.open_enum(def),

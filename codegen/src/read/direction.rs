@@ -100,7 +100,7 @@ pub(super) fn received_by(operation: &Operation, found: &mut Vec<TypeId>) {
     }
 }
 
-/// Everything that is in some types, themselves included.
+/// Everything that is in some types, themselves included, and what these are other names of.
 pub(super) fn reachable(api: &Api, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
     let mut found = BTreeSet::new();
     let mut waiting = roots;
@@ -109,6 +109,7 @@ pub(super) fn reachable(api: &Api, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
             && let Some(def) = api.types.get(id.0 as usize)
         {
             contained(&def.kind, &mut waiting);
+            waiting.extend(def.same_as);
         }
     }
     found

@@ -586,6 +586,7 @@ impl<'d> Types<'d> {
             direction: Direction::default(),
             deprecated: facts::flag(&combined, "deprecated"),
             kind,
+            same_as: None,
         };
         if let Some(slot) = self.slots.get_mut(id.0 as usize) {
             slot.def = Some(def);

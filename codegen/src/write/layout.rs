@@ -498,7 +498,7 @@ pub(crate) fn mentioned(operation: &Operation) -> Vec<TypeId> {
 
 /// The types that a type names.
 fn parts(ty: &TypeDef) -> Vec<TypeId> {
-    let mut out = Vec::new();
+    let mut out = Vec::from_iter(ty.same_as);
     match &ty.kind {
         TypeKind::Model(model) => {
             model

@@ -80,6 +80,7 @@ fn ty(
         direction,
         deprecated: false,
         kind,
+        same_as: None,
     }
 }
 

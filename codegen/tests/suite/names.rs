@@ -89,6 +89,7 @@ fn names_of(item: &syn::Item, show: &mut dyn FnMut(String)) {
                 }
             }
         }
+        syn::Item::Type(item) if is_public(&item.vis) => show(format!("type {}", item.ident)),
         syn::Item::Mod(item) if is_public(&item.vis) => show(format!("mod {}", item.ident)),
         syn::Item::Fn(item) if is_public(&item.vis) => show(format!("{}()", item.sig.ident)),
         _ => {}
@@ -242,6 +243,45 @@ fn what_is_inserted_at_the_top_moves_nothing() {
         assert!(names.iter().any(|name| name.ends_with("struct Aardvark")));
         assert!(names.is_superset(&public_names(&before)), "{}", case.name);
     }
+}
+
+/// The name that a type had for what others say as well becomes the name of a type of its own.
+#[test]
+fn a_type_that_stops_being_equal_to_others_keeps_its_name() {
+    let case = cases().into_iter().find(|case| case.name == "equal_types");
+    let case = case.expect("the case is there");
+    let mut document = parse(&case.document, &case.files[&case.document]);
+    let before = tree(&of_json(&case.name, &document, None));
+    let fields = "/paths/~1fields/get/responses/200/content/application~1json/schema/properties";
+    let values = document
+        .pointer_mut(&format!("{fields}/cursor/properties/unit/enum"))
+        .and_then(Value::as_array_mut)
+        .expect("the values are there");
+    values.push(json!("all"));
+    let after = tree(&of_json(&case.name, &document, None));
+    let difference = difference(&before, &after);
+    let removed: Vec<&str> = difference
+        .removed
+        .iter()
+        .map(|(_, line)| line.as_str())
+        .filter(|line| !line.starts_with("///"))
+        .collect();
+    assert_eq!(
+        removed,
+        ["pub type FieldsGetResponseCursorUnit = BarnsListResponsePagingUnit;"]
+    );
+    let changed = difference.added.iter().chain(&difference.removed);
+    assert!(changed.clone().all(|(file, _)| file == "src/fields.rs"));
+    let lines: Vec<&str> = difference
+        .added
+        .iter()
+        .map(|(_, line)| line.as_str())
+        .collect();
+    assert!(
+        lines.contains(&"pub enum FieldsGetResponseCursorUnit {"),
+        "{lines:#?}"
+    );
+    assert!(lines.contains(&"All = \"all\","), "{lines:#?}");
 }
 
 /// How often a component schema is referred to.

@@ -63,14 +63,15 @@ pub(crate) fn check(workspace: &str, crates: &Crates) {
         ],
     );
     for (name, files) in crates {
-        for features in part_by_part(&files["Cargo.toml"]) {
-            let package = package(&files["Cargo.toml"]);
+        let manifest = files.get("Cargo.toml").expect("a crate has a manifest");
+        let manifest: toml::Table = manifest.parse().expect("a manifest is TOML");
+        for features in part_by_part(&manifest) {
             eprintln!("{name} with the features {features:?}");
             run(
                 &root,
                 &[
                     "--package",
-                    &package,
+                    package(&manifest),
                     "--no-default-features",
                     "--features",
                     &features,
@@ -80,10 +81,12 @@ pub(crate) fn check(workspace: &str, crates: &Crates) {
     }
 }
 
-/// The features of a crate that stand for parts of the API, each alone, and none; nothing if there are no such features.
-fn part_by_part(manifest: &str) -> Vec<String> {
-    let manifest: toml::Table = manifest.parse().expect("a manifest is TOML");
-    let features = manifest["features"].as_table().expect("there are features");
+/// The features of a crate that stand for parts of the API, each alone, and none of them; nothing if there is no
+/// such feature.
+fn part_by_part(manifest: &toml::Table) -> Vec<String> {
+    let Some(features) = manifest.get("features").and_then(toml::Value::as_table) else {
+        return Vec::new();
+    };
     let is_part = |needed: &toml::Value| {
         let needed = needed.as_array().expect("a feature is a list");
         needed
@@ -100,12 +103,13 @@ fn part_by_part(manifest: &str) -> Vec<String> {
     parts
 }
 
-fn package(manifest: &str) -> String {
-    let manifest: toml::Table = manifest.parse().expect("a manifest is TOML");
-    manifest["package"]["name"]
-        .as_str()
+fn package(manifest: &toml::Table) -> &str {
+    let package = manifest
+        .get("package")
+        .and_then(|package| package.get("name"));
+    package
+        .and_then(toml::Value::as_str)
         .expect("a crate has a name")
-        .to_owned()
 }
 
 /// The code in the guide of a crate, each block in a module of its own.
