@@ -159,7 +159,7 @@ pub enum BodyStyle {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TypeSettings {
-    /// Name of the type.
+    /// Name of the type, which then has a definition of its own, also if another one says the same.
     pub name: Option<String>,
     /// Makes a type of its own of what would be a plain string or number, e.g. an identifier.
     pub newtype: bool,
