@@ -539,6 +539,8 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// What it is.
     pub kind: TypeKind,
+    /// Traits to derive that the configuration asks for, as paths.
+    pub derives: Vec<String>,
     /// The type that this one is another name of. Never one that is itself another name.
     pub same_as: Option<TypeId>,
 }
@@ -572,6 +574,9 @@ pub enum TypeKind {
     Union(Union),
     /// What an operation with several success types returns: status, media type, and the value.
     Responses(Vec<ResponseArm>),
+    /// A struct around a value of this type: [`Type::Text`] or [`Type::Integer`]. What is asked of the value stands
+    /// where it is used, as for the type itself.
+    Newtype(Type),
 }
 
 /// A struct.

@@ -17,6 +17,7 @@ mod markdown;
 mod member;
 mod model;
 mod models;
+mod newtype;
 mod operation;
 mod program;
 mod resource;
@@ -31,6 +32,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use self::docs::Doc;
 use self::layout::{Layout, Module, Shared};
@@ -243,7 +247,18 @@ fn ty(def: &TypeDef, scope: &mut Scope<'_>) -> Vec<Block> {
         TypeKind::Enum(items) => enumeration::write(def, items, scope),
         TypeKind::Union(items) => union::write(def, items, scope),
         TypeKind::Responses(arms) => responses::write(def, arms, scope),
+        TypeKind::Newtype(inner) => newtype::write(def, inner, scope),
     }
+}
+
+/// The traits that the configuration asks for.
+fn derives(def: &TypeDef) -> Option<TokenStream> {
+    let paths = def.derives.iter().map(|path| {
+        let words = path.split("::").map(scope::word);
+        quote! { #(#words)::* }
+    });
+    let lints = lints::derives(&def.derives);
+    (!def.derives.is_empty()).then(|| quote! { #[derive(#(#paths),*)] #lints })
 }
 
 /// What the docs of a type say if the document says nothing.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use serde_json::Value;
 
@@ -146,6 +147,15 @@ impl<N: Into<String>, V: Into<Value>> Extend<(N, V)> for AdditionalProperties {
 impl PartialEq for AdditionalProperties {
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for AdditionalProperties {}
+
+impl Hash for AdditionalProperties {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_usize(self.len());
+        self.iter().for_each(|member| member.hash(state));
     }
 }
 

@@ -38,7 +38,7 @@ pub use self::group::{Visit, VisitMut};
 pub(crate) use self::keywords::keyword;
 pub(crate) use self::keywords::set;
 pub(crate) use self::serialize::Shown;
-pub use self::typed::{Arms, Members, Typed, Values, kind};
+pub use self::typed::{Arms, Members, Typed, Values, Wrapper, kind};
 
 /// The facts of one model: a name, where it comes from, and a row for each member.
 #[derive(Debug)]

@@ -419,6 +419,7 @@ impl Dump<'_> {
             TypeKind::Enum(_) => "enum",
             TypeKind::Union(_) => "union",
             TypeKind::Responses(_) => "responses",
+            TypeKind::Newtype(_) => "newtype",
         };
         let home = match def.home {
             Home::Resource(id) => self.path(id),
@@ -432,6 +433,9 @@ impl Dump<'_> {
         );
         self.line(1, format_args!("from {}", def.source.0));
         self.docs(1, &def.docs);
+        if !def.derives.is_empty() {
+            self.line(1, format_args!("derives {}", def.derives.join(", ")));
+        }
         if let Some(same) = def.same_as {
             let same = self.type_name(same);
             self.line(1, format_args!("same as {same}"));
@@ -442,6 +446,10 @@ impl Dump<'_> {
             TypeKind::Enum(def) => self.open_enum(def),
             TypeKind::Union(def) => self.union(def),
             TypeKind::Responses(arms) => self.responses(arms),
+            TypeKind::Newtype(inner) => {
+                let inner = self.ty(inner);
+                self.line(1, format_args!("{inner}"));
+            }
         }
     }
 

@@ -126,7 +126,7 @@ pub(super) fn contained(kind: &TypeKind, found: &mut Vec<TypeId>) {
                 named(&payload.ty, found);
             }
         }
-        TypeKind::Enum(_) => {}
+        TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
         TypeKind::Union(union) => {
             for arm in &union.arms {
                 named(&arm.payload.ty, found);

@@ -201,7 +201,7 @@ fn hold(ty: &Type, types: &[TypeDef]) -> Option<Held> {
         Type::List(item) => is_single(item, types).then_some(Held::List),
         Type::Map(value) => is_single(value, types).then_some(Held::Object),
         Type::Named(id) => match &types.get(id.0 as usize)?.kind {
-            TypeKind::Enum(_) => Some(Held::One),
+            TypeKind::Enum(_) | TypeKind::Newtype(_) => Some(Held::One),
             TypeKind::Model(model) => {
                 let mut members = model.members.iter().map(|member| &member.ty);
                 let rest = match &model.rest {
@@ -224,7 +224,7 @@ fn is_single(ty: &Type, types: &[TypeDef]) -> bool {
         Type::Nullable(inner) | Type::Boxed(inner) => is_single(inner, types),
         Type::Named(id) => types
             .get(id.0 as usize)
-            .is_some_and(|def| matches!(def.kind, TypeKind::Enum(_))),
+            .is_some_and(|def| matches!(def.kind, TypeKind::Enum(_) | TypeKind::Newtype(_))),
         Type::List(_) | Type::Map(_) => false,
         _ => hold(ty, types) == Some(Held::One),
     }

@@ -1,4 +1,4 @@
-//! Pins: names that the configuration gives to types, by pointer or by place.
+//! What the configuration says of types, by pointer or by place: names, newtypes, further traits.
 
 use super::bodies;
 use super::configured::Configured;
@@ -11,7 +11,7 @@ use super::types::Types;
 use crate::config::{Config, Entry, KeyStep, Part, PlaceKey, TypeKey, TypeSettings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// Makes the names of the configuration known to [`Types`]. An entry that leads nowhere is reported, unless
+/// Makes what the configuration says known to [`Types`]. An entry that leads nowhere is reported, unless
 /// its operation is left out.
 pub(super) fn apply<'d>(
     config: &Config,
@@ -34,6 +34,16 @@ pub(super) fn apply<'d>(
         let Some(schema) = diagnostics.ok(find.schema(entry, types)) else {
             continue;
         };
+        if entry.settings.newtype {
+            types.wrap(&schema, entry.at.clone());
+        }
+        if !entry.settings.derive.is_empty() {
+            match entry.settings.derive.iter().find_map(|path| fault_of(path)) {
+                Some(fault) => diagnostics
+                    .push(Diagnostic::error("invalid-derive", fault).at(entry.at.clone())),
+                None => types.derive(&schema, &entry.settings.derive, entry.at.clone()),
+            }
+        }
         let Some(name) = &entry.settings.name else {
             continue;
         };
@@ -49,6 +59,33 @@ pub(super) fn apply<'d>(
             ),
         }
     }
+}
+
+/// Traits that every type has.
+const PRESENT: [&str; 6] = [
+    "Clone",
+    "Debug",
+    "Deserialize",
+    "JsonSchema",
+    "PartialEq",
+    "Serialize",
+];
+
+/// What is wrong with the path of a trait to derive.
+fn fault_of(path: &str) -> Option<String> {
+    let is_word = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next();
+        first.is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+            && letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    };
+    if !path.split("::").all(is_word) {
+        return Some(format!("`{path}` is no path of a trait"));
+    }
+    let name = path.rsplit("::").next().unwrap_or(path);
+    PRESENT
+        .contains(&name)
+        .then(|| format!("every type implements `{name}` already"))
 }
 
 /// Finds what a key of `[types]` is about.

@@ -42,7 +42,7 @@ pub(crate) fn bound(api: &mut Api, diagnostics: &Diagnostics) {
                     put_box(&mut payload.ty, &|id| models.contains(&id));
                 }
             }
-            TypeKind::Enum(_) => {}
+            TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
         }
     }
 }
@@ -94,7 +94,7 @@ fn held(api: &Api, id: TypeId) -> Vec<TypeId> {
                 .filter_map(|arm| by_value(&arm.payload.ty));
             held.filter(|id| !is_model(api, *id)).collect()
         }
-        TypeKind::Enum(_) | TypeKind::Responses(_) => Vec::new(),
+        TypeKind::Enum(_) | TypeKind::Responses(_) | TypeKind::Newtype(_) => Vec::new(),
     }
 }
 
@@ -272,7 +272,7 @@ fn has_value(kind: &TypeKind, finite: &[bool]) -> bool {
         TypeKind::Union(union) => {
             union.arms.is_empty() || union.arms.iter().any(|arm| known(&arm.payload.ty))
         }
-        TypeKind::Enum(_) | TypeKind::Responses(_) => true,
+        TypeKind::Enum(_) | TypeKind::Responses(_) | TypeKind::Newtype(_) => true,
     }
 }
 

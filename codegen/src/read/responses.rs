@@ -342,6 +342,7 @@ impl<'d> Reading<'_, 'd> {
             },
             deprecated: false,
             kind: TypeKind::Responses(arms),
+            derives: Vec::new(),
             same_as: None,
         };
         self.types.add(def, self.place.word("Output"))

@@ -103,6 +103,15 @@ enum Key<'d> {
     Composite(Schema<'d>, PlaceBuf),
 }
 
+/// A string or an integer that shall be a type of its own.
+#[derive(Debug)]
+struct Newtype {
+    /// Where the configuration says so.
+    at: Location,
+    /// The type, once there is one.
+    id: Option<TypeId>,
+}
+
 /// A named type before and after it is worked out.
 #[derive(Debug)]
 struct Slot<'d> {
@@ -123,6 +132,10 @@ pub(crate) struct Types<'d> {
     queue: VecDeque<TypeId>,
     drafts: Drafts,
     pins: Vec<(Schema<'d>, Pin)>,
+    /// Traits that the configuration asks for.
+    derives: Vec<(Schema<'d>, Vec<String>, Location)>,
+    /// Strings and integers that the configuration makes types of their own, by where they stand.
+    newtypes: HashMap<NodeId, Newtype>,
     untyped: HashSet<String>,
     /// Schemas whose keywords were reported on.
     reported: HashSet<NodeId>,
@@ -162,6 +175,8 @@ impl<'d> Types<'d> {
             queue: VecDeque::new(),
             drafts: Drafts::default(),
             pins: Vec::new(),
+            derives: Vec::new(),
+            newtypes: HashMap::new(),
             untyped: HashSet::new(),
             reported: HashSet::new(),
             depth: 0,
@@ -305,12 +320,30 @@ impl<'d> Types<'d> {
         self.pins.push((schema.clone(), Pin { name, at }));
     }
 
+    /// Makes the type of a schema, a string or an integer, one of its own.
+    pub(crate) fn wrap(&mut self, schema: &Schema<'d>, at: Location) {
+        match self.schemas.anchor(schema) {
+            Some(anchor) => {
+                self.newtypes
+                    .insert(anchor.identity(), Newtype { at, id: None });
+            }
+            None => self.schemas.diagnostics.push(no_newtype(at)),
+        }
+    }
+
+    /// Gives the type of a schema further traits.
+    pub(crate) fn derive(&mut self, schema: &Schema<'d>, traits: &[String], at: Location) {
+        self.derives.push((schema.clone(), traits.to_vec(), at));
+    }
+
     /// Works out everything that is still waiting.
     pub(crate) fn finish(mut self) -> Finished {
         while let Some(id) = self.queue.pop_front() {
             self.define(id);
         }
         self.settle_pins();
+        self.settle_derives();
+        self.report_newtypes();
         self.schemas.report_repeated();
         let (schemas, schemas_inlined, schemas_unused) = self.count_components();
         let found = self
@@ -345,6 +378,66 @@ impl<'d> Types<'d> {
                 ),
             }
         }
+    }
+
+    fn settle_derives(&mut self) {
+        for (schema, traits, at) in std::mem::take(&mut self.derives) {
+            let slot = self
+                .find(&schema)
+                .and_then(|id| self.slots.get_mut(id.0 as usize));
+            match slot.and_then(|slot| slot.def.as_mut()) {
+                Some(def) => def.derives = traits,
+                None => self.schemas.diagnostics.push(
+                    Diagnostic::error(
+                        "no-type-to-derive",
+                        format!(
+                            "what shall have `{}` has no type of its own",
+                            traits.join("`, `")
+                        ),
+                    )
+                    .at(at)
+                    .help("only objects, enums, unions and newtypes that are used have one"),
+                ),
+            }
+        }
+    }
+
+    fn report_newtypes(&self) {
+        let mut unused: Vec<&Newtype> = self
+            .newtypes
+            .values()
+            .filter(|newtype| newtype.id.is_none())
+            .collect();
+        unused.sort_by(|a, b| a.at.cmp(&b.at));
+        for newtype in unused {
+            self.schemas
+                .diagnostics
+                .push(no_newtype(newtype.at.clone()));
+        }
+    }
+
+    /// Whether a type is a string or an integer with a type of its own.
+    fn is_newtype(&self, id: TypeId) -> bool {
+        self.newtypes.values().any(|newtype| newtype.id == Some(id))
+    }
+
+    /// The type of a string or an integer: `plain`, unless it shall have one of its own.
+    fn scalar_type(
+        &mut self,
+        plain: Type,
+        schema: &Schema<'d>,
+        place: Place<'_>,
+        identity: Option<(NodeId, Option<&Lineage>)>,
+    ) -> Type {
+        let wanted = identity.filter(|(node, _)| self.newtypes.contains_key(node));
+        let Some((node, _)) = wanted.filter(|_| can_be_wrapped(&plain)) else {
+            return plain;
+        };
+        let id = self.named(schema, place, identity);
+        if let Some(newtype) = self.newtypes.get_mut(&node) {
+            newtype.id = Some(id);
+        }
+        Type::Named(id)
     }
 
     /// The named type of a schema.
@@ -466,7 +559,7 @@ impl<'d> Types<'d> {
                 self.count_untyped(schema, why);
                 Type::Json
             }
-            Shape::Scalar(ty, _) => ty,
+            Shape::Scalar(ty, _) => self.scalar_type(ty, schema, place, identity),
             Shape::List(items) => Type::List(Box::new(self.inner(items.as_ref(), place.item()))),
             Shape::Map(values) => Type::Map(Box::new(self.inner(values.as_ref(), place.value()))),
             Shape::Model(_) | Shape::Enum(..) | Shape::Union(_) => {
@@ -586,6 +679,7 @@ impl<'d> Types<'d> {
             direction: Direction::default(),
             deprecated: facts::flag(&combined, "deprecated"),
             kind,
+            derives: Vec::new(),
             same_as: None,
         };
         if let Some(slot) = self.slots.get_mut(id.0 as usize) {
@@ -606,6 +700,7 @@ impl<'d> Types<'d> {
                 self.drafts.arms.insert(id, names);
                 TypeKind::Union(union)
             }
+            Shape::Scalar(ty, _) if can_be_wrapped(&ty) => TypeKind::Newtype(ty),
             // A map that contains itself.
             Shape::Map(values) => TypeKind::Model(self.map_model(id, combined, values.as_ref())),
             // Anything else that contains itself, a list of such lists: a union of one.
@@ -666,7 +761,7 @@ impl<'d> Types<'d> {
     /// The facts of a use of a schema: those of a named type are told there.
     fn facts(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>, ty: &Type) -> Vec<Fact> {
         let mut facts = match ty {
-            Type::Named(_) => self.conditions_of_use(schema, combined),
+            Type::Named(id) if !self.is_newtype(*id) => self.conditions_of_use(schema, combined),
             _ => self.constraints(schema, combined, 0),
         };
         let annotations = facts::annotations(combined);
@@ -863,8 +958,9 @@ impl<'d> Types<'d> {
     ) -> Option<Fact> {
         let schema = schema?;
         let anchor = self.schemas.anchor(schema);
+        let named = anchor.and_then(|anchor| self.by_key.get(&Key::Node(anchor.identity())));
         // A named type tells its facts itself.
-        if anchor.is_some_and(|anchor| self.by_key.contains_key(&Key::Node(anchor.identity()))) {
+        if named.is_some_and(|id| !self.is_newtype(*id)) {
             let combined = self.schemas.combine(schema);
             let mut facts = self.conditions_of_use(schema, &combined);
             facts.extend(combined.nullable.then_some(Fact::Nullable));
@@ -885,6 +981,20 @@ pub(super) fn list_facts<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> 
 }
 
 /// Whether a title says nothing but the name again.
+/// Whether a struct can stand around a value of this type.
+const fn can_be_wrapped(ty: &Type) -> bool {
+    matches!(ty, Type::Text | Type::Integer(_))
+}
+
+fn no_newtype(at: Location) -> Diagnostic {
+    Diagnostic::error(
+        "no-newtype",
+        "what shall be a type of its own is no string or integer that is used",
+    )
+    .at(at)
+    .help("objects, enums and unions have a type of their own anyway")
+}
+
 fn repeats(title: &str, name: &str) -> bool {
     let letters = |text: &str| -> String {
         text.chars()

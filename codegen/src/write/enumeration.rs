@@ -30,8 +30,10 @@ fn definition(def: &TypeDef, items: &Enum) -> TokenStream {
         EnumRepr::Text => quote! { runtime::UnknownText },
         EnumRepr::Integer => quote! { runtime::UnknownInteger },
     };
+    let derives = super::derives(def);
     quote! {
         #docs
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -97,7 +97,10 @@ fn is_implied(ty: &Type, format: &str) -> bool {
         Type::DateTime => format == "date-time",
         Type::Date => format == "date",
         Type::Bytes | Type::File => matches!(format, "byte" | "binary"),
-        Type::Integer(_) => format.starts_with("int") || format.starts_with("uint"),
+        // A newtype says of which width its integer is.
+        Type::Integer(_) | Type::Named(_) => {
+            format.starts_with("int") || format.starts_with("uint")
+        }
         Type::Number => matches!(format, "float" | "double" | "number"),
         Type::Nullable(ty) | Type::Boxed(ty) => is_implied(ty, format),
         _ => false,

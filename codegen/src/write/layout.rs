@@ -518,7 +518,7 @@ fn parts(ty: &TypeDef) -> Vec<TypeId> {
                 .filter_map(|arm| arm.payload.as_ref())
                 .for_each(|payload| named(&payload.ty, &mut out));
         }
-        TypeKind::Enum(_) => {}
+        TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
     }
     out
 }

@@ -22,6 +22,14 @@ const OPERATORS: [&str; 11] = [
     "add", "bitand", "bitor", "bitxor", "cmp", "div", "mul", "rem", "shl", "shr", "sub",
 ];
 
+/// For a type that derives these traits.
+pub(crate) fn derives(paths: &[String]) -> Option<TokenStream> {
+    let hash = |path: &String| path.rsplit("::").next() == Some("Hash");
+    paths.iter().any(hash).then(|| {
+        quote! { #[expect(clippy::derived_hash_with_manual_eq, reason = "both are about all fields")] }
+    })
+}
+
 /// For a function with a parameter for each of some members, and `others` besides.
 pub(crate) fn parameters(members: &[&Member], others: usize) -> TokenStream {
     let many = (members.len() + others > MANY_PARAMETERS).then(|| {

@@ -107,6 +107,10 @@ fn taken(
             let ty = scope.ty(ty);
             (quote! { impl Into<#ty> }, Some(quote! { #name.into() }))
         }
+        Type::Named(id) if scope.is_newtype(*id) => {
+            let ty = scope.ty(ty);
+            (quote! { impl Into<#ty> }, Some(quote! { #name.into() }))
+        }
         Type::Boxed(inner) => {
             let inner = scope.ty(inner);
             (inner, Some(quote! { Box::new(#name) }))

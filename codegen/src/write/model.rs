@@ -40,8 +40,10 @@ fn definition(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> TokenStrea
     });
     let fields: Vec<TokenStream> = fields.collect();
     let rest = rest(&model.rest, scope);
+    let derives = super::derives(def);
     quote! {
         #docs
+        #derives
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*

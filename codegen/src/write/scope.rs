@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::layout::{Layout, Module};
 use crate::format::Block;
-use crate::ir::{self, IntegerType, Presence, Type, TypeDef, TypeId};
+use crate::ir::{self, IntegerType, Presence, Type, TypeDef, TypeId, TypeKind};
 
 /// The scope of one file.
 pub(crate) struct Scope<'a> {
@@ -87,6 +87,12 @@ impl<'a> Scope<'a> {
             }
             _ => self.ty(&Type::Json),
         }
+    }
+
+    /// Whether a type is a struct around a string or an integer.
+    pub(crate) fn is_newtype(&self, id: TypeId) -> bool {
+        let def = self.layout.ty(id);
+        def.is_some_and(|def| matches!(def.kind, TypeKind::Newtype(_)))
     }
 
     /// A Rust type.

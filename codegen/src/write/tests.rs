@@ -80,6 +80,7 @@ fn ty(
         direction,
         deprecated: false,
         kind,
+        derives: Vec::new(),
         same_as: None,
     }
 }

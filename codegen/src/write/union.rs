@@ -31,8 +31,10 @@ fn definition(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> TokenStrea
         })
         .collect();
     let value = scope.runtime("Value");
+    let derives = super::derives(def);
     quote! {
         #docs
+        #derives
         #[non_exhaustive]
         pub enum #name {
             #(#arms,)*

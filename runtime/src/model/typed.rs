@@ -70,6 +70,10 @@ pub mod kind {
     /// A box: whatever is in it.
     #[derive(Debug)]
     pub enum Boxed {}
+
+    /// A struct around a single value: see [`Wrapper`](super::Wrapper).
+    #[derive(Debug)]
+    pub enum Newtype {}
 }
 
 /// A struct with its table: what [`model!`](crate::model!) implements.
@@ -246,6 +250,30 @@ impl<T: Arms> Union for T {
     }
     fn hold(&mut self, variant: Option<&str>) -> &mut dyn Place {
         Arms::hold(self, variant)
+    }
+}
+
+/// A struct around a single value, and on the wire that value: what [`newtype!`](crate::newtype!) implements.
+pub trait Wrapper: Typed<Kind = kind::Newtype> + From<Self::Inner> {
+    /// What is in it.
+    type Inner: Place;
+
+    /// What is in it.
+    fn inner(&self) -> &Self::Inner;
+
+    /// What is in it, to be changed.
+    fn inner_mut(&mut self) -> &mut Self::Inner;
+}
+
+impl<T: Wrapper> Kind<T> for kind::Newtype {
+    fn vacant() -> T {
+        T::from(T::Inner::vacant())
+    }
+    fn view(place: &T) -> View<'_> {
+        place.inner().view()
+    }
+    fn slot(place: &mut T) -> Slot<'_> {
+        place.inner_mut().slot()
     }
 }
 

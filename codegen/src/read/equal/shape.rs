@@ -32,6 +32,7 @@ pub(super) fn of(kind: &TypeKind) -> (TypeKind, Vec<TypeId>) {
                 docs(&mut arm.docs);
             }
         }
+        TypeKind::Newtype(_) => {}
         TypeKind::Responses(arms) => {
             for arm in arms {
                 arm.payload

@@ -627,7 +627,7 @@ fn name_inside(api: &mut Api, drafts: &Drafts, position: usize) {
             let (Rest::Any(name) | Rest::Typed(name, _)) = &mut model.rest;
             *name = rest;
         }
-        TypeKind::Enum(_) => {}
+        TypeKind::Enum(_) | TypeKind::Newtype(_) => {}
         TypeKind::Union(union) => {
             let named = settle(arms, &|name| name == UNKNOWN, Reserved::Word("Value"));
             for (arm, named) in union
