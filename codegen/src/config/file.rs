@@ -161,9 +161,9 @@ pub enum BodyStyle {
 pub struct TypeSettings {
     /// Name of the type, which then has a definition of its own, also if another one says the same.
     pub name: Option<String>,
-    /// Makes a type of its own of what would be a plain string or number, e.g. an identifier.
+    /// Makes a type of its own of what would be a plain string or integer, e.g. an identifier.
     pub newtype: bool,
-    /// Further traits to derive (`Eq`, `my_crate::Trait`).
+    /// Further traits to derive (`Eq`, `std::hash::Hash`).
     pub derive: Vec<String>,
 }
 

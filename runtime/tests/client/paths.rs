@@ -13,6 +13,28 @@ test_operation! { Undeclared {} -> Value from "" {
     request: GET "/x/{a}", security: [], facts: [], inputs: {},
 } }
 
+struct Key(pub String);
+runtime::newtype! { Key(String) from "" }
+test_operation! { OfKey { key: Key, others: Vec<Key> } -> Value from "" {
+    request: GET "/x/{key}", security: [], facts: [],
+    inputs: { key: Path Required "key" [MaxLength(4)], others: Query Required "others" [] },
+} }
+
+#[test]
+fn a_newtype_is_what_is_in_it() {
+    let server = Server::json(INVITE);
+    let client = client(server.url());
+    let others = vec![Key::from("b"), Key::from("c&d")];
+    block_on(OfKey::new(&client, Key::from("a/b"), others).send()).unwrap();
+    assert_eq!(
+        server.received().last().unwrap().target(),
+        "/x/a%2Fb?others=b&others=c%26d"
+    );
+    let error = block_on(OfKey::new(&client, Key::from("12345"), Vec::new()).send()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Validation);
+    assert_eq!(server.received().len(), 1);
+}
+
 #[test]
 fn what_has_a_meaning_of_its_own_is_encoded() {
     let server = Server::json(INVITE);

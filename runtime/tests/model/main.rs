@@ -8,6 +8,7 @@ mod support;
 
 mod conditions;
 mod json;
+mod newtype;
 #[cfg(feature = "schemars")]
 mod schema;
 mod serde;
