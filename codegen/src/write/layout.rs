@@ -290,7 +290,8 @@ impl<'a> Layout<'a> {
             .collect();
     }
 
-    /// The files of shared types: a component with the types that are declared within it.
+    /// The files of shared types: a component with the types that are declared within it and used by the same groups.
+    /// What others use besides has a file of its own, or the component would be there without what it names.
     fn split(&self, shared: &[TypeId]) -> BTreeMap<String, Vec<TypeId>> {
         let sources: BTreeMap<&str, TypeId> = shared
             .iter()
@@ -299,9 +300,11 @@ impl<'a> Layout<'a> {
         let mut files: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
         for id in shared {
             let Some(ty) = self.ty(*id) else { continue };
+            let users = |id: TypeId| self.users.get(id.0 as usize);
             let owner = owner(&ty.source.0)
                 .and_then(|source| sources.get(source))
-                .and_then(|id| self.ty(*id));
+                .filter(|owner| users(**owner) == users(*id))
+                .and_then(|owner| self.ty(*owner));
             files
                 .entry(stem(owner.unwrap_or(ty).name.as_str()))
                 .or_default()
