@@ -9,6 +9,7 @@ use crate::models::BarnsCreateDoor;
 use crate::models::BarnsCreateMark;
 use crate::models::BarnsListDirection;
 use crate::models::BarnsListResponsePaging;
+use crate::models::Shed;
 
 /// `/barns`
 #[derive(Clone, Debug)]
@@ -73,6 +74,8 @@ runtime::operation! {
 #[must_use = "a request is sent by `send`"]
 pub struct BarnsCreate {
     call: Call,
+    /// `shed`
+    pub shed: Option<Shed>,
     /// `door`
     pub door: Option<BarnsCreateDoor>,
     /// `mark`
@@ -84,9 +87,16 @@ impl BarnsCreate {
     pub fn new(client: &runtime::Client) -> Self {
         Self {
             call: Call::new(client),
+            shed: None,
             door: None,
             mark: None,
         }
+    }
+
+    /// `shed`
+    pub fn shed(mut self, shed: Shed) -> Self {
+        self.shed = Some(shed);
+        self
     }
 
     /// `door`
@@ -108,6 +118,7 @@ runtime::operation! {
         security: [],
         facts: [Body("application/json", Json)],
         inputs: {
+            shed: Member Optional "shed" [],
             door: Member Optional "door" [],
             mark: Member Optional "mark" [],
         },

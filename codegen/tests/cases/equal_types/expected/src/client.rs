@@ -32,6 +32,12 @@ impl Client {
     pub fn fields(&self) -> crate::fields::FieldsApi {
         crate::fields::FieldsApi::new(self.as_ref())
     }
+
+    /// `/sheds`
+    #[cfg(feature = "sheds")]
+    pub fn sheds(&self) -> crate::sheds::ShedsApi {
+        crate::sheds::ShedsApi::new(self.as_ref())
+    }
 }
 
 runtime::client! { Client, ClientBuilder, &API }

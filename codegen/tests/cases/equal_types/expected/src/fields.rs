@@ -9,6 +9,7 @@ use crate::models::BarnsCreateMark;
 use crate::models::BarnsListDirection;
 use crate::models::BarnsListResponsePaging;
 use crate::models::BarnsListResponsePagingUnit;
+use crate::models::ShedLock;
 
 /// `/fields`
 #[derive(Clone, Debug)]
@@ -119,6 +120,8 @@ pub struct FieldsGetResponse {
     pub first: Option<FieldsGetResponseFirst>,
     /// `last`
     pub last: Option<FieldsGetResponseLast>,
+    /// `lock`
+    pub lock: Option<FieldsGetResponseLock>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
@@ -134,6 +137,7 @@ runtime::model! {
         cursor: Optional "cursor" [],
         first: Optional "first" [],
         last: Optional "last" [],
+        lock: Optional "lock" [],
         additional_properties: Rest "" [],
     }
 }
@@ -218,6 +222,9 @@ runtime::model! {
         additional_properties: Rest "" [],
     }
 }
+
+/// Another name of [`ShedLock`]: the schema `#/paths/~1fields/get/responses/200/content/application~1json/schema/properties/lock` says the same.
+pub type FieldsGetResponseLock = ShedLock;
 
 /// Another name of [`BarnsCreateMark`]: the schema `#/paths/~1fields/get/responses/200/content/application~1json/schema/properties/mark` says the same.
 pub type FieldsGetResponseMark = BarnsCreateMark;

@@ -81,6 +81,8 @@ mod client;
 #[cfg(feature = "fields")]
 pub mod fields;
 pub mod models;
+#[cfg(feature = "sheds")]
+pub mod sheds;
 
 #[cfg(feature = "barns")]
 pub use barns::BarnsListResponse;
@@ -103,6 +105,8 @@ pub use fields::FieldsGetResponseGate;
 pub use fields::FieldsGetResponseLabel;
 #[cfg(feature = "fields")]
 pub use fields::FieldsGetResponseLast;
+#[cfg(feature = "fields")]
+pub use fields::FieldsGetResponseLock;
 #[cfg(feature = "fields")]
 pub use fields::FieldsGetResponseMark;
 #[cfg(feature = "fields")]
@@ -133,6 +137,12 @@ pub use models::BarnsListResponsePaging;
 pub use models::BarnsListResponsePagingUnit;
 pub use models::FieldSoldWebhookBody;
 pub use models::FieldSoldWebhookBodyDirection;
+#[cfg(any(feature = "barns", feature = "sheds"))]
+pub use models::Hinge;
+#[cfg(any(feature = "barns", feature = "sheds"))]
+pub use models::Shed;
+#[cfg(any(feature = "barns", feature = "fields", feature = "sheds"))]
+pub use models::ShedLock;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };

@@ -14,6 +14,12 @@ mod barns_list_response_paging;
 mod barns_list_response_paging_unit;
 mod field_sold_webhook_body;
 mod field_sold_webhook_body_direction;
+#[cfg(any(feature = "barns", feature = "sheds"))]
+mod hinge;
+#[cfg(any(feature = "barns", feature = "sheds"))]
+mod shed;
+#[cfg(any(feature = "barns", feature = "fields", feature = "sheds"))]
+mod shed_lock;
 
 pub use self::barn::Barn;
 #[cfg(any(feature = "barns", feature = "fields"))]
@@ -27,3 +33,9 @@ pub use self::barns_list_response_paging::BarnsListResponsePaging;
 pub use self::barns_list_response_paging_unit::BarnsListResponsePagingUnit;
 pub use self::field_sold_webhook_body::FieldSoldWebhookBody;
 pub use self::field_sold_webhook_body_direction::FieldSoldWebhookBodyDirection;
+#[cfg(any(feature = "barns", feature = "sheds"))]
+pub use self::hinge::Hinge;
+#[cfg(any(feature = "barns", feature = "sheds"))]
+pub use self::shed::Shed;
+#[cfg(any(feature = "barns", feature = "fields", feature = "sheds"))]
+pub use self::shed_lock::ShedLock;
