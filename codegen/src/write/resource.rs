@@ -142,6 +142,12 @@ fn docs(resource: &Resource) -> Doc {
     doc
 }
 
+/// Whether each method of a handle depends on a feature.
+fn is_all_gated(resource: &Resource, layout: &Layout<'_>) -> bool {
+    let mut children = children(resource, layout).into_iter();
+    resource.operations.is_empty() && children.all(|(id, _)| layout.begins_group(id))
+}
+
 /// The type that leads to the operations.
 fn handle(resource: &Resource, scope: &mut Scope<'_>) -> Vec<Block> {
     let mut doc = docs(resource);
@@ -149,11 +155,15 @@ fn handle(resource: &Resource, scope: &mut Scope<'_>) -> Vec<Block> {
     let docs = doc.outer();
     let name = ident(&resource.name);
     let methods = methods(resource, &quote! { &self.client }, scope);
+    let lints = is_all_gated(resource, scope.layout).then(|| {
+        quote! { #[allow(dead_code, reason = "all parts of the API below can be switched off")] }
+    });
     vec![
         Block::Item(quote! {
             #docs
             #[derive(Clone, Debug)]
             pub struct #name {
+                #lints
                 client: runtime::Client,
             }
         }),
