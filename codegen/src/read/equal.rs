@@ -14,9 +14,9 @@ use crate::ir::{Api, TypeDef, TypeId, TypeKind};
 /// Finds the types that are equal but for their own docs, and makes all but one of them other names of that one:
 /// the one with the shortest name, the first of these.
 ///
-/// A type that has a name of its own, in the document or by the configuration, or traits that others do not have, is nobody's other name, however much
-/// it resembles another: two names are two things. Of types that are only written out in place, each keeps the name
-/// of its place, so that no name changes when one of them stops being equal.
+/// A type that has a name of its own, in the document or by the configuration, or traits that others do not have, is
+/// nobody's other name, however much it resembles another: two names are two things. Of types that are only written out
+/// in place, each keeps the name of its place, so that no name changes when one of them stops being equal.
 pub(crate) fn settle(api: &mut Api, drafts: &Drafts) {
     let classes = classes(&api.types, drafts);
     let mut chosen: HashMap<usize, usize> = HashMap::new();

@@ -74,10 +74,9 @@ const PRESENT: [&str; 6] = [
 /// What is wrong with the path of a trait to derive.
 fn fault_of(path: &str) -> Option<String> {
     let is_word = |word: &str| {
-        let mut letters = word.chars();
-        let first = letters.next();
-        first.is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
-            && letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        names::pinned_type(word)
+            .or_else(|| names::pinned_value(word))
+            .is_some()
     };
     if !path.split("::").all(is_word) {
         return Some(format!("`{path}` is no path of a trait"));
