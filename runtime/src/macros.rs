@@ -61,8 +61,15 @@ macro_rules! model {
 
         $(#[$lint])*
         impl $crate::model::Members for $name {
-            fn facts() -> &'static $crate::model::Table {
+            fn vacant() -> Self {
+                Self {
+                    $($($early: $crate::model::Place::vacant(),)*)*
+                    $($field: $crate::model::Place::vacant(),)*
+                }
+            }
+            fn places(&self, visit: &mut dyn $crate::model::Visit) -> &'static $crate::model::Table {
                 use $crate::__private::scope::model::*;
+                visit$(.with(&($(&self.$early,)*)))*.group(&($(&self.$field,)*));
                 &$crate::model::Table {
                     name: ::core::stringify!($name),
                     source: $source,
@@ -81,15 +88,6 @@ macro_rules! model {
                         facts: &[$($($($early_fact,)* End,)*)* $($($fact,)* End,)*],
                     },
                 }
-            }
-            fn vacant() -> Self {
-                Self {
-                    $($($early: $crate::model::Place::vacant(),)*)*
-                    $($field: $crate::model::Place::vacant(),)*
-                }
-            }
-            fn places(&self, visit: &mut dyn $crate::model::Visit) {
-                visit$(.with(&($(&self.$early,)*)))*.group(&($(&self.$field,)*));
             }
             fn places_mut(&mut self, visit: &mut dyn $crate::model::VisitMut) {
                 visit$(.with(&mut ($(&mut self.$early,)*)))*.group(&mut ($(&mut self.$field,)*));

@@ -409,8 +409,8 @@ pub trait Model: Place {
     /// The facts.
     fn table(&self) -> &'static Table;
 
-    /// Shows the fields, one for each row of the table.
-    fn places(&self, visit: &mut dyn Visit);
+    /// Shows the fields, one for each row of the table. Returns that table.
+    fn places(&self, visit: &mut dyn Visit) -> &'static Table;
 
     /// Shows the fields for filling, one for each row of the table.
     fn places_mut(&mut self, visit: &mut dyn VisitMut);

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use crate::client::Client;
 use crate::envelope::Envelope;
+use crate::model::group::nothing;
 use crate::model::{Fact, Place, Rows, Visit};
 use crate::output::Output;
 use crate::pagination::Pagination;
@@ -22,6 +23,8 @@ use crate::validate::Violations;
 pub struct OperationTable {
     /// The name of the Rust type.
     pub name: &'static str,
+    /// What the standard library calls the Rust type, which tells operations of several crates apart.
+    pub type_name: fn() -> &'static str,
     /// JSON pointer of the operation in the document that it was generated from.
     pub source: &'static str,
     /// The HTTP method, in capitals.
@@ -109,14 +112,15 @@ pub enum In {
 
 /// The inputs of an operation, whatever its output: what the functions of this crate work with.
 pub trait Inputs {
+    /// See [`Operation::inputs`].
+    fn inputs(&self, visit: &mut dyn Visit) -> (&'static OperationTable, &Call);
+}
+
+impl dyn Inputs + '_ {
     /// The facts.
-    fn table(&self) -> &'static OperationTable;
-
-    /// The client and the options of this one call.
-    fn call(&self) -> &Call;
-
-    /// Shows the fields, one for each row of the table.
-    fn places(&self, visit: &mut dyn Visit);
+    pub(crate) fn table(&self) -> &'static OperationTable {
+        self.inputs(&mut nothing).0
+    }
 }
 
 /// Something that an API can do, with the inputs for doing it once: what [`operation!`](crate::operation!)
@@ -125,25 +129,14 @@ pub trait Operation {
     /// What comes back on success.
     type Output: Output;
 
-    /// The facts.
-    fn facts() -> &'static OperationTable;
-
-    /// The client and the options of this one call.
-    fn call(&self) -> &Call;
-
-    /// Shows the fields, one for each row of the table.
-    fn places(&self, visit: &mut dyn Visit);
+    /// Shows the fields, one for each row of the table. Returns that table, and the client with the options of
+    /// this one call.
+    fn inputs(&self, visit: &mut dyn Visit) -> (&'static OperationTable, &Call);
 }
 
 impl<T: Operation> Inputs for T {
-    fn table(&self) -> &'static OperationTable {
-        T::facts()
-    }
-    fn call(&self) -> &Call {
-        Operation::call(self)
-    }
-    fn places(&self, visit: &mut dyn Visit) {
-        Operation::places(self, visit);
+    fn inputs(&self, visit: &mut dyn Visit) -> (&'static OperationTable, &Call) {
+        Operation::inputs(self, visit)
     }
 }
 
@@ -292,45 +285,47 @@ macro_rules! operation {
     }) => {
         impl $crate::Operation for $name {
             type Output = $output;
-            fn facts() -> &'static $crate::operation::OperationTable {
+            fn inputs(
+                &self,
+                visit: &mut dyn $crate::model::Visit,
+            ) -> (&'static $crate::operation::OperationTable, &$crate::Call) {
                 use $crate::__private::scope::inputs::*;
-                &$crate::operation::OperationTable {
-                    name: stringify!($name),
-                    source: $source,
-                    method: stringify!($method),
-                    path: $path,
-                    security: &[$(&[$($scheme),*]),*],
-                    facts: {
-                        #[allow(unused_imports)]
-                        use $crate::__private::scope::operation::*;
-                        &[$($fact)*]
-                    },
-                    locations: &[
-                        $($($crate::operation::In::$early_location,)*)*
-                        $($crate::operation::In::$location,)*
-                    ],
-                    fields: stringify!($($($early)*)* $($field)*),
-                    inputs: Rows {
-                        list: &[
-                            $($(Row {
-                                name: $early_wire,
-                                presence: $crate::model::Presence::$early_presence,
-                            },)*)*
-                            $(Row {
-                                name: $wire,
-                                presence: $crate::model::Presence::$presence,
-                            },)*
-                        ],
-                        facts: &[$($($($early_row,)* End,)*)* $($($row,)* End,)*],
-                    },
-                    body: &[$($($body)*)?],
-                }
-            }
-            fn call(&self) -> &$crate::Call {
-                &self.call
-            }
-            fn places(&self, visit: &mut dyn $crate::model::Visit) {
                 visit$(.with(&($(&self.$early,)*)))*.group(&($(&self.$field,)*));
+                (
+                    &$crate::operation::OperationTable {
+                        name: stringify!($name),
+                        type_name: ::core::any::type_name::<Self>,
+                        source: $source,
+                        method: stringify!($method),
+                        path: $path,
+                        security: &[$(&[$($scheme),*]),*],
+                        facts: {
+                            #[allow(unused_imports)]
+                            use $crate::__private::scope::operation::*;
+                            &[$($fact)*]
+                        },
+                        locations: &[
+                            $($($crate::operation::In::$early_location,)*)*
+                            $($crate::operation::In::$location,)*
+                        ],
+                        fields: stringify!($($($early)*)* $($field)*),
+                        inputs: Rows {
+                            list: &[
+                                $($(Row {
+                                    name: $early_wire,
+                                    presence: $crate::model::Presence::$early_presence,
+                                },)*)*
+                                $(Row {
+                                    name: $wire,
+                                    presence: $crate::model::Presence::$presence,
+                                },)*
+                            ],
+                            facts: &[$($($($early_row,)* End,)*)* $($($row,)* End,)*],
+                        },
+                        body: &[$($($body)*)?],
+                    },
+                    &self.call,
+                )
             }
         }
 
@@ -496,9 +491,9 @@ pub(crate) mod private {
     ///
     /// All violations.
     pub fn validate(operation: &dyn Inputs) -> Result<(), Violations> {
+        let table = operation.table();
         let mut result = Ok(());
-        operation
-            .places(&mut |places: &[&dyn Place]| result = super::check(operation.table(), places));
+        operation.inputs(&mut |places: &[&dyn Place]| result = super::check(table, places));
         result
     }
 
@@ -517,7 +512,7 @@ pub(crate) mod private {
             is_shown_elsewhere && crate::request::is_sensitive(row.name)
         };
         let mut result = Ok(());
-        operation.places(&mut |places: &[&dyn Place]| {
+        operation.inputs(&mut |places: &[&dyn Place]| {
             let (fields, inputs) = (table.fields, table.inputs);
             result = crate::model::debug_rows(table.name, fields, inputs, places, &is_secret, f)
         });

@@ -13,8 +13,9 @@ use crate::auth::{self, Form, Given};
 use crate::body;
 use crate::client::{Base, Client};
 use crate::error::{Error, ErrorKind};
+use crate::model::group::nothing;
 use crate::model::{Member, Place, Style};
-use crate::operation::{In, Inputs, OperationFact, OperationTable, Options};
+use crate::operation::{Call, In, Inputs, OperationFact, OperationTable, Options};
 use crate::pagination::Seen;
 use crate::parameter::{self, Escape, Pair, Writing};
 use crate::path;
@@ -59,13 +60,14 @@ impl Prepared {
     ///
     /// If an input violates a constraint or cannot be sent.
     pub(crate) fn new(operation: &dyn Inputs, is_streamed: bool) -> Result<Arc<Self>, Error> {
+        let (table, call) = operation.inputs(&mut nothing);
         let mut prepared = None;
-        operation.places(&mut |places: &[&dyn Place]| {
-            prepared = Some(Self::read(operation, places, is_streamed))
+        operation.inputs(&mut |places: &[&dyn Place]| {
+            prepared = Some(Self::read(table, call, places, is_streamed))
         });
         match prepared {
             Some(Ok(prepared)) => Ok(prepared),
-            Some(Err(error)) => Err(error.of(operation.table())),
+            Some(Err(error)) => Err(error.of(table)),
             None => Err(Error::new(
                 ErrorKind::Input,
                 "the operation does not show its inputs",
@@ -74,11 +76,11 @@ impl Prepared {
     }
 
     fn read(
-        operation: &dyn Inputs,
+        table: &'static OperationTable,
+        call: &Call,
         places: &[&dyn Place],
         is_streamed: bool,
     ) -> Result<Arc<Self>, Error> {
-        let (table, call) = (operation.table(), operation.call());
         if call.client.request_validation() {
             crate::operation::check(table, places)?;
         }

@@ -33,6 +33,9 @@ impl<F: FnMut(&mut [&mut dyn Place])> VisitMut for F {
     }
 }
 
+/// Takes fields that nobody wants to see.
+pub(crate) fn nothing(_: &[&dyn Place]) {}
+
 /// Some fields of a struct: a tuple of up to 32 references to them.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(

@@ -6,7 +6,7 @@
 //! **Why:** a function costs the compiler about 12 KB of memory and 0.1 ms, whatever is in it. A crate with
 //! 17,000 types has few enough of them only if most are written once.
 
-use super::group::{Visit, VisitMut};
+use super::group::{Visit, VisitMut, nothing};
 use super::{Enum, EnumTable, Model, Place, Scalar, Slot, Table, Union, UnionTable, View};
 
 /// A type with a table.
@@ -78,15 +78,12 @@ pub mod kind {
 
 /// A struct with its table: what [`model!`](crate::model!) implements.
 pub trait Members: Typed<Kind = kind::Model> {
-    /// The facts.
-    fn facts() -> &'static Table;
-
     /// See [`Place::vacant`].
     #[doc(hidden)]
     fn vacant() -> Self;
 
-    /// See [`Model::places`].
-    fn places(&self, visit: &mut dyn Visit);
+    /// See [`Model::places`]. Returns the facts, which are no function of their own because of what that costs.
+    fn places(&self, visit: &mut dyn Visit) -> &'static Table;
 
     /// See [`Model::places_mut`].
     fn places_mut(&mut self, visit: &mut dyn VisitMut);
@@ -106,10 +103,10 @@ impl<T: Members> Kind<T> for kind::Model {
 
 impl<T: Members> Model for T {
     fn table(&self) -> &'static Table {
-        <T as Members>::facts()
+        Members::places(self, &mut nothing)
     }
-    fn places(&self, visit: &mut dyn Visit) {
-        Members::places(self, visit);
+    fn places(&self, visit: &mut dyn Visit) -> &'static Table {
+        Members::places(self, visit)
     }
     fn places_mut(&mut self, visit: &mut dyn VisitMut) {
         Members::places_mut(self, visit);

@@ -259,7 +259,7 @@ impl Memory {
     ) {
         self.state()
             .answers
-            .entry(O::facts().name)
+            .entry(std::any::type_name::<O>())
             .or_default()
             .always = Some(Arc::new(answer));
     }
@@ -269,7 +269,7 @@ impl Memory {
     pub fn answer_once<O: Operation>(&self, reply: Reply) {
         self.state()
             .answers
-            .entry(O::facts().name)
+            .entry(std::any::type_name::<O>())
             .or_default()
             .next
             .push_back(reply);
@@ -292,7 +292,7 @@ impl Memory {
         let sent = state
             .requests
             .iter()
-            .filter(|(table, _)| table.name == O::facts().name);
+            .filter(|(table, _)| (table.type_name)() == std::any::type_name::<O>());
         sent.map(|(_, request)| request.clone()).collect()
     }
 
@@ -303,7 +303,7 @@ impl Memory {
     ) -> Result<Response<Body>, TransportError> {
         let mut state = self.state();
         state.requests.push((table, request.clone()));
-        let answers = state.answers.entry(table.name).or_default();
+        let answers = state.answers.entry((table.type_name)()).or_default();
         let (next, always) = (answers.next.pop_front(), answers.always.clone());
         // The answer of a test may use the memory.
         drop(state);
