@@ -121,7 +121,7 @@ fn wrapping(envelope: &Envelope, scope: &mut Scope<'_>) -> TokenStream {
 
 fn client(api: &Api, root: Option<&Resource>, scope: &mut Scope<'_>) -> Vec<Block> {
     let methods = root
-        .map(|root| resource::methods(root, &quote! { self.as_ref() }, scope))
+        .map(|root| resource::methods(root, &quote! { self.inner }, scope))
         .unwrap_or_default();
     let mut doc = Doc::default();
     doc.text(&format!("Makes calls to the {}.", title(api)));

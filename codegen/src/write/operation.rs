@@ -185,7 +185,7 @@ pub(crate) fn method(
         #operator
         #lints
         pub fn #verb(&self, #(#parameters),*) -> #name {
-            #name::new(#client, #(#arguments),*)
+            #name::new(&#client, #(#arguments),*)
         }
     }
 }

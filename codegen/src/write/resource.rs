@@ -76,7 +76,7 @@ pub(crate) fn methods(
             #docs
             #gate
             pub fn #method(&self) -> #module::#name {
-                #module::#name::new(#client)
+                #module::#name { client: #client.clone() }
             }
         });
     }
@@ -154,7 +154,7 @@ fn handle(resource: &Resource, scope: &mut Scope<'_>) -> Vec<Block> {
     doc.remarks(&resource.docs);
     let docs = doc.outer();
     let name = ident(&resource.name);
-    let methods = methods(resource, &quote! { &self.client }, scope);
+    let methods = methods(resource, &quote! { self.client }, scope);
     let lints = is_all_gated(resource, scope.layout).then(|| {
         quote! { #[allow(dead_code, reason = "all parts of the API below can be switched off")] }
     });
@@ -164,14 +164,11 @@ fn handle(resource: &Resource, scope: &mut Scope<'_>) -> Vec<Block> {
             #[derive(Clone, Debug)]
             pub struct #name {
                 #lints
-                client: runtime::Client,
+                pub(crate) client: runtime::Client,
             }
         }),
         Block::Item(quote! {
             impl #name {
-                pub(crate) fn new(client: &runtime::Client) -> Self {
-                    Self { client: client.clone() }
-                }
                 #(#methods)*
             }
         }),

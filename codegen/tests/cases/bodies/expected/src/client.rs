@@ -23,22 +23,30 @@ pub struct Client {
 impl Client {
     /// `/inline`
     pub fn inline(&self) -> crate::inline::InlineApi {
-        crate::inline::InlineApi::new(self.as_ref())
+        crate::inline::InlineApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/list`
     pub fn list(&self) -> crate::list::ListApi {
-        crate::list::ListApi::new(self.as_ref())
+        crate::list::ListApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/optional`
     pub fn optional(&self) -> crate::optional::OptionalApi {
-        crate::optional::OptionalApi::new(self.as_ref())
+        crate::optional::OptionalApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/whole`
     pub fn whole(&self) -> crate::whole::WholeApi {
-        crate::whole::WholeApi::new(self.as_ref())
+        crate::whole::WholeApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

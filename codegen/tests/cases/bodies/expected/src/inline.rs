@@ -7,16 +7,10 @@ use runtime::{Call, Nullable};
 /// `/inline`
 #[derive(Clone, Debug)]
 pub struct InlineApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl InlineApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /inline`
     pub fn create(&self, name: impl Into<String>) -> InlineCreate {
         InlineCreate::new(&self.client, name)

@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/list`
 #[derive(Clone, Debug)]
 pub struct ListApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ListApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /list`
     pub fn create(&self, body: Vec<Thing>) -> ListCreate {
         ListCreate::new(&self.client, body)

@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/optional`
 #[derive(Clone, Debug)]
 pub struct OptionalApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl OptionalApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /optional`
     pub fn create(&self) -> OptionalCreate {
         OptionalCreate::new(&self.client)

@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/whole`
 #[derive(Clone, Debug)]
 pub struct WholeApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl WholeApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /whole`
     pub fn create(&self, body: Thing) -> WholeCreate {
         WholeCreate::new(&self.client, body)

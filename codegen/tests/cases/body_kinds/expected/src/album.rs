@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call, FilePart};
 /// `/album`
 #[derive(Clone, Debug)]
 pub struct AlbumApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl AlbumApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /album`
     pub fn create(&self, body: Album) -> AlbumCreate {
         AlbumCreate::new(&self.client, body)

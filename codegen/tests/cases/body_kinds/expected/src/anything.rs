@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/anything`
 #[derive(Clone, Debug)]
 pub struct AnythingApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl AnythingApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /anything`
     pub fn create(&self, body: Thing) -> AnythingCreate {
         AnythingCreate::new(&self.client, body)

@@ -7,16 +7,10 @@ use runtime::{Call, FilePart};
 /// `/bytes`
 #[derive(Clone, Debug)]
 pub struct BytesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl BytesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /bytes`
     pub fn create(&self) -> BytesCreate {
         BytesCreate::new(&self.client)

@@ -23,62 +23,86 @@ pub struct Client {
 impl Client {
     /// `/album`
     pub fn album(&self) -> crate::album::AlbumApi {
-        crate::album::AlbumApi::new(self.as_ref())
+        crate::album::AlbumApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/anything`
     pub fn anything(&self) -> crate::anything::AnythingApi {
-        crate::anything::AnythingApi::new(self.as_ref())
+        crate::anything::AnythingApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/bytes`
     pub fn bytes(&self) -> crate::bytes::BytesApi {
-        crate::bytes::BytesApi::new(self.as_ref())
+        crate::bytes::BytesApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/component`
     pub fn component(&self) -> crate::component::ComponentApi {
-        crate::component::ComponentApi::new(self.as_ref())
+        crate::component::ComponentApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/form`
     pub fn form(&self) -> crate::form::FormApi {
-        crate::form::FormApi::new(self.as_ref())
+        crate::form::FormApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/inline`
     pub fn inline(&self) -> crate::inline::InlineApi {
-        crate::inline::InlineApi::new(self.as_ref())
+        crate::inline::InlineApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/lines`
     pub fn lines(&self) -> crate::lines::LinesApi {
-        crate::lines::LinesApi::new(self.as_ref())
+        crate::lines::LinesApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/list`
     pub fn list(&self) -> crate::list::ListApi {
-        crate::list::ListApi::new(self.as_ref())
+        crate::list::ListApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/several`
     pub fn several(&self) -> crate::several::SeveralApi {
-        crate::several::SeveralApi::new(self.as_ref())
+        crate::several::SeveralApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/text`
     pub fn text(&self) -> crate::text::TextApi {
-        crate::text::TextApi::new(self.as_ref())
+        crate::text::TextApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/upload`
     pub fn upload(&self) -> crate::upload::UploadApi {
-        crate::upload::UploadApi::new(self.as_ref())
+        crate::upload::UploadApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/with_get`
     pub fn with_get(&self) -> crate::with_get::WithGetApi {
-        crate::with_get::WithGetApi::new(self.as_ref())
+        crate::with_get::WithGetApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

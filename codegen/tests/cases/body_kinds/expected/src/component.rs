@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/component`
 #[derive(Clone, Debug)]
 pub struct ComponentApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ComponentApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `PUT /component`
     pub fn update(&self, body: Thing) -> ComponentUpdate {
         ComponentUpdate::new(&self.client, body)

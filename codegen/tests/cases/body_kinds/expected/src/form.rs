@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call};
 /// `/form`
 #[derive(Clone, Debug)]
 pub struct FormApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl FormApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /form`
     pub fn create(&self, tags: Vec<String>) -> FormCreate {
         FormCreate::new(&self.client, tags)

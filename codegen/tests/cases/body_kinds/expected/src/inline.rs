@@ -9,19 +9,15 @@ use runtime::{Call, DateTime, Nullable};
 /// `/inline`
 #[derive(Clone, Debug)]
 pub struct InlineApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl InlineApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/inline/optional`
     pub fn optional(&self) -> optional::InlineOptionalApi {
-        optional::InlineOptionalApi::new(&self.client)
+        optional::InlineOptionalApi {
+            client: self.client.clone(),
+        }
     }
 
     /// `POST /inline`

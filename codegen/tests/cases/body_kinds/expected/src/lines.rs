@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/lines`
 #[derive(Clone, Debug)]
 pub struct LinesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl LinesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /lines`
     pub fn create(&self, body: Vec<Thing>) -> LinesCreate {
         LinesCreate::new(&self.client, body)

@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/list`
 #[derive(Clone, Debug)]
 pub struct ListApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ListApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `PUT /list`
     pub fn update(&self, body: Vec<Thing>) -> ListUpdate {
         ListUpdate::new(&self.client, body)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/several`
 #[derive(Clone, Debug)]
 pub struct SeveralApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl SeveralApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /several`
     pub fn create(&self, rows: Vec<String>) -> SeveralCreate {
         SeveralCreate::new(&self.client, rows)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/text`
 #[derive(Clone, Debug)]
 pub struct TextApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl TextApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /text`
     pub fn create(&self, body: impl Into<String>) -> TextCreate {
         TextCreate::new(&self.client, body)

@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/upload`
 #[derive(Clone, Debug)]
 pub struct UploadApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl UploadApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /upload`
     pub fn create(&self, file: impl Into<FilePart>) -> UploadCreate {
         UploadCreate::new(&self.client, file)

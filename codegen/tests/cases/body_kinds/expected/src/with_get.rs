@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/with_get`
 #[derive(Clone, Debug)]
 pub struct WithGetApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl WithGetApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /with_get`
     pub fn get(&self) -> WithGetGet {
         WithGetGet::new(&self.client)

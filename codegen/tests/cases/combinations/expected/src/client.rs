@@ -23,7 +23,9 @@ pub struct Client {
 impl Client {
     /// `/room`
     pub fn room(&self) -> crate::room::RoomApi {
-        crate::room::RoomApi::new(self.as_ref())
+        crate::room::RoomApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call};
 /// `/room`
 #[derive(Clone, Debug)]
 pub struct RoomApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl RoomApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `PUT /room`
     pub fn update(&self, body: Room) -> RoomUpdate {
         RoomUpdate::new(&self.client, body)

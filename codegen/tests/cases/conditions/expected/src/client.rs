@@ -23,12 +23,16 @@ pub struct Client {
 impl Client {
     /// `/order`
     pub fn order(&self) -> crate::order::OrderApi {
-        crate::order::OrderApi::new(self.as_ref())
+        crate::order::OrderApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/search`
     pub fn search(&self) -> crate::search::SearchApi {
-        crate::search::SearchApi::new(self.as_ref())
+        crate::search::SearchApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

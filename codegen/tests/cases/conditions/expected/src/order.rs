@@ -9,16 +9,10 @@ use runtime::{AdditionalProperties, Call, Value};
 /// `/order`
 #[derive(Clone, Debug)]
 pub struct OrderApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl OrderApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `PUT /order`
     pub fn update(&self, body: Order) -> OrderUpdate {
         OrderUpdate::new(&self.client, body)

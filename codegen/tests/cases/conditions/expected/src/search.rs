@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/search`
 #[derive(Clone, Debug)]
 pub struct SearchApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl SearchApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /search`
     pub fn create(&self) -> SearchCreate {
         SearchCreate::new(&self.client)

@@ -9,16 +9,10 @@ use runtime::{AdditionalProperties, Base64, Call};
 /// `/thing`
 #[derive(Clone, Debug)]
 pub struct ThingApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ThingApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `PUT /thing`
     pub fn update(&self, body: Thing) -> ThingUpdate {
         ThingUpdate::new(&self.client, body)

@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call};
 /// `/things`
 #[derive(Clone, Debug)]
 pub struct ThingsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ThingsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `PUT /things`
     #[deprecated]
     pub fn update(&self, body: Thing) -> ThingsUpdate {

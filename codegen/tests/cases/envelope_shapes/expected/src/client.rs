@@ -32,12 +32,16 @@ pub struct Client {
 impl Client {
     /// `/result`
     pub fn result(&self) -> crate::result::ResultApi {
-        crate::result::ResultApi::new(self.as_ref())
+        crate::result::ResultApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/things`
     pub fn things(&self) -> crate::things::ThingsApi {
-        crate::things::ThingsApi::new(self.as_ref())
+        crate::things::ThingsApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call};
 /// `/result`
 #[derive(Clone, Debug)]
 pub struct ResultApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ResultApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /result`
     pub fn get(&self) -> ResultGet {
         ResultGet::new(&self.client)

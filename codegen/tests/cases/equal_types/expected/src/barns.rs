@@ -14,16 +14,10 @@ use crate::models::Shed;
 /// `/barns`
 #[derive(Clone, Debug)]
 pub struct BarnsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl BarnsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /barns`
     pub fn list(&self) -> BarnsList {
         BarnsList::new(&self.client)

@@ -24,19 +24,25 @@ impl Client {
     /// `/barns`
     #[cfg(feature = "barns")]
     pub fn barns(&self) -> crate::barns::BarnsApi {
-        crate::barns::BarnsApi::new(self.as_ref())
+        crate::barns::BarnsApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/fields`
     #[cfg(feature = "fields")]
     pub fn fields(&self) -> crate::fields::FieldsApi {
-        crate::fields::FieldsApi::new(self.as_ref())
+        crate::fields::FieldsApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/sheds`
     #[cfg(feature = "sheds")]
     pub fn sheds(&self) -> crate::sheds::ShedsApi {
-        crate::sheds::ShedsApi::new(self.as_ref())
+        crate::sheds::ShedsApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -14,16 +14,10 @@ use crate::models::ShedLock;
 /// `/fields`
 #[derive(Clone, Debug)]
 pub struct FieldsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl FieldsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /fields`
     pub fn get(&self) -> FieldsGet {
         FieldsGet::new(&self.client)

@@ -9,16 +9,10 @@ use crate::models::Shed;
 /// `/sheds`
 #[derive(Clone, Debug)]
 pub struct ShedsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ShedsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /sheds`
     pub fn get(&self) -> ShedsGet {
         ShedsGet::new(&self.client)

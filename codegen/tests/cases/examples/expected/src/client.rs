@@ -23,12 +23,16 @@ pub struct Client {
 impl Client {
     /// `/names`
     pub fn names(&self) -> crate::names::NamesApi {
-        crate::names::NamesApi::new(self.as_ref())
+        crate::names::NamesApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/silent`
     pub fn silent(&self) -> crate::silent::SilentApi {
-        crate::silent::SilentApi::new(self.as_ref())
+        crate::silent::SilentApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

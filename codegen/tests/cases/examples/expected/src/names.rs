@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call};
 /// `/names`
 #[derive(Clone, Debug)]
 pub struct NamesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl NamesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /names`
     pub fn list(&self) -> NamesList {
         NamesList::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/silent`
 #[derive(Clone, Debug)]
 pub struct SilentApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl SilentApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /silent`
     pub fn get(&self) -> SilentGet {
         SilentGet::new(&self.client)

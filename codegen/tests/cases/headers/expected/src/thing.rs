@@ -11,19 +11,15 @@ use runtime::{AdditionalProperties, Call, DateTime};
 /// `/thing`
 #[derive(Clone, Debug)]
 pub struct ThingApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ThingApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/thing/parts`
     pub fn parts(&self) -> parts::ThingPartsApi {
-        parts::ThingPartsApi::new(&self.client)
+        parts::ThingPartsApi {
+            client: self.client.clone(),
+        }
     }
 
     /// `GET /thing`

@@ -7,18 +7,14 @@ pub mod query;
 /// `/bin`
 #[derive(Clone, Debug)]
 pub struct BinApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl BinApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/bin/query`
     pub fn query(&self) -> query::BinQueryApi {
-        query::BinQueryApi::new(&self.client)
+        query::BinQueryApi {
+            client: self.client.clone(),
+        }
     }
 }

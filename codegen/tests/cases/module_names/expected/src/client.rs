@@ -36,42 +36,52 @@ pub struct Client {
 impl Client {
     /// `/bin`
     pub fn bin(&self) -> crate::bin::BinApi {
-        crate::bin::BinApi::new(self.as_ref())
+        crate::bin::BinApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/core`
     pub fn core_(&self) -> crate::core_::CoreApi {
-        crate::core_::CoreApi::new(self.as_ref())
+        crate::core_::CoreApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/main`
     pub fn main_(&self) -> crate::main_::MainApi {
-        crate::main_::MainApi::new(self.as_ref())
+        crate::main_::MainApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/runtime`
     pub fn runtime_(&self) -> crate::runtime_::RuntimeApi {
-        crate::runtime_::RuntimeApi::new(self.as_ref())
+        crate::runtime_::RuntimeApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/std`
     pub fn std_(&self) -> crate::std_::StdApi {
-        crate::std_::StdApi::new(self.as_ref())
+        crate::std_::StdApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `GET /`
     pub fn get(&self) -> RootGet {
-        RootGet::new(self.as_ref())
+        RootGet::new(&self.inner)
     }
 
     /// `POST /`
     pub fn create(&self, body: Api) -> RootCreate {
-        RootCreate::new(self.as_ref(), body)
+        RootCreate::new(&self.inner, body)
     }
 
     /// `PUT /`
     pub fn update(&self, body: Scheme) -> RootUpdate {
-        RootUpdate::new(self.as_ref(), body)
+        RootUpdate::new(&self.inner, body)
     }
 }
 

@@ -7,18 +7,14 @@ pub mod core;
 /// `/core`
 #[derive(Clone, Debug)]
 pub struct CoreApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl CoreApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/core/core`
     pub fn core(&self) -> core::CoreCoreApi {
-        core::CoreCoreApi::new(&self.client)
+        core::CoreCoreApi {
+            client: self.client.clone(),
+        }
     }
 }

@@ -7,18 +7,14 @@ pub mod lib_;
 /// `/main`
 #[derive(Clone, Debug)]
 pub struct MainApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl MainApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/main/lib`
     pub fn lib_(&self) -> lib_::MainLibApi {
-        lib_::MainLibApi::new(&self.client)
+        lib_::MainLibApi {
+            client: self.client.clone(),
+        }
     }
 }

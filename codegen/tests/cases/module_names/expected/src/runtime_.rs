@@ -8,18 +8,14 @@ pub mod runtime_;
 /// `/runtime`
 #[derive(Clone, Debug)]
 pub struct RuntimeApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl RuntimeApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/runtime/runtime`
     pub fn runtime_(&self) -> runtime_::RuntimeRuntimeApi {
-        runtime_::RuntimeRuntimeApi::new(&self.client)
+        runtime_::RuntimeRuntimeApi {
+            client: self.client.clone(),
+        }
     }
 }

@@ -8,18 +8,14 @@ pub mod std_;
 /// `/std`
 #[derive(Clone, Debug)]
 pub struct StdApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl StdApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/std/std`
     pub fn std_(&self) -> std_::StdStdApi {
-        std_::StdStdApi::new(&self.client)
+        std_::StdStdApi {
+            client: self.client.clone(),
+        }
     }
 }

@@ -7,18 +7,14 @@ pub mod new_;
 /// `/builder`
 #[derive(Clone, Debug)]
 pub struct BuilderApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl BuilderApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/builder/new`
     pub fn new_(&self) -> new_::BuilderNewApi {
-        new_::BuilderNewApi::new(&self.client)
+        new_::BuilderNewApi {
+            client: self.client.clone(),
+        }
     }
 }

@@ -23,22 +23,30 @@ pub struct Client {
 impl Client {
     /// `/builder`
     pub fn builder_(&self) -> crate::builder_::BuilderApi {
-        crate::builder_::BuilderApi::new(self.as_ref())
+        crate::builder_::BuilderApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/clone`
     pub fn clone_(&self) -> crate::clone_::CloneApi {
-        crate::clone_::CloneApi::new(self.as_ref())
+        crate::clone_::CloneApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/new`
     pub fn new_(&self) -> crate::new_::NewApi {
-        crate::new_::NewApi::new(self.as_ref())
+        crate::new_::NewApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/type`
     pub fn r#type(&self) -> crate::r#type::TypeApi {
-        crate::r#type::TypeApi::new(self.as_ref())
+        crate::r#type::TypeApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

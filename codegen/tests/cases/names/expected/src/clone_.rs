@@ -7,18 +7,14 @@ pub mod fmt_;
 /// `/clone`
 #[derive(Clone, Debug)]
 pub struct CloneApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl CloneApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/clone/{id}/fmt`
     pub fn fmt_(&self) -> fmt_::CloneFmtApi {
-        fmt_::CloneFmtApi::new(&self.client)
+        fmt_::CloneFmtApi {
+            client: self.client.clone(),
+        }
     }
 }

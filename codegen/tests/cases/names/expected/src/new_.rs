@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/new`
 #[derive(Clone, Debug)]
 pub struct NewApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl NewApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /new`
     pub fn get(&self) -> NewGet {
         NewGet::new(&self.client)

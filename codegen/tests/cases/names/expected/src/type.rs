@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call};
 /// `/type`
 #[derive(Clone, Debug)]
 pub struct TypeApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl TypeApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /type/{self}`
     pub fn get(&self, self_: impl Into<String>) -> TypeGet {
         TypeGet::new(&self.client, self_)

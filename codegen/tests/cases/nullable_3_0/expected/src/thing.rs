@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call, Value};
 /// `/thing`
 #[derive(Clone, Debug)]
 pub struct ThingApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ThingApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /thing`
     pub fn get(&self) -> ThingGet {
         ThingGet::new(&self.client)

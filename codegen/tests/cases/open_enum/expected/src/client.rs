@@ -23,7 +23,9 @@ pub struct Client {
 impl Client {
     /// `/thing`
     pub fn thing(&self) -> crate::thing::ThingApi {
-        crate::thing::ThingApi::new(self.as_ref())
+        crate::thing::ThingApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

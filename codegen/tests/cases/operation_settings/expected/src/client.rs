@@ -23,7 +23,9 @@ pub struct Client {
 impl Client {
     /// `/jobs`
     pub fn jobs(&self) -> crate::jobs::JobsApi {
-        crate::jobs::JobsApi::new(self.as_ref())
+        crate::jobs::JobsApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

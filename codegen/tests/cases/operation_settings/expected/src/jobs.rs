@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call, Page, Value};
 /// `/jobs`
 #[derive(Clone, Debug)]
 pub struct JobsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl JobsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /jobs`
     pub fn list(&self) -> JobsList {
         JobsList::new(&self.client)

@@ -9,16 +9,10 @@ use crate::client::ENVELOPE;
 /// `/by-cursor`
 #[derive(Clone, Debug)]
 pub struct ByCursorApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ByCursorApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /by-cursor`
     pub fn list(&self) -> ByCursorList {
         ByCursorList::new(&self.client)

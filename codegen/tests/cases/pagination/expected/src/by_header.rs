@@ -9,16 +9,10 @@ use crate::client::ENVELOPE;
 /// `/by-header`
 #[derive(Clone, Debug)]
 pub struct ByHeaderApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ByHeaderApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /by-header`
     pub fn list(&self) -> ByHeaderList {
         ByHeaderList::new(&self.client)

@@ -9,16 +9,10 @@ use crate::client::ENVELOPE;
 /// `/by-link`
 #[derive(Clone, Debug)]
 pub struct ByLinkApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ByLinkApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /by-link`
     pub fn list(&self) -> ByLinkList {
         ByLinkList::new(&self.client)

@@ -9,16 +9,10 @@ use crate::client::ENVELOPE;
 /// `/by-number`
 #[derive(Clone, Debug)]
 pub struct ByNumberApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ByNumberApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /by-number`
     pub fn list(&self) -> ByNumberList {
         ByNumberList::new(&self.client)

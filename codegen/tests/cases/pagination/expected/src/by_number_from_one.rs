@@ -9,16 +9,10 @@ use crate::client::ENVELOPE;
 /// `/by-number-from-one`
 #[derive(Clone, Debug)]
 pub struct ByNumberFromOneApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ByNumberFromOneApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /by-number-from-one`
     pub fn list(&self) -> ByNumberFromOneList {
         ByNumberFromOneList::new(&self.client)

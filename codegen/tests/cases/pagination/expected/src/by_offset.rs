@@ -9,16 +9,10 @@ use crate::client::ENVELOPE;
 /// `/by-offset`
 #[derive(Clone, Debug)]
 pub struct ByOffsetApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ByOffsetApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /by-offset`
     pub fn list(&self) -> ByOffsetList {
         ByOffsetList::new(&self.client)

@@ -32,37 +32,51 @@ pub struct Client {
 impl Client {
     /// `/by-cursor`
     pub fn by_cursor(&self) -> crate::by_cursor::ByCursorApi {
-        crate::by_cursor::ByCursorApi::new(self.as_ref())
+        crate::by_cursor::ByCursorApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/by-header`
     pub fn by_header(&self) -> crate::by_header::ByHeaderApi {
-        crate::by_header::ByHeaderApi::new(self.as_ref())
+        crate::by_header::ByHeaderApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/by-link`
     pub fn by_link(&self) -> crate::by_link::ByLinkApi {
-        crate::by_link::ByLinkApi::new(self.as_ref())
+        crate::by_link::ByLinkApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/by-number`
     pub fn by_number(&self) -> crate::by_number::ByNumberApi {
-        crate::by_number::ByNumberApi::new(self.as_ref())
+        crate::by_number::ByNumberApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/by-number-from-one`
     pub fn by_number_from_one(&self) -> crate::by_number_from_one::ByNumberFromOneApi {
-        crate::by_number_from_one::ByNumberFromOneApi::new(self.as_ref())
+        crate::by_number_from_one::ByNumberFromOneApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/by-offset`
     pub fn by_offset(&self) -> crate::by_offset::ByOffsetApi {
-        crate::by_offset::ByOffsetApi::new(self.as_ref())
+        crate::by_offset::ByOffsetApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/in-one`
     pub fn in_one(&self) -> crate::in_one::InOneApi {
-        crate::in_one::InOneApi::new(self.as_ref())
+        crate::in_one::InOneApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -9,16 +9,10 @@ use crate::client::ENVELOPE;
 /// `/in-one`
 #[derive(Clone, Debug)]
 pub struct InOneApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl InOneApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /in-one`
     pub fn list(&self) -> InOneList {
         InOneList::new(&self.client)

@@ -23,7 +23,9 @@ pub struct Client {
 impl Client {
     /// `/groups`
     pub fn groups(&self) -> crate::groups::GroupsApi {
-        crate::groups::GroupsApi::new(self.as_ref())
+        crate::groups::GroupsApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -7,18 +7,14 @@ pub mod members;
 /// `/groups`
 #[derive(Clone, Debug)]
 pub struct GroupsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl GroupsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/groups/{group_id}/members`
     pub fn members(&self) -> members::GroupsMembersApi {
-        members::GroupsMembersApi::new(&self.client)
+        members::GroupsMembersApi {
+            client: self.client.clone(),
+        }
     }
 }

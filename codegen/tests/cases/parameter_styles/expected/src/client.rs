@@ -23,22 +23,30 @@ pub struct Client {
 impl Client {
     /// `/cookie`
     pub fn cookie(&self) -> crate::cookie::CookieApi {
-        crate::cookie::CookieApi::new(self.as_ref())
+        crate::cookie::CookieApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/header`
     pub fn header(&self) -> crate::header::HeaderApi {
-        crate::header::HeaderApi::new(self.as_ref())
+        crate::header::HeaderApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/path`
     pub fn path(&self) -> crate::path::PathApi {
-        crate::path::PathApi::new(self.as_ref())
+        crate::path::PathApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/query`
     pub fn query(&self) -> crate::query::QueryApi {
-        crate::query::QueryApi::new(self.as_ref())
+        crate::query::QueryApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/cookie`
 #[derive(Clone, Debug)]
 pub struct CookieApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl CookieApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /cookie`
     pub fn get(&self) -> CookieGet {
         CookieGet::new(&self.client)

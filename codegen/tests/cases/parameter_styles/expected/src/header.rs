@@ -9,16 +9,10 @@ use crate::models::Point;
 /// `/header`
 #[derive(Clone, Debug)]
 pub struct HeaderApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl HeaderApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /header`
     pub fn get(&self) -> HeaderGet {
         HeaderGet::new(&self.client)

@@ -9,16 +9,10 @@ use crate::models::Point;
 /// `/path`
 #[derive(Clone, Debug)]
 pub struct PathApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl PathApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /path/{default}/{simple}/{label}/{label_exploded}/{matrix}/{matrix_exploded}/{content}`
     #[expect(clippy::too_many_arguments, reason = "the API requires all of them")]
     pub fn get(

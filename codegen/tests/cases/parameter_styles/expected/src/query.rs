@@ -9,16 +9,10 @@ use crate::models::Point;
 /// `/query`
 #[derive(Clone, Debug)]
 pub struct QueryApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl QueryApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /query`
     pub fn get(&self) -> QueryGet {
         QueryGet::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/accounts`
 #[derive(Clone, Debug)]
 pub struct AccountsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl AccountsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /accounts/{id}.json`
     pub fn get(&self, id: impl Into<String>) -> AccountsGet {
         AccountsGet::new(&self.client, id)

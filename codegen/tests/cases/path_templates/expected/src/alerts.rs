@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/alerts`
 #[derive(Clone, Debug)]
 pub struct AlertsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl AlertsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /alerts/{kind}`
     pub fn get_as(&self, kind: Vec<String>, r#as: Vec<String>) -> AlertsGetAs {
         AlertsGetAs::new(&self.client, kind, r#as)

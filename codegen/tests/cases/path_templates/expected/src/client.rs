@@ -25,34 +25,44 @@ pub struct Client {
 impl Client {
     /// `/accounts`
     pub fn accounts(&self) -> crate::accounts::AccountsApi {
-        crate::accounts::AccountsApi::new(self.as_ref())
+        crate::accounts::AccountsApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/alerts`
     pub fn alerts(&self) -> crate::alerts::AlertsApi {
-        crate::alerts::AlertsApi::new(self.as_ref())
+        crate::alerts::AlertsApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/compare`
     pub fn compare(&self) -> crate::compare::CompareApi {
-        crate::compare::CompareApi::new(self.as_ref())
+        crate::compare::CompareApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/files`
     pub fn files(&self) -> crate::files::FilesApi {
-        crate::files::FilesApi::new(self.as_ref())
+        crate::files::FilesApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/messages`
     pub fn messages(&self) -> crate::messages::MessagesApi {
-        crate::messages::MessagesApi::new(self.as_ref())
+        crate::messages::MessagesApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// The root.
     ///
     /// `GET /`
     pub fn get(&self) -> RootGet {
-        RootGet::new(self.as_ref())
+        RootGet::new(&self.inner)
     }
 }
 

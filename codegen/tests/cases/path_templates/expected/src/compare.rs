@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/compare`
 #[derive(Clone, Debug)]
 pub struct CompareApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl CompareApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /compare/{base}...{head}`
     pub fn get(&self, base: impl Into<String>, head: impl Into<String>) -> CompareGet {
         CompareGet::new(&self.client, base, head)

@@ -9,19 +9,15 @@ use runtime::Call;
 /// `/files`
 #[derive(Clone, Debug)]
 pub struct FilesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl FilesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/files/{file_id}/thumbnail.{extension}`
     pub fn thumbnail(&self) -> thumbnail::FilesThumbnailApi {
-        thumbnail::FilesThumbnailApi::new(&self.client)
+        thumbnail::FilesThumbnailApi {
+            client: self.client.clone(),
+        }
     }
 
     /// A file.

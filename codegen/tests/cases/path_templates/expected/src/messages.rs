@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/messages`
 #[derive(Clone, Debug)]
 pub struct MessagesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl MessagesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /messages`
     pub fn create(&self) -> MessagesCreate {
         MessagesCreate::new(&self.client)

@@ -23,12 +23,16 @@ pub struct Client {
 impl Client {
     /// `/form`
     pub fn form(&self) -> crate::form::FormApi {
-        crate::form::FormApi::new(self.as_ref())
+        crate::form::FormApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/json`
     pub fn json(&self) -> crate::json::JsonApi {
-        crate::json::JsonApi::new(self.as_ref())
+        crate::json::JsonApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -9,16 +9,10 @@ use crate::models::Filter;
 /// `/form`
 #[derive(Clone, Debug)]
 pub struct FormApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl FormApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /form`
     pub fn get(&self, filter: Filter) -> FormGet {
         FormGet::new(&self.client, filter)

@@ -9,16 +9,10 @@ use crate::models::Filter;
 /// `/json`
 #[derive(Clone, Debug)]
 pub struct JsonApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl JsonApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /json`
     pub fn get(&self) -> JsonGet {
         JsonGet::new(&self.client)

@@ -23,7 +23,9 @@ pub struct Client {
 impl Client {
     /// `/things`
     pub fn things(&self) -> crate::things::ThingsApi {
-        crate::things::ThingsApi::new(self.as_ref())
+        crate::things::ThingsApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

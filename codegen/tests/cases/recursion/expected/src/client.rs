@@ -23,7 +23,9 @@ pub struct Client {
 impl Client {
     /// `/trees`
     pub fn trees(&self) -> crate::trees::TreesApi {
-        crate::trees::TreesApi::new(self.as_ref())
+        crate::trees::TreesApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

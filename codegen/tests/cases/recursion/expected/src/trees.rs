@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call, Value};
 /// `/trees`
 #[derive(Clone, Debug)]
 pub struct TreesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl TreesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /trees`
     pub fn get(&self) -> TreesGet {
         TreesGet::new(&self.client)

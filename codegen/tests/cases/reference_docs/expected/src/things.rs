@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call, Response};
 /// `/things`
 #[derive(Clone, Debug)]
 pub struct ThingsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ThingsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `PUT /things/{id}`
     pub fn update(&self, id: impl Into<String>, body: Thing) -> ThingsUpdate {
         ThingsUpdate::new(&self.client, id, body)

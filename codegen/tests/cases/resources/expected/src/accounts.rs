@@ -10,24 +10,22 @@ use runtime::Call;
 /// `/accounts`
 #[derive(Clone, Debug)]
 pub struct AccountsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl AccountsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/accounts/{account_id}/cancel`
     pub fn cancel(&self) -> cancel::AccountsCancelApi {
-        cancel::AccountsCancelApi::new(&self.client)
+        cancel::AccountsCancelApi {
+            client: self.client.clone(),
+        }
     }
 
     /// `/accounts/{account_id}/members`
     pub fn members(&self) -> members::AccountsMembersApi {
-        members::AccountsMembersApi::new(&self.client)
+        members::AccountsMembersApi {
+            client: self.client.clone(),
+        }
     }
 
     /// `GET /accounts`

@@ -23,12 +23,16 @@ pub struct Client {
 impl Client {
     /// `/accounts`
     pub fn accounts(&self) -> crate::accounts::AccountsApi {
-        crate::accounts::AccountsApi::new(self.as_ref())
+        crate::accounts::AccountsApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/status`
     pub fn status(&self) -> crate::status::StatusApi {
-        crate::status::StatusApi::new(self.as_ref())
+        crate::status::StatusApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

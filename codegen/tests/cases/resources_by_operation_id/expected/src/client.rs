@@ -25,17 +25,19 @@ pub struct Client {
 impl Client {
     /// `/status`
     pub fn status(&self) -> crate::status::StatusApi {
-        crate::status::StatusApi::new(self.as_ref())
+        crate::status::StatusApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `POST /user/invites`
     pub fn create_invite(&self) -> RootCreateInvite {
-        RootCreateInvite::new(self.as_ref())
+        RootCreateInvite::new(&self.inner)
     }
 
     /// `GET /user/invites`
     pub fn list_invites(&self) -> RootListInvites {
-        RootListInvites::new(self.as_ref())
+        RootListInvites::new(&self.inner)
     }
 }
 

@@ -29,12 +29,14 @@ impl Client {
     ///
     /// an empty string
     pub fn users_invites(&self) -> crate::users_invites::UsersInvitesApi {
-        crate::users_invites::UsersInvitesApi::new(self.as_ref())
+        crate::users_invites::UsersInvitesApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `GET /status`
     pub fn get_status(&self) -> RootGetStatus {
-        RootGetStatus::new(self.as_ref())
+        RootGetStatus::new(&self.inner)
     }
 }
 

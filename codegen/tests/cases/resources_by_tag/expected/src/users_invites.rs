@@ -13,16 +13,10 @@ use runtime::Call;
 /// See <https://example.com/invites>
 #[derive(Clone, Debug)]
 pub struct UsersInvitesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl UsersInvitesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /user/invites/{id}`
     pub fn get(&self, id: impl Into<String>) -> UsersInvitesGet {
         UsersInvitesGet::new(&self.client, id)

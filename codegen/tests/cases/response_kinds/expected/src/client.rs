@@ -23,54 +23,74 @@ pub struct Client {
 impl Client {
     /// `/bytes`
     pub fn bytes(&self) -> crate::bytes::BytesApi {
-        crate::bytes::BytesApi::new(self.as_ref())
+        crate::bytes::BytesApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/nothing`
     pub fn nothing(&self) -> crate::nothing::NothingApi {
-        crate::nothing::NothingApi::new(self.as_ref())
+        crate::nothing::NothingApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/one`
     pub fn one(&self) -> crate::one::OneApi {
-        crate::one::OneApi::new(self.as_ref())
+        crate::one::OneApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/only_default`
     pub fn only_default(&self) -> crate::only_default::OnlyDefaultApi {
-        crate::only_default::OnlyDefaultApi::new(self.as_ref())
+        crate::only_default::OnlyDefaultApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/range`
     pub fn range(&self) -> crate::range::RangeApi {
-        crate::range::RangeApi::new(self.as_ref())
+        crate::range::RangeApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/redirect`
     pub fn redirect(&self) -> crate::redirect::RedirectApi {
-        crate::redirect::RedirectApi::new(self.as_ref())
+        crate::redirect::RedirectApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/same_type_twice`
     pub fn same_type_twice(&self) -> crate::same_type_twice::SameTypeTwiceApi {
-        crate::same_type_twice::SameTypeTwiceApi::new(self.as_ref())
+        crate::same_type_twice::SameTypeTwiceApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/several_media_types`
     pub fn several_media_types(
         &self,
     ) -> crate::several_media_types::SeveralMediaTypesApi {
-        crate::several_media_types::SeveralMediaTypesApi::new(self.as_ref())
+        crate::several_media_types::SeveralMediaTypesApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/several_statuses`
     pub fn several_statuses(&self) -> crate::several_statuses::SeveralStatusesApi {
-        crate::several_statuses::SeveralStatusesApi::new(self.as_ref())
+        crate::several_statuses::SeveralStatusesApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/text`
     pub fn text(&self) -> crate::text::TextApi {
-        crate::text::TextApi::new(self.as_ref())
+        crate::text::TextApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/nothing`
 #[derive(Clone, Debug)]
 pub struct NothingApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl NothingApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `DELETE /nothing`
     pub fn delete(&self) -> NothingDelete {
         NothingDelete::new(&self.client)

@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/one`
 #[derive(Clone, Debug)]
 pub struct OneApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl OneApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /one`
     pub fn get(&self) -> OneGet {
         OneGet::new(&self.client)

@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/only_default`
 #[derive(Clone, Debug)]
 pub struct OnlyDefaultApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl OnlyDefaultApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /only_default`
     pub fn get(&self) -> OnlyDefaultGet {
         OnlyDefaultGet::new(&self.client)

@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/range`
 #[derive(Clone, Debug)]
 pub struct RangeApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl RangeApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /range`
     pub fn list(&self) -> RangeList {
         RangeList::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/redirect`
 #[derive(Clone, Debug)]
 pub struct RedirectApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl RedirectApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /redirect`
     pub fn get(&self) -> RedirectGet {
         RedirectGet::new(&self.client)

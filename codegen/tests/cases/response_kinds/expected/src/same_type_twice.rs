@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/same_type_twice`
 #[derive(Clone, Debug)]
 pub struct SameTypeTwiceApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl SameTypeTwiceApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `PUT /same_type_twice`
     pub fn update(&self) -> SameTypeTwiceUpdate {
         SameTypeTwiceUpdate::new(&self.client)

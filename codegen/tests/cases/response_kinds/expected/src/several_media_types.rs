@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/several_media_types`
 #[derive(Clone, Debug)]
 pub struct SeveralMediaTypesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl SeveralMediaTypesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /several_media_types`
     pub fn get(&self) -> SeveralMediaTypesGet {
         SeveralMediaTypesGet::new(&self.client)

@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/several_statuses`
 #[derive(Clone, Debug)]
 pub struct SeveralStatusesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl SeveralStatusesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /several_statuses`
     pub fn create(&self) -> SeveralStatusesCreate {
         SeveralStatusesCreate::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/text`
 #[derive(Clone, Debug)]
 pub struct TextApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl TextApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /text`
     pub fn get(&self) -> TextGet {
         TextGet::new(&self.client)

@@ -54,7 +54,9 @@ pub struct Client {
 impl Client {
     /// `/things`
     pub fn things(&self) -> crate::things::ThingsApi {
-        crate::things::ThingsApi::new(self.as_ref())
+        crate::things::ThingsApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/alternatives`
 #[derive(Clone, Debug)]
 pub struct AlternativesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl AlternativesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /alternatives`
     pub fn get(&self) -> AlternativesGet {
         AlternativesGet::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/anonymous`
 #[derive(Clone, Debug)]
 pub struct AnonymousApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl AnonymousApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /anonymous`
     pub fn get(&self) -> AnonymousGet {
         AnonymousGet::new(&self.client)

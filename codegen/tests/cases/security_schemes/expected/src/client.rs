@@ -74,27 +74,37 @@ pub struct Client {
 impl Client {
     /// `/alternatives`
     pub fn alternatives(&self) -> crate::alternatives::AlternativesApi {
-        crate::alternatives::AlternativesApi::new(self.as_ref())
+        crate::alternatives::AlternativesApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/anonymous`
     pub fn anonymous(&self) -> crate::anonymous::AnonymousApi {
-        crate::anonymous::AnonymousApi::new(self.as_ref())
+        crate::anonymous::AnonymousApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/inherited`
     pub fn inherited(&self) -> crate::inherited::InheritedApi {
-        crate::inherited::InheritedApi::new(self.as_ref())
+        crate::inherited::InheritedApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/none`
     pub fn none(&self) -> crate::none::NoneApi {
-        crate::none::NoneApi::new(self.as_ref())
+        crate::none::NoneApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/others`
     pub fn others(&self) -> crate::others::OthersApi {
-        crate::others::OthersApi::new(self.as_ref())
+        crate::others::OthersApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/inherited`
 #[derive(Clone, Debug)]
 pub struct InheritedApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl InheritedApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /inherited`
     pub fn get(&self) -> InheritedGet {
         InheritedGet::new(&self.client)

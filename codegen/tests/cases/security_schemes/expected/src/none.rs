@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/none`
 #[derive(Clone, Debug)]
 pub struct NoneApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl NoneApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /none`
     pub fn get(&self) -> NoneGet {
         NoneGet::new(&self.client)

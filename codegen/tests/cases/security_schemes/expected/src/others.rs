@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/others`
 #[derive(Clone, Debug)]
 pub struct OthersApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl OthersApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /others`
     pub fn get(&self) -> OthersGet {
         OthersGet::new(&self.client)

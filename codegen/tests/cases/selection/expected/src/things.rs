@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call};
 /// `/things`
 #[derive(Clone, Debug)]
 pub struct ThingsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ThingsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /things`
     pub fn get(&self) -> ThingsGet {
         ThingsGet::new(&self.client)

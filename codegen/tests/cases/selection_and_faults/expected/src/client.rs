@@ -23,12 +23,16 @@ pub struct Client {
 impl Client {
     /// `/groups`
     pub fn groups(&self) -> crate::groups::GroupsApi {
-        crate::groups::GroupsApi::new(self.as_ref())
+        crate::groups::GroupsApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/users`
     pub fn users(&self) -> crate::users::UsersApi {
-        crate::users::UsersApi::new(self.as_ref())
+        crate::users::UsersApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

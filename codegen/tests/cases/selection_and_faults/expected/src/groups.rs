@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call};
 /// `/groups`
 #[derive(Clone, Debug)]
 pub struct GroupsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl GroupsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /groups`
     pub fn get(&self) -> GroupsGet {
         GroupsGet::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call};
 /// `/users`
 #[derive(Clone, Debug)]
 pub struct UsersApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl UsersApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /users`
     pub fn list(&self) -> UsersList {
         UsersList::new(&self.client)

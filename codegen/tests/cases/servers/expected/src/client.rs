@@ -23,17 +23,23 @@ pub struct Client {
 impl Client {
     /// `/here`
     pub fn here(&self) -> crate::here::HereApi {
-        crate::here::HereApi::new(self.as_ref())
+        crate::here::HereApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/same`
     pub fn same(&self) -> crate::same::SameApi {
-        crate::same::SameApi::new(self.as_ref())
+        crate::same::SameApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/there`
     pub fn there(&self) -> crate::there::ThereApi {
-        crate::there::ThereApi::new(self.as_ref())
+        crate::there::ThereApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/here`
 #[derive(Clone, Debug)]
 pub struct HereApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl HereApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /here`
     pub fn get(&self) -> HereGet {
         HereGet::new(&self.client)

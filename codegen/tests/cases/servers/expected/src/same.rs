@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/same`
 #[derive(Clone, Debug)]
 pub struct SameApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl SameApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /same`
     pub fn get(&self) -> SameGet {
         SameGet::new(&self.client)

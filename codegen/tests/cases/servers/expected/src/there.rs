@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/there`
 #[derive(Clone, Debug)]
 pub struct ThereApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ThereApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /there`
     pub fn get(&self) -> ThereGet {
         ThereGet::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call, Response};
 /// `/jobs`
 #[derive(Clone, Debug)]
 pub struct JobsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl JobsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /jobs`
     pub fn create(&self) -> JobsCreate {
         JobsCreate::new(&self.client)

@@ -23,27 +23,37 @@ pub struct Client {
 impl Client {
     /// `/events`
     pub fn events(&self) -> crate::events::EventsApi {
-        crate::events::EventsApi::new(self.as_ref())
+        crate::events::EventsApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/imports`
     pub fn imports(&self) -> crate::imports::ImportsApi {
-        crate::imports::ImportsApi::new(self.as_ref())
+        crate::imports::ImportsApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/lines`
     pub fn lines(&self) -> crate::lines::LinesApi {
-        crate::lines::LinesApi::new(self.as_ref())
+        crate::lines::LinesApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/records`
     pub fn records(&self) -> crate::records::RecordsApi {
-        crate::records::RecordsApi::new(self.as_ref())
+        crate::records::RecordsApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/replies`
     pub fn replies(&self) -> crate::replies::RepliesApi {
-        crate::replies::RepliesApi::new(self.as_ref())
+        crate::replies::RepliesApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

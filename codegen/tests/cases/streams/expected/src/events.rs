@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/events`
 #[derive(Clone, Debug)]
 pub struct EventsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl EventsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /events`
     pub fn get(&self) -> EventsGet {
         EventsGet::new(&self.client)

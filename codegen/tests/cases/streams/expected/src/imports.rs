@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/imports`
 #[derive(Clone, Debug)]
 pub struct ImportsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ImportsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /imports`
     pub fn create(&self, body: Vec<Thing>) -> ImportsCreate {
         ImportsCreate::new(&self.client, body)

@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/lines`
 #[derive(Clone, Debug)]
 pub struct LinesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl LinesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /lines`
     pub fn get(&self) -> LinesGet {
         LinesGet::new(&self.client)

@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/records`
 #[derive(Clone, Debug)]
 pub struct RecordsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl RecordsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /records`
     pub fn list(&self) -> RecordsList {
         RecordsList::new(&self.client)

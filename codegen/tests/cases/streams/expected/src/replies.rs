@@ -9,16 +9,10 @@ use crate::models::Thing;
 /// `/replies`
 #[derive(Clone, Debug)]
 pub struct RepliesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl RepliesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /replies`
     pub fn create(&self, text: impl Into<String>) -> RepliesCreate {
         RepliesCreate::new(&self.client, text)

@@ -12,16 +12,10 @@ use crate::models::Thing;
 /// `/all`
 #[derive(Clone, Debug)]
 pub struct AllApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl AllApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// Lists things.
     ///
     /// `GET /all`

@@ -29,12 +29,16 @@ pub struct Client {
 impl Client {
     /// `/all`
     pub fn all(&self) -> crate::all::AllApi {
-        crate::all::AllApi::new(self.as_ref())
+        crate::all::AllApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/things`
     pub fn things(&self) -> crate::things::ThingsApi {
-        crate::things::ThingsApi::new(self.as_ref())
+        crate::things::ThingsApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -12,16 +12,10 @@ use crate::models::Thing;
 /// `/things`
 #[derive(Clone, Debug)]
 pub struct ThingsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ThingsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// Lists things.
     ///
     /// `GET /things`

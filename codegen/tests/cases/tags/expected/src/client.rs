@@ -23,12 +23,16 @@ pub struct Client {
 impl Client {
     /// `/status`
     pub fn status(&self) -> crate::status::StatusApi {
-        crate::status::StatusApi::new(self.as_ref())
+        crate::status::StatusApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/user`
     pub fn user(&self) -> crate::user::UserApi {
-        crate::user::UserApi::new(self.as_ref())
+        crate::user::UserApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/status`
 #[derive(Clone, Debug)]
 pub struct StatusApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl StatusApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /status`
     pub fn get(&self) -> StatusGet {
         StatusGet::new(&self.client)

@@ -23,7 +23,9 @@ pub struct Client {
 impl Client {
     /// `/pets`
     pub fn pets(&self) -> crate::pets::PetsApi {
-        crate::pets::PetsApi::new(self.as_ref())
+        crate::pets::PetsApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call, Value};
 /// `/pets`
 #[derive(Clone, Debug)]
 pub struct PetsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl PetsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /pets`
     pub fn get(&self) -> PetsGet {
         PetsGet::new(&self.client)

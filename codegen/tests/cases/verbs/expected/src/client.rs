@@ -23,17 +23,23 @@ pub struct Client {
 impl Client {
     /// `/things`
     pub fn things(&self) -> crate::things::ThingsApi {
-        crate::things::ThingsApi::new(self.as_ref())
+        crate::things::ThingsApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/user-groups`
     pub fn user_dash_groups(&self) -> crate::user_dash_groups::UserDashGroupsApi {
-        crate::user_dash_groups::UserDashGroupsApi::new(self.as_ref())
+        crate::user_dash_groups::UserDashGroupsApi {
+            client: self.inner.clone(),
+        }
     }
 
     /// `/user_groups`
     pub fn user_groups(&self) -> crate::user_groups::UserGroupsApi {
-        crate::user_groups::UserGroupsApi::new(self.as_ref())
+        crate::user_groups::UserGroupsApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -10,24 +10,22 @@ use runtime::{AdditionalProperties, Call};
 /// `/things`
 #[derive(Clone, Debug)]
 pub struct ThingsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ThingsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/things/list`
     pub fn list(&self) -> list::ThingsListApi {
-        list::ThingsListApi::new(&self.client)
+        list::ThingsListApi {
+            client: self.client.clone(),
+        }
     }
 
     /// `/things/parts`
     pub fn parts(&self) -> parts::ThingsPartsApi {
-        parts::ThingsPartsApi::new(&self.client)
+        parts::ThingsPartsApi {
+            client: self.client.clone(),
+        }
     }
 
     /// `GET /things/{id}`

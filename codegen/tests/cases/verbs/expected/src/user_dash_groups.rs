@@ -9,16 +9,10 @@ use runtime::Call;
 /// The name `user_groups` stands for `user_groups`.
 #[derive(Clone, Debug)]
 pub struct UserDashGroupsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl UserDashGroupsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /user-groups`
     pub fn get(&self) -> UserDashGroupsGet {
         UserDashGroupsGet::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/user_groups`
 #[derive(Clone, Debug)]
 pub struct UserGroupsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl UserGroupsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /user_groups`
     pub fn get(&self) -> UserGroupsGet {
         UserGroupsGet::new(&self.client)

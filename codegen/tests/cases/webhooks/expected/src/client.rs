@@ -23,7 +23,9 @@ pub struct Client {
 impl Client {
     /// `/subscriptions`
     pub fn subscriptions(&self) -> crate::subscriptions::SubscriptionsApi {
-        crate::subscriptions::SubscriptionsApi::new(self.as_ref())
+        crate::subscriptions::SubscriptionsApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

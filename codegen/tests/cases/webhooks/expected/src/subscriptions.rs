@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/subscriptions`
 #[derive(Clone, Debug)]
 pub struct SubscriptionsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl SubscriptionsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /subscriptions`
     pub fn create(&self, url: impl Into<String>) -> SubscriptionsCreate {
         SubscriptionsCreate::new(&self.client, url)

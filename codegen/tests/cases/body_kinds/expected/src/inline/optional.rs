@@ -9,19 +9,15 @@ use runtime::Call;
 /// `/inline/optional`
 #[derive(Clone, Debug)]
 pub struct InlineOptionalApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl InlineOptionalApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/inline/optional/required_member`
     pub fn required_member(&self) -> required_member::InlineOptionalRequiredMemberApi {
-        required_member::InlineOptionalRequiredMemberApi::new(&self.client)
+        required_member::InlineOptionalRequiredMemberApi {
+            client: self.client.clone(),
+        }
     }
 
     /// `POST /inline/optional`

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/thing/parts`
 #[derive(Clone, Debug)]
 pub struct ThingPartsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ThingPartsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /thing/parts`
     pub fn get(&self) -> ThingPartsGet {
         ThingPartsGet::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/bin/query`
 #[derive(Clone, Debug)]
 pub struct BinQueryApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl BinQueryApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /bin/query`
     pub fn get(&self) -> BinQueryGet {
         BinQueryGet::new(&self.client)

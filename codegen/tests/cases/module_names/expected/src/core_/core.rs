@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/core/core`
 #[derive(Clone, Debug)]
 pub struct CoreCoreApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl CoreCoreApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /core/core`
     pub fn get(&self) -> CoreCoreGet {
         CoreCoreGet::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/main/lib`
 #[derive(Clone, Debug)]
 pub struct MainLibApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl MainLibApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /main/lib`
     pub fn get(&self) -> MainLibGet {
         MainLibGet::new(&self.client)

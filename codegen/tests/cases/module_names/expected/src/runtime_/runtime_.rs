@@ -7,18 +7,14 @@ pub mod std_;
 /// `/runtime/runtime`
 #[derive(Clone, Debug)]
 pub struct RuntimeRuntimeApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl RuntimeRuntimeApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/runtime/runtime/std`
     pub fn std_(&self) -> std_::RuntimeRuntimeStdApi {
-        std_::RuntimeRuntimeStdApi::new(&self.client)
+        std_::RuntimeRuntimeStdApi {
+            client: self.client.clone(),
+        }
     }
 }

@@ -7,18 +7,14 @@ pub mod runtime_;
 /// `/std/std`
 #[derive(Clone, Debug)]
 pub struct StdStdApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl StdStdApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/std/std/runtime`
     pub fn runtime_(&self) -> runtime_::StdStdRuntimeApi {
-        runtime_::StdStdRuntimeApi::new(&self.client)
+        runtime_::StdStdRuntimeApi {
+            client: self.client.clone(),
+        }
     }
 }

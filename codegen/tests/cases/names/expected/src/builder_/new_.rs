@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/builder/new`
 #[derive(Clone, Debug)]
 pub struct BuilderNewApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl BuilderNewApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /builder/new`
     pub fn create(&self) -> BuilderNewCreate {
         BuilderNewCreate::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/clone/{id}/fmt`
 #[derive(Clone, Debug)]
 pub struct CloneFmtApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl CloneFmtApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /clone/{id}/fmt`
     pub fn get(&self, id: impl Into<String>) -> CloneFmtGet {
         CloneFmtGet::new(&self.client, id)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/groups/{group_id}/members`
 #[derive(Clone, Debug)]
 pub struct GroupsMembersApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl GroupsMembersApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// One member.
     ///
     /// `GET /groups/{group_id}/members/{id}`

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/files/{file_id}/thumbnail.{extension}`
 #[derive(Clone, Debug)]
 pub struct FilesThumbnailApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl FilesThumbnailApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /files/{file_id}/thumbnail.{extension}`
     pub fn get(
         &self,

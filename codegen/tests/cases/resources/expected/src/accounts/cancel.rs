@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/accounts/{account_id}/cancel`
 #[derive(Clone, Debug)]
 pub struct AccountsCancelApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl AccountsCancelApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /accounts/{account_id}/cancel`
     pub fn create(&self, account_id: impl Into<String>) -> AccountsCancelCreate {
         AccountsCancelCreate::new(&self.client, account_id)

@@ -7,18 +7,14 @@ pub mod roles;
 /// `/accounts/{account_id}/members`
 #[derive(Clone, Debug)]
 pub struct AccountsMembersApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl AccountsMembersApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `/accounts/{account_id}/members/{member_id}/roles`
     pub fn roles(&self) -> roles::AccountsMembersRolesApi {
-        roles::AccountsMembersRolesApi::new(&self.client)
+        roles::AccountsMembersRolesApi {
+            client: self.client.clone(),
+        }
     }
 }

@@ -11,16 +11,10 @@ use runtime::Call;
 /// See [The guide to invitations](https://example.com/invites)
 #[derive(Clone, Debug)]
 pub struct UserInvitesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl UserInvitesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /user/invites`
     pub fn get(&self) -> UserInvitesGet {
         UserInvitesGet::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/things/list`
 #[derive(Clone, Debug)]
 pub struct ThingsListApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ThingsListApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// A resource that is called like a method.
     ///
     /// `GET /things/list`

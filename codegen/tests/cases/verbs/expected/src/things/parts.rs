@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/things/parts`
 #[derive(Clone, Debug)]
 pub struct ThingsPartsApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl ThingsPartsApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /things/parts`
     pub fn list(&self) -> ThingsPartsList {
         ThingsPartsList::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::{AdditionalProperties, Call};
 /// `/inline/optional/required_member`
 #[derive(Clone, Debug)]
 pub struct InlineOptionalRequiredMemberApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl InlineOptionalRequiredMemberApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /inline/optional/required_member`
     pub fn create(&self) -> InlineOptionalRequiredMemberCreate {
         InlineOptionalRequiredMemberCreate::new(&self.client)

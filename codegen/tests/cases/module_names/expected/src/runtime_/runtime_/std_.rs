@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/runtime/runtime/std`
 #[derive(Clone, Debug)]
 pub struct RuntimeRuntimeStdApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl RuntimeRuntimeStdApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /runtime/runtime/std`
     pub fn get(&self) -> RuntimeRuntimeStdGet {
         RuntimeRuntimeStdGet::new(&self.client)

@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/std/std/runtime`
 #[derive(Clone, Debug)]
 pub struct StdStdRuntimeApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl StdStdRuntimeApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `GET /std/std/runtime`
     pub fn get(&self) -> StdStdRuntimeGet {
         StdStdRuntimeGet::new(&self.client)

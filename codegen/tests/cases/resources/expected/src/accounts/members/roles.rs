@@ -7,16 +7,10 @@ use runtime::Call;
 /// `/accounts/{account_id}/members/{member_id}/roles`
 #[derive(Clone, Debug)]
 pub struct AccountsMembersRolesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl AccountsMembersRolesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// `POST /accounts/{account_id}/members/{member_id}/roles`
     pub fn create(
         &self,
