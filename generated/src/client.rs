@@ -53,7 +53,9 @@ pub struct Client {
 impl Client {
     /// `/user`
     pub fn user(&self) -> crate::user::UserApi {
-        crate::user::UserApi::new(self.as_ref())
+        crate::user::UserApi {
+            client: self.inner.clone(),
+        }
     }
 }
 

@@ -7,20 +7,16 @@ pub mod invites;
 /// `/user`
 #[derive(Clone, Debug)]
 pub struct UserApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl UserApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// Invitations that other users have sent to the current user.
     ///
     /// `/user/invites`
     pub fn invites(&self) -> invites::UserInvitesApi {
-        invites::UserInvitesApi::new(&self.client)
+        invites::UserInvitesApi {
+            client: self.client.clone(),
+        }
     }
 }

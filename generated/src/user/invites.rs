@@ -11,16 +11,10 @@ use crate::client::ENVELOPE;
 /// `/user/invites`
 #[derive(Clone, Debug)]
 pub struct UserInvitesApi {
-    client: runtime::Client,
+    pub(crate) client: runtime::Client,
 }
 
 impl UserInvitesApi {
-    pub(crate) fn new(client: &runtime::Client) -> Self {
-        Self {
-            client: client.clone(),
-        }
-    }
-
     /// List invitations
     ///
     /// `GET /user/invites`
