@@ -80,6 +80,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All named types.
     pub types: Vec<TypeDef>,
+    /// Headers of answers that the document describes in places of their own, by these places.
+    pub headers: Vec<SharedHeader>,
     /// Requests that the API makes to its users.
     pub webhooks: Vec<Webhook>,
     /// How answers are wrapped, if they are.
@@ -416,7 +418,7 @@ pub struct Response {
     pub source: Source,
 }
 
-/// A header of answers.
+/// A header of the answers of an operation.
 #[derive(Debug)]
 pub struct Header {
     /// Its name, type and docs. Its presence says whether it is there in every answer with one of `statuses`.
@@ -425,6 +427,19 @@ pub struct Header {
     pub form: HeaderForm,
     /// The statuses that the document describes it for.
     pub statuses: Vec<StatusPattern>,
+    /// The [`SharedHeader`] that it is, by its source.
+    pub shared: Option<Source>,
+}
+
+/// A header of answers that the document describes in a place of its own, which operations refer to.
+#[derive(Debug)]
+pub struct SharedHeader {
+    /// Its name, type and docs.
+    pub member: Member,
+    /// How its value is written.
+    pub form: HeaderForm,
+    /// Where it is described.
+    pub source: Source,
 }
 
 /// How the value of a header is written.

@@ -148,6 +148,7 @@ fn read_with<'d>(
     api.counts = count(counts, &finished);
     api.types = finished.types;
     headers::settle(&mut api);
+    headers::share(&mut api);
     direction::mark(&mut api, &read.types);
     files::mark(&mut api);
     recursion::bound(&mut api, diagnostics);
@@ -174,6 +175,7 @@ fn about(root: Node<'_>, tags: Option<String>, config: &Config, package: &str) -
         resources: Vec::new(),
         operations: Vec::new(),
         types: Vec::new(),
+        headers: Vec::new(),
         webhooks: Vec::new(),
         counts: Counts::default(),
     }

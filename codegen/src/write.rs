@@ -190,6 +190,7 @@ enum Part<'a> {
     Client,
     Models(Module, &'a [TypeId]),
     Index,
+    Headers,
     Resource(ResourceId, &'a Resource),
     Testing,
 }
@@ -198,6 +199,9 @@ enum Part<'a> {
 fn parts<'a>(layout: &'a Layout<'_>) -> Vec<Part<'a>> {
     let mut parts = vec![Part::Root, Part::Client];
     let models = || Module(vec!["models".to_owned()]);
+    if !layout.api.headers.is_empty() {
+        parts.push(Part::Headers);
+    }
     match &layout.shared {
         Shared::None => {}
         Shared::One(types) => parts.push(Part::Models(models(), types)),
@@ -224,6 +228,7 @@ fn text(part: &Part<'_>, layout: &Layout<'_>, header: &str) -> Result<(String, S
         Part::Root => ("src/lib.rs".to_owned(), crate_root::file(layout)),
         Part::Client => ("src/client.rs".to_owned(), client::file(layout)),
         Part::Testing => ("src/testing.rs".to_owned(), testing::file(layout)),
+        Part::Headers => ("src/headers.rs".to_owned(), header::file(layout)),
         Part::Index => ("src/models.rs".to_owned(), models::index(layout)),
         Part::Models(module, types) => (module.file(), models::file(types, module, layout)),
         Part::Resource(id, resource) => {

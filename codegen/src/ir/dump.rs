@@ -6,8 +6,8 @@ use super::{
     Api, Arm, Body, Direction, Docs, Enum, Fact, Header, HeaderForm, Home, Input, IntegerType,
     JsonType, Literal, Location, Media, MediaKind, Member, Model, Operation, Others, Output,
     Pagination, Payload, Presence, ResourceId, Response, ResponseArm, Rest, Scheme, SchemeKind,
-    Server, StatusPattern, Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind, Union, Variant,
-    Webhook,
+    Server, SharedHeader, StatusPattern, Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind,
+    Union, Variant, Webhook,
 };
 
 /// Shows an [`Api`] as text. Types come in the order of their names, everything else in that of the document.
@@ -67,6 +67,12 @@ impl Dump<'_> {
         }
         for operation in &api.operations {
             self.operation(operation);
+        }
+        if !api.headers.is_empty() {
+            self.line(0, "");
+        }
+        for header in &api.headers {
+            self.shared_header(header);
         }
         for webhook in &api.webhooks {
             self.webhook(webhook);
@@ -381,13 +387,18 @@ impl Dump<'_> {
             .iter()
             .map(|status| status_text(*status))
             .collect();
-        let form = match header.form {
-            HeaderForm::Simple => "",
-            HeaderForm::Exploded => " explode",
-            HeaderForm::Json => " json",
-        };
-        let before = format!("header {}{form} ", statuses.join(" | "));
-        self.member(1, &before, &header.member);
+        let before = format!("header {} {}", statuses.join(" | "), form(header.form));
+        if header.shared.is_some() {
+            let (name, presence) = (&header.member.name, header.member.presence);
+            self.line(1, format_args!("{before}{presence:?} headers::{name}"));
+        } else {
+            self.member(1, &before, &header.member);
+        }
+    }
+
+    fn shared_header(&mut self, header: &SharedHeader) {
+        let before = format!("header {} {}", header.source.0, form(header.form));
+        self.member(0, &before, &header.member);
     }
 
     fn output(&self, output: &Output) -> String {
@@ -678,6 +689,14 @@ fn kind_text(kind: MediaKind) -> &'static str {
         MediaKind::Bytes => "bytes",
         MediaKind::EventStream => "events",
         MediaKind::JsonLines => "json lines",
+    }
+}
+
+fn form(form: HeaderForm) -> &'static str {
+    match form {
+        HeaderForm::Simple => "",
+        HeaderForm::Exploded => "explode ",
+        HeaderForm::Json => "json ",
     }
 }
 

@@ -1,5 +1,7 @@
 //! Headers of answers: the type of each, over all answers of an operation.
 
+mod share;
+
 use super::docs;
 use super::media;
 use super::names::Place;
@@ -9,13 +11,17 @@ use super::responses::{Declared, word};
 use super::types::{Required, Types};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{
-    Api, Header, HeaderForm, Member, Presence, Rest, StatusPattern, Type, TypeDef, TypeKind,
+    Api, Header, HeaderForm, Member, Presence, Rest, Source, StatusPattern, Type, TypeDef, TypeKind,
 };
+
+pub(super) use self::share::share;
 
 /// What one answer says of a header.
 struct Described {
     member: Member,
     form: HeaderForm,
+    /// Where it says so, if that is a place of its own.
+    shared: Option<Source>,
     status: StatusPattern,
     success: bool,
 }
@@ -46,6 +52,7 @@ pub(super) fn read<'d>(
             let described = Described {
                 member,
                 form,
+                shared: share::place(reference, diagnostics),
                 status: one.status,
                 success: one.success,
             };
@@ -78,6 +85,7 @@ fn merged(described: Vec<Described>) -> Option<Header> {
         member: first.member,
         form: first.form,
         statuses,
+        shared: first.shared,
     };
     header.member.presence = if always {
         Presence::Required
@@ -85,6 +93,9 @@ fn merged(described: Vec<Described>) -> Option<Header> {
         Presence::Optional
     };
     for other in meant {
+        header
+            .shared
+            .take_if(|place| other.shared.as_ref() != Some(place));
         if other.member.ty != header.member.ty || other.form != header.form {
             make_text(&mut header);
         }

@@ -17,7 +17,7 @@ mod words;
 
 use self::scope::{Wish, settle};
 use self::words::{Case, Spelling, ident, spell};
-use crate::ir::{Ident, Literal};
+use crate::ir::{Ident, Literal, Source};
 
 pub(crate) use self::assign::{ArmName, Drafts, Origin, Pin, Place, PlaceBuf, assign};
 pub(crate) use self::lineage::{Lineage, arm_word};
@@ -97,7 +97,7 @@ const MODULES: &[&str] = &[
 const CRATES: &[&str] = &["runtime", "std"];
 
 /// What a module at the root may not be called either.
-const ROOT_MODULES: &[&str] = &["client", "models", "testing", "core", "alloc"];
+const ROOT_MODULES: &[&str] = &["client", "headers", "models", "testing", "core", "alloc"];
 
 /// Methods that the handle of every resource has anyway.
 const HANDLE: &[&str] = &["new", "clone", "fmt", "as_ref"];
@@ -264,8 +264,34 @@ const OPERATION: &[&str] = &[
 pub(crate) fn headers(wires: &[&str]) -> Vec<Named> {
     let wishes = wires
         .iter()
-        .map(|wire| Wish::spelled(wire, Case::Constant, 0))
-        .collect();
+        .map(|wire| Wish::spelled(wire, Case::Constant, 0));
+    constants(wishes.collect())
+}
+
+/// Constants of the crate, one for each header that is described in a place of its own: by its key or the name of its
+/// file, then with all that leads there.
+pub(crate) fn shared_headers(sources: &[&Source]) -> Vec<Named> {
+    let wishes = sources.iter().map(|Source(source)| {
+        let (file, pointer) = source.split_once('#').unwrap_or((source, ""));
+        let key = match pointer.rsplit_once('/') {
+            Some((_, key)) => key.replace("~1", "/").replace("~0", "~"),
+            None => {
+                let name = file.rsplit('/').next().unwrap_or(file);
+                name.split_once('.')
+                    .map_or(name, |(stem, _)| stem)
+                    .to_owned()
+            }
+        };
+        let mut wish = Wish::spelled(&key, Case::Constant, 0);
+        wish.identity.clone_from(source);
+        wish.candidates
+            .push(spell(source, Spelling::Natural, Case::Constant));
+        wish
+    });
+    constants(wishes.collect())
+}
+
+fn constants(wishes: Vec<Wish>) -> Vec<Named> {
     let mut named = settle(wishes, &|_| false, Reserved::Underscore);
     for Named { ident, .. } in &mut named {
         // The hash of the last resort is not in capitals.

@@ -51,13 +51,16 @@ fn lineage(resources: &[Resource], from: ResourceId) -> impl Iterator<Item = Res
     std::iter::successors(Some(from), parent)
 }
 
-/// The types that the operations of each resource name, and under the root those that webhooks do.
+/// The types that the operations of each resource name, and under the root those that webhooks and shared headers do.
 fn roots(api: &Api) -> Vec<(ResourceId, Vec<TypeId>)> {
-    let mut of_webhooks = Vec::new();
+    let mut of_all = Vec::new();
     for payload in api.webhooks.iter().flat_map(Webhook::payloads) {
-        named(&payload.ty, &mut of_webhooks);
+        named(&payload.ty, &mut of_all);
     }
-    let mut roots = vec![(ResourceId(0), of_webhooks)];
+    for header in &api.headers {
+        named(&header.member.ty, &mut of_all);
+    }
+    let mut roots = vec![(ResourceId(0), of_all)];
     let mut positions = HashMap::from([(ResourceId(0), 0)]);
     for operation in &api.operations {
         let position = *positions.entry(operation.resource).or_insert_with(|| {

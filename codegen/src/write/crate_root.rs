@@ -21,6 +21,9 @@ pub(crate) fn file(layout: &Layout<'_>) -> File {
 
 fn modules(layout: &Layout<'_>) -> Vec<TokenStream> {
     let mut modules = vec![("client".to_owned(), quote! { mod client; })];
+    if !layout.api.headers.is_empty() {
+        modules.push(("headers".to_owned(), quote! { pub mod headers; }));
+    }
     if !matches!(layout.shared, Shared::None) {
         modules.push(("models".to_owned(), quote! { pub mod models; }));
     }

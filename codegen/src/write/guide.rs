@@ -83,18 +83,21 @@ impl Guide<'_> {
     fn headers(&self, doc: &mut Doc) {
         let layout = self.layout;
         let constant = |operation: &Operation| {
-            let headers = operation.headers.iter().map(|header| &header.member);
+            let headers = operation.headers.iter();
             headers
-                .filter(|header| !header.deprecated)
-                .min_by_key(|header| (!member::is_required(header), header.name.clone()))
-                .map(|header| header.name.clone())
+                .filter(|header| !header.member.deprecated)
+                .min_by_key(|header| {
+                    let member = &header.member;
+                    (!member::is_required(member), member.name.clone())
+                })
+                .map(|header| (header.member.name.clone(), header.shared.is_some()))
         };
         let described = simplest(layout.api, |operation| {
             constant(operation).is_some()
                 && !operation.deprecated
                 && !matches!(operation.output, Output::Stream(..))
         });
-        let Some((operation, call, name)) = described.and_then(|operation| {
+        let Some((operation, call, (name, is_shared))) = described.and_then(|operation| {
             Some((operation, call(operation, layout)?, constant(operation)?))
         }) else {
             return;
@@ -105,11 +108,22 @@ impl Guide<'_> {
             .iter()
             .map(|part| format!("{part}::"))
             .collect();
-        let ty = format!("{}::{module}{}", self.package, operation.name);
-        doc.own("An operation has a constant for each header that the document describes, which says what its value is:");
+        let owner = if is_shared {
+            format!("{}::headers", self.package)
+        } else {
+            format!("{}::{module}{}", self.package, operation.name)
+        };
+        doc.block(if layout.api.headers.is_empty() {
+            vec!["An operation has a constant for each header that the document describes, which says what its value is:".to_owned()]
+        } else {
+            vec![
+                "There is a constant for each header that the document describes, which says what its value is. [`headers`]".to_owned(),
+                "has those that are described in one place for many operations, an operation has its own:".to_owned(),
+            ]
+        });
         doc.block(self.with_client(vec![
             format!("let raw = client{call}.send_raw().await?;"),
-            format!("println!(\"{{:?}}\", raw.header({ty}::{name})?);"),
+            format!("println!(\"{{:?}}\", raw.header({owner}::{name})?);"),
             match operation.output {
                 Output::Empty => "raw.decode()?;".to_owned(),
                 _ => "let answer = raw.decode()?;".to_owned(),

@@ -422,9 +422,12 @@ fn sizes(api: &Api) -> Vec<usize> {
 fn users(layout: &Layout<'_>) -> Vec<Vec<String>> {
     let api = layout.api;
     let mut roots: BTreeMap<Option<&str>, Vec<TypeId>> = BTreeMap::new();
-    let of_webhooks = roots.entry(None).or_default();
+    let of_all = roots.entry(None).or_default();
     for payload in api.webhooks.iter().flat_map(Webhook::payloads) {
-        named(&payload.ty, of_webhooks);
+        named(&payload.ty, of_all);
+    }
+    for header in &api.headers {
+        named(&header.member.ty, of_all);
     }
     for operation in &api.operations {
         let group = layout

@@ -55,6 +55,7 @@ fn definition(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
         doc.sentences(&about);
     }
     doc.block(failures(operation, scope));
+    doc.block(header::shared(&operation.headers));
     doc.remarks(&operation.docs);
     let docs = doc.outer();
     let (name, call) = (ident(&operation.name), scope.runtime("Call"));
@@ -135,10 +136,7 @@ fn methods(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
         .filter(|m| member::is_required(m))
         .collect();
     let lints = lints::parameters(&required, 1);
-    let headers = operation
-        .headers
-        .iter()
-        .map(|header| header::constant(header, scope));
+    let headers = header::constants(&operation.headers, scope);
     quote! {
         impl #name {
             #(#headers)*

@@ -403,6 +403,7 @@ fn invites() -> Api {
         }],
         base_url_env: Some("CLOUDFLARE_BASE_URL".into()),
         request_id_headers: vec!["cf-ray".into()],
+        headers: vec![],
         webhooks: vec![],
         schemes: vec![
             scheme("api_email", "X-Auth-Email", "CLOUDFLARE_EMAIL"),

@@ -1,16 +1,18 @@
 //! Gives every item of the finished IR its name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::lineage::{Lineage, Word};
 use super::scope::{Wish, settle, settle_by};
 use super::words::{Case, Spelling, spell};
-use super::{Field, Named, Reserved, UNKNOWN, fields, file_stem, headers, inputs, is_pending};
+use super::{
+    Field, Named, Reserved, UNKNOWN, fields, file_stem, headers, inputs, is_pending, shared_headers,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
     Api, Header, Ident, Input, Location as InputLocation, Member, ResourceId, ResponseArm, Rest,
-    StatusPattern, Type, TypeId, TypeKind,
+    Source, StatusPattern, Type, TypeId, TypeKind,
 };
 use crate::read::tree::NodeId;
 
@@ -166,6 +168,7 @@ pub(crate) fn assign(api: &mut Api, drafts: &Drafts, diagnostics: &Diagnostics) 
         name_inputs(&mut operation.inputs);
         name_headers(&mut operation.headers);
     }
+    name_shared_headers(api);
 }
 
 /// The one scope of handles, operations and types: that of the crate.
@@ -670,15 +673,38 @@ fn name_members(members: &mut [Member]) -> Ident {
     rest
 }
 
+/// Names the headers that an operation has a constant for.
 fn name_headers(all: &mut [Header]) {
-    let wires: Vec<&str> = all
-        .iter()
-        .map(|header| header.member.wire.as_str())
+    let mut own: Vec<&mut Member> = all
+        .iter_mut()
+        .filter(|header| header.shared.is_none())
+        .map(|header| &mut header.member)
         .collect();
+    let wires: Vec<&str> = own.iter().map(|member| member.wire.as_str()).collect();
     let named = headers(&wires);
-    for (header, named) in all.iter_mut().zip(named) {
+    for (member, named) in own.iter_mut().zip(named) {
+        member.name = named.ident;
+        member.docs.notes.extend(named.note);
+    }
+}
+
+/// Names the headers that the crate has a constant for, and tells the operations.
+fn name_shared_headers(api: &mut Api) {
+    let sources: Vec<&Source> = api.headers.iter().map(|header| &header.source).collect();
+    let named = shared_headers(&sources);
+    for (header, named) in api.headers.iter_mut().zip(named) {
         header.member.name = named.ident;
         header.member.docs.notes.extend(named.note);
+    }
+    let names: BTreeMap<&Source, &Ident> = api
+        .headers
+        .iter()
+        .map(|header| (&header.source, &header.member.name))
+        .collect();
+    for header in api.operations.iter_mut().flat_map(|one| &mut one.headers) {
+        if let Some(name) = header.shared.as_ref().and_then(|source| names.get(source)) {
+            header.member.name.clone_from(name);
+        }
     }
 }
 

@@ -196,6 +196,7 @@ fn empty() -> Api {
         resources: Vec::new(),
         operations: Vec::new(),
         types: Vec::new(),
+        headers: Vec::new(),
         webhooks: Vec::new(),
         envelope: None,
         counts: Counts::default(),
