@@ -80,21 +80,8 @@ pub fn unknown_integer(integer: i64) -> UnknownInteger {
 }
 
 #[cfg(feature = "schemars")]
-pub fn schema_name<T: Place>() -> std::borrow::Cow<'static, str> {
-    let name = crate::schema::name(&mut T::vacant());
-    // What has no table is the value in it, and is called what Rust calls it.
-    let own = || std::any::type_name::<T>().rsplit("::").next();
-    Some(name)
-        .filter(|name| !name.is_empty())
-        .or_else(own)
-        .unwrap_or_default()
-        .into()
-}
-
-/// Two types of one name, in two crates, are not the same.
-#[cfg(feature = "schemars")]
-pub fn schema_id<T>() -> std::borrow::Cow<'static, str> {
-    std::any::type_name::<T>().into()
+pub fn schema_name<T>() -> std::borrow::Cow<'static, str> {
+    crate::schema::name(std::any::type_name::<T>()).into()
 }
 
 #[cfg(feature = "schemars")]

@@ -529,9 +529,6 @@ macro_rules! __json_schema {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 $crate::__private::schema_name::<Self>()
             }
-            fn schema_id() -> ::std::borrow::Cow<'static, str> {
-                $crate::__private::schema_id::<Self>()
-            }
             fn json_schema(
                 generator: &mut $crate::__private::schemars::SchemaGenerator,
             ) -> $crate::__private::schemars::Schema {

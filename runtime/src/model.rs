@@ -409,6 +409,9 @@ pub trait Model: Place {
     /// The facts.
     fn table(&self) -> &'static Table;
 
+    /// What the standard library calls the Rust type.
+    fn type_name(&self) -> &'static str;
+
     /// Shows the fields, one for each row of the table. Returns that table.
     fn places(&self, visit: &mut dyn Visit) -> &'static Table;
 
@@ -530,6 +533,9 @@ pub trait Enum {
     /// The facts.
     fn table(&self) -> &'static EnumTable;
 
+    /// What the standard library calls the Rust type.
+    fn type_name(&self) -> &'static str;
+
     /// The value as it is on the wire.
     fn value(&self) -> Scalar<'_>;
 
@@ -606,6 +612,9 @@ pub enum Scalar<'a> {
 pub trait Union {
     /// The facts.
     fn table(&self) -> &'static UnionTable;
+
+    /// What the standard library calls the Rust type.
+    fn type_name(&self) -> &'static str;
 
     /// The name of the variant that is held, and its value. A variant that is not in the table holds
     /// any JSON.

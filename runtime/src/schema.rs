@@ -22,14 +22,14 @@ pub(crate) fn of(place: &mut dyn Place, generator: &mut SchemaGenerator) -> Sche
     schema.into()
 }
 
-/// The name of a type with a table, by a vacant place of it.
-pub(crate) fn name(place: &mut dyn Place) -> &'static str {
-    match place.slot() {
-        Slot::Model(model) => model.table().name,
-        Slot::Enum(value) => value.table().name,
-        Slot::Union(union) => union.table().name,
-        _ => "",
-    }
+/// The name of the definition of a type: that of its crate, and its own.
+///
+/// Types of several crates can stand in one document. A definition is known by its name alone, so two of one name
+/// would be taken for the same.
+pub(crate) fn name(type_name: &str) -> String {
+    let (package, path) = type_name.split_once("::").unwrap_or((type_name, ""));
+    let own = path.rsplit("::").next().unwrap_or(path);
+    format!("{package}.{own}")
 }
 
 /// The schema of a vacant place with its facts; what has a name goes to the definitions.
@@ -63,13 +63,13 @@ fn value_shape(
         Slot::Map(map) => of_map(map, facts, generator),
         Slot::Json(_) => Object::new(),
         Slot::Model(model) => {
-            let name = model.table().name;
-            define(name, generator, |generator| of_model(model, generator))
+            let name = name(model.type_name());
+            define(&name, generator, |generator| of_model(model, generator))
         }
-        Slot::Enum(value) => define(value.table().name, generator, |_| of_enum(value)),
+        Slot::Enum(value) => define(&name(value.type_name()), generator, |_| of_enum(value)),
         Slot::Union(union) => {
-            let name = union.table().name;
-            define(name, generator, |generator| of_union(union, generator))
+            let name = name(union.type_name());
+            define(&name, generator, |generator| of_union(union, generator))
         }
     };
     for fact in facts {

@@ -105,6 +105,9 @@ impl<T: Members> Model for T {
     fn table(&self) -> &'static Table {
         Members::places(self, &mut nothing)
     }
+    fn type_name(&self) -> &'static str {
+        std::any::type_name::<T>()
+    }
     fn places(&self, visit: &mut dyn Visit) -> &'static Table {
         Members::places(self, visit)
     }
@@ -134,6 +137,9 @@ where
 {
     fn table(&self) -> &'static EnumTable {
         <T as Values>::facts()
+    }
+    fn type_name(&self) -> &'static str {
+        std::any::type_name::<T>()
     }
     fn value(&self) -> Scalar<'_> {
         T::Kind::value(self)
@@ -241,6 +247,9 @@ impl<T: Arms> Kind<T> for kind::Union {
 impl<T: Arms> Union for T {
     fn table(&self) -> &'static UnionTable {
         <T as Arms>::facts()
+    }
+    fn type_name(&self) -> &'static str {
+        std::any::type_name::<T>()
     }
     fn held(&self) -> (&'static str, &dyn Place) {
         Arms::held(self)

@@ -93,8 +93,8 @@ fn its_schema_is_that_of_its_value() {
     let alone = schemars::schema_for!(Key).to_value();
     assert_eq!(
         (&alone["title"], &alone["type"]),
-        (&value!("Key"), &value!("string"))
+        (&value!("model.Key"), &value!("string"))
     );
     let many = schemars::schema_for!(Vec<Rank>).to_value();
-    assert_eq!(many["items"], value!({"$ref": "#/$defs/Rank"}));
+    assert_eq!(many["items"], value!({"$ref": "#/$defs/model.Rank"}));
 }

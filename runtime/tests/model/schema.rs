@@ -25,7 +25,7 @@ fn schema<T: JsonSchema>() -> Value {
 #[test]
 fn a_model() {
     let schema = schema::<Person>();
-    assert_eq!(schema["title"], "Person");
+    assert_eq!(schema["title"], "model.Person");
     assert_eq!(schema["type"], "object");
     assert_eq!(schema["required"], json!(["id", "nick"]));
     assert_eq!(
@@ -42,8 +42,8 @@ fn a_model() {
             "born": { "type": "string", "format": "date" },
             "seen": { "type": "string", "format": "date-time", "readOnly": true },
             "key": { "type": "string", "contentEncoding": "base64", "maxLength": 8 },
-            "state": { "$ref": "#/$defs/State" },
-            "rank": { "$ref": "#/$defs/Rank" },
+            "state": { "$ref": "#/$defs/model.State" },
+            "rank": { "$ref": "#/$defs/model.Rank" },
             "tags": {
                 "type": "array",
                 "maxItems": 3,
@@ -57,10 +57,10 @@ fn a_model() {
                 "propertyNames": { "maxLength": 3 },
                 "additionalProperties": { "type": "string", "minLength": 1 },
             },
-            "contact": { "$ref": "#/$defs/Contact" },
+            "contact": { "$ref": "#/$defs/model.Contact" },
             "extra": {},
-            "parent": { "$ref": "#/$defs/Person" },
-            "friends": { "type": "array", "items": { "$ref": "#/$defs/Person" } },
+            "parent": { "$ref": "#/$defs/model.Person" },
+            "friends": { "type": "array", "items": { "$ref": "#/$defs/model.Person" } },
             "type": { "type": "string" },
             "password": { "type": "string", "writeOnly": true, "minLength": 8 },
         })
@@ -68,27 +68,36 @@ fn a_model() {
     let definitions = schema["$defs"].as_object().expect("definitions");
     assert_eq!(
         definitions.keys().cloned().collect::<BTreeSet<_>>(),
-        names(["Contact", "Person", "Phone", "Rank", "State"])
+        names([
+            "model.Contact",
+            "model.Person",
+            "model.Phone",
+            "model.Rank",
+            "model.State"
+        ])
     );
-    assert_eq!(definitions["Person"]["properties"], schema["properties"]);
     assert_eq!(
-        definitions["State"],
+        definitions["model.Person"]["properties"],
+        schema["properties"]
+    );
+    assert_eq!(
+        definitions["model.State"],
         json!({ "type": "string", "enum": ["on", "off"] })
     );
     assert_eq!(
-        definitions["Rank"],
+        definitions["model.Rank"],
         json!({ "type": "integer", "enum": [-1, 1] })
     );
     assert_eq!(
-        definitions["Contact"],
+        definitions["model.Contact"],
         json!({ "anyOf": [
-            { "$ref": "#/$defs/Phone" },
-            { "$ref": "#/$defs/Person" },
+            { "$ref": "#/$defs/model.Phone" },
+            { "$ref": "#/$defs/model.Person" },
             { "type": "string", "maxLength": 5 },
         ] })
     );
     assert_eq!(
-        definitions["Phone"],
+        definitions["model.Phone"],
         json!({
             "type": "object",
             "properties": {
@@ -104,11 +113,11 @@ fn a_model() {
 fn types_that_stand_alone() {
     assert_eq!(
         schema::<State>(),
-        json!({ "title": "State", "type": "string", "enum": ["on", "off"] })
+        json!({ "title": "model.State", "type": "string", "enum": ["on", "off"] })
     );
     assert_eq!(
         schema::<Rank>(),
-        json!({ "title": "Rank", "type": "integer", "enum": [-1, 1] })
+        json!({ "title": "model.Rank", "type": "integer", "enum": [-1, 1] })
     );
     assert_eq!(
         schema::<Contact>()["anyOf"][2],
@@ -118,7 +127,7 @@ fn types_that_stand_alone() {
     assert_eq!(
         schema::<Counters>(),
         json!({
-            "title": "Counters",
+            "title": "model.Counters",
             "type": "object",
             "properties": { "name": { "type": "string" } },
             "additionalProperties": { "type": "integer", "minimum": 0 },
@@ -172,12 +181,12 @@ fn every_fact_comes_out_under_its_keyword() {
     let object = schema.as_object_mut().expect("an object");
     assert_eq!(
         object.remove("$defs"),
-        Some(json!({ "State": { "type": "string", "enum": ["on", "off"] } }))
+        Some(json!({ "model.State": { "type": "string", "enum": ["on", "off"] } }))
     );
     assert_eq!(
         schema,
         json!({
-            "title": "Everything",
+            "title": "model.Everything",
             "type": "object",
             "minProperties": 1,
             "maxProperties": 9,
@@ -202,7 +211,7 @@ fn every_fact_comes_out_under_its_keyword() {
                     "type": "object", "minProperties": 1, "maxProperties": 2, "propertyNames": { "pattern": "b" },
                     "additionalProperties": { "type": ["string", "null"], "maxLength": 3, "deprecated": true },
                 },
-                "choice": { "anyOf": [{ "$ref": "#/$defs/State", "deprecated": true, "default": "on" }, { "type": "null" }] },
+                "choice": { "anyOf": [{ "$ref": "#/$defs/model.State", "deprecated": true, "default": "on" }, { "type": "null" }] },
                 "one_of": { "anyOf": [{ "type": "string", "enum": ["a", "b"] }, { "type": "null" }] },
                 "anything": { "enum": [null, true, { "a": 1 }] },
             },
@@ -249,7 +258,7 @@ fn every_condition_comes_out_under_its_keyword() {
     assert_eq!(
         schema::<Conditions>(),
         json!({
-            "title": "Conditions",
+            "title": "model.Conditions",
             "type": "object",
             "properties": {
                 "pair": {
@@ -310,11 +319,11 @@ fn definitions_are_shared_with_other_types() {
     let reference = generator.subschema_for::<Vec<Person>>();
     assert_eq!(
         reference.as_value()["items"],
-        json!({ "$ref": "#/$defs/Person" })
+        json!({ "$ref": "#/$defs/model.Person" })
     );
     assert_eq!(
         generator.subschema_for::<State>().to_value(),
-        json!({ "$ref": "#/$defs/State" })
+        json!({ "$ref": "#/$defs/model.State" })
     );
     assert_eq!(
         generator
@@ -322,6 +331,39 @@ fn definitions_are_shared_with_other_types() {
             .keys()
             .cloned()
             .collect::<BTreeSet<_>>(),
-        names(["Contact", "Person", "Phone", "Rank", "State"])
+        names([
+            "model.Contact",
+            "model.Person",
+            "model.Phone",
+            "model.Rank",
+            "model.State"
+        ])
+    );
+}
+
+/// A type of the caller's may be called like a generated one.
+#[test]
+fn definitions_of_other_types_are_left_alone() {
+    /// Not the generated one.
+    struct State;
+
+    impl JsonSchema for State {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "State".into()
+        }
+        fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            schemars::json_schema!({ "type": "null" })
+        }
+    }
+
+    let mut generator = schemars::SchemaGenerator::default();
+    generator.subschema_for::<State>();
+    generator.subschema_for::<Person>();
+    let definitions = generator.definitions();
+    assert_eq!(definitions["State"], json!({ "type": "null" }));
+    assert_eq!(definitions["model.State"]["enum"], json!(["on", "off"]));
+    assert_eq!(
+        definitions["model.Person"]["properties"]["state"],
+        json!({ "$ref": "#/$defs/model.State" })
     );
 }
