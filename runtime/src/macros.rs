@@ -63,8 +63,8 @@ macro_rules! model {
         impl $crate::model::Members for $name {
             fn vacant() -> Self {
                 Self {
-                    $($($early: $crate::model::Place::vacant(),)*)*
-                    $($field: $crate::model::Place::vacant(),)*
+                    $($($early: $crate::__private::vacant(),)*)*
+                    $($field: $crate::__private::vacant(),)*
                 }
             }
             fn places(&self, visit: &mut dyn $crate::model::Visit) -> &'static $crate::model::Table {
@@ -78,11 +78,11 @@ macro_rules! model {
                         list: &[
                             $($(Row {
                                 name: $early_wire,
-                                presence: $crate::model::Presence::$early_presence,
+                                presence: Presence::$early_presence,
                             },)*)*
                             $(Row {
                                 name: $wire,
-                                presence: $crate::model::Presence::$presence,
+                                presence: Presence::$presence,
                             },)*
                         ],
                         facts: &[$($($($early_fact,)* End,)*)* $($($fact,)* End,)*],
@@ -100,7 +100,7 @@ macro_rules! model {
             /// # Errors
             ///
             /// Every violation, each with its path.
-            pub fn validate(&self) -> ::core::result::Result<(), $crate::Violations> {
+            pub fn validate(&self) -> $crate::__private::Result<(), $crate::Violations> {
                 $crate::__private::validate_model(self)
             }
         }
@@ -153,7 +153,7 @@ macro_rules! open_enum {
         }
 
         /// The value as it is on the wire.
-        impl ::core::convert::AsRef<str> for $name {
+        impl $crate::__private::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -162,7 +162,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::core::convert::From<&str> for $name {
+        impl $crate::__private::From<&str> for $name {
             fn from(value: &str) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -171,15 +171,15 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::core::convert::From<::std::string::String> for $name {
-            fn from(value: ::std::string::String) -> Self {
+        impl $crate::__private::From<$crate::__private::String> for $name {
+            fn from(value: $crate::__private::String) -> Self {
                 value.as_str().into()
             }
         }
 
-        impl ::core::str::FromStr for $name {
+        impl $crate::__private::FromStr for $name {
             type Err = ::core::convert::Infallible;
-            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(value: &str) -> $crate::__private::Result<Self, Self::Err> {
                 ::core::result::Result::Ok(value.into())
             }
         }
@@ -206,7 +206,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::core::convert::From<i64> for $name {
+        impl $crate::__private::From<i64> for $name {
             fn from(value: i64) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -216,7 +216,7 @@ macro_rules! open_enum {
         }
 
         /// The value as it is on the wire.
-        impl ::core::convert::From<&$name> for i64 {
+        impl $crate::__private::From<&$name> for i64 {
             fn from(value: &$name) -> Self {
                 value.as_i64()
             }
@@ -276,17 +276,17 @@ macro_rules! __open_enum {
             }
         }
 
-        impl ::core::cmp::Eq for $name {}
+        impl $crate::__private::Eq for $name {}
 
-        impl ::core::hash::Hash for $name {
+        impl $crate::__private::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                 ::core::hash::Hash::hash(&self.$get(), state);
             }
         }
 
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.$get(), f)
+        impl $crate::__private::Display for $name {
+            fn fmt(&self, f: &mut $crate::__private::Formatter<'_>) -> $crate::__private::FmtResult {
+                $crate::__private::Display::fmt(&self.$get(), f)
             }
         }
 
@@ -347,7 +347,7 @@ macro_rules! union {
                 }
             }
             fn vacant() -> Self {
-                Self::$unknown($crate::model::Place::vacant())
+                Self::$unknown($crate::__private::vacant())
             }
             fn held(&self) -> (&'static str, &dyn $crate::model::Place) {
                 match self {
@@ -357,9 +357,9 @@ macro_rules! union {
             }
             fn hold(&mut self, variant: ::core::option::Option<&str>) -> &mut dyn $crate::model::Place {
                 $(if variant == ::core::option::Option::Some(::core::stringify!($variant)) {
-                    *self = Self::$variant($crate::model::Place::vacant());
+                    *self = Self::$variant($crate::__private::vacant());
                 } else)* {
-                    *self = Self::$unknown($crate::model::Place::vacant());
+                    *self = Self::$unknown($crate::__private::vacant());
                 }
                 match self {
                     $(Self::$variant(value) => value,)*
@@ -391,19 +391,19 @@ macro_rules! union {
 #[macro_export]
 macro_rules! newtype {
     ($name:ident(String) from $source:literal) => {
-        impl ::core::convert::From<&str> for $name {
+        impl $crate::__private::From<&str> for $name {
             fn from(value: &str) -> Self {
                 Self(value.into())
             }
         }
 
-        impl ::core::convert::AsRef<str> for $name {
+        impl $crate::__private::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0
             }
         }
 
-        $crate::newtype! { @wrap $name(::std::string::String) }
+        $crate::newtype! { @wrap $name($crate::__private::String) }
     };
     ($name:ident($integer:ident) from $source:literal) => {
         impl ::core::marker::Copy for $name {}
@@ -411,13 +411,13 @@ macro_rules! newtype {
         $crate::newtype! { @wrap $name($integer) }
     };
     (@wrap $name:ident($inner:ty)) => {
-        impl ::core::convert::From<$inner> for $name {
+        impl $crate::__private::From<$inner> for $name {
             fn from(value: $inner) -> Self {
                 Self(value)
             }
         }
 
-        impl ::core::convert::From<$name> for $inner {
+        impl $crate::__private::From<$name> for $inner {
             fn from(value: $name) -> Self {
                 value.0
             }
@@ -437,7 +437,7 @@ macro_rules! newtype {
             }
         }
 
-        impl ::core::cmp::Eq for $name {}
+        impl $crate::__private::Eq for $name {}
 
         impl ::core::cmp::PartialOrd for $name {
             fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
@@ -451,15 +451,18 @@ macro_rules! newtype {
             }
         }
 
-        impl ::core::hash::Hash for $name {
+        impl $crate::__private::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                 ::core::hash::Hash::hash(&self.0, state);
             }
         }
 
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.0, f)
+        impl $crate::__private::Display for $name {
+            fn fmt(
+                &self,
+                f: &mut $crate::__private::Formatter<'_>,
+            ) -> $crate::__private::FmtResult {
+                $crate::__private::Display::fmt(&self.0, f)
             }
         }
 
@@ -472,37 +475,40 @@ macro_rules! newtype {
 #[macro_export]
 macro_rules! __place_traits {
     ($name:ident) => {
-        impl ::core::clone::Clone for $name {
+        impl $crate::__private::Clone for $name {
             fn clone(&self) -> Self {
                 $crate::__private::clone(self)
             }
         }
 
-        impl ::core::cmp::PartialEq for $name {
+        impl $crate::__private::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 $crate::__private::equal(self, other)
             }
         }
 
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        impl $crate::__private::Debug for $name {
+            fn fmt(
+                &self,
+                f: &mut $crate::__private::Formatter<'_>,
+            ) -> $crate::__private::FmtResult {
                 $crate::__private::debug(self, f)
             }
         }
 
-        impl $crate::__private::serde::Serialize for $name {
-            fn serialize<S: $crate::__private::serde::Serializer>(
+        impl $crate::__private::Serialize for $name {
+            fn serialize<S: $crate::__private::Serializer>(
                 &self,
                 serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+            ) -> $crate::__private::Result<S::Ok, S::Error> {
                 $crate::__private::serialize(self, serializer)
             }
         }
 
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+        impl<'de> $crate::__private::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            ) -> $crate::__private::Result<Self, D::Error> {
                 $crate::__private::deserialize(deserializer)
             }
         }
@@ -525,13 +531,13 @@ macro_rules! __json_schema {
 #[macro_export]
 macro_rules! __json_schema {
     ($name:ident) => {
-        impl $crate::__private::schemars::JsonSchema for $name {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+        impl $crate::__private::JsonSchema for $name {
+            fn schema_name() -> $crate::__private::Cow<'static, str> {
                 $crate::__private::schema_name::<Self>()
             }
             fn json_schema(
-                generator: &mut $crate::__private::schemars::SchemaGenerator,
-            ) -> $crate::__private::schemars::Schema {
+                generator: &mut $crate::__private::SchemaGenerator,
+            ) -> $crate::__private::Schema {
                 $crate::__private::json_schema::<Self>(generator)
             }
         }

@@ -305,19 +305,19 @@ macro_rules! operation {
                             &[$($fact)*]
                         },
                         locations: &[
-                            $($($crate::operation::In::$early_location,)*)*
-                            $($crate::operation::In::$location,)*
+                            $($(In::$early_location,)*)*
+                            $(In::$location,)*
                         ],
                         fields: stringify!($($($early)*)* $($field)*),
                         inputs: Rows {
                             list: &[
                                 $($(Row {
                                     name: $early_wire,
-                                    presence: $crate::model::Presence::$early_presence,
+                                    presence: Presence::$early_presence,
                                 },)*)*
                                 $(Row {
                                     name: $wire,
-                                    presence: $crate::model::Presence::$presence,
+                                    presence: Presence::$presence,
                                 },)*
                             ],
                             facts: &[$($($($early_row,)* End,)*)* $($($row,)* End,)*],
@@ -343,7 +343,7 @@ macro_rules! operation {
             }
 
             /// Sets the longest time that this request may take, retries included.
-            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+            pub fn timeout(mut self, timeout: $crate::__private::Duration) -> Self {
                 self.call.timeout(timeout);
                 self
             }
@@ -393,8 +393,8 @@ macro_rules! operation {
             }
         }
 
-        impl ::std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        impl $crate::__private::Debug for $name {
+            fn fmt(&self, f: &mut $crate::__private::Formatter<'_>) -> $crate::__private::FmtResult {
                 $crate::__private::debug_operation(self, f)
             }
         }
