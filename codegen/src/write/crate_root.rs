@@ -8,7 +8,7 @@ use super::layout::{FEATURES, Feature, Layout, Shared};
 use super::resource;
 use super::scope::{gate, word};
 use crate::format::{Block, File};
-use crate::ir::{Api, ResourceId, Type, TypeId, TypeKind};
+use crate::ir::{Api, Home, ResourceId, Type, TypeKind};
 
 /// The file of the root.
 pub(crate) fn file(layout: &Layout<'_>) -> File {
@@ -82,18 +82,16 @@ fn exports(layout: &Layout<'_>) -> Vec<TokenStream> {
             },
         ),
     ];
-    for (id, ty) in (0..).map(TypeId).zip(&layout.api.types) {
-        let Some(home) = layout.home(id) else {
+    if !matches!(layout.shared, Shared::None) {
+        exports.push((vec!["models".to_owned()], quote! { pub use models::*; }));
+    }
+    for ty in &layout.api.types {
+        let Home::Resource(resource) = ty.home else {
             continue;
         };
-        let mut parts = home.0.clone();
-        if matches!(&layout.shared, Shared::Split(_))
-            && parts.first().is_some_and(|part| part == "models")
-        {
-            parts.truncate(1);
-        }
+        let mut parts = layout.module(resource).0.clone();
         parts.push(ty.name.to_string());
-        let gate = gate(layout.gate_of_export(id));
+        let gate = gate(layout.gate_of_resource(resource));
         let names = parts.iter().map(|part| word(part));
         exports.push((parts.clone(), quote! { #gate pub use #(#names)::*; }));
     }

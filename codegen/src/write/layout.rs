@@ -147,8 +147,6 @@ pub(crate) struct Layout<'a> {
     pub(crate) examples: bool,
     /// The group that each resource belongs to; `None` if it is always there.
     group_of: Vec<Option<String>>,
-    /// The features of the file of each shared type.
-    gates: BTreeMap<TypeId, Vec<String>>,
     /// The groups that use each type; empty if it is always there.
     users: Vec<Vec<String>>,
 }
@@ -170,7 +168,6 @@ impl<'a> Layout<'a> {
             groups: BTreeMap::new(),
             examples: options.features.examples && testing::has_answers(api),
             group_of: vec![None; api.resources.len()],
-            gates: BTreeMap::new(),
             users: vec![Vec::new(); api.types.len()],
         };
         if grouped(api, options) {
@@ -222,13 +219,6 @@ impl<'a> Layout<'a> {
         self.groups.values().any(|begin| *begin == id)
     }
 
-    /// The features one of which has to be on for a type to be there; empty if it is always there.
-    pub(crate) fn gate_of_export(&self, id: TypeId) -> &[String] {
-        self.gates
-            .get(&id)
-            .map_or_else(|| self.gate_of_type(id), Vec::as_slice)
-    }
-
     /// The features one of which has to be on for something to use a type.
     fn gate_of_type(&self, id: TypeId) -> &[String] {
         match self.ty(id).map(|ty| ty.home) {
@@ -275,8 +265,6 @@ impl<'a> Layout<'a> {
         let mut types: BTreeMap<TypeId, Module> = BTreeMap::new();
         if let Shared::Split(files) = &self.shared {
             for (stem, ids) in files {
-                let gate = self.gate_of_types(ids);
-                self.gates.extend(ids.iter().map(|id| (*id, gate.clone())));
                 let module = Module(vec!["models".to_owned(), stem.clone()]);
                 types.extend(ids.iter().map(|id| (*id, module.clone())));
             }

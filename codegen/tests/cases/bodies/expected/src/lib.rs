@@ -82,7 +82,7 @@ pub mod optional;
 pub mod whole;
 
 pub use client::{Client, ClientBuilder};
-pub use models::Thing;
+pub use models::*;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };

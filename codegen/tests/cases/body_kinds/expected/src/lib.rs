@@ -93,7 +93,7 @@ pub use album::Album;
 pub use client::{Client, ClientBuilder};
 pub use form::FormCreateFilter;
 pub use inline::optional::required_member::InlineOptionalRequiredMemberCreateBody;
-pub use models::Thing;
+pub use models::*;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, FilePart, Nullable, Page, Value,
 };

@@ -125,24 +125,7 @@ pub use fields::Owner;
 pub use fields::OwnerNotes;
 #[cfg(feature = "fields")]
 pub use fields::OwnerSettings;
-pub use models::Barn;
-#[cfg(any(feature = "barns", feature = "fields"))]
-pub use models::BarnsCreateDoor;
-#[cfg(any(feature = "barns", feature = "fields"))]
-pub use models::BarnsCreateMark;
-pub use models::BarnsListDirection;
-#[cfg(any(feature = "barns", feature = "fields"))]
-pub use models::BarnsListResponsePaging;
-#[cfg(any(feature = "barns", feature = "fields"))]
-pub use models::BarnsListResponsePagingUnit;
-pub use models::FieldSoldWebhookBody;
-pub use models::FieldSoldWebhookBodyDirection;
-#[cfg(any(feature = "barns", feature = "sheds"))]
-pub use models::Hinge;
-#[cfg(any(feature = "barns", feature = "sheds"))]
-pub use models::Shed;
-#[cfg(any(feature = "barns", feature = "fields", feature = "sheds"))]
-pub use models::ShedLock;
+pub use models::*;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };

@@ -111,10 +111,7 @@ pub mod runtime_;
 pub mod std_;
 
 pub use client::{Client, ClientBuilder};
-pub use models::Api;
-pub use models::RootGetResponse;
-pub use models::Scheme;
-pub use models::SchemeKind;
+pub use models::*;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };

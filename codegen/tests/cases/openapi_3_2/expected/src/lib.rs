@@ -109,7 +109,7 @@ pub mod models;
 pub mod things;
 
 pub use client::{Client, ClientBuilder};
-pub use models::Cat;
+pub use models::*;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };

@@ -82,7 +82,7 @@ pub mod path;
 pub mod query;
 
 pub use client::{Client, ClientBuilder};
-pub use models::Point;
+pub use models::*;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };

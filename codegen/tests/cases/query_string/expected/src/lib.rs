@@ -80,7 +80,7 @@ pub mod json;
 pub mod models;
 
 pub use client::{Client, ClientBuilder};
-pub use models::Filter;
+pub use models::*;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };

@@ -102,7 +102,7 @@ pub mod several_statuses;
 pub mod text;
 
 pub use client::{Client, ClientBuilder};
-pub use models::Thing;
+pub use models::*;
 pub use one::OneGetErrorDefault;
 pub use one::Problem;
 pub use runtime::{

@@ -97,7 +97,7 @@ pub mod parts;
 pub mod things;
 
 pub use client::{Client, ClientBuilder};
-pub use models::UnitHeader;
+pub use models::*;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };

@@ -83,7 +83,7 @@ pub mod records;
 pub mod replies;
 
 pub use client::{Client, ClientBuilder};
-pub use models::Thing;
+pub use models::*;
 pub use replies::RepliesCreateEvent;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,

@@ -110,11 +110,7 @@ pub mod models;
 pub mod things;
 
 pub use client::{Client, ClientBuilder};
-pub use models::AllListErrorDefault;
-pub use models::AllListNamesItem;
-pub use models::AllListOrder;
-pub use models::AllListResponseXKind;
-pub use models::Thing;
+pub use models::*;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };

@@ -79,10 +79,7 @@ pub mod models;
 pub mod subscriptions;
 
 pub use client::{Client, ClientBuilder};
-pub use models::SubscriptionsCreateOnEventAnswer;
-pub use models::SubscriptionsCreateOnEventBody;
-pub use models::SubscriptionsCreateOnEventBodyKind;
-pub use models::Thing;
+pub use models::*;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
