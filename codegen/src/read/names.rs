@@ -99,7 +99,7 @@ const CRATES: &[&str] = &["runtime", "std"];
 /// What a module at the root may not be called either.
 const ROOT_MODULES: &[&str] = &["client", "headers", "models", "testing", "core", "alloc"];
 
-/// Methods that the handle of every resource has anyway.
+/// Methods that the handle of every resource has anyway, and `new`, which people expect to make something.
 const HANDLE: &[&str] = &["new", "clone", "fmt", "as_ref"];
 
 /// Functions that the client has besides.

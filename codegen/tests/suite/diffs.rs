@@ -1,8 +1,8 @@
 //! A small change of the document is a small change of the crate, in the place where it belongs.
 //!
-//! Each test edits the document of this workspace, and looks at the difference between the two crates.
+//! Each test edits the document of this workspace or of a case, and looks at the difference between the two crates.
 
-use crate::support::{Case, parse};
+use crate::support::{Case, cases, parse};
 use codegen::tree::Tree;
 use serde_json::{Value, json};
 
@@ -25,7 +25,11 @@ impl Difference {
 
 /// What the crate gains and loses when the document is edited.
 fn difference(edit: impl FnOnce(&mut Value)) -> Difference {
-    let before = Case::of_workspace();
+    difference_of(&Case::of_workspace(), edit)
+}
+
+/// What the crate of a case gains and loses when its document is edited.
+fn difference_of(before: &Case, edit: impl FnOnce(&mut Value)) -> Difference {
     let mut after = before.clone();
     let content = after
         .files
@@ -34,7 +38,7 @@ fn difference(edit: impl FnOnce(&mut Value)) -> Difference {
     let mut document = parse(&before.document, content);
     edit(&mut document);
     *content = serde_json::to_vec_pretty(&document).expect("JSON is written");
-    compare(&tree(&before), &tree(&after))
+    compare(&tree(before), &tree(&after))
 }
 
 fn tree(case: &Case) -> Tree {
@@ -236,4 +240,39 @@ fn a_renamed_component_changes_only_pointers_to_it() {
             "{name}: {difference:#?}"
         );
     }
+}
+
+fn shared_headers() -> Case {
+    let case = cases()
+        .into_iter()
+        .find(|case| case.name == "shared_headers");
+    case.expect("the case is there")
+}
+
+/// However many operations have it.
+#[test]
+fn a_reworded_shared_header_changes_one_line() {
+    let difference = difference_of(&shared_headers(), |document| {
+        *at(document, "/components/headers/rate-limit/description") = json!("The budget.");
+    });
+    assert_eq!(difference.files, ["src/headers.rs"]);
+    assert_eq!(difference.removed, ["/// How many calls may be made."]);
+    assert_eq!(difference.added, ["/// The budget."]);
+}
+
+#[test]
+fn one_more_operation_with_a_shared_header_moves_no_constant() {
+    let difference = difference_of(&shared_headers(), |document| {
+        let headers = at(document, "/paths/~1parts/get/responses/200/headers");
+        let headers = headers.as_object_mut().expect("an object");
+        headers.insert(
+            "X-Unit".to_owned(),
+            json!({"$ref": "#/components/headers/Unit"}),
+        );
+    });
+    assert_eq!(difference.removed, Vec::<String>::new());
+    assert_eq!(
+        difference.added,
+        ["/// The header [`crate::headers::UNIT`] comes with `200`."]
+    );
 }
