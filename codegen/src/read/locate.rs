@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::load::Format;
+use super::resolve::unescape;
 use crate::diagnostic::{Focus, Location};
 
 /// The spans of some places of one file, in bytes: of what is there of the way to a place, if not all of it is.
@@ -121,7 +122,7 @@ impl Finder {
     fn want(&mut self, pointer: &str) -> Wanted {
         let mut at = 0;
         for token in pointer.split('/').skip(1) {
-            let token = token.replace("~1", "/").replace("~0", "~");
+            let token = unescape(token);
             let known = self
                 .places
                 .get(at)

@@ -15,9 +15,11 @@ mod lineage;
 mod scope;
 mod words;
 
+use self::lineage::stem;
 use self::scope::{Wish, settle};
 use self::words::{Case, Spelling, ident, spell};
 use crate::ir::{Ident, Literal, Source};
+use crate::read::resolve::unescape;
 
 pub(crate) use self::assign::{ArmName, Drafts, Origin, Pin, Place, PlaceBuf, assign};
 pub(crate) use self::lineage::{Lineage, arm_word};
@@ -274,13 +276,8 @@ pub(crate) fn shared_headers(sources: &[&Source]) -> Vec<Named> {
     let wishes = sources.iter().map(|Source(source)| {
         let (file, pointer) = source.split_once('#').unwrap_or((source, ""));
         let key = match pointer.rsplit_once('/') {
-            Some((_, key)) => key.replace("~1", "/").replace("~0", "~"),
-            None => {
-                let name = file.rsplit('/').next().unwrap_or(file);
-                name.split_once('.')
-                    .map_or(name, |(stem, _)| stem)
-                    .to_owned()
-            }
+            Some((_, key)) => unescape(key),
+            None => stem(file.rsplit('/').next().unwrap_or(file)).to_owned(),
         };
         let mut wish = Wish::spelled(&key, Case::Constant, 0);
         wish.identity.clone_from(source);

@@ -416,7 +416,7 @@ fn is_scheme(text: &str) -> bool {
 }
 
 /// A token of a JSON pointer as plain text.
-fn unescape(token: &str) -> String {
+pub(crate) fn unescape(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
 }
 

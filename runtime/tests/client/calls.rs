@@ -3,6 +3,7 @@
 use runtime::transport::memory::{Memory, Reply as Answer};
 
 use crate::support::*;
+use crate::test_operation;
 
 const STANDARD_HEADERS: [&str; 5] = [
     "accept",
@@ -116,6 +117,42 @@ fn the_same_request_in_memory_and_without_any_transport() {
         assert_eq!(request.body(), &br#"{"status":"accepted"}"#[..]);
     }
     assert!(memory.requests_of::<InvitesGet>().is_empty());
+}
+
+/// Two crates may have operations of one name.
+#[test]
+fn a_memory_tells_operations_of_one_name_apart() {
+    fn one(memory: &Memory, client: &runtime::Client) -> runtime::Pending<String> {
+        test_operation! { Ping {} -> String from "" { request: GET "/one", security: [], facts: [Accept("text/plain")], inputs: {} } }
+        memory.answer::<Ping>(
+            Answer::status(200)
+                .with_header("content-type", "text/plain")
+                .with_body("first"),
+        );
+        Ping::new(client).send()
+    }
+    fn other(memory: &Memory, client: &runtime::Client) -> (runtime::Pending<String>, usize) {
+        test_operation! { Ping {} -> String from "" { request: GET "/other", security: [], facts: [Accept("text/plain")], inputs: {} } }
+        memory.answer::<Ping>(
+            Answer::status(200)
+                .with_header("content-type", "text/plain")
+                .with_body("second"),
+        );
+        let sent = memory.requests_of::<Ping>().len();
+        (Ping::new(client).send(), sent)
+    }
+    let memory = Memory::new();
+    let client = builder("https://api.example.com")
+        .transport(memory.clone())
+        .build()
+        .unwrap();
+    let first = one(&memory, &client);
+    let (second, sent) = other(&memory, &client);
+    assert_eq!(sent, 0);
+    assert_eq!(block_on(first).unwrap(), "first");
+    assert_eq!(block_on(second).unwrap(), "second");
+    let (_, sent) = other(&memory, &client);
+    assert_eq!(sent, 1, "of two requests");
 }
 
 #[test]

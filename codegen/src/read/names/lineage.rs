@@ -147,9 +147,7 @@ fn target(
         .find(|(_, node)| is_target(node.identity()))?;
     let file = node.file();
     let mut folders: Vec<&str> = file.split('/').collect();
-    let stem = folders.pop().map_or("", |name| {
-        name.split_once('.').map_or(name, |(stem, _)| stem)
-    });
+    let stem = folders.pop().map_or("", stem);
     let inside: Vec<&str> = keys.get(1..=start).unwrap_or_default().to_vec();
     let mut root = Vec::new();
     let mut name = match inside.last() {
@@ -165,6 +163,11 @@ fn target(
         root.push(name.clone());
     }
     Some((start, root))
+}
+
+/// The name of a file without its endings.
+pub(super) fn stem(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// The schemas below the start.
