@@ -106,10 +106,17 @@ impl<'a> Excerpts<'a> {
             let Some(text) = sources.text(file) else {
                 continue;
             };
-            let lines = Lines::new(text);
-            for (at, span) in wanted.iter().zip(locate(file, text, &wanted)) {
-                if let Some(excerpt) = span.and_then(|span| lines.excerpt(span)) {
-                    places.insert(*at, excerpt);
+            let spans = locate(file, text, &wanted);
+            let mut located: Vec<(Range<usize>, &Location)> = spans
+                .into_iter()
+                .zip(wanted)
+                .filter_map(|(span, at)| Some((span?, at)))
+                .collect();
+            located.sort_by_key(|(span, _)| span.start);
+            let mut lines = Lines::new(text);
+            for (span, at) in located {
+                if let Some(excerpt) = lines.excerpt(span) {
+                    places.insert(at, excerpt);
                 }
             }
         }
@@ -148,10 +155,12 @@ impl<'a> Excerpts<'a> {
     }
 }
 
-/// Where the lines of a text begin.
+/// Where the lines of a text begin, and how far their characters were counted: a document may be one line.
 struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// Up to where, and how many characters there are from the start of its line.
+    counted: (usize, usize),
 }
 
 impl<'a> Lines<'a> {
@@ -160,20 +169,24 @@ impl<'a> Lines<'a> {
         Self {
             text,
             starts: starts.collect(),
+            counted: (0, 0),
         }
     }
 
     /// The line in which a span begins, marked up to its end or the end of the span. Of a line that is very long,
-    /// as in JSON without line breaks, not all that follows.
-    fn excerpt(&self, span: Range<usize>) -> Option<Excerpt<'a>> {
+    /// as in JSON without line breaks, not all that follows. Spans come in the order of the text.
+    fn excerpt(&mut self, span: Range<usize>) -> Option<Excerpt<'a>> {
         let number = self.starts.partition_point(|start| *start <= span.start);
         let start = *self.starts.get(number.checked_sub(1)?)?;
-        let rest = self.text.get(start..)?;
-        let line = rest.split('\n').next().unwrap_or(rest);
+        let end = self
+            .starts
+            .get(number)
+            .map_or(self.text.len(), |next| next - 1);
+        let line = self.text.get(start..end)?;
         let line = line.strip_suffix('\r').unwrap_or(line);
         let from = (span.start - start).min(line.len());
         let to = span.end.saturating_sub(start).clamp(from, line.len());
-        let column = line.get(..from)?.chars().count() + 1;
+        let column = self.count(start, start + from)? + 1;
         let marked = line.get(from..to)?;
         let marked = from..from
             + marked
@@ -186,6 +199,17 @@ impl<'a> Lines<'a> {
             line: line.get(..shown_end(line, marked.end))?,
             marked,
         })
+    }
+
+    /// The number of characters between the start of a line and a place in it.
+    fn count(&mut self, start: usize, to: usize) -> Option<usize> {
+        let (from, before) = match self.counted {
+            counted @ (from, _) if (start..=to).contains(&from) => counted,
+            _ => (start, 0),
+        };
+        let count = before + self.text.get(from..to)?.chars().count();
+        self.counted = (to, count);
+        Some(count)
     }
 }
 
@@ -273,6 +297,19 @@ error[clash]: two names
         assert!(
             !text.contains('\u{1b}') && !text.contains('\u{202e}'),
             "{text}"
+        );
+    }
+
+    #[test]
+    fn columns_are_counted_in_characters_whatever_the_order() {
+        let text = "{\"ä\":1,\"b\":2,\"ö\":3}\n";
+        let list = ["/ö", "/ä", "/b"]
+            .map(|pointer| Diagnostic::error("a", "here").at(Location::new("a.json", pointer)));
+        let text = rendered("a.json", text, &list);
+        let places: Vec<&str> = text.lines().filter(|line| line.contains("--> ")).collect();
+        assert_eq!(
+            places,
+            [" --> a.json:1:6", " --> a.json:1:12", " --> a.json:1:18"]
         );
     }
 
