@@ -1,14 +1,18 @@
-//! Parameters: which ones an operation has, where each goes and how it is written.
+//! Parameters: which ones an operation has, and what is known of each.
 
+mod style;
+mod template;
+
+pub(super) use style::query_style;
+
+use self::style::In;
 use super::names::Place;
 use super::node::Node;
 use super::paths::{Found, wrong_kind};
-use super::template::Bound;
 use super::types::{Required, Types};
 use super::{docs, names};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Docs, Fact, Input, Location, Member, Presence, Source, Style, StyleKind, Type};
-use crate::suggest;
+use crate::ir::{Docs, Fact, Input, Location, Member, Presence, Source, Type};
 
 /// The inputs that an operation's parameters are.
 pub(super) fn inputs<'d>(
@@ -105,16 +109,6 @@ pub(super) struct Parameter<'d> {
     pub(super) schema: Option<Node<'d>>,
 }
 
-/// `in`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum In {
-    Path,
-    Query,
-    Header,
-    Cookie,
-    QueryString,
-}
-
 /// The parameters of an operation: those of the path in the order of the template, then the others in the
 /// order of the document, the path item's own first.
 ///
@@ -129,8 +123,8 @@ pub(super) fn read<'d>(found: &Found<'d>, diagnostics: &Diagnostics) -> Option<V
             None => whole = false,
         }
     }
-    check_query(found, &mut parameters, diagnostics);
-    check_template(found, &mut parameters, diagnostics);
+    template::check_query(found, &mut parameters, diagnostics);
+    template::check_path(found, &mut parameters, diagnostics);
     let position = |parameter: &Parameter<'d>| {
         let in_path = matches!(parameter.location, Location::Path(_));
         let at = found
@@ -221,7 +215,7 @@ fn parameter<'d>(
     let name = node.get("name").and_then(Node::as_str);
     let name =
         name.ok_or_else(|| node.error("missing-member", "a parameter has to have a `name`"))?;
-    let place = place(node)?;
+    let place = In::of(node)?;
     if place == In::Header && is_ignored(name) {
         diagnostics.push(ignored_header(node, name));
         return Ok(None);
@@ -238,8 +232,8 @@ fn parameter<'d>(
             .help("say in which media type it is written"));
     }
     let (style, schema) = match content {
-        Some((media, described)) => (content_style(media), described.get("schema")),
-        None => (style(node, place, diagnostics), node.get("schema")),
+        Some((media, described)) => (style::of_content(media), described.get("schema")),
+        None => (style::of(node, place, diagnostics), node.get("schema")),
     };
     if schema.is_none() {
         diagnostics.push(
@@ -254,39 +248,10 @@ fn parameter<'d>(
         node: Some(node),
         declared: Some(declared),
         name: name.to_owned(),
-        location: location(place, style),
+        location: place.location(style),
         required: is_required(node, name, place, diagnostics),
         schema,
     }))
-}
-
-fn place(node: Node<'_>) -> Result<In, Diagnostic> {
-    const KNOWN: [&str; 5] = ["path", "query", "header", "cookie", "querystring"];
-    let Some(text) = node.get("in") else {
-        return Err(node.error(
-            "missing-member",
-            "a parameter has to say where it goes, with `in`",
-        ));
-    };
-    match text.as_str() {
-        Some("path") => Ok(In::Path),
-        Some("query") => Ok(In::Query),
-        Some("header") => Ok(In::Header),
-        Some("cookie") => Ok(In::Cookie),
-        Some("querystring") => Ok(In::QueryString),
-        other => {
-            let other = other.unwrap_or_default();
-            let error = text.error(
-                "unknown-location",
-                format!("a parameter cannot be in `{other}`"),
-            );
-            let known = "it can be in `path`, `query`, `header`, `cookie` or `querystring`";
-            Err(error.help(match suggest::closest(other, KNOWN) {
-                Some(close) => format!("did you mean `{close}`?"),
-                None => known.to_owned(),
-            }))
-        }
-    }
 }
 
 /// Headers that other parts of a document describe: media types and security schemes.
@@ -311,242 +276,4 @@ fn is_required(node: Node<'_>, name: &str, place: In, diagnostics: &Diagnostics)
         );
     }
     required || place == In::Path
-}
-
-fn location(place: In, style: Style) -> Location {
-    match place {
-        In::Path => Location::Path(style),
-        In::Query => Location::Query(style),
-        In::Header => Location::Header(style),
-        In::Cookie => Location::Cookie(style),
-        In::QueryString => Location::QueryString(style),
-    }
-}
-
-fn content_style(media: &str) -> Style {
-    Style {
-        kind: StyleKind::Content(media.to_owned()),
-        explode: false,
-        allow_reserved: false,
-    }
-}
-
-/// Style, explode and `allowReserved` of a parameter with a schema, as they are written or by default.
-fn style(node: Node<'_>, place: In, diagnostics: &Diagnostics) -> Style {
-    let kind = node.get("style").and_then(|style| {
-        let kind = style.as_str().and_then(|name| known_style(name, place));
-        if kind.is_none() {
-            diagnostics.push(unknown_style(style, place));
-        }
-        kind
-    });
-    let kind = kind.unwrap_or_else(|| default_style(place));
-    let explode = node
-        .get("explode")
-        .and_then(Node::as_bool)
-        .unwrap_or_else(|| default_explode(&kind));
-    let allow_reserved = node
-        .get("allowReserved")
-        .and_then(Node::as_bool)
-        .unwrap_or(false);
-    Style {
-        kind,
-        explode,
-        allow_reserved,
-    }
-}
-
-/// How a member of a form is written, which is as a query parameter would be.
-pub(super) fn query_style(node: Node<'_>, diagnostics: &Diagnostics) -> Style {
-    style(node, In::Query, diagnostics)
-}
-
-/// The styles that the specification allows in each place.
-fn known_style(name: &str, place: In) -> Option<StyleKind> {
-    match (place, name) {
-        (In::Path | In::Header, "simple") => Some(StyleKind::Simple),
-        (In::Path, "label") => Some(StyleKind::Label),
-        (In::Path, "matrix") => Some(StyleKind::Matrix),
-        (In::Query | In::Cookie, "form") => Some(StyleKind::Form),
-        (In::Query, "spaceDelimited") => Some(StyleKind::SpaceDelimited),
-        (In::Query, "pipeDelimited") => Some(StyleKind::PipeDelimited),
-        (In::Query, "deepObject") => Some(StyleKind::DeepObject),
-        (In::Query, "tabDelimited") => Some(StyleKind::TabDelimited),
-        (In::Cookie, "cookie") => Some(StyleKind::Cookie),
-        _ => None,
-    }
-}
-
-fn default_style(place: In) -> StyleKind {
-    match place {
-        In::Path | In::Header => StyleKind::Simple,
-        In::Query | In::Cookie | In::QueryString => StyleKind::Form,
-    }
-}
-
-fn default_explode(kind: &StyleKind) -> bool {
-    matches!(
-        kind,
-        StyleKind::Form | StyleKind::Cookie | StyleKind::DeepObject
-    )
-}
-
-fn unknown_style(style: Node<'_>, place: In) -> Diagnostic {
-    let (name, default) = match place {
-        In::Path => ("path", "simple"),
-        In::Query | In::QueryString => ("query", "form"),
-        In::Header => ("header", "simple"),
-        In::Cookie => ("cookie", "form"),
-    };
-    let written = style.to_text().unwrap_or_default();
-    let message = format!("`{written}` is not a style of {name} parameters");
-    style
-        .warning("unknown-style", message)
-        .help(format!("the default is used: `{default}`"))
-}
-
-/// Compares the parameters of the template with the declared ones. One that is not declared is taken as text,
-/// for those who want to keep going.
-fn check_template<'d>(
-    found: &Found<'d>,
-    parameters: &mut Vec<Parameter<'d>>,
-    diagnostics: &Diagnostics,
-) {
-    let (in_path, others): (Vec<_>, Vec<_>) = parameters
-        .drain(..)
-        .partition(|parameter| matches!(parameter.location, Location::Path(_)));
-    let (mut used, unused): (Vec<_>, Vec<_>) = in_path.into_iter().partition(|parameter| {
-        found
-            .template
-            .parameters()
-            .any(|name| name == parameter.name)
-    });
-    for parameter in &unused {
-        diagnostics.push(not_in_template(found, parameter));
-    }
-    for name in found.template.parameters() {
-        if !used.iter().any(|parameter| parameter.name == name) {
-            let spare = unused.iter().map(|parameter| parameter.name.as_str());
-            let close = suggest::closest(name, spare);
-            diagnostics.push(undeclared(found, name, "path", close));
-            used.push(as_text(name, Location::Path(joined(StyleKind::Simple))));
-        }
-    }
-    parameters.extend(used.into_iter().chain(others));
-}
-
-fn as_text<'d>(name: &str, location: Location) -> Parameter<'d> {
-    Parameter {
-        node: None,
-        declared: None,
-        name: name.to_owned(),
-        location,
-        required: true,
-        schema: None,
-    }
-}
-
-fn joined(kind: StyleKind) -> Style {
-    Style {
-        kind,
-        explode: false,
-        allow_reserved: false,
-    }
-}
-
-/// Compares the parameters that the key names in its query with the declared ones. Documents that have them there
-/// often declare them as if the query were a part of the path. One that is not declared is taken as text, for those
-/// who want to keep going.
-fn check_query<'d>(
-    found: &Found<'d>,
-    parameters: &mut Vec<Parameter<'d>>,
-    diagnostics: &Diagnostics,
-) {
-    let mut moved: Vec<&str> = Vec::new();
-    for bound in &found.template.bound {
-        let in_query = |parameter: &Parameter<'d>| {
-            matches!(parameter.location, Location::Query(_))
-                && (parameter.name == bound.parameter || parameter.name == bound.key)
-        };
-        let in_path = |parameter: &&Parameter<'d>| {
-            matches!(parameter.location, Location::Path(_)) && parameter.name == bound.parameter
-        };
-        if parameters.iter().any(in_query) {
-            continue;
-        }
-        let location = Location::Query(joined(StyleKind::Form));
-        match parameters.iter().find(in_path).cloned() {
-            Some(declared) => {
-                diagnostics.push(misplaced(found, &declared, bound));
-                moved.push(&bound.parameter);
-                parameters.push(Parameter {
-                    name: bound.key.clone(),
-                    location,
-                    ..declared
-                });
-            }
-            None => {
-                diagnostics.push(undeclared(found, &bound.parameter, "query", None));
-                parameters.push(as_text(&bound.key, location));
-            }
-        }
-    }
-    parameters.retain(|parameter| {
-        let name = parameter.name.as_str();
-        !matches!(parameter.location, Location::Path(_))
-            || !moved.contains(&name)
-            || found.template.parameters().any(|other| other == name)
-    });
-}
-
-fn misplaced(found: &Found<'_>, parameter: &Parameter<'_>, bound: &Bound) -> Diagnostic {
-    let message = format!(
-        "the parameter `{}` of `{}` is declared for the path, and stands in the query",
-        parameter.name,
-        found.name()
-    );
-    let at = parameter.node.unwrap_or(found.place).at();
-    Diagnostic::warning("misplaced-parameter", message)
-        .at(at.member("in"))
-        .help(format!("it is sent in the query, as `{}`", bound.key))
-}
-
-fn undeclared(found: &Found<'_>, name: &str, place: &str, close: Option<&str>) -> Diagnostic {
-    let message = format!(
-        "the {place} parameter `{name}` of `{}` is not declared",
-        found.name()
-    );
-    let code = if place == "path" {
-        "undeclared-path-parameter"
-    } else {
-        "undeclared-query-parameter"
-    };
-    let error = Diagnostic::error(code, message).at(found.place.at().key());
-    error.help(match close {
-        Some(close) => format!("`{close}` is declared: one of the two is misspelt"),
-        None => format!(
-            "add `{{name: {name}, in: {place}, required: true, schema: …}}` to `parameters`"
-        ),
-    })
-}
-
-fn not_in_template(found: &Found<'_>, parameter: &Parameter<'_>) -> Diagnostic {
-    let message = format!(
-        "the path `{}` has no parameter `{}`",
-        found.key, parameter.name
-    );
-    let names: Vec<String> = found
-        .template
-        .parameters()
-        .map(|name| format!("`{name}`"))
-        .collect();
-    let at = parameter.node.unwrap_or(found.place).at();
-    let error = Diagnostic::error("unused-path-parameter", message)
-        .at(at)
-        .related(found.place.at().key(), "of this operation");
-    error.help(if names.is_empty() {
-        "the path has no parameters: remove this one".to_owned()
-    } else {
-        format!("its parameters are {}", names.join(", "))
-    })
 }
