@@ -200,7 +200,7 @@ pub(super) fn type_of(node: Node<'_>) -> Option<Node<'_>> {
 
 /// Null is demanded together with something else, which converters write for "or null": taken by its letter, no
 /// value would be valid.
-const NULL_AND_OTHERS: &str = "null, and something that is not null, cannot both hold";
+const NULL_AND_OTHERS: &str = "`null` leaves no other value, whatever the rest allows";
 const NULL_OR_OTHERS: &str = "it is read as: the other, or null";
 
 /// `{type: "null", oneOf: [..]}` with alternatives of other types, or `{type: "null", $ref: ..}`.
