@@ -10,6 +10,11 @@
 //! only checks.
 //! For the same reason the rows of a model and those of the inputs of an operation are written out in the
 //! macros of both: a macro that both call would be another expansion for each type.
+//!
+//! **Invariant:** a function of an expansion is generic or `#[inline]`, here and in the other macros that a
+//! generated crate calls once for each type or operation. Then the compiler makes machine code of it where it is
+//! called, and a crate that calls three operations of a thousand waits for these alone. Without, it would make
+//! code for all of them as soon as the generated crate is built: five times as long for a release build.
 
 /// Ties a struct to its table of facts.
 ///
@@ -61,12 +66,14 @@ macro_rules! model {
 
         $(#[$lint])*
         impl $crate::model::Members for $name {
+            #[inline]
             fn vacant() -> Self {
                 Self {
                     $($($early: $crate::__private::vacant(),)*)*
                     $($field: $crate::__private::vacant(),)*
                 }
             }
+            #[inline]
             fn places(&self, visit: &mut dyn $crate::model::Visit) -> &'static $crate::model::Table {
                 use $crate::__private::scope::model::*;
                 visit$(.with(&($(&self.$early,)*)))*.group(&($(&self.$field,)*));
@@ -89,6 +96,7 @@ macro_rules! model {
                     },
                 }
             }
+            #[inline]
             fn places_mut(&mut self, visit: &mut dyn $crate::model::VisitMut) {
                 visit$(.with(&mut ($(&mut self.$early,)*)))*.group(&mut ($(&mut self.$field,)*));
             }
@@ -100,6 +108,7 @@ macro_rules! model {
             /// # Errors
             ///
             /// Every violation, each with its path.
+            #[inline]
             pub fn validate(&self) -> $crate::__private::Result<(), $crate::Violations> {
                 $crate::__private::validate_model(self)
             }
@@ -147,6 +156,7 @@ macro_rules! open_enum {
         impl $name {
             /// The value as it is on the wire.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 self.as_ref()
             }
@@ -154,6 +164,7 @@ macro_rules! open_enum {
 
         /// The value as it is on the wire.
         impl $crate::__private::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -163,6 +174,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::__private::From<&str> for $name {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -172,6 +184,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::__private::From<$crate::__private::String> for $name {
+            #[inline]
             fn from(value: $crate::__private::String) -> Self {
                 value.as_str().into()
             }
@@ -179,6 +192,7 @@ macro_rules! open_enum {
 
         impl $crate::__private::FromStr for $name {
             type Err = ::core::convert::Infallible;
+            #[inline]
             fn from_str(value: &str) -> $crate::__private::Result<Self, Self::Err> {
                 ::core::result::Result::Ok(value.into())
             }
@@ -198,6 +212,7 @@ macro_rules! open_enum {
         impl $name {
             /// The value as it is on the wire.
             #[must_use]
+            #[inline]
             pub fn as_i64(&self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -207,6 +222,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::__private::From<i64> for $name {
+            #[inline]
             fn from(value: i64) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -217,6 +233,7 @@ macro_rules! open_enum {
 
         /// The value as it is on the wire.
         impl $crate::__private::From<&$name> for i64 {
+            #[inline]
             fn from(value: &$name) -> Self {
                 value.as_i64()
             }
@@ -258,12 +275,14 @@ macro_rules! __open_enum {
 
             /// Whether the document does not name this value.
             #[must_use]
+            #[inline]
             pub fn is_unknown(&self) -> bool {
                 ::core::matches!(self, Self::$unknown(_))
             }
         }
 
         impl $crate::model::Values for $name {
+            #[inline]
             fn facts() -> &'static $crate::model::EnumTable {
                 &$crate::model::EnumTable {
                     name: ::core::stringify!($name),
@@ -285,6 +304,7 @@ macro_rules! __open_enum {
         }
 
         impl $crate::__private::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut $crate::__private::Formatter<'_>) -> $crate::__private::FmtResult {
                 $crate::__private::Display::fmt(&self.$get(), f)
             }
@@ -333,6 +353,7 @@ macro_rules! union {
         }
 
         impl $crate::model::Arms for $name {
+            #[inline]
             fn facts() -> &'static $crate::model::UnionTable {
                 #[allow(unused_imports)]
                 use $crate::__private::scope::union::*;
@@ -346,15 +367,18 @@ macro_rules! union {
                     },)*],
                 }
             }
+            #[inline]
             fn vacant() -> Self {
                 Self::$unknown($crate::__private::vacant())
             }
+            #[inline]
             fn held(&self) -> (&'static str, &dyn $crate::model::Place) {
                 match self {
                     $(Self::$variant(value) => (::core::stringify!($variant), value),)*
                     Self::$unknown(value) => (::core::stringify!($unknown), value),
                 }
             }
+            #[inline]
             fn hold(&mut self, variant: ::core::option::Option<&str>) -> &mut dyn $crate::model::Place {
                 $(if variant == ::core::option::Option::Some(::core::stringify!($variant)) {
                     *self = Self::$variant($crate::__private::vacant());
@@ -392,12 +416,14 @@ macro_rules! union {
 macro_rules! newtype {
     ($name:ident(String) from $source:literal) => {
         impl $crate::__private::From<&str> for $name {
+            #[inline]
             fn from(value: &str) -> Self {
                 Self(value.into())
             }
         }
 
         impl $crate::__private::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 &self.0
             }
@@ -412,12 +438,14 @@ macro_rules! newtype {
     };
     (@wrap $name:ident($inner:ty)) => {
         impl $crate::__private::From<$inner> for $name {
+            #[inline]
             fn from(value: $inner) -> Self {
                 Self(value)
             }
         }
 
         impl $crate::__private::From<$name> for $inner {
+            #[inline]
             fn from(value: $name) -> Self {
                 value.0
             }
@@ -429,9 +457,11 @@ macro_rules! newtype {
 
         impl $crate::model::Wrapper for $name {
             type Inner = $inner;
+            #[inline]
             fn inner(&self) -> &Self::Inner {
                 &self.0
             }
+            #[inline]
             fn inner_mut(&mut self) -> &mut Self::Inner {
                 &mut self.0
             }
@@ -440,12 +470,14 @@ macro_rules! newtype {
         impl $crate::__private::Eq for $name {}
 
         impl ::core::cmp::PartialOrd for $name {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
                 ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
             }
         }
 
         impl ::core::cmp::Ord for $name {
+            #[inline]
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 ::core::cmp::Ord::cmp(&self.0, &other.0)
             }
@@ -458,6 +490,7 @@ macro_rules! newtype {
         }
 
         impl $crate::__private::Display for $name {
+            #[inline]
             fn fmt(
                 &self,
                 f: &mut $crate::__private::Formatter<'_>,
@@ -476,18 +509,21 @@ macro_rules! newtype {
 macro_rules! __place_traits {
     ($name:ident) => {
         impl $crate::__private::Clone for $name {
+            #[inline]
             fn clone(&self) -> Self {
                 $crate::__private::clone(self)
             }
         }
 
         impl $crate::__private::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::__private::equal(self, other)
             }
         }
 
         impl $crate::__private::Debug for $name {
+            #[inline]
             fn fmt(
                 &self,
                 f: &mut $crate::__private::Formatter<'_>,
@@ -532,9 +568,11 @@ macro_rules! __json_schema {
 macro_rules! __json_schema {
     ($name:ident) => {
         impl $crate::__private::JsonSchema for $name {
+            #[inline]
             fn schema_name() -> $crate::__private::Cow<'static, str> {
                 $crate::__private::schema_name::<Self>()
             }
+            #[inline]
             fn json_schema(
                 generator: &mut $crate::__private::SchemaGenerator,
             ) -> $crate::__private::Schema {
@@ -542,4 +580,44 @@ macro_rules! __json_schema {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    /// The functions in the macros of a file that are neither generic nor `#[inline]`.
+    fn compiled_early(file: &'static str) -> Vec<&'static str> {
+        let mut is_macro = false;
+        let mut before = "";
+        let mut found = Vec::new();
+        for line in file.lines() {
+            is_macro = (is_macro || line.starts_with("macro_rules!")) && line != "}";
+            let code = line.trim_start();
+            let signature = code.strip_prefix("pub ").unwrap_or(code);
+            let is_function = signature.starts_with("fn ");
+            let is_generic = signature
+                .split('(')
+                .next()
+                .is_some_and(|name| name.contains('<'));
+            if is_macro && is_function && !is_generic && before != "#[inline]" {
+                found.push(code);
+            }
+            before = code;
+        }
+        found
+    }
+
+    #[test]
+    fn functions_of_types_and_operations_are_compiled_where_they_are_called() {
+        assert_eq!(
+            compiled_early("macro_rules! a {\n    pub fn b(&self) {}\n    fn c<T>(t: T) {}\n}\n"),
+            ["pub fn b(&self) {}"]
+        );
+        for file in [
+            include_str!("macros.rs"),
+            include_str!("operation.rs"),
+            include_str!("output.rs"),
+        ] {
+            assert_eq!(compiled_early(file), [""; 0]);
+        }
+    }
 }

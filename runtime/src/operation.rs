@@ -253,12 +253,14 @@ macro_rules! operation {
         impl $name {
             /// All items of the list, page after page. Nothing is sent before the first item is asked for.
             #[must_use = "a stream does nothing unless it is polled"]
+            #[inline]
             pub fn stream(&self) -> $crate::Items<$item, $info> {
                 $crate::__private::items(self)
             }
 
             /// All pages of the list. Nothing is sent before the first page is asked for.
             #[must_use = "a stream does nothing unless it is polled"]
+            #[inline]
             pub fn pages(&self) -> $crate::Pages<$item, $info> {
                 $crate::__private::pages(self)
             }
@@ -285,6 +287,7 @@ macro_rules! operation {
     }) => {
         impl $crate::Operation for $name {
             type Output = $output;
+            #[inline]
             fn inputs(
                 &self,
                 visit: &mut dyn $crate::model::Visit,
@@ -331,24 +334,28 @@ macro_rules! operation {
 
         impl $name {
             /// Adds a header to this request.
+            #[inline]
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.call.header(name, value);
                 self
             }
 
             /// Adds a parameter to the query of this request.
+            #[inline]
             pub fn query(mut self, name: &str, value: &str) -> Self {
                 self.call.query(name, value);
                 self
             }
 
             /// Sets the longest time that this request may take, retries included.
+            #[inline]
             pub fn timeout(mut self, timeout: $crate::__private::Duration) -> Self {
                 self.call.timeout(timeout);
                 self
             }
 
             /// Sets how often this request may be repeated after a failure.
+            #[inline]
             pub fn max_retries(mut self, retries: u32) -> Self {
                 self.call.max_retries(retries);
                 self
@@ -359,6 +366,7 @@ macro_rules! operation {
             /// # Errors
             ///
             /// All violations.
+            #[inline]
             pub fn validate(&self) -> Result<(), $crate::Violations> {
                 $crate::__private::validate(self)
             }
@@ -368,22 +376,26 @@ macro_rules! operation {
             /// # Errors
             ///
             /// If an input cannot be sent, a credential is missing or comes from a provider, or the body is a stream.
+            #[inline]
             pub fn request(&self) -> Result<$crate::http::Request<$crate::bytes::Bytes>, $crate::Error> {
                 $crate::__private::request(self)
             }
 
             /// Sends the request and decodes the answer.
+            #[inline]
             pub fn send(&self) -> $crate::Pending<$output> {
                 $crate::__private::send(self)
             }
 
             /// Sends the request and returns the answer as it came, whatever its status.
+            #[inline]
             pub fn send_raw(&self) -> $crate::Pending<$crate::RawResponse<$output>> {
                 $crate::__private::send_raw(self)
             }
         }
 
         impl Clone for $name {
+            #[inline]
             fn clone(&self) -> Self {
                 Self {
                     call: self.call.clone(),
@@ -394,6 +406,7 @@ macro_rules! operation {
         }
 
         impl $crate::__private::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut $crate::__private::Formatter<'_>) -> $crate::__private::FmtResult {
                 $crate::__private::debug_operation(self, f)
             }
@@ -414,6 +427,7 @@ macro_rules! streamed {
             /// Sends the request and asks for an answer that comes item by item, in place of a whole one.
             ///
             /// Some APIs want an input that says so, besides the header that is sent here.
+            #[inline]
             pub fn send_stream(&self) -> $crate::Pending<$output> {
                 $crate::__private::send_stream(self, $media)
             }

@@ -88,6 +88,7 @@ macro_rules! responses {
         $($variant:ident $(($kind:ident $media:literal))?: $status:ident $(($code:literal))?),* $(,)?
     } else $unknown:ident) => {
         impl $crate::Output for $name {
+            #[inline]
             fn decode(response: &$crate::Response) -> Result<Self, $crate::Error> {
                 const ROWS: &[$crate::output::ResponseRow] = &[$($crate::output::ResponseRow {
                     variant: stringify!($variant),
