@@ -115,6 +115,10 @@ fn candidates(root: &Path) -> Result<(Candidate, Candidate), Failure> {
         .as_ref()
         .ok_or_else(|| Failure::Fault(outcome.diagnostics(crate::terminal::stderr())))?;
     Plan::new(job.output(), tree)?.apply()?;
+    let entry = tables.folder.join("src/lib.rs");
+    let library =
+        fs::read_to_string(&entry).map_err(|error| Failure::io("read", &entry, &error))?;
+    write(&entry, &(library + &models::calls()))?;
     for candidate in [&derive, &tables] {
         workspace::share_lock_file(&candidate.folder)?;
     }

@@ -117,6 +117,21 @@ fn path_item(model: usize) -> Value {
     })
 }
 
+/// What stands at the end of the generated crate: functions that call all operations. A generated function is
+/// compiled where it is called, so that without them there would be nothing to measure.
+pub(super) fn calls() -> String {
+    let mut text = String::new();
+    for model in heads() {
+        let _ = write!(
+            text,
+            "\n/// Gets model {model}.\npub fn get_{model}(client: &Client) -> runtime::Pending<M{model}> {{\n    \
+             client.m{model}().get().send()\n}}\n\n/// Puts model {model}.\npub fn put_{model}(client: &Client, model: \
+             M{model}) -> runtime::Pending<M{model}> {{\n    client.m{model}().update(model).send()\n}}\n"
+        );
+    }
+    text
+}
+
 /// The manifest of the crate with derive.
 pub(super) const DERIVE_MANIFEST: &str = r#"[package]
 name = "derive"
