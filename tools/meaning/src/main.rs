@@ -2,7 +2,8 @@
 //!
 //! For every document: every example that `jsonschema` accepts is decoded as the type that was generated for its
 //! schema, and encoded again; the result has to be equal. Then the examples are changed so that keywords are violated,
-//! and the verdict of decoding and `validate()` has to be that of `jsonschema`.
+//! and the verdict of decoding and `validate()` has to be that of `jsonschema`; so it has to be for the examples that
+//! `jsonschema` rejects as they are.
 //!
 //! The types are those of the generated crate, compiled: a program that depends on it reads the examples.
 
@@ -166,8 +167,17 @@ fn run(args: &Args) -> Result<(), Failure> {
 struct Question<'a> {
     sample: &'a Sample,
     value: Value,
-    /// How the example was changed, and what the validator says of it; `None` for the example itself.
-    mutation: Option<(Mutation, Result<(), String>)>,
+    expected: Expected,
+}
+
+/// What the validator says of a value.
+enum Expected {
+    /// An example is valid.
+    Accepted,
+    /// An example is not, and why.
+    Rejected(String),
+    /// An example that was valid before it was changed.
+    Changed(Mutation, Result<(), String>),
 }
 
 fn document(
@@ -247,14 +257,21 @@ fn questions<'a>(survey: &'a Survey, mutations: usize, row: &mut Row) -> Vec<Que
         };
         let mut changed: Vec<Value> = Vec::new();
         for sample in group {
-            let Some(example) = accepted(&validator, &sample.value) else {
-                row.rejected += 1;
-                continue;
+            let example = match accepted(&validator, &sample.value) {
+                Ok(example) => example,
+                Err(reason) => {
+                    questions.push(Question {
+                        sample,
+                        value: sample.value.clone(),
+                        expected: Expected::Rejected(reason),
+                    });
+                    continue;
+                }
             };
             questions.push(Question {
                 sample,
                 value: example.clone(),
-                mutation: None,
+                expected: Expected::Accepted,
             });
             if changed.contains(&example) {
                 continue;
@@ -271,7 +288,7 @@ fn questions<'a>(survey: &'a Survey, mutations: usize, row: &mut Row) -> Vec<Que
                 questions.push(Question {
                     sample,
                     value,
-                    mutation: Some((mutation, verdict)),
+                    expected: Expected::Changed(mutation, verdict),
                 });
             }
             changed.push(example);
@@ -281,12 +298,14 @@ fn questions<'a>(survey: &'a Survey, mutations: usize, row: &mut Row) -> Vec<Que
 }
 
 /// The example, if it is valid, or the JSON in it: some documents write examples of objects as texts.
-fn accepted(validator: &validate::One, example: &Value) -> Option<Value> {
-    if validator.check(example).is_ok() {
-        return Some(example.clone());
-    }
-    let inner = compare::read(example.as_str()?)?;
-    validator.check(&inner).is_ok().then_some(inner)
+fn accepted(validator: &validate::One, example: &Value) -> Result<Value, String> {
+    let Err(reason) = validator.check(example) else {
+        return Ok(example.clone());
+    };
+    let inner = example.as_str().and_then(compare::read);
+    inner
+        .filter(|inner| validator.check(inner).is_ok())
+        .ok_or(reason)
 }
 
 /// Compares what the program says with what is expected.
@@ -303,8 +322,8 @@ fn judge(question: &Question<'_>, answer: &str, row: &mut Row) {
         reason,
         value: question.value.clone(),
     };
-    match &question.mutation {
-        None => {
+    match &question.expected {
+        Expected::Accepted => {
             row.accepted += 1;
             match (text.strip_prefix('!'), compare::read(text)) {
                 (Some(error), _) => row.round_trip.push(miss("not decoded", error.to_owned())),
@@ -320,7 +339,17 @@ fn judge(question: &Question<'_>, answer: &str, row: &mut Row) {
                 row.verdicts.push(miss("an example is rejected", reason));
             }
         }
-        Some((mutation, theirs)) => {
+        Expected::Rejected(reason) => {
+            row.rejected += 1;
+            match ours {
+                Err(_) => row.rejected_by_both += 1,
+                Ok(()) => row.verdicts.push(miss(
+                    "an example is accepted by us only",
+                    reason.clone(),
+                )),
+            }
+        }
+        Expected::Changed(mutation, theirs) => {
             row.mutated += 1;
             *row.kinds.entry(mutation.kind).or_default() += 1;
             match (theirs, &ours) {

@@ -18,6 +18,8 @@ pub(crate) struct Row {
     pub(crate) excluded: Excluded,
     /// Examples that the validator rejects.
     pub(crate) rejected: usize,
+    /// Those of them that we reject as well.
+    pub(crate) rejected_by_both: usize,
     /// Examples whose schema the validator does not take.
     pub(crate) no_validator: usize,
     pub(crate) unusable: Vec<String>,
@@ -51,9 +53,9 @@ impl Row {
     }
 }
 
-const HEAD: [&str; 10] = [
-    "document", "examples", "accepted", "equal", "share", "valid", "changed", "agreeing", "share",
-    "left out",
+const HEAD: [&str; 12] = [
+    "document", "examples", "accepted", "equal", "share", "valid", "rejected", "by both",
+    "changed", "agreeing", "share", "left out",
 ];
 
 fn cells(row: &Row) -> Vec<String> {
@@ -75,6 +77,8 @@ fn cells(row: &Row) -> Vec<String> {
         row.equal.to_string(),
         share(row.equal, row.accepted),
         share(row.accepted.saturating_sub(rejected_examples), row.accepted),
+        row.rejected.to_string(),
+        row.rejected_by_both.to_string(),
         row.mutated.to_string(),
         row.agreeing.to_string(),
         share(row.agreeing, row.mutated),
@@ -99,6 +103,8 @@ fn total(rows: &[Row]) -> Row {
         total.examples += row.examples;
         total.accepted += row.accepted;
         total.equal += row.equal;
+        total.rejected += row.rejected;
+        total.rejected_by_both += row.rejected_by_both;
         total.mutated += row.mutated;
         total.agreeing += row.agreeing;
         total.excluded.untyped += row.excluded.untyped;
@@ -158,7 +164,7 @@ pub(crate) fn text(rows: &[Row]) -> String {
 pub(crate) fn markdown(rows: &[Row]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let mut out = line(&HEAD.map(str::to_owned));
-    out.push_str("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+    out.push_str("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     for cells in lines(rows) {
         out.push_str(&line(&cells));
     }
@@ -177,6 +183,7 @@ pub(crate) fn json(rows: &[Row]) -> Value {
             "failure": row.failure,
             "examples": row.examples,
             "rejected": row.rejected,
+            "rejected_by_both": row.rejected_by_both,
             "no_validator": row.no_validator,
             "unusable": row.unusable,
             "patterns_left_out": row.patterns,
