@@ -708,7 +708,7 @@ pub struct Enum {
     pub others: Others,
 }
 
-/// What a schema that lists values says of all others.
+/// What a schema that lists values or alternatives says of all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Others {
     /// They are invalid, though they are read.
@@ -744,6 +744,8 @@ pub struct Union {
     pub arms: Vec<Arm>,
     /// Name of the variant for values that no alternative takes.
     pub unknown: Ident,
+    /// What the schema says of them. If they are valid, any value is.
+    pub others: Others,
 }
 
 /// An alternative of a union.

@@ -41,7 +41,7 @@ use self::layout::{Layout, Module, Shared};
 use self::scope::Scope;
 use crate::config::FeatureSettings;
 use crate::format::{self, Block};
-use crate::ir::{Api, Payload, Resource, ResourceId, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, Others, Payload, Resource, ResourceId, TypeDef, TypeId, TypeKind};
 use crate::tree::{self, Path, Tree};
 
 /// What the caller decides about the generated crate, beside the API itself.
@@ -269,6 +269,14 @@ fn derives(def: &TypeDef) -> Option<TokenStream> {
 /// What the docs of a type say if the document says nothing.
 fn otherwise(def: &TypeDef) -> String {
     format!("The schema {}.", markdown::code(&def.source.0))
+}
+
+/// How a table begins what it says of values that it does not list.
+fn others(others: Others) -> TokenStream {
+    match others {
+        Others::Invalid => quote! { else },
+        Others::Valid => quote! { or },
+    }
 }
 
 /// What the docs of a type say last.

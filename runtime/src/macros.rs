@@ -249,7 +249,7 @@ macro_rules! open_enum {
     };
 }
 
-/// What a schema says of values that it does not list.
+/// What a schema says of values that it does not list, or that are none of its alternatives.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __others {
@@ -318,7 +318,8 @@ macro_rules! __open_enum {
 ///
 /// The enum itself stays outside. There is one row for each alternative, in the order in which they
 /// are tried: `Variant when [tests] [facts]`, with the names of [`Test`](crate::model::Test). After
-/// `else` comes its variant for anything else, which holds a [`Value`](crate::Value).
+/// `else` comes its variant for anything else, which holds a [`Value`](crate::Value). Where the schema allows
+/// anything beside the alternatives, it is `or` in place of `else`: then nothing is a violation.
 ///
 /// ```
 /// /// A number or its name.
@@ -347,7 +348,7 @@ macro_rules! __open_enum {
 macro_rules! union {
     ($name:ident from $source:literal {
         $($variant:ident when [$($tests:tt)*] [$($facts:tt)*],)*
-    } else $unknown:ident) => {
+    } $others:ident $unknown:ident) => {
         impl $crate::model::Typed for $name {
             type Kind = $crate::model::kind::Union;
         }
@@ -365,6 +366,7 @@ macro_rules! union {
                         tests: &[$($tests)*],
                         facts: &[$($facts)*],
                     },)*],
+                    others: $crate::__others!($others),
                 }
             }
             #[inline]

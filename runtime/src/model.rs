@@ -560,7 +560,7 @@ pub struct EnumTable {
     pub others: Others,
 }
 
-/// What a schema that lists values says of all others.
+/// What a schema that lists values or alternatives says of all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Others {
     /// They are violations where they are sent.
@@ -633,6 +633,8 @@ pub struct UnionTable {
     pub source: &'static str,
     /// Its alternatives, in the order in which they are tried.
     pub arms: &'static [Arm],
+    /// What the schema says of values that are none of them. If they are valid, any value is.
+    pub others: Others,
 }
 
 /// The facts of one alternative of a union.

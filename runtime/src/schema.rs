@@ -189,10 +189,14 @@ fn of_enum(value: &dyn Enum) -> Object<String, Value> {
 }
 
 fn of_union(union: &mut dyn Union, generator: &mut SchemaGenerator) -> Object<String, Value> {
-    let arms = union.table().arms.iter();
-    let arms: Vec<_> = arms
+    let table = union.table();
+    let arms = table.arms.iter();
+    let mut arms: Vec<_> = arms
         .map(|arm| shape(union.hold(Some(arm.variant)), arm.facts, generator))
         .collect();
+    if table.others == Others::Valid {
+        arms.push(Object::new());
+    }
     object(json!({ "anyOf": arms }))
 }
 

@@ -511,6 +511,9 @@ impl Check {
 
     fn union(&mut self, union: &dyn Union) {
         let table = union.table();
+        if table.others == Others::Valid {
+            return;
+        }
         let (variant, place) = union.held();
         let Some(arm) = table.arms.iter().find(|arm| arm.variant == variant) else {
             let reasons = to_value(place)

@@ -485,11 +485,10 @@ impl Dump<'_> {
             self.line(1, format_args!("{name} = {}", literal_text(value)));
             self.docs(2, docs);
         }
-        let others = match def.others {
-            Others::Invalid => "",
-            Others::Valid => " (valid)",
-        };
-        self.line(1, format_args!("..{}{others}", def.unknown));
+        self.line(
+            1,
+            format_args!("..{}{}", def.unknown, others_text(def.others)),
+        );
     }
 
     fn union(&mut self, def: &Union) {
@@ -508,7 +507,10 @@ impl Dump<'_> {
             );
             self.docs(2, docs);
         }
-        self.line(1, format_args!("..{}", def.unknown));
+        self.line(
+            1,
+            format_args!("..{}{}", def.unknown, others_text(def.others)),
+        );
     }
 
     fn responses(&mut self, arms: &[ResponseArm]) {
@@ -743,6 +745,13 @@ fn json_type_text(ty: JsonType) -> &'static str {
 fn literals_text(values: &[Literal]) -> String {
     let values: Vec<String> = values.iter().map(literal_text).collect();
     values.join(" or ")
+}
+
+fn others_text(others: Others) -> &'static str {
+    match others {
+        Others::Invalid => "",
+        Others::Valid => " (valid)",
+    }
 }
 
 fn literal_text(value: &Literal) -> String {

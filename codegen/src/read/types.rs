@@ -841,6 +841,7 @@ impl<'d> Types<'d> {
                 let mut facts = facts::constraints(&self.schemas, combined, JsonType::Object);
                 facts.extend(self.map_values(combined, values.as_ref(), depth));
                 facts.extend(objects::property_names(&self.schemas, combined));
+                facts.extend(enums::fact(combined));
                 facts
             }
         };
@@ -980,7 +981,6 @@ pub(super) fn list_facts<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> 
     facts::constraints(schemas, combined, JsonType::Array)
 }
 
-/// Whether a title says nothing but the name again.
 /// Whether a struct can stand around a value of this type.
 const fn can_be_wrapped(ty: &Type) -> bool {
     matches!(ty, Type::Text | Type::Integer(_))
@@ -995,6 +995,7 @@ fn no_newtype(at: Location) -> Diagnostic {
     .help("objects, enums and unions have a type of their own anyway")
 }
 
+/// Whether a title says nothing but the name again.
 fn repeats(title: &str, name: &str) -> bool {
     let letters = |text: &str| -> String {
         text.chars()

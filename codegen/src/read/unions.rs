@@ -36,6 +36,17 @@ const MOST_ARMS: usize = 2_000;
 #[derive(Clone, Debug)]
 pub(crate) struct Plan<'d> {
     arms: Vec<PlannedArm<'d>>,
+    others: Others,
+}
+
+impl<'d> Plan<'d> {
+    /// Alternatives of which a valid value is one.
+    fn closed(arms: Vec<PlannedArm<'d>>) -> Self {
+        Self {
+            arms,
+            others: Others::Invalid,
+        }
+    }
 }
 
 /// An alternative before it is lowered.
@@ -409,12 +420,16 @@ fn collect<'d>(
         if nested == Nested::Kept
             && let Some(leaf) = named(schemas, schema, &combined)
         {
+            let takes_anything =
+                (leaf.nested.as_ref()).is_some_and(|plan| plan.others == Others::Valid);
             leaves.push(leaf);
-            return true;
+            return !takes_anything;
         }
-        return alternatives(schemas, &combined, group, &others)
-            .iter()
-            .all(|arm| collect(schemas, arm, leaves, nested, depth + 1));
+        let mut all_say_something = true;
+        for arm in alternatives(schemas, &combined, group, &others) {
+            all_say_something &= collect(schemas, &arm, leaves, nested, depth + 1);
+        }
+        return all_say_something;
     }
     if !combined.typed || combined.types == JsonTypes::ANY {
         return false;
@@ -529,7 +544,11 @@ impl<'a, 'd> Decision<'a, 'd> {
         let shape = self.shape_of_known();
         match shape {
             _ if !self.anything => shape,
-            Shape::Union(_) | Shape::Anything | Shape::Unclear(_) => shape,
+            Shape::Anything | Shape::Unclear(_) => shape,
+            Shape::Union(plan) => Shape::Union(Plan {
+                others: Others::Valid,
+                ..plan
+            }),
             Shape::Model(model) if self.empty && self.group.choice == Choice::AnyOf => {
                 let mut model = Combined::clone(&model);
                 model.required = self.base.required.clone();
@@ -551,6 +570,7 @@ impl<'a, 'd> Decision<'a, 'd> {
                         tests,
                         word: None,
                     }],
+                    others: Others::Valid,
                 })
             }
         }
@@ -806,7 +826,7 @@ impl<'a, 'd> Decision<'a, 'd> {
                 tests: vec![Test::Type(JsonType::Object)],
                 word: None,
             });
-            return Shape::Union(Plan { arms });
+            return Shape::Union(Plan::closed(arms));
         }
         let discriminator = self.group.node.and_then(|node| node.get("discriminator"));
         let tested = dispatch::objects(self.schemas, objects, discriminator);
@@ -817,7 +837,7 @@ impl<'a, 'd> Decision<'a, 'd> {
                 word,
             });
         }
-        Shape::Union(Plan { arms })
+        Shape::Union(Plan::closed(arms))
     }
 
     fn report_ambiguous(&self) {
@@ -936,6 +956,7 @@ pub(super) fn define<'d>(
         Union {
             arms,
             unknown: pending(),
+            others: plan.others,
         },
         names,
     )
@@ -1004,6 +1025,7 @@ pub(super) fn wrap<'d>(
         Union {
             arms: arms.collect(),
             unknown: pending(),
+            others: Others::Invalid,
         },
         vec![ArmName::Type],
     )

@@ -7,7 +7,7 @@ use super::docs::Doc;
 use super::facts;
 use super::scope::{Scope, ident};
 use crate::format::Block;
-use crate::ir::{Docs, Enum, EnumRepr, Literal, Others, TypeDef, Variant};
+use crate::ir::{Docs, Enum, EnumRepr, Literal, TypeDef, Variant};
 
 /// The blocks of an enum.
 pub(crate) fn write(def: &TypeDef, items: &Enum, _scope: &mut Scope<'_>) -> Vec<Block> {
@@ -70,10 +70,7 @@ fn table(def: &TypeDef, items: &Enum) -> TokenStream {
         EnumRepr::Text => quote! { Text },
         EnumRepr::Integer => quote! { Integer },
     };
-    let others = match items.others {
-        Others::Invalid => quote! { else },
-        Others::Valid => quote! { or },
-    };
+    let others = super::others(items.others);
     quote! {
         runtime::open_enum! {
             #name from #source {

@@ -821,6 +821,7 @@ fn everything() -> Api {
                     },
                 ],
                 unknown: ident("Unknown"),
+                others: Others::Invalid,
             }),
         ),
         both(

@@ -7,7 +7,7 @@ use super::docs::Doc;
 use super::facts;
 use super::scope::{Scope, ident};
 use crate::format::Block;
-use crate::ir::{Arm, JsonType, Test, TypeDef, Union};
+use crate::ir::{Arm, JsonType, Others, Test, TypeDef, Union};
 
 /// The blocks of a union.
 pub(crate) fn write(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> Vec<Block> {
@@ -31,6 +31,10 @@ fn definition(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> TokenStrea
         })
         .collect();
     let value = scope.runtime("Value");
+    let of_unknown = match union.others {
+        Others::Invalid => " A value that the document does not describe.",
+        Others::Valid => " Any other value.",
+    };
     let derives = super::derives(def);
     quote! {
         #docs
@@ -38,7 +42,7 @@ fn definition(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> TokenStrea
         #[non_exhaustive]
         pub enum #name {
             #(#arms,)*
-            #[doc = " A value that the document does not describe."]
+            #[doc = #of_unknown]
             #unknown(#value),
         }
     }
@@ -116,6 +120,7 @@ const fn kind(ty: JsonType) -> &'static str {
 
 fn table(def: &TypeDef, union: &Union) -> TokenStream {
     let (name, source, unknown) = (ident(&def.name), &def.source.0, ident(&union.unknown));
+    let others = super::others(union.others);
     let rows = union.arms.iter().map(|arm| {
         let (name, facts) = (ident(&arm.name), facts::row(&arm.payload.facts));
         let tests = arm.tests.iter().map(test);
@@ -125,7 +130,7 @@ fn table(def: &TypeDef, union: &Union) -> TokenStream {
         runtime::union! {
             #name from #source {
                 #(#rows,)*
-            } else #unknown
+            } #others #unknown
         }
     }
 }

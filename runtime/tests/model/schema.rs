@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::shapes::{Closed, Contact, Counters, Order, Person, Rank, State};
+use crate::shapes::{Closed, Contact, Counters, Hint, Order, Person, Rank, State};
 use runtime::{AdditionalProperties, Nullable, Value};
 use schemars::{JsonSchema, schema_for};
 use serde_json::json;
@@ -122,6 +122,10 @@ fn types_that_stand_alone() {
     assert_eq!(
         schema::<Contact>()["anyOf"][2],
         json!({ "type": "string", "maxLength": 5 })
+    );
+    assert_eq!(
+        schema::<Hint>(),
+        json!({ "title": "model.Hint", "anyOf": [{ "type": "string", "maxLength": 3 }, {}] })
     );
     assert_eq!(schema::<Closed>()["additionalProperties"], json!(false));
     assert_eq!(

@@ -152,6 +152,20 @@ runtime::union! {
     } else Unknown
 }
 
+/// A short text, or anything.
+pub enum Hint {
+    /// A text.
+    Text(String),
+    /// Any other value.
+    Unknown(Value),
+}
+
+runtime::union! {
+    Hint from "#/components/schemas/Hint" {
+        Text when [Type(JsonType::String)] [MaxLength(3)],
+    } or Unknown
+}
+
 /// A map of one type, closed but for it.
 pub struct Counters {
     pub name: Option<String>,

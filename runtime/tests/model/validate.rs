@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::shapes::{Closed, Contact, Counters, Door, Person, Phone, Rank, State};
+use crate::shapes::{Closed, Contact, Counters, Door, Hint, Person, Phone, Rank, State};
 use crate::support::{check, text};
 use runtime::json;
 use runtime::model::Literal::{Bool, Float, Int, Json, Null, Text};
@@ -279,6 +279,19 @@ fn unions_take_known_alternatives() {
         check(&Contact::Phone(Box::new(phone)), &[]),
         r#"it: oneOf is Phone, found another alternative: `kind` is not "phone" or "fax"; it.kind: const is "phone", found "smoke""#
     );
+}
+
+#[test]
+fn unions_beside_which_anything_is_allowed_take_anything() {
+    for value in [r#""abc""#, r#""abcd""#, "7", "{}", "[null]"] {
+        let hint: Hint = json::from_str(value).expect(value);
+        assert_eq!(check(&hint, &[]), "", "{value}");
+        assert_eq!(json::to_string(&hint).expect(value), value);
+    }
+    assert!(matches!(
+        json::from_str(r#""abcd""#).expect("a text"),
+        Hint::Text(text) if text == "abcd"
+    ));
 }
 
 #[test]

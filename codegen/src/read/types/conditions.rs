@@ -4,7 +4,7 @@
 //! in which every keyword of a schema is one fact. Here schemas are taken at their word: nothing is merged or left
 //! out, because the opposite of a schema that says a little less is a schema that says too much.
 
-use super::facts;
+use super::{facts, objects};
 use crate::ir::{Fact, JsonType};
 use crate::read::node::Node;
 use crate::read::schema::{Combined, JsonTypes, Keyword, Part, Schema, Schemas, classify};
@@ -60,6 +60,14 @@ pub(super) fn some(nodes: &[Node<'_>]) -> bool {
     nodes
         .iter()
         .any(|node| node.keys().any(|key| classify(key) == Keyword::Documented))
+}
+
+/// Whether conditions decide which members are named.
+pub(super) fn name_members(nodes: &[Node<'_>]) -> bool {
+    let conditions = ["if", "dependentSchemas", "dependencies"];
+    nodes
+        .iter()
+        .any(|node| node.keys().any(|key| conditions.contains(&key)))
 }
 
 /// The conditions that some nodes of a schema state beside its type.
@@ -293,10 +301,9 @@ impl<'a, 'd> Lowering<'a, 'd> {
                     Some(_) => Ok(Vec::new()),
                 }
             }
-            // With `false`, the object is closed.
+            // With `false`, the object is closed, unless conditions name members.
             "unevaluatedProperties"
-                if node.get(keyword).and_then(Node::as_bool).is_some()
-                    || combined.get("additionalProperties").is_some() =>
+                if objects::evaluates_others(combined) || objects::closed(combined) =>
             {
                 Ok(Vec::new())
             }

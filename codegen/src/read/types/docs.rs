@@ -112,7 +112,10 @@ fn note(key: &str, value: Node<'_>) -> String {
 /// Whether a keyword excludes anything that nothing else tells people.
 fn says_something(node: Node<'_>, key: &str, value: Node<'_>) -> bool {
     match key {
-        // With `true` or `{}` nothing is excluded; with `false` it closes the object.
+        // With `true` or `{}` nothing is excluded; with `false` it closes the object, unless conditions decide.
+        "unevaluatedProperties" if value.as_bool() == Some(false) => {
+            conditions::name_members(&[node])
+        }
         "unevaluatedProperties" | "additionalItems" => value.is_object() && value.keys().len() > 0,
         "unevaluatedItems" => value.as_bool() == Some(false) || value.keys().len() > 0,
         "then" | "else" => node.get("if").is_some(),

@@ -201,7 +201,13 @@ impl<'d> Reader<'_, 'd> {
                 .filter(|size| *size > 0)
                 .map(Fact::MinItems),
         );
-        facts.extend(self.size("maxItems", Keep::Smallest).map(Fact::MaxItems));
+        let most = self.size("maxItems", Keep::Smallest);
+        let most = if has_no_items(self.combined) {
+            Some(0)
+        } else {
+            most
+        };
+        facts.extend(most.map(Fact::MaxItems));
         if self
             .combined
             .every("uniqueItems")
@@ -288,6 +294,14 @@ impl<'d> Reader<'_, 'd> {
             .diagnostics
             .push(warning.help("it is left out"));
     }
+}
+
+/// Whether no item can be there, because none satisfies `false`.
+fn has_no_items(combined: &Combined<'_>) -> bool {
+    combined.own.iter().any(|node| {
+        node.get("items").and_then(Node::as_bool) == Some(false)
+            && node.get("prefixItems").is_none()
+    })
 }
 
 /// A number as a literal; one without a fraction is an integer, however it is written.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::shape::Shape;
+use super::shape::{Shape, described};
 use super::{Required, Types, conditions, facts};
 use crate::ir::{Fact, JsonType, Member, Model, Payload, Rest, Type, TypeId};
 use crate::read::names::{Place, pending};
@@ -31,12 +31,15 @@ pub(super) fn rest<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Option
     if !parts.is_empty() {
         alternatives.push(Schema::all(parts));
     }
-    let open = alternatives.is_empty() && !closed(combined) && !combined.properties.is_empty();
-    if !open {
+    let is_open = alternatives.is_empty() && !closed(combined);
+    if !is_open || combined.properties.is_empty() {
         let patterns = combined.every("patternProperties").flat_map(Node::entries);
-        alternatives.extend(patterns.map(|(_, schema)| Schema::from(schema)));
+        let mut patterns: Vec<(&str, Node<'d>)> = patterns.collect();
+        // Their order in the document means nothing.
+        patterns.sort_by_key(|(pattern, _)| *pattern);
+        alternatives.extend(patterns.into_iter().map(|(_, schema)| Schema::from(schema)));
     }
-    (!alternatives.is_empty()).then(|| Schema::any(alternatives))
+    (!alternatives.is_empty()).then(|| described(schemas, alternatives, is_open))
 }
 
 /// Whether members without a name of their own have a type.
@@ -64,7 +67,17 @@ pub(super) fn closed(combined: &Combined<'_>) -> bool {
         .filter(|node| node.get("properties").is_some())
         .count()
         <= 1;
-    closing("unevaluatedProperties") || (one && closing("additionalProperties"))
+    (closing("unevaluatedProperties")
+        && !evaluates_others(combined)
+        && !conditions::name_members(&combined.own))
+        || (one && closing("additionalProperties"))
+}
+
+/// Whether something speaks of all members that have no name, so that `unevaluatedProperties` is about none.
+pub(super) fn evaluates_others(combined: &Combined<'_>) -> bool {
+    let allowing = |value: Node<'_>| value.as_bool() != Some(false);
+    combined.every("additionalProperties").any(allowing)
+        || (combined.every("unevaluatedProperties")).any(|value| value.as_bool() == Some(true))
 }
 
 /// The facts of the keys of a map.
@@ -79,6 +92,14 @@ pub(super) fn property_names<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>)
         conditions::exactly(schemas, &schema).ok()?
     };
     (!all.is_empty()).then_some(Fact::PropertyNames(all))
+}
+
+/// The members that must not be there: their schema is `false`.
+fn forbidden<'a>(combined: &'a Combined<'_>) -> impl Iterator<Item = Fact> + 'a {
+    let members = combined.properties.iter();
+    let forbidden =
+        members.filter(|(_, schema)| schema.node().and_then(Node::as_bool) == Some(false));
+    forbidden.map(|(name, _)| Fact::Not(vec![Fact::Required(vec![(*name).to_owned()])]))
 }
 
 /// The facts of members by pattern, and of those that have no name and match none; nothing if the schema has no
@@ -113,6 +134,8 @@ impl<'d> Types<'d> {
         if closed(combined) {
             facts.push(Fact::Closed);
         }
+        facts.extend(super::enums::fact(combined));
+        facts.extend(forbidden(combined));
         facts.extend(self.together(combined));
         let members = self.model_members(combined, &owner);
         let rest = rest(&self.schemas, combined);

@@ -134,9 +134,33 @@ fn items<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Option<Schema<'d
     let Some(positions) = positions.filter(|positions| positions.items().len() > 0) else {
         return rest.filter(|rest| rest.node().and_then(Node::as_bool) != Some(false));
     };
+    let is_open = rest.is_none()
+        && ["additionalItems", "unevaluatedItems"]
+            .iter()
+            .all(|keyword| combined.get(keyword).is_none())
+        && combined
+            .every("maxItems")
+            .filter_map(Node::as_u64)
+            .all(|most| usize::try_from(most).is_ok_and(|most| most > positions.items().len()));
     let mut alternatives: Vec<Schema<'d>> = positions.items().map(Schema::from).collect();
     alternatives.extend(rest.filter(|rest| rest.node().and_then(Node::as_bool) != Some(false)));
-    Some(Schema::any(alternatives))
+    Some(described(schemas, alternatives, is_open))
+}
+
+/// What some schemas describe, each for a part of the items or members. Where others are open, they can be anything;
+/// but where all that is described has one type, the others are taken to have it, too.
+pub(super) fn described<'d>(
+    schemas: &Schemas<'d>,
+    mut alternatives: Vec<Schema<'d>>,
+    is_open: bool,
+) -> Schema<'d> {
+    let known = Schema::any(alternatives.clone());
+    let combined = schemas.combine(&known);
+    if !is_open || !matches!(of(schemas, &known, &combined), Shape::Union(_)) {
+        return known;
+    }
+    alternatives.push(Schema::all([]));
+    Schema::any(alternatives)
 }
 
 /// The integer type: that of the format, widened if the document has values that do not fit.

@@ -337,6 +337,7 @@ model Closed in models received
 
 model Holder in models received
   from #/components/schemas/Holder
+  [not [required impossible]]
   free: Map<Json>?
   typed: Map<i32>? [maxProperties 5, values [minimum 1, format int32], propertyNames [pattern "^x"]]
   patterns: Map<String>? [patternProperties "^a" [type string]]
@@ -444,7 +445,7 @@ union ListsPairItem in models received
   from #/components/schemas/Lists/properties/pair/prefixItems/0
   Text(String) when is string
   Number(f64) when is number
-  ..Unknown
+  ..Unknown (valid)
 
 model ListsRowsItem in models received
   from #/components/schemas/Lists/properties/rows/items
@@ -1282,7 +1283,7 @@ model Links in models received
 union Object in models received
   from #/components/schemas/Object
   WithA(Box<ObjectWithA>) when is object
-  ..Unknown
+  ..Unknown (valid)
 
 model ObjectWithA in models received
   from #/components/schemas/Object/oneOf/0
@@ -1292,9 +1293,119 @@ model ObjectWithA in models received
 union Text in models received
   from #/components/schemas/Text
   Text(String [maxLength 3]) when is string
-  ..Unknown
+  ..Unknown (valid)
 
 Nothing: Json []
+"#,
+    );
+}
+
+/// What nothing describes can be anything, unless all that is described has one type.
+#[test]
+fn others_are_open_where_nothing_closes_them() {
+    assert_becomes(
+        r#"
+Open: {type: array, prefixItems: [{type: string}, {type: boolean}]}
+Full: {type: array, prefixItems: [{type: string}, {type: boolean}], maxItems: 2}
+Closed: {type: array, prefixItems: [{type: string}, {type: boolean}], items: false}
+Point: {type: array, prefixItems: [{type: number}, {type: number}]}
+Patterns: {type: object, patternProperties: {^a: {type: string}, ^b: {type: boolean}}}
+Nested: {anyOf: [{anyOf: [{}, {type: string}]}, {type: boolean}]}
+"#,
+        r#"
+union ClosedEmptyItem in models received
+  from #/components/schemas/Closed/prefixItems/0
+  Text(String) when is string
+  Bool(bool) when is boolean
+  ..Unknown
+
+union FullEmptyItem in models received
+  from #/components/schemas/Full/prefixItems/0
+  Text(String) when is string
+  Bool(bool) when is boolean
+  ..Unknown
+
+union Nested in models received
+  from #/components/schemas/Nested
+  Text(String) when is string
+  Bool(bool) when is boolean
+  ..Unknown (valid)
+
+union OpenEmptyItem in models received
+  from #/components/schemas/Open/prefixItems/0
+  Text(String) when is string
+  Bool(bool) when is boolean
+  ..Unknown (valid)
+
+union PatternsEmptyValue in models received
+  from #/components/schemas/Patterns/patternProperties/^a
+  Text(String) when is string
+  Bool(bool) when is boolean
+  ..Unknown (valid)
+
+Point: List<f64> [PrefixItems([[Types([Number])], [Types([Number])]])]
+"#,
+    );
+}
+
+#[test]
+fn constants_that_are_objects_or_lists() {
+    assert_becomes(
+        r#"
+Map: {const: {a: 1}}
+Maps: {enum: [{a: 1}, {b: 2}]}
+Model: {type: object, properties: {a: {type: integer}}, enum: [{a: 1}, {a: 2}]}
+Empty: {type: array, items: false}
+Filled: {type: array, items: false, prefixItems: [{type: string}]}
+"#,
+        r#"
+model Model in models received
+  from #/components/schemas/Model
+  [enum {"a":1} or {"a":2}]
+  a: i64?
+  ..additional_properties
+
+Map: Map<Json> [Const(Json("{\"a\":1}"))]
+Maps: Map<Json> [Enum([Json("{\"a\":1}"), Json("{\"b\":2}")])]
+Empty: List<Json> [MaxItems(0)]
+Filled: List<String> [PrefixItems([[Types([String])]]), Items([Not([])])]
+"#,
+    );
+}
+
+/// `unevaluatedProperties` is about members that nothing else speaks of.
+#[test]
+fn members_that_are_not_evaluated() {
+    assert_becomes(
+        r#"
+Closed: {type: object, properties: {a: {type: string}}, unevaluatedProperties: false}
+Allowed: {type: object, properties: {a: {type: string}}, additionalProperties: true, unevaluatedProperties: false}
+Inside: {type: object, properties: {a: {type: string}}, allOf: [{additionalProperties: true}], unevaluatedProperties: false}
+Dependent: {type: object, properties: {a: {type: string}}, dependentSchemas: {a: {properties: {b: {const: c}}}}, unevaluatedProperties: false}
+"#,
+        r#"
+model Allowed in models received
+  from #/components/schemas/Allowed
+  a: String?
+  ..additional_properties
+
+model Closed in models received
+  from #/components/schemas/Closed
+  [closed]
+  a: String?
+  ..additional_properties
+
+model Dependent in models received
+  from #/components/schemas/Dependent
+  note "`dependentSchemas`: `{\"a\":{\"properties\":{\"b\":{\"const\":\"c\"}}}}`"
+  [dependentSchemas "a" [property "b" [const "c"]], unevaluatedProperties [not []]]
+  a: String?
+  ..additional_properties
+
+model Inside in models received
+  from #/components/schemas/Inside
+  a: String?
+  ..additional_properties
 "#,
     );
 }

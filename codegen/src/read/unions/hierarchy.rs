@@ -40,9 +40,7 @@ pub(crate) fn hierarchy<'d>(
             word,
         }
     });
-    Some(Plan {
-        arms: arms.collect(),
-    })
+    Some(Plan::closed(arms.collect()))
 }
 
 fn leaf<'d>(schemas: &Schemas<'d>, node: Node<'d>) -> Leaf<'d> {
