@@ -19,7 +19,7 @@ pub(super) struct Loaded {
     pub(super) root: NodeId,
     /// The strings that stand under `$ref`.
     pub(super) references: Vec<NodeId>,
-    /// The strings that stand under `$anchor`, `$dynamicAnchor` and `$id`.
+    /// The strings that stand under `$anchor`, `$dynamicAnchor`, `$id` and `$self`.
     pub(super) anchors: Vec<NodeId>,
     /// Keys that an object has twice: the object and the key.
     pub(super) repeated: Vec<(NodeId, KeyId)>,
@@ -211,7 +211,7 @@ impl Loading<'_> {
         }
         match self.tree.key(key) {
             "$ref" => self.references.push(value),
-            "$anchor" | "$dynamicAnchor" | "$id" => self.anchors.push(value),
+            "$anchor" | "$dynamicAnchor" | "$id" | "$self" => self.anchors.push(value),
             _ => {}
         }
     }

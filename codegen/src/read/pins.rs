@@ -111,7 +111,7 @@ impl<'d> Find<'_, 'd, '_> {
     fn pointed(&self, pointer: &str) -> Result<Schema<'d>, Diagnostic> {
         self.root
             .documents()
-            .find(pointer, self.root.original().file())
+            .find(pointer, self.root.original())
             .map(Schema::from)
     }
 

@@ -1,8 +1,13 @@
 //! [`Documents`]: the entry document and every file that it refers to, and what a reference means.
 
+mod base;
+#[cfg(test)]
+mod tests;
+
 use std::cell::Cell;
 use std::collections::HashMap;
 
+use self::base::Bases;
 use super::load::{self, Loaded};
 use super::node::Node;
 use super::tree::{Data, Full, NodeId, Step, Tree};
@@ -22,10 +27,9 @@ pub(crate) struct Documents {
     files: Vec<File>,
     /// Position in `files` by path.
     positions: HashMap<String, u32>,
-    /// Values by file and `$anchor`.
-    anchors: HashMap<(u32, String), NodeId>,
-    /// Values by absolute `$id`.
-    ids: HashMap<String, NodeId>,
+    /// Values by `$anchor`, and by the value with a base URI, or the root of the file, in which it stands.
+    anchors: HashMap<(NodeId, String), NodeId>,
+    bases: Bases,
     /// For values that are in no file: what they were made from.
     originals: HashMap<NodeId, NodeId>,
 }
@@ -62,7 +66,7 @@ impl Documents {
             files: Vec::new(),
             positions: HashMap::new(),
             anchors: HashMap::new(),
-            ids: HashMap::new(),
+            bases: Bases::default(),
             originals: HashMap::new(),
         };
         let mut waiting = vec![entry.to_owned()];
@@ -107,53 +111,72 @@ impl Documents {
     /// If it leads nowhere, outside of the root or to the network.
     pub(crate) fn resolve<'d>(&'d self, reference: Node<'d>) -> Result<Node<'d>, Diagnostic> {
         let text = reference.as_str().unwrap_or_default();
-        self.find(text, reference.original().file())
+        self.find(text, reference.original())
             .map_err(|diagnostic| diagnostic.at(reference.at()))
     }
 
-    /// The value that a reference means in a file, e.g. one that stands in the configuration. The diagnostic has
-    /// no place yet.
+    /// The value that a reference means at a place in a file. The diagnostic has no place yet.
     ///
     /// # Errors
     ///
     /// As [`Documents::resolve`].
-    pub(crate) fn find<'d>(&'d self, reference: &str, file: &str) -> Result<Node<'d>, Diagnostic> {
-        self.find_within(reference, file, &Cell::new(MOST_FOLLOWED))
+    pub(crate) fn find<'d>(
+        &'d self,
+        reference: &str,
+        within: Node<'d>,
+    ) -> Result<Node<'d>, Diagnostic> {
+        self.find_within(reference, within, &Cell::new(MOST_FOLLOWED))
     }
 
     /// The same with a number of references that pointers may lead through.
     fn find_within<'d>(
         &'d self,
         reference: &str,
-        file: &str,
+        within: Node<'d>,
         budget: &Cell<u32>,
     ) -> Result<Node<'d>, Diagnostic> {
-        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let fragment = decode(fragment);
-        if let Some(id) = self.ids.get(path) {
-            return self.descend(*id, &fragment, reference, budget);
+        let file = within.file();
+        let root = self.content(file, reference)?;
+        let scope = self.bases.scope(&self.tree, within.identity());
+        if uri.is_empty() {
+            // What a fragment means is a matter of the scope; most documents mean the file all the same.
+            let scope = scope.filter(|scope| *scope != root);
+            let found = scope.map(|scope| self.inside(scope, &fragment, reference, budget));
+            return match found {
+                Some(Ok(found)) => Ok(found),
+                _ => self.inside(root, &fragment, reference, budget),
+            };
         }
-        let path = below_root(path, file)?;
-        let (number, root) = self.content(&path, reference)?;
-        if fragment.is_empty() || fragment.starts_with('/') {
-            return self.descend(root, &fragment, reference, budget);
-        }
-        let anchor = self.anchors.get(&(number, fragment)).copied();
-        anchor
-            .map(|id| self.node(id))
-            .ok_or_else(|| dangling(reference).help("no schema of that file has this `$anchor`"))
+        let start = match self.bases.find(uri, scope, file) {
+            Some(known) => known,
+            None => self.content(&self.path_of(uri, root, file)?, reference)?,
+        };
+        self.inside(start, &fragment, reference, budget)
     }
 
-    /// The value at a pointer below another.
-    fn descend<'d>(
+    /// The path of the file that a reference without a fragment leads to.
+    fn path_of(&self, uri: &str, root: NodeId, file: &str) -> Result<String, Diagnostic> {
+        below_root(self.bases.path(uri, root).unwrap_or(uri), file)
+    }
+
+    /// The value that a fragment means in another value: at a pointer, or with an anchor.
+    fn inside<'d>(
         &'d self,
-        from: NodeId,
-        pointer: &str,
+        start: NodeId,
+        fragment: &str,
         reference: &str,
         budget: &Cell<u32>,
     ) -> Result<Node<'d>, Diagnostic> {
-        let found = self.walk(self.node(from), pointer, budget);
-        found.map_err(|missing| missing.diagnostic(reference))
+        if fragment.is_empty() || fragment.starts_with('/') {
+            let found = self.walk(self.node(start), fragment, budget);
+            return found.map_err(|missing| missing.diagnostic(reference));
+        }
+        let anchor = self.anchors.get(&(start, fragment.to_owned())).copied();
+        anchor
+            .map(|id| self.node(id))
+            .ok_or_else(|| dangling(reference).help("no schema of that file has this `$anchor`"))
     }
 
     /// The value at a pointer below another. References on the way are followed, as most tools do.
@@ -188,17 +211,17 @@ impl Documents {
     fn through<'d>(&'d self, node: Node<'d>, budget: &Cell<u32>) -> Option<Node<'d>> {
         let left = budget.get().checked_sub(1)?;
         budget.set(left);
-        self.find_within(node.reference()?, node.original().file(), budget)
+        self.find_within(node.reference()?, node.original(), budget)
             .ok()
     }
 
-    /// The number and the root of a file.
-    fn content(&self, path: &str, reference: &str) -> Result<(u32, NodeId), Diagnostic> {
+    /// The root of a file.
+    fn content(&self, path: &str, reference: &str) -> Result<NodeId, Diagnostic> {
         let missing = || unreadable(path, &ReadError::NotFound);
         let number = *self.positions.get(path).ok_or_else(missing)?;
         let file = self.files.get(number as usize).ok_or_else(missing)?;
         match &file.content {
-            Ok(root) => Ok((number, *root)),
+            Ok(root) => Ok(*root),
             Err(Failure::Unreadable(error)) => Err(unreadable(path, error)),
             Err(Failure::Malformed) => {
                 let message = format!("`{reference}` refers to a file that is not valid");
@@ -240,28 +263,41 @@ impl Documents {
         let Ok(loaded) = loaded else {
             return Ok(Vec::new());
         };
-        self.index(number, &loaded);
+        self.index(&path, &loaded);
         self.report_repeated(&loaded, diagnostics);
         Ok(self.referred(&path, &loaded))
     }
 
     /// Makes anchors and identifiers known.
-    fn index(&mut self, file: u32, loaded: &Loaded) {
+    fn index(&mut self, path: &str, loaded: &Loaded) {
+        let tree = &self.tree;
+        let mut identifiers = Vec::new();
+        let mut anchors = Vec::new();
         for id in &loaded.anchors {
-            let entry = self.tree.entry(*id);
-            let (Step::Key(key), Data::Text(name), Some(schema)) =
+            let entry = tree.entry(*id);
+            let (Step::Key(key), Data::Text(name), Some(value)) =
                 (entry.step, &entry.data, entry.parent)
             else {
                 continue;
             };
-            if self.tree.key(key) != "$id" {
+            match (tree.key(key), name.strip_prefix('#')) {
+                ("$self", _) if value != loaded.root => {}
+                // Before there was `$anchor`.
+                ("$id", Some(name)) => anchors.push((value, name)),
+                ("$id" | "$self", _) => identifiers.push((tree.depth(value), value, name)),
+                _ => anchors.push((value, name)),
+            }
+        }
+        identifiers.sort_by_key(|(depth, ..)| *depth);
+        for (_, value, name) in identifiers {
+            self.bases.insert(tree, path, value, name);
+        }
+        for (value, name) in anchors {
+            let scope = self.bases.scope(tree, value);
+            for start in [scope, Some(loaded.root)].into_iter().flatten() {
                 self.anchors
-                    .entry((file, name.to_string()))
-                    .or_insert(schema);
-            } else if name.contains("://") {
-                self.ids
-                    .entry(name.trim_end_matches('#').to_owned())
-                    .or_insert(schema);
+                    .entry((start, name.to_owned()))
+                    .or_insert(value);
             }
         }
     }
@@ -286,9 +322,9 @@ impl Documents {
             .iter()
             .filter_map(|id| Node::new(self, *id).as_str());
         let outside = texts.filter(|text| !text.starts_with('#'));
-        let paths = outside.map(|text| text.split('#').next().unwrap_or_default());
-        let mut paths: Vec<String> = paths
-            .filter_map(|other| below_root(other, path).ok())
+        let uris = outside.map(|text| text.split('#').next().unwrap_or_default());
+        let mut paths: Vec<String> = uris
+            .filter_map(|uri| self.path_of(uri, loaded.root, path).ok())
             .collect();
         paths.sort_unstable();
         paths.dedup();
@@ -443,197 +479,4 @@ fn hex(digits: &[u8]) -> Option<u8> {
     let text = std::str::from_utf8(digits).ok()?;
     let valid = text.bytes().all(|byte| byte.is_ascii_hexdigit());
     valid.then(|| u8::from_str_radix(text, 16).ok())?
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use super::*;
-
-    fn documents<const N: usize>(files: &[(&str, &str); N]) -> (Documents, Vec<Diagnostic>) {
-        let map: BTreeMap<String, Vec<u8>> = files
-            .iter()
-            .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
-            .collect();
-        let diagnostics = Diagnostics::new();
-        let documents = Documents::load(files[0].0, &map, &diagnostics, &mut Sources::new())
-            .expect("the entry is there");
-        (documents, diagnostics.into_vec())
-    }
-
-    fn target<const N: usize>(files: &[(&str, &str); N]) -> String {
-        let (documents, _) = documents(files);
-        let node = documents.root().get("from").expect("`from` is there");
-        match node.target() {
-            Ok(target) => target.source().0,
-            Err(error) => format!("{}: {}", error.code, error.message),
-        }
-    }
-
-    #[test]
-    fn local_pointers() {
-        assert_eq!(target(&[("a.yaml", "from: {$ref: '#/to'}\nto: 1")]), "#/to");
-        assert_eq!(
-            target(&[(
-                "a.yaml",
-                "from: {$ref: '#/paths/~1x~0/get'}\npaths: {/x~: {get: 1}}"
-            )]),
-            "#/paths/~1x~0/get"
-        );
-        assert_eq!(
-            target(&[("a.yaml", "from: {$ref: '#/p/%7Bid%7D'}\np: {'{id}': 1}")]),
-            "#/p/{id}"
-        );
-        assert_eq!(
-            target(&[("a.yaml", "from: {$ref: '#/list/1'}\nlist: [1, 2]")]),
-            "#/list/1"
-        );
-        assert_eq!(target(&[("a.yaml", "from: {$ref: '#'}")]), "#");
-    }
-
-    #[test]
-    fn anchors_and_identifiers() {
-        assert_eq!(
-            target(&[("a.yaml", "from: {$ref: '#here'}\nto: {$anchor: here}")]),
-            "#/to"
-        );
-        let id = "from: {$ref: 'https://example.com/to'}\nto: {$id: 'https://example.com/to'}";
-        assert_eq!(target(&[("a.yaml", id)]), "#/to");
-    }
-
-    #[test]
-    fn other_files() {
-        let from = "from: {$ref: '../b/c.json#/x'}";
-        assert_eq!(
-            target(&[("s/a/a.yaml", from), ("s/b/c.json", r#"{"x": 1}"#)]),
-            "s/b/c.json#/x"
-        );
-        assert_eq!(
-            target(&[("a/a.yaml", from)]),
-            "file-not-found: there is no file `b/c.json`"
-        );
-        assert_eq!(
-            target(&[("a.yaml", from)]),
-            "outside-root: `../b/c.json` is outside of the folder of the documents"
-        );
-        let chain = [
-            ("a.yaml", "from: {$ref: b.yaml}"),
-            ("b.yaml", "$ref: 'c.yaml#/d'"),
-            ("c.yaml", "d: {$ref: '#/e'}\ne: 5"),
-        ];
-        assert_eq!(target(&chain), "c.yaml#/e");
-    }
-
-    #[test]
-    fn pointers_lead_through_references() {
-        assert_eq!(
-            target(&[(
-                "a.yaml",
-                "from: {$ref: '#/b/x'}\nb: {$ref: '#/c'}\nc: {x: 1}"
-            )]),
-            "#/c/x"
-        );
-        let own_tail = target(&[("a.yaml", "from: {$ref: '#/from/x'}")]);
-        assert_eq!(own_tail, "dangling-reference: `#/from/x` refers to nothing");
-    }
-
-    #[test]
-    fn circles_end() {
-        let circle = "from: {$ref: '#/b'}\nb: {$ref: '#/c'}\nc: {$ref: '#/b'}";
-        let message =
-            "cyclic-reference: this reference leads back to itself through references only";
-        assert_eq!(target(&[("a.yaml", circle)]), message);
-        assert_eq!(target(&[("a.yaml", "from: {$ref: '#/from'}")]), message);
-    }
-
-    #[test]
-    fn the_network_is_never_used() {
-        let url = "from: {$ref: 'https://example.com/a.yaml#/x'}";
-        assert!(target(&[("a.yaml", url)]).starts_with("network-reference: "));
-        assert!(
-            target(&[("a.yaml", "from: {$ref: '//example.com/a'}")])
-                .starts_with("network-reference: ")
-        );
-        assert!(
-            target(&[("a.yaml", "from: {$ref: 'file:///etc/passwd'}")])
-                .starts_with("network-reference: ")
-        );
-        assert!(target(&[("a.yaml", "from: {$ref: '/etc/passwd'}")]).starts_with("outside-root: "));
-        assert!(
-            target(&[("a/b.yaml", "from: {$ref: '%2e%2e/%2e%2e/c'}")])
-                .starts_with("outside-root: ")
-        );
-    }
-
-    #[test]
-    fn every_way_to_a_value_gives_the_same_node() {
-        let (documents, _) = documents(&[(
-            "a.yaml",
-            "x: {$ref: '#/z'}\ny: {$ref: '#/x'}\nz: {type: string}",
-        )]);
-        let root = documents.root();
-        let ends = ["x", "y", "z"].map(|key| {
-            root.get(key)
-                .expect("it is there")
-                .target()
-                .expect("it resolves")
-        });
-        assert_eq!(ends[0], ends[1]);
-        assert_eq!(ends[1].identity(), ends[2].identity());
-    }
-
-    #[test]
-    fn references_on_the_way_are_told() {
-        let text = "from: {$ref: '#/b', title: A}\nb: {$ref: '#/c', title: B, minLength: 1}\nc: {type: string, title: C}";
-        let (documents, _) = documents(&[("a.yaml", text)]);
-        let followed = documents
-            .root()
-            .get("from")
-            .expect("it is there")
-            .follow()
-            .expect("it resolves");
-        let beside: Vec<_> = followed.via.iter().map(|node| node.to_json()).collect();
-        let expected = [
-            r##"{"$ref":"#/b","title":"A"}"##,
-            r##"{"$ref":"#/c","title":"B","minLength":1}"##,
-        ];
-        assert_eq!(beside, expected);
-        assert_eq!(
-            followed.target.to_json(),
-            r#"{"type":"string","title":"C"}"#
-        );
-    }
-
-    #[test]
-    fn a_slip_in_a_reference_is_recognised() {
-        let (documents, _) = documents(&[(
-            "a.yaml",
-            "from: {$ref: '#/schemas/Invte'}\nschemas: {Invite: {}}",
-        )]);
-        let error = documents
-            .root()
-            .get("from")
-            .expect("it is there")
-            .target()
-            .expect_err("it does not resolve");
-        assert_eq!(error.help.as_deref(), Some("did you mean `Invite`?"));
-        assert_eq!(
-            error.at.as_deref(),
-            Some(&Location::new("a.yaml", "/from/$ref"))
-        );
-    }
-
-    #[test]
-    fn repeated_keys_are_reported_and_the_first_counts() {
-        let (documents, found) =
-            documents(&[("a.json", r#"{"a": 1, "b": {"c": 2, "c": 3}, "a": 4}"#)]);
-        assert_eq!(documents.root().to_json(), r#"{"a":1,"b":{"c":2}}"#);
-        let places: Vec<_> = found
-            .iter()
-            .filter_map(|one| one.at.as_deref().cloned())
-            .collect();
-        let at = |pointer| Location::new("a.json", pointer).repeated_key();
-        assert_eq!(places, [at("/a"), at("/b/c")]);
-    }
 }

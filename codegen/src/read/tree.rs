@@ -163,6 +163,11 @@ impl Tree {
         self.entries.len()
     }
 
+    /// How many values a value stands in.
+    pub(super) fn depth(&self, id: NodeId) -> usize {
+        std::iter::successors(self.entry(id).parent, |id| self.entry(*id).parent).count()
+    }
+
     /// The members of an object; nothing if it is none.
     pub(super) fn members(&self, id: NodeId) -> &[(KeyId, NodeId)] {
         match self.data(id) {

@@ -37,10 +37,7 @@ pub(super) static ROOT: Object = object(
     "a document",
     &[
         ("openapi", Carried),
-        (
-            "$self",
-            Ignored("references are resolved by the paths of files"),
-        ),
+        ("$self", Carried),
         ("info", One(&INFO)),
         (
             "jsonSchemaDialect",

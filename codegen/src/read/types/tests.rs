@@ -1398,6 +1398,7 @@ model Closed in models received
 model Dependent in models received
   from #/components/schemas/Dependent
   note "`dependentSchemas`: `{\"a\":{\"properties\":{\"b\":{\"const\":\"c\"}}}}`"
+  note "`unevaluatedProperties`: `false`"
   [dependentSchemas "a" [property "b" [const "c"]], unevaluatedProperties [not []]]
   a: String?
   ..additional_properties

@@ -298,7 +298,7 @@ paths: {/a: {get: {parameters: [{in: query, name: p, type: string}], responses: 
     assert_eq!(used.target().expect("it resolves"), a);
     assert_eq!(
         documents
-            .find("#/components/schemas/A", "a.yaml")
+            .find("#/components/schemas/A", documents.root())
             .expect("it resolves"),
         a
     );
