@@ -829,11 +829,11 @@ impl<'d> Types<'d> {
             return Vec::new();
         }
         let mut facts = match shape::of(&self.schemas, schema, combined) {
-            Shape::Model(_)
-            | Shape::Enum(..)
-            | Shape::Union(_)
-            | Shape::Anything
-            | Shape::Unclear(_) => Vec::new(),
+            Shape::Model(_) | Shape::Enum(..) | Shape::Union(_) | Shape::Anything => Vec::new(),
+            Shape::Unclear(_) if schema.node().and_then(Node::as_bool) == Some(false) => {
+                vec![Fact::Not(Vec::new())]
+            }
+            Shape::Unclear(_) => Vec::new(),
             Shape::Null => vec![Fact::Const(Literal::Null)],
             Shape::Scalar(_, limits) => self.limits(combined, limits),
             Shape::List(items) => self.list(combined, items.as_ref(), depth),
@@ -864,8 +864,14 @@ impl<'d> Types<'d> {
             Limits::Of(combined) => return self.scalar(&combined),
             Limits::AnyOf(all) => all,
         };
+        let is_integer = |combined: &Combined<'d>| combined.is_only(JsonType::Integer);
+        let widened = !all.iter().all(|combined| is_integer(combined));
         let mut sets: Vec<Vec<Fact>> = Vec::new();
-        for facts in all.iter().map(|combined| self.scalar(combined)) {
+        for combined in all {
+            let mut facts = self.scalar(&combined);
+            if widened && is_integer(&combined) {
+                facts.insert(0, Fact::Types(vec![JsonType::Integer]));
+            }
             if !sets.contains(&facts) {
                 sets.push(facts);
             }

@@ -152,6 +152,7 @@ fn phrase(fact: &Fact) -> Option<String> {
                 let names: Vec<String> = names.iter().map(|name| code(name)).collect();
                 format!("never has {}", names.join(" together with "))
             }
+            [] => "no value is allowed".to_owned(),
             // A note shows the schema.
             _ => return None,
         },
@@ -188,6 +189,10 @@ fn sets_of(sets: &[Vec<Fact>]) -> Option<String> {
                 [Fact::Const(value)] => Some(format!("not {}", shown(value))),
                 facts => Some(format!("not {}", words(facts)?)),
             },
+            Fact::Types(types) => {
+                let kinds: Vec<&str> = types.iter().map(|ty| kind(*ty)).collect();
+                Some(kinds.join(" or "))
+            }
             fact => phrase(fact),
         };
         let phrases: Option<Vec<String>> = facts.iter().map(within).collect();
@@ -195,6 +200,19 @@ fn sets_of(sets: &[Vec<Fact>]) -> Option<String> {
     }
     let sets: Option<Vec<String>> = sets.iter().map(|set| words(set)).collect();
     Some(sets?.join(" or "))
+}
+
+/// A JSON type in words.
+pub(super) const fn kind(ty: JsonType) -> &'static str {
+    match ty {
+        JsonType::Null => "null",
+        JsonType::Boolean => "a boolean",
+        JsonType::Integer => "an integer",
+        JsonType::Number => "a number",
+        JsonType::String => "a string",
+        JsonType::Array => "an array",
+        JsonType::Object => "an object",
+    }
 }
 
 fn plural(n: u64, noun: &str) -> String {

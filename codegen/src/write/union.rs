@@ -7,7 +7,7 @@ use super::docs::Doc;
 use super::facts;
 use super::scope::{Scope, ident};
 use crate::format::Block;
-use crate::ir::{Arm, JsonType, Others, Test, TypeDef, Union};
+use crate::ir::{Arm, Others, Test, TypeDef, Union};
 
 /// The blocks of a union.
 pub(crate) fn write(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> Vec<Block> {
@@ -70,7 +70,7 @@ fn arm_docs(arm: &Arm) -> TokenStream {
 fn recognised(test: &Test) -> Option<String> {
     let code = super::markdown::code;
     Some(match test {
-        Test::Type(ty) => format!("it is {}", kind(*ty)),
+        Test::Type(ty) => format!("it is {}", facts::kind(*ty)),
         Test::Has(member) => format!("it has {}", code(member)),
         Test::Is(member, values) => {
             format!(
@@ -104,18 +104,6 @@ fn recognised(test: &Test) -> Option<String> {
         ),
         Test::Decodes => return None,
     })
-}
-
-const fn kind(ty: JsonType) -> &'static str {
-    match ty {
-        JsonType::Null => "null",
-        JsonType::Boolean => "a boolean",
-        JsonType::Integer => "an integer",
-        JsonType::Number => "a number",
-        JsonType::String => "a string",
-        JsonType::Array => "an array",
-        JsonType::Object => "an object",
-    }
 }
 
 fn table(def: &TypeDef, union: &Union) -> TokenStream {

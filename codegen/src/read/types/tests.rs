@@ -1356,6 +1356,8 @@ Map: {const: {a: 1}}
 Maps: {enum: [{a: 1}, {b: 2}]}
 Model: {type: object, properties: {a: {type: integer}}, enum: [{a: 1}, {a: 2}]}
 Empty: {type: array, items: false}
+Never: false
+Halves: {anyOf: [{type: integer}, {minimum: 2}]}
 Filled: {type: array, items: false, prefixItems: [{type: string}]}
 "#,
         r#"
@@ -1368,7 +1370,10 @@ model Model in models received
 Map: Map<Json> [Const(Json("{\"a\":1}"))]
 Maps: Map<Json> [Enum([Json("{\"a\":1}"), Json("{\"b\":2}")])]
 Empty: List<Json> [MaxItems(0)]
+Never: Json [Not([])]
+Halves: f64 [AnyOf([[Types([Integer])], [Minimum(Int(2))]])]
 Filled: List<String> [PrefixItems([[Types([String])]]), Items([Not([])])]
+untyped: this is treated as any JSON: no value satisfies it at /components/schemas/Never
 "#,
     );
 }

@@ -85,6 +85,10 @@ pub struct Thing {
     ///
     /// At most 0 items.
     pub nothing: Option<Vec<Value>>,
+    /// `level`
+    ///
+    /// Either an integer or at least 2.
+    pub level: Option<f64>,
     /// `options`
     pub options: Option<ThingOptions>,
     /// `extensible`
@@ -107,6 +111,7 @@ impl Thing {
             origin: None,
             corner: None,
             nothing: None,
+            level: None,
             options: None,
             extensible: None,
             additional_properties: AdditionalProperties::new(),
@@ -135,6 +140,7 @@ runtime::model! {
         origin: Optional "origin" [Const(Json("{\"x\":0,\"y\":0}"))],
         corner: Optional "corner" [],
         nothing: Optional "nothing" [MaxItems(0)],
+        level: Optional "level" [AnyOf(&[&[Types(&[JsonType::Integer])], &[Minimum(Int(2))]])],
         options: Optional "options" [],
         extensible: Optional "extensible" [],
         additional_properties: Rest "" [Not(&[Required(&["legacy"])])],
