@@ -72,6 +72,8 @@ pub struct CorpusArgs {
     pub path: PathBuf,
     /// What is done with each crate.
     pub compile: Compile,
+    /// Whether each part of a crate is compiled without the others, too.
+    pub parts: bool,
     /// Where the table goes as JSON.
     pub json: Option<PathBuf>,
     /// Where the plot of time over operations goes, as SVG.
@@ -234,6 +236,7 @@ fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
     const OPTIONS: &[&str] = &[
         "check",
         "clippy",
+        "parts",
         "json",
         "plot",
         "out",
@@ -244,6 +247,7 @@ fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
     ];
     let mut folder = None;
     let mut compile = Compile::No;
+    let mut parts = false;
     let mut json = None;
     let mut plot = None;
     let mut out = None;
@@ -255,6 +259,7 @@ fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
             Arg::Long("check") if compile == Compile::No => compile = Compile::Check,
             Arg::Long("check") => {}
             Arg::Long("clippy") => compile = Compile::Clippy,
+            Arg::Long("parts") => parts = true,
             Arg::Long("json") => json = Some(path(parser)?),
             Arg::Long("plot") => plot = Some(path(parser)?),
             Arg::Long("out") => out = Some(path(parser)?),
@@ -270,7 +275,11 @@ fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
     })?;
     Ok(Command::Corpus(CorpusArgs {
         path,
-        compile,
+        compile: match compile {
+            Compile::No if parts => Compile::Check,
+            asked => asked,
+        },
+        parts,
         json,
         plot,
         out,

@@ -23,7 +23,7 @@ use crate::failure::Failure;
 use crate::job::package_words;
 use crate::terminal;
 use crate::workspace;
-use compile::Compiled;
+use compile::{Compiled, Crate};
 pub use find::documents;
 
 /// What came of one document.
@@ -193,13 +193,15 @@ fn row(
         said.push_str(&format!("the generator ended with {}\n", output.status));
     }
     let compiled = match (&figures, args.compile) {
-        (Some(_), Compile::Check | Compile::Clippy) => Some(compile::run(
-            args.compile,
-            &package,
-            &out,
-            &places.target,
-            &places.log,
-        )?),
+        (Some(_), Compile::Check | Compile::Clippy) => {
+            let generated = Crate {
+                package: &package,
+                folder: &out,
+                target: &places.target,
+                log: &places.log,
+            };
+            Some(generated.compile(args.compile, args.parts)?)
+        }
         _ => None,
     };
     Ok(Row {

@@ -76,6 +76,7 @@ are read with the documents that refer to them. PATH may be a single document.
 Options:
       --check        Compile each crate with all features, and count the warnings
       --clippy       The same with clippy
+      --parts        Compile each part of a crate without the others, too: those that are features
       --json FILE    Write the table as JSON, too
       --plot FILE    Draw the seconds of generating over the operations, as SVG
       --out DIR      Where the crates go [default: target/corpus]

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
@@ -20,8 +20,10 @@ pub(super) struct Compiled {
     pub(super) warnings: usize,
     /// The first messages, as the compiler shows them.
     pub(super) messages: Vec<String>,
-    /// What the compiler used for this crate alone.
+    /// What the compiler used for this crate alone, with all features.
     pub(super) usage: Option<Usage>,
+    /// How many parts of the crate were compiled without the others.
+    pub(super) parts: usize,
 }
 
 /// How many messages are kept.
@@ -33,50 +35,101 @@ impl Compiled {
     }
 }
 
-/// Compiles the crate in `folder` with all features.
-pub(super) fn run(
-    compile: Compile,
-    package: &str,
-    folder: &Path,
-    target: &Path,
-    log: &Path,
-) -> Result<Compiled, Failure> {
-    workspace::share_lock_file(folder)?;
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.arg(if compile == Compile::Clippy {
-        "clippy"
-    } else {
-        "check"
-    });
-    cargo.args([
-        "--quiet",
-        "--all-features",
-        "--message-format=json",
-        "--manifest-path",
-    ]);
-    cargo
-        .arg(folder.join("Cargo.toml"))
-        .env("CARGO_TARGET_DIR", target);
-    let output = measure::compilers(&mut cargo, log)?
-        .output()
-        .map_err(|error| Failure::Fault(format!("cannot run cargo: {error}")))?;
-    let krate = package.replace('-', "_");
-    let mut compiled = Compiled {
-        usage: measure::usage_of(log, &krate)?,
-        ..Compiled::default()
-    };
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
-        if let Ok(message) = serde_json::from_str::<Value>(line) {
-            note(&mut compiled, &message, &krate);
+/// A generated crate.
+pub(super) struct Crate<'a> {
+    pub(super) package: &'a str,
+    pub(super) folder: &'a Path,
+    /// The target folder, which crates share.
+    pub(super) target: &'a Path,
+    /// The log of the compiler's time and memory.
+    pub(super) log: &'a Path,
+}
+
+impl Crate<'_> {
+    /// Compiles it with all features, and each of its parts without the others if that is asked for.
+    pub(super) fn compile(&self, compile: Compile, parts: bool) -> Result<Compiled, Failure> {
+        workspace::share_lock_file(self.folder)?;
+        let mut compiled = Compiled::default();
+        self.with_features(compile, &["--all-features"], &mut compiled)?;
+        compiled.usage = measure::usage_of(self.log, &self.name())?;
+        if parts {
+            for part in self.parts()? {
+                let features = ["--no-default-features", "--features", part.as_str()];
+                self.with_features(compile, &features, &mut compiled)?;
+                compiled.parts += 1;
+            }
         }
+        Ok(compiled)
     }
-    if !output.status.success() && compiled.errors == 0 {
-        compiled.errors = 1;
-        compiled
-            .messages
-            .push(String::from_utf8_lossy(&output.stderr).into_owned());
+
+    fn with_features(
+        &self,
+        compile: Compile,
+        features: &[&str],
+        compiled: &mut Compiled,
+    ) -> Result<(), Failure> {
+        let mut cargo = self.cargo(if compile == Compile::Clippy {
+            "clippy"
+        } else {
+            "check"
+        });
+        cargo.args(["--quiet", "--message-format=json"]);
+        cargo.args(features).env("CARGO_TARGET_DIR", self.target);
+        let output = output(measure::compilers(&mut cargo, self.log)?)?;
+        let (known, krate) = (compiled.errors, self.name());
+        for line in String::from_utf8_lossy(&output.stdout).lines() {
+            if let Ok(message) = serde_json::from_str::<Value>(line) {
+                note(compiled, &message, &krate);
+            }
+        }
+        if !output.status.success() && compiled.errors == known {
+            compiled.errors += 1;
+            compiled
+                .messages
+                .push(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+        Ok(())
     }
-    Ok(compiled)
+
+    /// The features that are parts of the API; no feature at all is the first.
+    fn parts(&self) -> Result<Vec<String>, Failure> {
+        let mut cargo = self.cargo("metadata");
+        let output = output(cargo.args(["--no-deps", "--format-version=1"]))?;
+        let metadata: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        let features = metadata
+            .pointer("/packages/0/features")
+            .and_then(Value::as_object)
+            .ok_or_else(|| Failure::Fault("cargo says nothing of features".to_owned()))?;
+        let is_of_runtime = |turned_on: &Value| {
+            let mut turned_on = turned_on.as_array().into_iter().flatten();
+            turned_on.any(|other| other.as_str().is_some_and(|name| name.contains('/')))
+        };
+        let parts = features
+            .iter()
+            .filter(|(name, turned_on)| *name != "default" && !is_of_runtime(turned_on))
+            .map(|(name, _)| name.clone());
+        Ok(std::iter::once(String::new()).chain(parts).collect())
+    }
+
+    fn cargo(&self, command: &str) -> Command {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
+            .arg(command)
+            .arg("--manifest-path")
+            .arg(self.folder.join("Cargo.toml"));
+        cargo
+    }
+
+    /// What the compiler calls it.
+    fn name(&self) -> String {
+        self.package.replace('-', "_")
+    }
+}
+
+fn output(cargo: &mut Command) -> Result<Output, Failure> {
+    cargo
+        .output()
+        .map_err(|error| Failure::Fault(format!("cannot run cargo: {error}")))
 }
 
 /// Counts one line of cargo's output, if it is a message about the crate.

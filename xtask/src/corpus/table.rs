@@ -100,6 +100,7 @@ fn cells(row: &Row) -> Vec<String> {
 
 fn verdict(compiled: &Compiled) -> String {
     match (compiled.errors, compiled.warnings) {
+        (0, 0) if compiled.parts > 0 => format!("yes, {} parts", compiled.parts),
         (0, 0) => "yes".to_owned(),
         (0, warnings) => format!("{warnings} warnings"),
         (errors, _) => format!("{errors} errors"),
@@ -192,6 +193,7 @@ fn row_json(row: &Row) -> Value {
             "warnings": compiled.warnings,
             "seconds": usage.seconds,
             "peak_kib": usage.peak_kib,
+            "parts": compiled.parts,
             "messages": compiled.messages,
         });
         object.insert("compile".to_owned(), figures);
