@@ -865,11 +865,18 @@ impl<'d> Types<'d> {
             Limits::AnyOf(all) => all,
         };
         let is_integer = |combined: &Combined<'d>| combined.is_only(JsonType::Integer);
-        let widened = !all.iter().all(|combined| is_integer(combined));
+        let limits: Vec<(bool, Vec<Fact>)> = all
+            .iter()
+            .map(|combined| (is_integer(combined), self.scalar(combined)))
+            .collect();
+        // That some are integers matters if the others cannot be any number.
+        let is_bound = |fact: &Fact| !matches!(fact, Fact::Format(_));
+        let others = limits.iter().filter(|(is_integer, _)| !is_integer);
+        let mut others = others.map(|(_, facts)| facts).peekable();
+        let told = others.peek().is_some() && others.all(|facts| facts.iter().any(is_bound));
         let mut sets: Vec<Vec<Fact>> = Vec::new();
-        for combined in all {
-            let mut facts = self.scalar(&combined);
-            if widened && is_integer(&combined) {
+        for (is_integer, mut facts) in limits {
+            if told && is_integer {
                 facts.insert(0, Fact::Types(vec![JsonType::Integer]));
             }
             if !sets.contains(&facts) {
