@@ -11,6 +11,7 @@ mod compare;
 mod mutate;
 mod program;
 mod report;
+mod suite;
 mod validate;
 
 use std::fs;
@@ -39,6 +40,7 @@ Usage: cargo xtask meaning PATH [OPTIONS]
 PATH is a folder of OpenAPI documents, or one document.
 
 Options:
+      --suite           PATH is a folder of the JSON Schema Test Suite: `tests/draft2020-12`
       --json FILE       Write the table and all misses as JSON
       --markdown FILE   Write the table and the first misses as Markdown
       --out DIR         Where the crates go [default: target/meaning]
@@ -54,6 +56,7 @@ struct Args {
     json: Option<PathBuf>,
     markdown: Option<PathBuf>,
     out: Option<PathBuf>,
+    suite: bool,
     only: Option<String>,
     smaller: Option<u64>,
     mutations: usize,
@@ -61,7 +64,7 @@ struct Args {
 
 fn main() -> ExitCode {
     match parse() {
-        Ok(Some(args)) => match run(&args) {
+        Ok(Some(args)) => match run(args) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
                 if let Failure::Usage(message) | Failure::Fault(message) = &failure {
@@ -89,6 +92,7 @@ fn parse() -> Result<Option<Args>, String> {
         json: None,
         markdown: None,
         out: None,
+        suite: false,
         only: None,
         smaller: None,
         mutations: 40,
@@ -101,6 +105,7 @@ fn parse() -> Result<Option<Args>, String> {
             Arg::Long("json") => args.json = Some(value(&mut parser)?.into()),
             Arg::Long("markdown") => args.markdown = Some(value(&mut parser)?.into()),
             Arg::Long("out") => args.out = Some(value(&mut parser)?.into()),
+            Arg::Long("suite") => args.suite = true,
             Arg::Long("only") => args.only = Some(value(&mut parser)?.string().map_err(text)?),
             Arg::Long("smaller") => args.smaller = Some(value(&mut parser)?.parse().map_err(text)?),
             Arg::Long("mutations") => args.mutations = value(&mut parser)?.parse().map_err(text)?,
@@ -112,13 +117,7 @@ fn parse() -> Result<Option<Args>, String> {
     Ok(Some(args))
 }
 
-fn run(args: &Args) -> Result<(), Failure> {
-    let documents = corpus::documents(&args.path)?;
-    let base = if args.path.is_dir() {
-        args.path.as_path()
-    } else {
-        args.path.parent().unwrap_or(Path::new(""))
-    };
+fn run(mut args: Args) -> Result<(), Failure> {
     let target = match std::env::var_os("CARGO_TARGET_DIR") {
         Some(target) => PathBuf::from(target),
         None => workspace::root()?.join("target"),
@@ -127,6 +126,18 @@ fn run(args: &Args) -> Result<(), Failure> {
     let out = args.out.clone().unwrap_or_else(|| target.join("meaning"));
     let out = workspace::absolute(&out)?;
     fs::create_dir_all(&out).map_err(|error| Failure::io("make the folder", &out, &error))?;
+    if args.suite {
+        let documents = out.join("suite");
+        suite::documents(&args.path, &documents)?;
+        args.path = documents;
+    }
+    let args = &args;
+    let documents = corpus::documents(&args.path)?;
+    let base = if args.path.is_dir() {
+        args.path.as_path()
+    } else {
+        args.path.parent().unwrap_or(Path::new(""))
+    };
     let mut rows = Vec::new();
     for path in documents {
         let name = path.strip_prefix(base).unwrap_or(&path);
@@ -343,10 +354,9 @@ fn judge(question: &Question<'_>, answer: &str, row: &mut Row) {
             row.rejected += 1;
             match ours {
                 Err(_) => row.rejected_by_both += 1,
-                Ok(()) => row.verdicts.push(miss(
-                    "an example is accepted by us only",
-                    reason.clone(),
-                )),
+                Ok(()) => row
+                    .verdicts
+                    .push(miss("an example is accepted by us only", reason.clone())),
             }
         }
         Expected::Changed(mutation, theirs) => {
