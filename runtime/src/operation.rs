@@ -27,7 +27,7 @@ pub struct OperationTable {
     pub type_name: fn() -> &'static str,
     /// JSON pointer of the operation in the document that it was generated from.
     pub source: &'static str,
-    /// The HTTP method, in capitals.
+    /// The HTTP method as the macro has it: [`OperationTable::method`] is the method itself.
     pub method: &'static str,
     /// The path template, relative to the base URL.
     pub path: &'static str,
@@ -45,6 +45,15 @@ pub struct OperationTable {
     pub inputs: Rows,
     /// The facts of the object that the inputs make together which are members of the body.
     pub body: &'static [Fact],
+}
+
+impl OperationTable {
+    /// The HTTP method, as it is sent.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        // A method that is no identifier of Rust (`M-SEARCH`) is a literal in the macro, with its quotation marks.
+        self.method.trim_matches('"')
+    }
 }
 
 /// One fact about an operation.
@@ -242,7 +251,7 @@ pub(crate) fn check(
 /// ```
 ///
 /// The facts of an input are those of [`Fact`](crate::model::Fact), the facts of the operation those
-/// of [`OperationFact`]; what they refer to, such as an [`Envelope`], is a constant. After `inputs`,
+/// of [`OperationFact`]; a method that is no identifier of Rust is a literal; what they refer to, such as an [`Envelope`], is a constant. After `inputs`,
 /// `body: [facts]` says what holds for the object that the members of the body make together. An output that is
 /// written `Page<Item, Info>` adds the methods `stream` and `pages`.
 #[macro_export]
@@ -273,7 +282,7 @@ macro_rules! operation {
         $crate::operation! { @implement $name [$($path)::+ $(<$($argument),+>)?] $($rest)* }
     };
     (@implement $name:ident [$output:ty] $source:literal {
-        request: $method:ident $path:literal,
+        request: $method:tt $path:literal,
         security: [$([$($scheme:literal),*]),* $(,)?],
         facts: [$($fact:tt)*],
         inputs: $(with {

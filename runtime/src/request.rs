@@ -88,7 +88,7 @@ impl Prepared {
             OperationFact::Server(url) => Some(*url),
             _ => None,
         });
-        let method = Method::from_bytes(table.method.as_bytes()).map_err(|error| {
+        let method = Method::from_bytes(table.method().as_bytes()).map_err(|error| {
             Error::with_source(ErrorKind::Input, "the method is not an HTTP method", error)
         })?;
         let mut prepared = Self {

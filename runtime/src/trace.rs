@@ -18,7 +18,7 @@ pub(crate) fn span(table: &'static OperationTable) -> Option<Span> {
     let span = tracing::info_span!(
         "call",
         operation = table.name,
-        method = table.method,
+        method = table.method(),
         path = table.path,
         status = Empty,
         attempts = Empty,

@@ -108,7 +108,7 @@ impl<'d> Collected<'d> {
                 continue;
             }
             seen.push(method.clone());
-            match operation(place) {
+            match operation(place, &method) {
                 Ok(node) => {
                     let (template, items) = (template.clone(), items.clone());
                     self.operations.push(Found {
@@ -155,8 +155,20 @@ fn path_items<'d>(key: &str, item: Node<'d>) -> Result<Vec<Node<'d>>, Diagnostic
     Ok(items)
 }
 
+/// The HTTP method of an operation. Those that OpenAPI has no field for are written as they are sent.
 fn method(place: Node<'_>) -> String {
-    place.key().unwrap_or_default().to_ascii_uppercase()
+    let key = place.key().unwrap_or_default();
+    if METHODS.contains(&key) {
+        key.to_ascii_uppercase()
+    } else {
+        key.to_owned()
+    }
+}
+
+/// Whether a text can be an HTTP method: a token of RFC 9110.
+fn is_method(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_letter)
 }
 
 /// The operations of a path item: those of known methods, and `additionalOperations`.
@@ -169,7 +181,13 @@ pub(super) fn methods<'d>(item: Node<'d>) -> impl Iterator<Item = Node<'d>> {
     known.chain(more).map(|(_, place)| place)
 }
 
-fn operation(place: Node<'_>) -> Result<Node<'_>, Diagnostic> {
+fn operation<'d>(place: Node<'d>, method: &str) -> Result<Node<'d>, Diagnostic> {
+    if !is_method(method) {
+        let message = format!("`{method}` is no HTTP method");
+        return Err(Diagnostic::error("invalid-method", message)
+            .at(place.at().key())
+            .help("a method is made of letters, digits and `!#$%&'*+-.^_`|~`"));
+    }
     let node = place.target()?;
     if node.is_object() {
         Ok(node)

@@ -188,10 +188,22 @@ pub(crate) fn method(
     }
 }
 
+/// The HTTP method as a word; as a text where Rust has no such word.
+fn method_token(method: &str) -> TokenStream {
+    let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let starts = method.starts_with(|first: char| first.is_ascii_alphabetic());
+    if starts && method.chars().all(is_word) {
+        let method = word(method);
+        quote! { #method }
+    } else {
+        quote! { #method }
+    }
+}
+
 fn table(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let (name, source) = (ident(&operation.name), &operation.source.0);
     let output = output(&operation.output, scope);
-    let (method, path) = (word(&operation.method), &operation.path);
+    let (method, path) = (method_token(&operation.method), &operation.path);
     let security = operation.security.iter().map(|alternative| {
         let keys = alternative
             .iter()

@@ -13,6 +13,17 @@ const STANDARD_HEADERS: [&str; 5] = [
     "user-agent",
 ];
 
+test_operation! { Search {} -> () from "" {
+    request: "M-SEARCH" "/things", security: [], facts: [], inputs: {},
+} }
+
+#[test]
+fn a_method_that_is_no_word_of_rust() {
+    let server = Server::start(|_, _| Reply::Bytes(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec()));
+    block_on(Search::new(&client(server.url())).send()).unwrap();
+    assert_eq!(server.only().line, "M-SEARCH /things HTTP/1.1");
+}
+
 #[test]
 fn list_on_the_wire() {
     let server = Server::json(LIST);

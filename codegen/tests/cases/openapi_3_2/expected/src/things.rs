@@ -29,6 +29,20 @@ impl ThingsApi {
 
     /// Things.
     ///
+    /// `M-SEARCH /things`
+    pub fn m_search(&self) -> ThingsMSearch {
+        ThingsMSearch::new(&self.client)
+    }
+
+    /// Things.
+    ///
+    /// `Notify /things`
+    pub fn notify(&self) -> ThingsNotify {
+        ThingsNotify::new(&self.client)
+    }
+
+    /// Things.
+    ///
     /// `OPTIONS /things`
     pub fn options(&self) -> ThingsOptions {
         ThingsOptions::new(&self.client)
@@ -46,6 +60,13 @@ impl ThingsApi {
     /// `TRACE /things`
     pub fn trace(&self) -> ThingsTrace {
         ThingsTrace::new(&self.client)
+    }
+
+    /// Things.
+    ///
+    /// `1 /things`
+    pub fn v1(&self) -> ThingsV1 {
+        ThingsV1::new(&self.client)
     }
 }
 
@@ -133,6 +154,88 @@ impl ThingsCopy {
 runtime::operation! {
     ThingsCopy -> () from "#/paths/~1things/additionalOperations/COPY" {
         request: COPY "/things",
+        security: [],
+        facts: [],
+        inputs: {
+            page: Query Optional "page" [],
+        },
+    }
+}
+
+/// Things.
+///
+/// All of them.
+///
+/// `M-SEARCH /things`
+#[must_use = "a request is sent by `send`"]
+pub struct ThingsMSearch {
+    call: Call,
+    /// `page`
+    ///
+    /// Example: `1`.
+    pub page: Option<i64>,
+}
+
+impl ThingsMSearch {
+    /// A request with everything that is required.
+    pub fn new(client: &runtime::Client) -> Self {
+        Self {
+            call: Call::new(client),
+            page: None,
+        }
+    }
+
+    /// `page`
+    pub fn page(mut self, page: i64) -> Self {
+        self.page = Some(page);
+        self
+    }
+}
+
+runtime::operation! {
+    ThingsMSearch -> () from "#/paths/~1things/additionalOperations/M-SEARCH" {
+        request: "M-SEARCH" "/things",
+        security: [],
+        facts: [],
+        inputs: {
+            page: Query Optional "page" [],
+        },
+    }
+}
+
+/// Things.
+///
+/// All of them.
+///
+/// `Notify /things`
+#[must_use = "a request is sent by `send`"]
+pub struct ThingsNotify {
+    call: Call,
+    /// `page`
+    ///
+    /// Example: `1`.
+    pub page: Option<i64>,
+}
+
+impl ThingsNotify {
+    /// A request with everything that is required.
+    pub fn new(client: &runtime::Client) -> Self {
+        Self {
+            call: Call::new(client),
+            page: None,
+        }
+    }
+
+    /// `page`
+    pub fn page(mut self, page: i64) -> Self {
+        self.page = Some(page);
+        self
+    }
+}
+
+runtime::operation! {
+    ThingsNotify -> () from "#/paths/~1things/additionalOperations/Notify" {
+        request: Notify "/things",
         security: [],
         facts: [],
         inputs: {
@@ -266,6 +369,47 @@ impl ThingsTrace {
 runtime::operation! {
     ThingsTrace -> () from "#/paths/~1things/trace" {
         request: TRACE "/things",
+        security: [],
+        facts: [],
+        inputs: {
+            page: Query Optional "page" [],
+        },
+    }
+}
+
+/// Things.
+///
+/// All of them.
+///
+/// `1 /things`
+#[must_use = "a request is sent by `send`"]
+pub struct ThingsV1 {
+    call: Call,
+    /// `page`
+    ///
+    /// Example: `1`.
+    pub page: Option<i64>,
+}
+
+impl ThingsV1 {
+    /// A request with everything that is required.
+    pub fn new(client: &runtime::Client) -> Self {
+        Self {
+            call: Call::new(client),
+            page: None,
+        }
+    }
+
+    /// `page`
+    pub fn page(mut self, page: i64) -> Self {
+        self.page = Some(page);
+        self
+    }
+}
+
+runtime::operation! {
+    ThingsV1 -> () from "#/paths/~1things/additionalOperations/1" {
+        request: "1" "/things",
         security: [],
         facts: [],
         inputs: {
