@@ -206,16 +206,27 @@ fn repeated(declared: Node<'_>, other: Option<Node<'_>>) -> Diagnostic {
     }
 }
 
+/// What a parameter without a name is called that is the whole query.
+const UNNAMED: &str = "querystring";
+
 /// Reads a parameter object; `None` for a header that the specification says to ignore here.
 fn parameter<'d>(
     declared: Node<'d>,
     diagnostics: &Diagnostics,
 ) -> Result<Option<Parameter<'d>>, Diagnostic> {
     let node = declared.target()?;
-    let name = node.get("name").and_then(Node::as_str);
-    let name =
-        name.ok_or_else(|| node.error("missing-member", "a parameter has to have a `name`"))?;
     let place = In::of(node)?;
+    let name = match node.get("name").and_then(Node::as_str) {
+        Some(name) => name,
+        // Nothing of it is sent.
+        None if place == In::QueryString => {
+            let message = "a parameter has to have a `name`, also where it is not sent";
+            let warning = node.warning("missing-member", message);
+            diagnostics.push(warning.help(format!("it is called `{UNNAMED}`")));
+            UNNAMED
+        }
+        None => return Err(node.error("missing-member", "a parameter has to have a `name`")),
+    };
     if place == In::Header && is_ignored(name) {
         diagnostics.push(ignored_header(node, name));
         return Ok(None);

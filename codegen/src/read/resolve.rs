@@ -170,7 +170,11 @@ impl Documents {
         budget: &Cell<u32>,
     ) -> Result<Node<'d>, Diagnostic> {
         if fragment.is_empty() || fragment.starts_with('/') {
-            let found = self.walk(self.node(start), fragment, budget);
+            let start = self.node(start);
+            // Strictly, `#/` is the member with the empty name; who writes it means the whole.
+            let whole = fragment == "/" && start.get("").is_none();
+            let fragment = if whole { "" } else { fragment };
+            let found = self.walk(start, fragment, budget);
             return found.map_err(|missing| missing.diagnostic(reference));
         }
         let anchor = self.anchors.get(&(start, fragment.to_owned())).copied();

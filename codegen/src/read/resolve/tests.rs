@@ -43,6 +43,8 @@ fn local_pointers() {
         "#/list/1"
     );
     assert_eq!(target(&[("a.yaml", "from: {$ref: '#'}")]), "#");
+    assert_eq!(target(&[("a.yaml", "from: {$ref: '#/'}")]), "#");
+    assert_eq!(target(&[("a.yaml", "from: {$ref: '#/'}\n'': 1")]), "#/");
 }
 
 #[test]

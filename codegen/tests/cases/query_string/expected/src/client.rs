@@ -34,6 +34,13 @@ impl Client {
             client: self.inner.clone(),
         }
     }
+
+    /// `/unnamed`
+    pub fn unnamed(&self) -> crate::unnamed::UnnamedApi {
+        crate::unnamed::UnnamedApi {
+            client: self.inner.clone(),
+        }
+    }
 }
 
 runtime::client! { Client, ClientBuilder, &API }

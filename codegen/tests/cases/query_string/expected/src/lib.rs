@@ -78,6 +78,7 @@ mod client;
 pub mod form;
 pub mod json;
 pub mod models;
+pub mod unnamed;
 
 pub use client::{Client, ClientBuilder};
 pub use models::*;
