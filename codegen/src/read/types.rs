@@ -830,9 +830,7 @@ impl<'d> Types<'d> {
         }
         let mut facts = match shape::of(&self.schemas, schema, combined) {
             Shape::Model(_) | Shape::Enum(..) | Shape::Union(_) | Shape::Anything => Vec::new(),
-            Shape::Unclear(_) if schema.node().and_then(Node::as_bool) == Some(false) => {
-                vec![Fact::Not(Vec::new())]
-            }
+            Shape::Unclear(_) if objects::is_false(schema) => vec![Fact::Not(Vec::new())],
             Shape::Unclear(_) => Vec::new(),
             Shape::Null => vec![Fact::Const(Literal::Null)],
             Shape::Scalar(_, limits) => self.limits(combined, limits),

@@ -97,9 +97,14 @@ pub(super) fn property_names<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>)
 /// The members that must not be there: their schema is `false`.
 fn forbidden<'a>(combined: &'a Combined<'_>) -> impl Iterator<Item = Fact> + 'a {
     let members = combined.properties.iter();
-    let forbidden =
-        members.filter(|(_, schema)| schema.node().and_then(Node::as_bool) == Some(false));
+    let forbidden = members.filter(|(_, schema)| is_false(schema));
     forbidden.map(|(name, _)| Fact::Not(vec![Fact::Required(vec![(*name).to_owned()])]))
+}
+
+/// Whether it is the schema that no value satisfies, or refers to it.
+pub(super) fn is_false(schema: &Schema<'_>) -> bool {
+    let target = schema.node().and_then(|node| node.target().ok());
+    target.and_then(Node::as_bool) == Some(false)
 }
 
 /// The facts of members by pattern, and of those that have no name and match none; nothing if the schema has no

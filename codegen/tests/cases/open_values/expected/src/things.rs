@@ -50,7 +50,7 @@ runtime::operation! {
 
 /// The schema `#/components/schemas/Thing`.
 ///
-/// Never has `legacy`.
+/// Never has `legacy`. Never has `former`.
 #[non_exhaustive]
 pub struct Thing {
     /// `hint`
@@ -143,7 +143,10 @@ runtime::model! {
         level: Optional "level" [AnyOf(&[&[Types(&[JsonType::Integer])], &[Minimum(Int(2))]])],
         options: Optional "options" [],
         extensible: Optional "extensible" [],
-        additional_properties: Rest "" [Not(&[Required(&["legacy"])])],
+        additional_properties: Rest "" [
+            Not(&[Required(&["legacy"])]),
+            Not(&[Required(&["former"])]),
+        ],
     }
 }
 
