@@ -297,8 +297,10 @@ impl<'a, 'd> Lowering<'a, 'd> {
         match keyword {
             "unevaluatedProperties" | "unevaluatedItems" if !combined.groups.is_empty() => {
                 match node.get(keyword).and_then(Node::as_bool) {
-                    None => Err(Why::Alternatives),
-                    Some(_) => Ok(Vec::new()),
+                    Some(true) => Ok(Vec::new()),
+                    // The struct is closed, which has the members of all alternatives.
+                    Some(false) if keyword == "unevaluatedProperties" => Ok(Vec::new()),
+                    _ => Err(Why::Alternatives),
                 }
             }
             // With `false`, the object is closed, unless conditions name members.
