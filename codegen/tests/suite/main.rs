@@ -5,6 +5,7 @@
 mod support;
 
 mod cases;
+mod damage;
 mod diagnostics;
 mod diffs;
 mod history;

@@ -109,11 +109,27 @@ impl Case {
         format!("case_{}", self.name)
     }
 
+    /// The files that are documents or parts of them, with their paths.
+    pub(crate) fn documents_mut(&mut self) -> impl Iterator<Item = (&String, &mut Vec<u8>)> {
+        self.files.iter_mut().filter(|(path, _)| *path != CONFIG)
+    }
+
     /// Generates the crate. `runtime` is how it refers to `runtime`.
     pub(crate) fn generate(&self, runtime: &str) -> Outcome {
+        self.generate_with(runtime, Faults::Stop)
+    }
+
+    /// Generates what has no fault.
+    pub(crate) fn keep_going(&self) -> Outcome {
+        self.generate_with("../runtime", Faults::KeepGoing)
+    }
+
+    fn generate_with(&self, runtime: &str, faults: Faults) -> Outcome {
         let mut sources = Sources::new();
         let mut all = Vec::new();
-        let generation = self.with_input(runtime, &mut sources, &mut all, |input| generate(&input));
+        let generation = self.with_input(runtime, &mut sources, &mut all, |input| {
+            generate(&Input { faults, ..input })
+        });
         sources.extend(generation.sources);
         all.extend(generation.diagnostics);
         let said = render(&all, &sources, Colour::Never);

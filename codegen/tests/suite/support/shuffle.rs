@@ -8,12 +8,9 @@ use super::{Case, parse};
 pub(crate) fn case(case: &Case, seed: u64) -> Case {
     let mut case = case.clone();
     let mut random = Random(seed);
-    for (path, bytes) in &mut case.files {
-        if path != "codegen.toml" {
-            let value = parse(path, bytes);
-            *bytes =
-                serde_json::to_vec_pretty(&shuffled(value, &mut random)).expect("JSON is written");
-        }
+    for (path, bytes) in case.documents_mut() {
+        let value = shuffled(parse(path, bytes), &mut random);
+        *bytes = serde_json::to_vec_pretty(&value).expect("JSON is written");
     }
     case
 }
@@ -46,10 +43,14 @@ fn shuffled(value: Value, random: &mut Random) -> Value {
 }
 
 /// Numbers that look random and are the same in every run (xorshift).
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        all.get(self.below(all.len())).expect("it is not empty")
+    }
+
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
