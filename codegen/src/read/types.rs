@@ -555,6 +555,10 @@ impl<'d> Types<'d> {
         let combined = self.schemas.combine(schema);
         let ty = match shape::of(&self.schemas, schema, &combined) {
             Shape::Anything | Shape::Null => Type::Json,
+            Shape::Never => {
+                self.report_never(schema);
+                Type::Json
+            }
             Shape::Unclear(why) => {
                 self.count_untyped(schema, why);
                 Type::Json
@@ -642,6 +646,15 @@ impl<'d> Types<'d> {
             self.schemas
                 .diagnostics
                 .push(error.help("everything below this is treated as any JSON"));
+        }
+    }
+
+    fn report_never(&self, schema: &Schema<'d>) {
+        if let Some(node) = schema.node() {
+            let warning = node.warning("no-value", "nothing can be a value of this");
+            self.schemas.diagnostics.push(
+                warning.help("it is treated as any JSON, and whatever is sent is a violation"),
+            );
         }
     }
 
@@ -830,7 +843,7 @@ impl<'d> Types<'d> {
         }
         let mut facts = match shape::of(&self.schemas, schema, combined) {
             Shape::Model(_) | Shape::Enum(..) | Shape::Union(_) | Shape::Anything => Vec::new(),
-            Shape::Unclear(_) if objects::is_false(schema) => vec![Fact::Not(Vec::new())],
+            Shape::Never => vec![Fact::Not(Vec::new())],
             Shape::Unclear(_) => Vec::new(),
             Shape::Null => vec![Fact::Const(Literal::Null)],
             Shape::Scalar(_, limits) => self.limits(combined, limits),

@@ -95,16 +95,13 @@ pub(super) fn property_names<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>)
 }
 
 /// The members that must not be there: their schema is `false`.
-fn forbidden<'a>(combined: &'a Combined<'_>) -> impl Iterator<Item = Fact> + 'a {
+fn forbidden<'a, 'd>(
+    schemas: &'a Schemas<'d>,
+    combined: &'a Combined<'d>,
+) -> impl Iterator<Item = Fact> + 'a {
     let members = combined.properties.iter();
-    let forbidden = members.filter(|(_, schema)| is_false(schema));
+    let forbidden = members.filter(|(_, schema)| schemas.combine(schema).never);
     forbidden.map(|(name, _)| Fact::Not(vec![Fact::Required(vec![(*name).to_owned()])]))
-}
-
-/// Whether it is the schema that no value satisfies, or refers to it.
-pub(super) fn is_false(schema: &Schema<'_>) -> bool {
-    let target = schema.node().and_then(|node| node.target().ok());
-    target.and_then(Node::as_bool) == Some(false)
 }
 
 /// The facts of members by pattern, and of those that have no name and match none; nothing if the schema has no
@@ -140,7 +137,7 @@ impl<'d> Types<'d> {
             facts.push(Fact::Closed);
         }
         facts.extend(super::enums::fact(combined));
-        facts.extend(forbidden(combined));
+        facts.extend(forbidden(&self.schemas, combined));
         facts.extend(self.together(combined));
         let members = self.model_members(combined, &owner);
         let rest = rest(&self.schemas, combined);

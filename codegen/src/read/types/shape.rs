@@ -17,6 +17,8 @@ pub(crate) enum Shape<'d> {
     Anything,
     /// Null and nothing else.
     Null,
+    /// Any JSON, because nothing is valid.
+    Never,
     /// Any JSON although the schema says more, and why.
     Unclear(&'static str),
     /// A type without anything inside.
@@ -54,7 +56,7 @@ pub(crate) fn of<'d>(
         return Shape::Unclear("it consists of itself");
     }
     if combined.never {
-        return Shape::Unclear("no value satisfies it");
+        return Shape::Never;
     }
     if combined.is_null() {
         return Shape::Null;

@@ -1373,7 +1373,7 @@ Empty: List<Json> [MaxItems(0)]
 Never: Json [Not([])]
 Halves: f64 [AnyOf([[Types([Integer])], [Minimum(Int(2))]])]
 Filled: List<String> [PrefixItems([[Types([String])]]), Items([Not([])])]
-untyped: this is treated as any JSON: no value satisfies it at /components/schemas/Never
+no-value: nothing can be a value of this at /components/schemas/Never
 "#,
     );
 }
