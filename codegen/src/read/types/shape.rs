@@ -1,5 +1,6 @@
 //! Which kind of Rust type a schema becomes, before anything in it is looked at.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::enums::{self, Value};
@@ -150,18 +151,29 @@ fn items<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Option<Schema<'d
 }
 
 /// What some schemas describe, each for a part of the items or members. Where others are open, they can be anything;
-/// but where all that is described has one type, the others are taken to have it, too.
+/// but where all that is described has one JSON type, the others are taken to have it, too.
 pub(super) fn described<'d>(
     schemas: &Schemas<'d>,
     mut alternatives: Vec<Schema<'d>>,
     is_open: bool,
 ) -> Schema<'d> {
-    let known = Schema::any(alternatives.clone());
-    let combined = schemas.combine(&known);
-    if !is_open || !matches!(of(schemas, &known, &combined), Shape::Union(_)) {
-        return known;
+    let mut seen = HashSet::new();
+    let itself = |one: &Schema<'d>| {
+        schemas
+            .anchor(one)
+            .map_or_else(|| one.clone(), Schema::from)
+    };
+    alternatives.retain(|one| seen.insert(itself(one)));
+    // No more is looked at than the types: the shape of a list depends on that of its items, which may be such lists.
+    let types = alternatives.iter().map(|one| schemas.combine(one).types);
+    if is_open
+        && types
+            .fold(JsonTypes::NONE, JsonTypes::or)
+            .single()
+            .is_none()
+    {
+        alternatives.push(Schema::all([]));
     }
-    alternatives.push(Schema::all([]));
     Schema::any(alternatives)
 }
 

@@ -1311,8 +1311,10 @@ Closed: {type: array, prefixItems: [{type: string}, {type: boolean}], items: fal
 Point: {type: array, prefixItems: [{type: number}, {type: number}]}
 Patterns: {type: object, patternProperties: {^a: {type: string}, ^b: {type: boolean}}}
 Nested: {anyOf: [{anyOf: [{}, {type: string}]}, {type: boolean}]}
+Rows: {type: array, prefixItems: [{$ref: '#/components/schemas/Rows'}, {$ref: '#/components/schemas/Rows'}]}
+Tree: {type: object, patternProperties: {^a: {$ref: '#/components/schemas/Tree'}, ^b: {type: string}}}
 "#,
-        r#"
+        r##"
 union ClosedEmptyItem in models received
   from #/components/schemas/Closed/prefixItems/0
   Text(String) when is string
@@ -1343,8 +1345,22 @@ union PatternsEmptyValue in models received
   Bool(bool) when is boolean
   ..Unknown (valid)
 
+union Rows in models received
+  from #/components/schemas/Rows
+  note "`prefixItems`: `[{\"$ref\":\"#/components/schemas/Rows\"},{\"$ref\":\"#/components/schemas/Rows\"}]`"
+  List(List<Rows>) when is array
+  ..Unknown
+
+union TreeEmptyValue in models received
+  from #/components/schemas/Tree/patternProperties/^a
+  Text(String) when is string
+  Map(Map<TreeEmptyValue>) when is object
+  ..Unknown (valid)
+
 Point: List<f64> [PrefixItems([[Types([Number])], [Types([Number])]])]
-"#,
+unchecked-keyword: `prefixItems` is not checked: it refers to a schema that contains itself at /components/schemas/Rows/prefixItems
+unchecked-keyword: `patternProperties` is not checked: it refers to a schema that contains itself at /components/schemas/Tree/patternProperties
+"##,
     );
 }
 
