@@ -191,6 +191,7 @@ pub(super) fn alternatives<'d>(
         left: MOST_FACTS,
         exactness: Exactness::Less,
         depth: 0,
+        asks_what_is_evaluated: false,
     };
     let mut sets = Vec::new();
     for arm in arms {
@@ -276,6 +277,8 @@ struct Lowering<'a, 'd> {
     exactness: Exactness,
     /// How many members and items it is inside of.
     depth: usize,
+    /// Whether it matters what nothing speaks of.
+    asks_what_is_evaluated: bool,
 }
 
 type Lowered<T = Vec<Fact>> = Result<T, Why>;
@@ -288,11 +291,14 @@ impl<'a, 'd> Lowering<'a, 'd> {
             left: MOST_FACTS,
             exactness: Exactness::Exact,
             depth: 0,
+            asks_what_is_evaluated: false,
         }
     }
 
     /// What a keyword says that stands beside those which make the type.
     fn beside(&mut self, combined: &Combined<'d>, node: Node<'d>, keyword: &str) -> Lowered {
+        let asks = |keyword| combined.get(keyword).is_some();
+        self.asks_what_is_evaluated = asks("unevaluatedProperties") || asks("unevaluatedItems");
         let has_items = || combined.every("items").any(|items| !items.is_array());
         match keyword {
             "unevaluatedProperties" | "unevaluatedItems" if !combined.groups.is_empty() => {
@@ -464,7 +470,9 @@ impl<'a, 'd> Lowering<'a, 'd> {
             "if" => {
                 let then = self.optional(node.get("then"))?;
                 let otherwise = self.optional(node.get("else"))?;
-                if then.is_empty() && otherwise.is_empty() {
+                // What a condition speaks of is evaluated, even if nothing follows from it.
+                let says_nothing = then.is_empty() && otherwise.is_empty();
+                if says_nothing && !self.asks_what_is_evaluated {
                     return Ok(Vec::new());
                 }
                 vec![Fact::If(self.node(value)?, then, otherwise)]

@@ -1403,6 +1403,8 @@ Closed: {type: object, properties: {a: {type: string}}, unevaluatedProperties: f
 Allowed: {type: object, properties: {a: {type: string}}, additionalProperties: true, unevaluatedProperties: false}
 Inside: {type: object, properties: {a: {type: string}}, allOf: [{additionalProperties: true}], unevaluatedProperties: false}
 Dependent: {type: object, properties: {a: {type: string}}, dependentSchemas: {a: {properties: {b: {const: c}}}}, unevaluatedProperties: false}
+Items: {type: array, if: {contains: {const: a}}, unevaluatedItems: false}
+Nothing: {type: array, if: {contains: {const: a}}}
 "#,
         r#"
 model Allowed in models received
@@ -1428,6 +1430,9 @@ model Inside in models received
   from #/components/schemas/Inside
   a: String?
   ..additional_properties
+
+Items: List<Json> [If([Contains([Const(Text("a"))], 1, None)], [], []), UnevaluatedItems([Not([])])]
+Nothing: List<Json> []
 "#,
     );
 }
