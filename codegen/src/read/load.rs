@@ -167,13 +167,22 @@ fn yaml_error(path: &str, text: &str, error: &serde_yaml::Error) -> Diagnostic {
         ))
         .help("replace the tab with spaces");
     }
-    syntax_error("YAML", message).at(Location::position(path, position.line(), position.column()))
+    let error = syntax_error("YAML", message);
+    let has_aliases = text.contains('&') && text.contains('*');
+    let error = if error.code == NESTED_TOO_DEEPLY && has_aliases {
+        error.help("an alias (`*name`) inside of what it names has no end: write a `$ref` instead")
+    } else {
+        error
+    };
+    error.at(Location::position(path, position.line(), position.column()))
 }
+
+const NESTED_TOO_DEEPLY: &str = "nesting-too-deep";
 
 fn syntax_error(language: &str, message: &str) -> Diagnostic {
     if message.contains("recursion limit exceeded") {
         return Diagnostic::error(
-            "nesting-too-deep",
+            NESTED_TOO_DEEPLY,
             "values are nested more than 128 levels deep",
         );
     }
