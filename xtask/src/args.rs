@@ -385,7 +385,7 @@ fn distance(a: &str, b: &str) -> usize {
 mod tests {
     use codegen::Faults;
 
-    use super::{CodegenArgs, Command, Mode, distance, parse};
+    use super::{CodegenArgs, Command, Compile, Mode, distance, parse};
     use crate::help::Topic;
 
     fn message(arguments: &[&str]) -> String {
@@ -422,6 +422,19 @@ mod tests {
                 ..expected
             })
         );
+    }
+
+    #[test]
+    fn parts_of_a_corpus_are_compiled() {
+        let compile = |arguments: &[&str]| match command(arguments) {
+            Command::Corpus(args) => (args.compile, args.parts),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(compile(&["corpus", "docs"]), (Compile::No, false));
+        let parts = ["corpus", "docs", "--parts"];
+        assert_eq!(compile(&parts), (Compile::Check, true));
+        let clippy = ["corpus", "docs", "--parts", "--clippy"];
+        assert_eq!(compile(&clippy), (Compile::Clippy, true));
     }
 
     #[test]
