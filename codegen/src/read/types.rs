@@ -927,17 +927,16 @@ impl<'d> Types<'d> {
         values: Option<&Schema<'d>>,
         depth: usize,
     ) -> Vec<Fact> {
+        let closed = objects::closed(combined).then_some(Fact::Closed);
         match objects::by_pattern(&self.schemas, combined) {
             Some(mut facts) => {
-                if objects::closed(combined) {
-                    facts.push(Fact::Closed);
-                }
+                facts.extend(closed);
                 self.allow_null(values, &mut facts, Fact::Values);
                 facts
             }
             None => {
                 let facts = self.inner_facts(values, depth, Fact::Values);
-                facts.into_iter().collect()
+                facts.into_iter().chain(closed).collect()
             }
         }
     }

@@ -304,8 +304,12 @@ impl<'a, 'd> Lowering<'a, 'd> {
             "unevaluatedProperties" | "unevaluatedItems" if !combined.groups.is_empty() => {
                 match node.get(keyword).and_then(Node::as_bool) {
                     Some(true) => Ok(Vec::new()),
-                    // The struct is closed, which has the members of all alternatives.
-                    Some(false) if keyword == "unevaluatedProperties" => Ok(Vec::new()),
+                    // The struct is closed, which has the members of all alternatives, unless conditions name some.
+                    Some(false)
+                        if keyword == "unevaluatedProperties" && !name_members(&combined.own) =>
+                    {
+                        Ok(Vec::new())
+                    }
                     _ => Err(Why::Alternatives),
                 }
             }

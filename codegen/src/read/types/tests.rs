@@ -1405,10 +1405,23 @@ Inside: {type: object, properties: {a: {type: string}}, allOf: [{additionalPrope
 Dependent: {type: object, properties: {a: {type: string}}, dependentSchemas: {a: {properties: {b: {const: c}}}}, unevaluatedProperties: false}
 Items: {type: array, if: {contains: {const: a}}, unevaluatedItems: false}
 Nothing: {type: array, if: {contains: {const: a}}}
+None: {type: object, unevaluatedProperties: false}
+Empty: {type: object, additionalProperties: false}
+Choice: {type: object, properties: {a: {type: string}}, anyOf: [{properties: {b: {type: string}}}], if: {required: [a]}, then: {properties: {c: {type: string}}}, unevaluatedProperties: false}
 "#,
         r#"
 model Allowed in models received
   from #/components/schemas/Allowed
+  a: String?
+  ..additional_properties
+
+model Choice in models received
+  from #/components/schemas/Choice
+  note "`if`: `{\"required\":[\"a\"]}`"
+  note "`then`: `{\"properties\":{\"c\":{\"type\":\"string\"}}}`"
+  note "`unevaluatedProperties`: `false`"
+  [if [required a] then [property "c" [type string]] else [], unevaluatedProperties [not []]]
+  b: String?
   a: String?
   ..additional_properties
 
@@ -1433,6 +1446,8 @@ model Inside in models received
 
 Items: List<Json> [If([Contains([Const(Text("a"))], 1, None)], [], []), UnevaluatedItems([Not([])])]
 Nothing: List<Json> []
+None: Map<Json> [Closed]
+Empty: Map<Json> [Closed]
 "#,
     );
 }
