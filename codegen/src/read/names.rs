@@ -11,7 +11,9 @@
 //! was given away like this is noted in the docs of its item.
 
 mod assign;
+mod inside;
 mod lineage;
+mod place;
 mod scope;
 mod words;
 
@@ -21,8 +23,9 @@ use self::words::{Case, Spelling, ident, spell};
 use crate::ir::{Ident, Literal, Source};
 use crate::read::resolve::unescape;
 
-pub(crate) use self::assign::{ArmName, Drafts, Origin, Pin, Place, PlaceBuf, assign};
+pub(crate) use self::assign::assign;
 pub(crate) use self::lineage::{Lineage, arm_word};
+pub(crate) use self::place::{ArmName, Drafts, Origin, Pin, Place, PlaceBuf};
 
 /// A name, with a sentence for the docs if it is not the one to be expected.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -38,6 +38,16 @@ pub(super) fn spell(text: &str, spelling: Spelling, case: Case) -> String {
     in_case(&words, case)
 }
 
+/// The name of a type for a text.
+pub(super) fn pascal(text: &str) -> String {
+    spell(text, Spelling::Natural, Case::Pascal)
+}
+
+/// The same with symbols spelled out.
+pub(super) fn spelled_out(text: &str) -> String {
+    spell(text, Spelling::Full, Case::Pascal)
+}
+
 /// Puts words of ASCII letters and digits into a case.
 pub(super) fn in_case(words: &str, case: Case) -> String {
     let mut name = String::with_capacity(words.len());
