@@ -14,7 +14,9 @@ mod enums;
 mod facts;
 mod format;
 mod objects;
+mod settings;
 mod shape;
+mod uses;
 
 #[cfg(test)]
 pub(crate) mod harness;
@@ -28,6 +30,7 @@ pub(super) use self::conditions::all as conditions;
 pub(super) use self::enums::{Value as EnumValue, repr as enum_repr};
 pub(super) use self::format::integer_range;
 pub(super) use self::objects::{has_typed_rest, is_open};
+use self::settings::{Newtype, can_be_wrapped};
 pub(super) use self::shape::{Limits, Shape, of as shape_of, plain as plain_shape};
 use super::names::{Drafts, Lineage, Origin, Pin, Place, PlaceBuf, pending};
 use super::node::Node;
@@ -36,10 +39,10 @@ use super::schema::{Combined, MOST_NESTED, Schema, Schemas};
 use super::survey::{self, Found, Seen};
 use super::tree::NodeId;
 use super::unions;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostics, Location};
 use crate::ir::{
-    Direction, Docs, Fact, Home, Ident, JsonType, Literal, Member, Payload, Presence, Source, Type,
-    TypeDef, TypeId, TypeKind,
+    Direction, Docs, Fact, Home, JsonType, Member, Payload, Presence, Source, Type, TypeDef,
+    TypeId, TypeKind,
 };
 
 /// A schema where it is used.
@@ -101,15 +104,6 @@ enum Key<'d> {
     Node(NodeId),
     /// Several nodes, where they come together.
     Composite(Schema<'d>, PlaceBuf),
-}
-
-/// A string or an integer that shall be a type of its own.
-#[derive(Debug)]
-struct Newtype {
-    /// Where the configuration says so.
-    at: Location,
-    /// The type, once there is one.
-    id: Option<TypeId>,
 }
 
 /// A named type before and after it is worked out.
@@ -315,35 +309,12 @@ impl<'d> Types<'d> {
         Some(Members { list, facts, notes })
     }
 
-    /// Gives the type of a schema a name. Whether it has one is found out by [`Types::finish`].
-    pub(crate) fn pin(&mut self, schema: &Schema<'d>, name: Ident, at: Location) {
-        self.pins.push((schema.clone(), Pin { name, at }));
-    }
-
-    /// Makes the type of a schema, a string or an integer, one of its own.
-    pub(crate) fn wrap(&mut self, schema: &Schema<'d>, at: Location) {
-        match self.schemas.anchor(schema) {
-            Some(anchor) => {
-                self.newtypes
-                    .insert(anchor.identity(), Newtype { at, id: None });
-            }
-            None => self.schemas.diagnostics.push(no_newtype(at)),
-        }
-    }
-
-    /// Gives the type of a schema further traits.
-    pub(crate) fn derive(&mut self, schema: &Schema<'d>, traits: &[String], at: Location) {
-        self.derives.push((schema.clone(), traits.to_vec(), at));
-    }
-
     /// Works out everything that is still waiting.
     pub(crate) fn finish(mut self) -> Finished {
         while let Some(id) = self.queue.pop_front() {
             self.define(id);
         }
-        self.settle_pins();
-        self.settle_derives();
-        self.report_newtypes();
+        self.settle();
         self.schemas.report_repeated();
         let (schemas, schemas_inlined, schemas_unused) = self.count_components();
         let found = self
@@ -360,99 +331,6 @@ impl<'d> Types<'d> {
             schemas_unused,
             found,
         }
-    }
-
-    fn settle_pins(&mut self) {
-        for (schema, pin) in std::mem::take(&mut self.pins) {
-            match self.find(&schema) {
-                Some(id) => {
-                    self.drafts.pins.insert(id, pin);
-                }
-                None => self.schemas.diagnostics.push(
-                    Diagnostic::error(
-                        "no-type-to-name",
-                        format!("what `{}` shall name has no type of its own", pin.name),
-                    )
-                    .at(pin.at)
-                    .help("only objects, enums and unions that are used have one"),
-                ),
-            }
-        }
-    }
-
-    fn settle_derives(&mut self) {
-        for (schema, traits, at) in std::mem::take(&mut self.derives) {
-            let slot = self
-                .find(&schema)
-                .and_then(|id| self.slots.get_mut(id.0 as usize));
-            match slot.and_then(|slot| slot.def.as_mut()) {
-                Some(def) => def.derives = traits,
-                None => self.schemas.diagnostics.push(
-                    Diagnostic::error(
-                        "no-type-to-derive",
-                        format!(
-                            "what shall have `{}` has no type of its own",
-                            traits.join("`, `")
-                        ),
-                    )
-                    .at(at)
-                    .help("only objects, enums, unions and newtypes that are used have one"),
-                ),
-            }
-        }
-    }
-
-    fn report_newtypes(&self) {
-        let mut unused: Vec<&Newtype> = self
-            .newtypes
-            .values()
-            .filter(|newtype| newtype.id.is_none())
-            .collect();
-        unused.sort_by(|a, b| a.at.cmp(&b.at));
-        for newtype in unused {
-            self.schemas
-                .diagnostics
-                .push(no_newtype(newtype.at.clone()));
-        }
-    }
-
-    /// Whether a type is a string or an integer with a type of its own.
-    fn is_newtype(&self, id: TypeId) -> bool {
-        self.newtypes.values().any(|newtype| newtype.id == Some(id))
-    }
-
-    /// The type of a string or an integer: `plain`, unless it shall have one of its own.
-    fn scalar_type(
-        &mut self,
-        plain: Type,
-        schema: &Schema<'d>,
-        place: Place<'_>,
-        identity: Option<(NodeId, Option<&Lineage>)>,
-    ) -> Type {
-        let wanted = identity.filter(|(node, _)| self.newtypes.contains_key(node));
-        let Some((node, _)) = wanted.filter(|_| can_be_wrapped(&plain)) else {
-            return plain;
-        };
-        let id = self.named(schema, place, identity);
-        if let Some(newtype) = self.newtypes.get_mut(&node) {
-            newtype.id = Some(id);
-        }
-        Type::Named(id)
-    }
-
-    /// The named type of a schema.
-    fn find(&self, schema: &Schema<'d>) -> Option<TypeId> {
-        if let Some(anchor) = self.schemas.anchor(schema) {
-            return self.by_key.get(&Key::Node(anchor.identity())).copied();
-        }
-        let mut found: Vec<TypeId> = self
-            .by_key
-            .iter()
-            .filter(|(key, _)| matches!(key, Key::Composite(known, _) if known == schema))
-            .map(|(_, id)| *id)
-            .collect();
-        found.sort_unstable();
-        found.first().copied()
     }
 
     /// All component schemas, those without a type of their own, and those that nothing uses.
@@ -770,252 +648,11 @@ impl<'d> Types<'d> {
             .collect();
         docs::docs(&own)
     }
-
-    /// The facts of a use of a schema: those of a named type are told there.
-    fn facts(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>, ty: &Type) -> Vec<Fact> {
-        let mut facts = match ty {
-            Type::Named(id) if !self.is_newtype(*id) => self.conditions_of_use(schema, combined),
-            _ => self.constraints(schema, combined, 0),
-        };
-        let annotations = facts::annotations(combined);
-        self.check_default(combined, &annotations);
-        facts.extend(annotations);
-        facts
-    }
-
-    /// The conditions of a use of a named type. A struct has its own among its facts; an enum or a union has no
-    /// place for them.
-    fn conditions_of_use(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Vec<Fact> {
-        if !conditions::some(&combined.own) && combined.groups.is_empty() {
-            return Vec::new();
-        }
-        let is_struct = matches!(
-            shape::of(&self.schemas, schema, combined),
-            Shape::Model(_) | Shape::Map(_)
-        );
-        let mut nodes = combined.own.clone();
-        if is_struct {
-            let told = match self.schemas.anchor(schema) {
-                Some(anchor) => self.schemas.combine(&anchor.into()),
-                None => Rc::clone(combined),
-            };
-            nodes.retain(|node| !told.own.contains(node));
-        }
-        let (mut facts, _) = conditions::of(&self.schemas, combined, &nodes);
-        if !is_struct {
-            facts.extend(unions::requirements(&self.schemas, combined));
-        }
-        facts
-    }
-
-    fn check_default(&self, combined: &Combined<'d>, annotations: &[Fact]) {
-        let Some(Fact::Default(literal)) = annotations.first() else {
-            return;
-        };
-        let Some(node) = combined.get("default") else {
-            return;
-        };
-        let ty = super::schema::JsonTypes::of(node.json_type());
-        let fits = if *literal == Literal::Null {
-            true
-        } else {
-            combined.types.has(ty)
-        };
-        if combined.typed && !fits {
-            self.schemas.warn(
-                node,
-                "mistyped-default",
-                "this default does not have the type that the schema asks for",
-                "it is shown in the docs all the same",
-            );
-        }
-    }
-
-    /// The constraints of a value that has no named type.
-    fn constraints(
-        &self,
-        schema: &Schema<'d>,
-        combined: &Rc<Combined<'d>>,
-        depth: usize,
-    ) -> Vec<Fact> {
-        if depth > MOST_NESTED {
-            return Vec::new();
-        }
-        let mut facts = match shape::of(&self.schemas, schema, combined) {
-            Shape::Model(_) | Shape::Enum(..) | Shape::Union(_) | Shape::Anything => Vec::new(),
-            Shape::Never => vec![Fact::Not(Vec::new())],
-            Shape::Unclear(_) => Vec::new(),
-            Shape::Null => vec![Fact::Const(Literal::Null)],
-            Shape::Scalar(_, limits) => self.limits(combined, limits),
-            Shape::List(items) => self.list(combined, items.as_ref(), depth),
-            Shape::Map(values) => {
-                let mut facts = facts::constraints(&self.schemas, combined, JsonType::Object);
-                facts.extend(self.map_values(combined, values.as_ref(), depth));
-                facts.extend(objects::property_names(&self.schemas, combined));
-                facts.extend(enums::fact(combined));
-                facts
-            }
-        };
-        if conditions::some(&combined.own) {
-            let (conditions, _) = conditions::of(&self.schemas, combined, &combined.own);
-            for fact in conditions {
-                if !facts.contains(&fact) {
-                    facts.push(fact);
-                }
-            }
-        }
-        facts.extend(unions::requirements(&self.schemas, combined));
-        facts
-    }
-
-    /// The constraints of a value that has nothing inside, wherever they stand.
-    fn limits(&self, combined: &Combined<'d>, limits: Limits<'d>) -> Vec<Fact> {
-        let all = match limits {
-            Limits::Own => return self.scalar(combined),
-            Limits::Of(combined) => return self.scalar(&combined),
-            Limits::AnyOf(all) => all,
-        };
-        let is_integer = |combined: &Combined<'d>| combined.is_only(JsonType::Integer);
-        let limits: Vec<(bool, Vec<Fact>)> = all
-            .iter()
-            .map(|combined| (is_integer(combined), self.scalar(combined)))
-            .collect();
-        // That some are integers matters if the others cannot be any number.
-        let is_bound = |fact: &Fact| !matches!(fact, Fact::Format(_));
-        let others = limits.iter().filter(|(is_integer, _)| !is_integer);
-        let mut others = others.map(|(_, facts)| facts).peekable();
-        let told = others.peek().is_some() && others.all(|facts| facts.iter().any(is_bound));
-        let mut sets: Vec<Vec<Fact>> = Vec::new();
-        for (is_integer, mut facts) in limits {
-            if told && is_integer {
-                facts.insert(0, Fact::Types(vec![JsonType::Integer]));
-            }
-            if !sets.contains(&facts) {
-                sets.push(facts);
-            }
-        }
-        match sets.pop() {
-            Some(only) if sets.is_empty() => only,
-            Some(last) if !last.is_empty() && sets.iter().all(|set| !set.is_empty()) => {
-                sets.push(last);
-                vec![Fact::AnyOf(sets)]
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// The constraints of a list and of its items. Where these are described one by one, the type of all of them
-    /// says less.
-    fn list(&self, combined: &Combined<'d>, items: Option<&Schema<'d>>, depth: usize) -> Vec<Fact> {
-        let mut facts = facts::constraints(&self.schemas, combined, JsonType::Array);
-        match conditions::positions(&self.schemas, combined) {
-            Ok(positions) if !positions.is_empty() => {
-                facts.extend(positions);
-                self.allow_null(items, &mut facts, Fact::Items);
-            }
-            _ => facts.extend(self.inner_facts(items, depth, Fact::Items)),
-        }
-        facts.extend(enums::fact(combined));
-        facts
-    }
-
-    /// The constraints of the values of a map. Where the names of members decide on them, the type of all of them
-    /// says less.
-    fn map_values(
-        &self,
-        combined: &Combined<'d>,
-        values: Option<&Schema<'d>>,
-        depth: usize,
-    ) -> Vec<Fact> {
-        let closed = objects::closed(combined).then_some(Fact::Closed);
-        match objects::by_pattern(&self.schemas, combined) {
-            Some(mut facts) => {
-                facts.extend(closed);
-                self.allow_null(values, &mut facts, Fact::Values);
-                facts
-            }
-            None => {
-                let facts = self.inner_facts(values, depth, Fact::Values);
-                facts.into_iter().chain(closed).collect()
-            }
-        }
-    }
-
-    /// Says that items or values can be null if their type says so.
-    fn allow_null(
-        &self,
-        inner: Option<&Schema<'d>>,
-        facts: &mut Vec<Fact>,
-        wrap: fn(Vec<Fact>) -> Fact,
-    ) {
-        if !inner.is_some_and(|inner| self.schemas.combine(inner).nullable) {
-            return;
-        }
-        let known = facts.iter_mut().find_map(|fact| match fact {
-            Fact::Items(facts) | Fact::Values(facts) => Some(facts),
-            _ => None,
-        });
-        match known {
-            Some(inner) if *inner == [Fact::Not(Vec::new())] => {}
-            Some(inner) => inner.push(Fact::Nullable),
-            None => facts.push(wrap(vec![Fact::Nullable])),
-        }
-    }
-
-    /// The constraints of a value that has nothing inside.
-    fn scalar(&self, combined: &Combined<'d>) -> Vec<Fact> {
-        let mut facts = Vec::new();
-        if let Some(ty) = combined.types.single() {
-            facts = facts::constraints(&self.schemas, combined, ty);
-        }
-        facts.extend(enums::fact(combined));
-        let conditions = conditions::of(&self.schemas, combined, &combined.own);
-        facts.extend(conditions.0);
-        facts
-    }
-
-    fn inner_facts(
-        &self,
-        schema: Option<&Schema<'d>>,
-        depth: usize,
-        wrap: fn(Vec<Fact>) -> Fact,
-    ) -> Option<Fact> {
-        let schema = schema?;
-        let anchor = self.schemas.anchor(schema);
-        let named = anchor.and_then(|anchor| self.by_key.get(&Key::Node(anchor.identity())));
-        // A named type tells its facts itself.
-        if named.is_some_and(|id| !self.is_newtype(*id)) {
-            let combined = self.schemas.combine(schema);
-            let mut facts = self.conditions_of_use(schema, &combined);
-            facts.extend(combined.nullable.then_some(Fact::Nullable));
-            return (!facts.is_empty()).then(|| wrap(facts));
-        }
-        let combined = self.schemas.combine(schema);
-        let mut facts = self.constraints(schema, &combined, depth + 1);
-        if combined.nullable && !matches!(facts.as_slice(), [Fact::Const(Literal::Null)]) {
-            facts.push(Fact::Nullable);
-        }
-        (!facts.is_empty()).then(|| wrap(facts))
-    }
 }
 
 /// The constraints of a list itself.
 pub(super) fn list_facts<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Vec<Fact> {
     facts::constraints(schemas, combined, JsonType::Array)
-}
-
-/// Whether a struct can stand around a value of this type.
-const fn can_be_wrapped(ty: &Type) -> bool {
-    matches!(ty, Type::Text | Type::Integer(_))
-}
-
-fn no_newtype(at: Location) -> Diagnostic {
-    Diagnostic::error(
-        "no-newtype",
-        "what shall be a type of its own is no string or integer that is used",
-    )
-    .at(at)
-    .help("objects, enums and unions have a type of their own anyway")
 }
 
 /// Whether a title says nothing but the name again.

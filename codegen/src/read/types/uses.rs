@@ -1,0 +1,243 @@
+//! The facts of a schema where it is used: of scalars, lists and maps all of them, of named types those that the use
+//! adds.
+
+use std::rc::Rc;
+
+use super::{Key, Limits, Shape, Types, conditions, enums, facts, objects, shape};
+use crate::ir::{Fact, JsonType, Literal, Type};
+use crate::read::schema::{Combined, JsonTypes, MOST_NESTED, Schema};
+use crate::read::unions;
+
+impl<'d> Types<'d> {
+    /// The facts of a use of a schema: those of a named type are told there.
+    pub(super) fn facts(
+        &self,
+        schema: &Schema<'d>,
+        combined: &Rc<Combined<'d>>,
+        ty: &Type,
+    ) -> Vec<Fact> {
+        let mut facts = match ty {
+            Type::Named(id) if !self.is_newtype(*id) => self.conditions_of_use(schema, combined),
+            _ => self.constraints(schema, combined, 0),
+        };
+        let annotations = facts::annotations(combined);
+        self.check_default(combined, &annotations);
+        facts.extend(annotations);
+        facts
+    }
+
+    /// The conditions of a use of a named type. A struct has its own among its facts; an enum or a union has no
+    /// place for them.
+    fn conditions_of_use(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Vec<Fact> {
+        if !conditions::some(&combined.own) && combined.groups.is_empty() {
+            return Vec::new();
+        }
+        let is_struct = matches!(
+            shape::of(&self.schemas, schema, combined),
+            Shape::Model(_) | Shape::Map(_)
+        );
+        let mut nodes = combined.own.clone();
+        if is_struct {
+            let told = match self.schemas.anchor(schema) {
+                Some(anchor) => self.schemas.combine(&anchor.into()),
+                None => Rc::clone(combined),
+            };
+            nodes.retain(|node| !told.own.contains(node));
+        }
+        let (mut facts, _) = conditions::of(&self.schemas, combined, &nodes);
+        if !is_struct {
+            facts.extend(unions::requirements(&self.schemas, combined));
+        }
+        facts
+    }
+
+    fn check_default(&self, combined: &Combined<'d>, annotations: &[Fact]) {
+        let Some(Fact::Default(literal)) = annotations.first() else {
+            return;
+        };
+        let Some(node) = combined.get("default") else {
+            return;
+        };
+        let ty = JsonTypes::of(node.json_type());
+        let fits = if *literal == Literal::Null {
+            true
+        } else {
+            combined.types.has(ty)
+        };
+        if combined.typed && !fits {
+            self.schemas.warn(
+                node,
+                "mistyped-default",
+                "this default does not have the type that the schema asks for",
+                "it is shown in the docs all the same",
+            );
+        }
+    }
+
+    /// The constraints of a value that has no named type.
+    fn constraints(
+        &self,
+        schema: &Schema<'d>,
+        combined: &Rc<Combined<'d>>,
+        depth: usize,
+    ) -> Vec<Fact> {
+        if depth > MOST_NESTED {
+            return Vec::new();
+        }
+        let mut facts = match shape::of(&self.schemas, schema, combined) {
+            Shape::Model(_) | Shape::Enum(..) | Shape::Union(_) | Shape::Anything => Vec::new(),
+            Shape::Never => vec![Fact::Not(Vec::new())],
+            Shape::Unclear(_) => Vec::new(),
+            Shape::Null => vec![Fact::Const(Literal::Null)],
+            Shape::Scalar(_, limits) => self.limits(combined, limits),
+            Shape::List(items) => self.list(combined, items.as_ref(), depth),
+            Shape::Map(values) => {
+                let mut facts = facts::constraints(&self.schemas, combined, JsonType::Object);
+                facts.extend(self.map_values(combined, values.as_ref(), depth));
+                facts.extend(objects::property_names(&self.schemas, combined));
+                facts.extend(enums::fact(combined));
+                facts
+            }
+        };
+        if conditions::some(&combined.own) {
+            let (conditions, _) = conditions::of(&self.schemas, combined, &combined.own);
+            for fact in conditions {
+                if !facts.contains(&fact) {
+                    facts.push(fact);
+                }
+            }
+        }
+        facts.extend(unions::requirements(&self.schemas, combined));
+        facts
+    }
+
+    /// The constraints of a value that has nothing inside, wherever they stand.
+    fn limits(&self, combined: &Combined<'d>, limits: Limits<'d>) -> Vec<Fact> {
+        let all = match limits {
+            Limits::Own => return self.scalar(combined),
+            Limits::Of(combined) => return self.scalar(&combined),
+            Limits::AnyOf(all) => all,
+        };
+        let is_integer = |combined: &Combined<'d>| combined.is_only(JsonType::Integer);
+        let limits: Vec<(bool, Vec<Fact>)> = all
+            .iter()
+            .map(|combined| (is_integer(combined), self.scalar(combined)))
+            .collect();
+        // That some are integers matters if the others cannot be any number.
+        let is_bound = |fact: &Fact| !matches!(fact, Fact::Format(_));
+        let others = limits.iter().filter(|(is_integer, _)| !is_integer);
+        let mut others = others.map(|(_, facts)| facts).peekable();
+        let told = others.peek().is_some() && others.all(|facts| facts.iter().any(is_bound));
+        let mut sets: Vec<Vec<Fact>> = Vec::new();
+        for (is_integer, mut facts) in limits {
+            if told && is_integer {
+                facts.insert(0, Fact::Types(vec![JsonType::Integer]));
+            }
+            if !sets.contains(&facts) {
+                sets.push(facts);
+            }
+        }
+        match sets.pop() {
+            Some(only) if sets.is_empty() => only,
+            Some(last) if !last.is_empty() && sets.iter().all(|set| !set.is_empty()) => {
+                sets.push(last);
+                vec![Fact::AnyOf(sets)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The constraints of a list and of its items. Where these are described one by one, the type of all of them
+    /// says less.
+    fn list(&self, combined: &Combined<'d>, items: Option<&Schema<'d>>, depth: usize) -> Vec<Fact> {
+        let mut facts = facts::constraints(&self.schemas, combined, JsonType::Array);
+        match conditions::positions(&self.schemas, combined) {
+            Ok(positions) if !positions.is_empty() => {
+                facts.extend(positions);
+                self.allow_null(items, &mut facts, Fact::Items);
+            }
+            _ => facts.extend(self.inner_facts(items, depth, Fact::Items)),
+        }
+        facts.extend(enums::fact(combined));
+        facts
+    }
+
+    /// The constraints of the values of a map. Where the names of members decide on them, the type of all of them
+    /// says less.
+    fn map_values(
+        &self,
+        combined: &Combined<'d>,
+        values: Option<&Schema<'d>>,
+        depth: usize,
+    ) -> Vec<Fact> {
+        let closed = objects::closed(combined).then_some(Fact::Closed);
+        match objects::by_pattern(&self.schemas, combined) {
+            Some(mut facts) => {
+                facts.extend(closed);
+                self.allow_null(values, &mut facts, Fact::Values);
+                facts
+            }
+            None => {
+                let facts = self.inner_facts(values, depth, Fact::Values);
+                facts.into_iter().chain(closed).collect()
+            }
+        }
+    }
+
+    /// Says that items or values can be null if their type says so.
+    fn allow_null(
+        &self,
+        inner: Option<&Schema<'d>>,
+        facts: &mut Vec<Fact>,
+        wrap: fn(Vec<Fact>) -> Fact,
+    ) {
+        if !inner.is_some_and(|inner| self.schemas.combine(inner).nullable) {
+            return;
+        }
+        let known = facts.iter_mut().find_map(|fact| match fact {
+            Fact::Items(facts) | Fact::Values(facts) => Some(facts),
+            _ => None,
+        });
+        match known {
+            Some(inner) if *inner == [Fact::Not(Vec::new())] => {}
+            Some(inner) => inner.push(Fact::Nullable),
+            None => facts.push(wrap(vec![Fact::Nullable])),
+        }
+    }
+
+    /// The constraints of a value that has nothing inside.
+    fn scalar(&self, combined: &Combined<'d>) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        if let Some(ty) = combined.types.single() {
+            facts = facts::constraints(&self.schemas, combined, ty);
+        }
+        facts.extend(enums::fact(combined));
+        let conditions = conditions::of(&self.schemas, combined, &combined.own);
+        facts.extend(conditions.0);
+        facts
+    }
+
+    fn inner_facts(
+        &self,
+        schema: Option<&Schema<'d>>,
+        depth: usize,
+        wrap: fn(Vec<Fact>) -> Fact,
+    ) -> Option<Fact> {
+        let schema = schema?;
+        let anchor = self.schemas.anchor(schema);
+        let named = anchor.and_then(|anchor| self.by_key.get(&Key::Node(anchor.identity())));
+        // A named type tells its facts itself.
+        if named.is_some_and(|id| !self.is_newtype(*id)) {
+            let combined = self.schemas.combine(schema);
+            let mut facts = self.conditions_of_use(schema, &combined);
+            facts.extend(combined.nullable.then_some(Fact::Nullable));
+            return (!facts.is_empty()).then(|| wrap(facts));
+        }
+        let combined = self.schemas.combine(schema);
+        let mut facts = self.constraints(schema, &combined, depth + 1);
+        if combined.nullable && !matches!(facts.as_slice(), [Fact::Const(Literal::Null)]) {
+            facts.push(Fact::Nullable);
+        }
+        (!facts.is_empty()).then(|| wrap(facts))
+    }
+}
