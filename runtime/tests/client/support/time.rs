@@ -1,5 +1,6 @@
 //! A clock that tests turn.
 
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex};
 use std::task::{Poll, Waker};
@@ -19,7 +20,8 @@ pub struct TestClock {
 struct State {
     now: Duration,
     slept: Vec<Duration>,
-    wakers: Vec<Waker>,
+    /// When those who sleep will wake, by which sleep it is.
+    sleepers: BTreeMap<usize, (Duration, Waker)>,
 }
 
 impl TestClock {
@@ -41,22 +43,24 @@ impl TestClock {
 
     /// Lets time pass.
     pub fn advance(&self, duration: Duration) {
-        let wakers = {
-            let mut state = self.state.lock().unwrap();
-            state.now += duration;
-            std::mem::take(&mut state.wakers)
-        };
-        wakers.into_iter().for_each(Waker::wake);
+        self.state.lock().unwrap().advance(duration);
     }
 
-    /// Lets time pass as soon as somebody sleeps.
+    /// Lets time pass as soon as somebody sleeps who wakes of it.
     pub fn advance_soon(&self, duration: Duration) {
-        let clock = self.clone();
+        let state = Arc::downgrade(&self.state);
         std::thread::spawn(move || {
-            while clock.state.lock().unwrap().wakers.is_empty() {
-                std::thread::yield_now();
+            // A test that is over leaves nobody to wait for.
+            while let Some(state) = state.upgrade() {
+                let mut state = state.lock().unwrap();
+                let then = state.now + duration;
+                if state.sleepers.values().any(|(end, _)| *end <= then) {
+                    state.advance(duration);
+                    return;
+                }
+                drop(state);
+                std::thread::sleep(Duration::from_micros(100));
             }
-            clock.advance(duration);
         });
     }
 
@@ -82,23 +86,57 @@ impl Clock for TestClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let state = Arc::clone(&self.state);
+        let mut sleep = Sleep {
+            state: Arc::clone(&self.state),
+            began: None,
+        };
         let is_eager = self.is_eager;
-        let mut end = None;
         Box::pin(poll_fn(move |context| {
-            let mut state = state.lock().unwrap();
-            if end.is_none() {
-                end = Some(state.now + duration);
-                state.slept.push(duration);
-                if is_eager {
-                    state.now += duration;
-                }
-            }
-            if end.is_some_and(|end| state.now >= end) {
-                return Poll::Ready(());
-            }
-            state.wakers.push(context.waker().clone());
-            Poll::Pending
+            sleep.poll(duration, is_eager, context.waker())
         }))
+    }
+}
+
+impl State {
+    fn advance(&mut self, duration: Duration) {
+        self.now += duration;
+        for (_, waker) in self.sleepers.values() {
+            waker.wake_by_ref();
+        }
+    }
+}
+
+/// Somebody who sleeps until it is over or nobody waits for it any more.
+struct Sleep {
+    state: Arc<Mutex<State>>,
+    /// Which sleep it is, and its end, once it has begun.
+    began: Option<(usize, Duration)>,
+}
+
+impl Sleep {
+    fn poll(&mut self, duration: Duration, is_eager: bool, waker: &Waker) -> Poll<()> {
+        let mut state = self.state.lock().unwrap();
+        let (number, end) = *self.began.get_or_insert_with(|| {
+            state.slept.push(duration);
+            let end = state.now + duration;
+            if is_eager {
+                state.now = end;
+            }
+            (state.slept.len(), end)
+        });
+        if state.now >= end {
+            state.sleepers.remove(&number);
+            return Poll::Ready(());
+        }
+        state.sleepers.insert(number, (end, waker.clone()));
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        if let Some((number, _)) = self.began {
+            self.state.lock().unwrap().sleepers.remove(&number);
+        }
     }
 }
