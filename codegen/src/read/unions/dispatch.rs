@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{Leaf, Plan, Word};
+use super::leaves::Leaf;
+use super::{Plan, Word};
 use crate::ir::{JsonType, Literal, Test};
 use crate::read::node::Node;
 use crate::read::schema::{Schema, Schemas};

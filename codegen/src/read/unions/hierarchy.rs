@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::dispatch::{self, Tested};
-use super::{Leaf, Plan, PlannedArm};
+use super::leaves::Leaf;
+use super::{Plan, PlannedArm};
 use crate::ir::{JsonType, Literal, Test};
 use crate::read::node::Node;
 use crate::read::schema::{Combined, Part, Schema, Schemas};

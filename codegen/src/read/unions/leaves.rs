@@ -1,0 +1,216 @@
+//! [`Leaves`]: alternatives, taken apart until no part of them is a choice.
+
+use std::rc::Rc;
+
+use super::{MOST_ARMS, Plan, hierarchy, main_group};
+use crate::ir::{Others, Test};
+use crate::read::names::Lineage;
+use crate::read::node::Node;
+use crate::read::schema::{Combined, Group, JsonTypes, Keyword, Part, Schema, Schemas, classify};
+use crate::read::types::{Shape, shape_of};
+
+/// How deep alternatives may be nested in alternatives.
+const MOST_NESTED: usize = 32;
+
+/// An alternative that is no choice itself, or a choice with a name of its own.
+#[derive(Clone, Debug)]
+pub(super) struct Leaf<'d> {
+    pub(super) schema: Schema<'d>,
+    pub(super) combined: Rc<Combined<'d>>,
+    /// What its values are, one type unless it is a union with a name of its own.
+    pub(super) types: JsonTypes,
+    /// How values are told to be of the union that it is.
+    pub(super) nested: Option<Rc<Plan<'d>>>,
+}
+
+/// What becomes of a union with a name of its own in another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nested {
+    /// It is one alternative.
+    Kept,
+    /// Its alternatives are.
+    TakenApart,
+}
+
+/// Alternatives after they were taken apart.
+#[derive(Debug, Default)]
+pub(super) struct Leaves<'d> {
+    pub(super) list: Vec<Leaf<'d>>,
+    /// Whether one of them says nothing: then a value can be anything.
+    pub(super) anything: bool,
+    /// Whether that one is `{}`: beside objects, an object of which nothing is required.
+    pub(super) empty: bool,
+}
+
+impl<'d> Leaves<'d> {
+    pub(super) fn of(schemas: &Schemas<'d>, arms: &[Schema<'d>], nested: Nested) -> Self {
+        let mut leaves = Self::default();
+        for arm in arms {
+            if !collect(schemas, arm, &mut leaves.list, nested, 0) {
+                leaves.anything = true;
+                leaves.empty |= matches!(arm.parts(), [Part::Whole(node)] if node.is_object() && node.keys().len() == 0);
+            }
+        }
+        leaves
+    }
+}
+
+/// The alternatives of a group, each together with everything around the group.
+pub(super) fn alternatives<'d>(
+    schemas: &Schemas<'d>,
+    combined: &Combined<'d>,
+    group: &Group<'d>,
+    others: &[&Group<'d>],
+) -> Vec<Schema<'d>> {
+    group
+        .arms
+        .iter()
+        .map(|arm| {
+            let inside = schemas.combine(arm);
+            let mut around: Vec<Part<'d>> = Vec::new();
+            for node in &combined.own {
+                if matters(schemas, *node, &inside) {
+                    around.push(Part::Own(*node));
+                }
+            }
+            around.extend(
+                others
+                    .iter()
+                    .map(|other| Part::Any(other.arms.clone().into())),
+            );
+            if around.is_empty() {
+                arm.clone()
+            } else {
+                arm.and(around)
+            }
+        })
+        .collect()
+}
+
+/// Whether a node says anything about the values of an alternative that the alternative does not say.
+fn matters<'d>(schemas: &Schemas<'d>, node: Node<'d>, inside: &Combined<'d>) -> bool {
+    !inside.own.contains(&node)
+        && node.entries().any(|(key, value)| match key {
+            "type" => {
+                let declared = schemas.types_of(node);
+                if inside.typed {
+                    !declared.has(inside.types)
+                } else {
+                    // Conditions alone do not say what they are about.
+                    says_conditions(&inside.own)
+                }
+            }
+            "required" => value
+                .items()
+                .filter_map(Node::as_str)
+                .any(|name| !inside.requires(name)),
+            "properties" => value.entries().len() > 0,
+            "additionalProperties" => value.is_object() && value.entries().len() > 0,
+            other => match classify(other) {
+                Keyword::Shape => true,
+                Keyword::Constraint(about) => !inside.typed || !inside.types.and(about).is_empty(),
+                _ => false,
+            },
+        })
+}
+
+/// Whether some nodes state conditions.
+fn says_conditions(nodes: &[Node<'_>]) -> bool {
+    let mut keys = nodes.iter().flat_map(|node| node.keys());
+    keys.any(|key| classify(key) == Keyword::Documented)
+}
+
+/// Takes an alternative apart until no part of it is a choice. False if it says nothing.
+fn collect<'d>(
+    schemas: &Schemas<'d>,
+    schema: &Schema<'d>,
+    leaves: &mut Vec<Leaf<'d>>,
+    nested: Nested,
+    depth: usize,
+) -> bool {
+    let combined = schemas.combine(schema);
+    if schemas.is_null(schema) || combined.never {
+        return true;
+    }
+    if depth > MOST_NESTED || combined.opaque {
+        return false;
+    }
+    if let Some((group, others)) = main_group(schemas, &combined) {
+        if nested == Nested::Kept
+            && let Some(leaf) = named(schemas, schema, &combined)
+        {
+            let takes_anything =
+                (leaf.nested.as_ref()).is_some_and(|plan| plan.others == Others::Valid);
+            leaves.push(leaf);
+            return !takes_anything;
+        }
+        let mut all_say_something = true;
+        for arm in alternatives(schemas, &combined, group, &others) {
+            all_say_something &= collect(schemas, &arm, leaves, nested, depth + 1);
+        }
+        return all_say_something;
+    }
+    if !combined.typed || combined.types == JsonTypes::ANY {
+        return false;
+    }
+    if combined.types.single().is_none() {
+        for ty in combined.types.iter() {
+            let part = schema.and([Part::Types(JsonTypes::of(ty))]);
+            if !collect(schemas, &part, leaves, nested, depth + 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+    let nested = hierarchy(schemas, schema, &combined).map(Rc::new);
+    if leaves.len() > MOST_ARMS {
+        return true;
+    }
+    leaves.push(Leaf {
+        schema: schema.clone(),
+        types: combined.types,
+        combined,
+        nested,
+    });
+    true
+}
+
+/// A choice with a name of its own stays one alternative if its members can be told from outside.
+fn named<'d>(
+    schemas: &Schemas<'d>,
+    schema: &Schema<'d>,
+    combined: &Rc<Combined<'d>>,
+) -> Option<Leaf<'d>> {
+    let anchor = schemas.anchor(schema)?;
+    let lineage = Lineage::of(anchor, &|id| schemas.is_target(id))?;
+    if !lineage.is_root() || !schemas.enter(anchor) {
+        return None;
+    }
+    let shape = shape_of(schemas, schema, combined);
+    schemas.leave(anchor);
+    let nested = match shape {
+        Shape::Union(plan) => {
+            let known = plan
+                .arms
+                .iter()
+                .all(|arm| !arm.tests.contains(&Test::Decodes));
+            Some(Rc::new(plan)).filter(|_| known)?
+        }
+        // One struct, one enum: an alternative like any other.
+        Shape::Model(model) => {
+            return Some(Leaf {
+                schema: schema.clone(),
+                types: JsonTypes::OBJECT,
+                combined: model,
+                nested: None,
+            });
+        }
+        _ => return None,
+    };
+    Some(Leaf {
+        schema: schema.clone(),
+        combined: Rc::clone(combined),
+        types: combined.types,
+        nested: Some(nested),
+    })
+}
