@@ -35,11 +35,15 @@ pub(crate) use self::keywords::{Keyword, classify};
 use super::node::Node;
 use super::resolve::Documents;
 use super::tree::NodeId;
+use super::unions::Choices;
 use crate::diagnostic::{Diagnostics, Location};
 use crate::ir::JsonType;
 
 /// How deep schemas may be nested in each other by references and combinations.
 pub(crate) const MOST_NESTED: usize = 120;
+
+/// How often schemas may be worked out again because what came out depended on where they were met.
+const MOST_REPETITIONS: u32 = 2_000;
 
 /// What a value has to satisfy: all of its parts. Earlier parts have more authority.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -252,6 +256,8 @@ struct Flat<'d> {
     own: Vec<Node<'d>>,
     /// The same for lookups.
     seen: HashSet<NodeId>,
+    /// What was looked through, with what it says about null.
+    looked_through: HashMap<NodeId, Null>,
     groups: Vec<Group<'d>>,
     restricted: Option<JsonTypes>,
     never: bool,
@@ -275,8 +281,10 @@ pub(crate) struct Schemas<'d> {
     depth: Cell<usize>,
     /// Whether something was looked up that was still being worked out.
     incomplete: Cell<bool>,
-    /// Schemas whose alternatives are being looked at.
-    entered: RefCell<HashSet<NodeId>>,
+    /// How often something may be worked out again that depends on where it is met.
+    repetitions: Cell<u32>,
+    /// Choices with names of their own.
+    pub(super) choices: Choices<'d>,
     /// Nodes that references lead to.
     targets: RefCell<HashSet<NodeId>>,
     /// Nodes whose keywords have been looked at.
@@ -297,7 +305,8 @@ impl<'d> Schemas<'d> {
             busy: RefCell::default(),
             depth: Cell::new(0),
             incomplete: Cell::new(false),
-            entered: RefCell::default(),
+            repetitions: Cell::new(MOST_REPETITIONS),
+            choices: Choices::default(),
             targets: RefCell::default(),
             checked: RefCell::default(),
             repeated: RefCell::default(),
@@ -324,7 +333,7 @@ impl<'d> Schemas<'d> {
         self.depth.set(self.depth.get() - 1);
         self.busy.borrow_mut().remove(schema);
         // What was worked out while something it contains was unknown holds for this one lookup only.
-        if !self.incomplete.get() || self.depth.get() == 0 {
+        if !self.incomplete.get() || self.depth.get() == 0 || !self.may_repeat() {
             self.memo
                 .borrow_mut()
                 .insert(schema.clone(), Rc::clone(&combined));
@@ -334,19 +343,17 @@ impl<'d> Schemas<'d> {
         combined
     }
 
+    /// Whether something may be worked out again where it is met again. What contains itself by very many ways is
+    /// taken for what it was when it was met first.
+    pub(super) fn may_repeat(&self) -> bool {
+        let left = self.repetitions.get();
+        self.repetitions.set(left.saturating_sub(1));
+        left > 0
+    }
+
     /// Whether a reference leads to a node.
     pub(crate) fn is_target(&self, id: NodeId) -> bool {
         self.targets.borrow().contains(&id)
-    }
-
-    /// Notes that the alternatives of a schema are being looked at; false if they are already.
-    pub(crate) fn enter(&self, node: Node<'d>) -> bool {
-        self.entered.borrow_mut().insert(node.identity())
-    }
-
-    /// They have been looked at.
-    pub(crate) fn leave(&self, node: Node<'d>) {
-        self.entered.borrow_mut().remove(&node.identity());
     }
 
     /// What `type` of a node says, null apart; anything if it says nothing.

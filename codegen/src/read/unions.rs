@@ -22,6 +22,7 @@ use std::rc::Rc;
 use self::decision::Decision;
 pub(super) use self::define::{define, wrap};
 pub(super) use self::hierarchy::hierarchy;
+pub(super) use self::leaves::Choices;
 use self::leaves::{Leaves, Nested, alternatives};
 use self::requirements::only_requires;
 pub(super) use self::requirements::{is_needs, needs, notes, only_required, requirements, united};

@@ -49,6 +49,10 @@ impl<'d> Schemas<'d> {
             self.diagnostics.ok(node.follow());
             return Null::Unsaid;
         }
+        // What several ways lead to says the same on each of them, and says it once.
+        if let Some(null) = flat.looked_through.get(&node.identity()) {
+            return *null;
+        }
         if stack.len() > MOST_NESTED {
             self.report_depth(&node.into());
             return Null::Unsaid;
@@ -79,11 +83,13 @@ impl<'d> Schemas<'d> {
             }
         }
         stack.pop();
-        match own_null(node) {
+        let null = match own_null(node) {
             Null::Unsaid if lifted => Null::Allowed,
             Null::Unsaid => inner,
             said => said,
-        }
+        };
+        flat.looked_through.insert(node.identity(), null);
+        null
     }
 
     pub(super) fn add_own(&self, node: Node<'d>, flat: &mut Flat<'d>) {

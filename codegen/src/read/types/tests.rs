@@ -1536,6 +1536,140 @@ fn depth_has_a_bound() {
     );
 }
 
+/// Each of many levels is reached by two ways: 2³⁰ from the first to the last, without and with a way back.
+#[test]
+fn many_ways_to_a_schema_are_one() {
+    let object = "{type: object, properties: {a: {type: string}}}";
+    let back = "{$ref: '#/components/schemas/S0'}";
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        for last in [object, &format!("{{{keyword}: [{back}, {object}]}}")] {
+            let mut levels = format!("S60: {last}\nS61: {object}\n");
+            for number in 0..60 {
+                let next = number / 2 * 2 + 2;
+                let other = next + 1;
+                levels.push_str(&format!(
+                    "S{number}: {{{keyword}: [{{$ref: '#/components/schemas/S{next}'}}, {{$ref: '#/components/schemas/S{other}'}}]}}\n"
+                ));
+            }
+            let outcome = lower_schemas(&levels);
+            let found = outcome.summary();
+            assert!(
+                found.contains("#/components/schemas/S0"),
+                "{keyword}\n{found}"
+            );
+        }
+    }
+}
+
+/// What two branches of `allOf` have in common is said once: its alternatives are no second choice.
+#[test]
+fn a_base_of_two_branches() {
+    assert_becomes(
+        r#"
+Base:
+  type: object
+  properties: {id: {type: string}}
+  oneOf: [{$ref: '#/components/schemas/X'}, {$ref: '#/components/schemas/Y'}]
+X: {type: object, required: [kx], properties: {kx: {type: string}}}
+Y: {type: object, required: [ky], properties: {ky: {type: string}}}
+A: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {a: {type: string}}}]}
+B: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {b: {type: string}}}]}
+Both: {allOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+"#,
+        r#"
+union A in models received
+  from #/components/schemas/A
+  X(Box<AX>) when has "kx"
+  Y(Box<AY>) when is object
+  ..Unknown
+
+model AX in models received
+  from #/components/schemas/Base/oneOf/0
+  id: String?
+  a: String?
+  kx: String
+  ..additional_properties
+
+model AY in models received
+  from #/components/schemas/Base/oneOf/1
+  id: String?
+  a: String?
+  ky: String
+  ..additional_properties
+
+union B in models received
+  from #/components/schemas/B
+  X(Box<BX>) when has "kx"
+  Y(Box<BY>) when is object
+  ..Unknown
+
+model BX in models received
+  from #/components/schemas/Base/oneOf/0
+  id: String?
+  b: String?
+  kx: String
+  ..additional_properties
+
+model BY in models received
+  from #/components/schemas/Base/oneOf/1
+  id: String?
+  b: String?
+  ky: String
+  ..additional_properties
+
+union Base in models received
+  from #/components/schemas/Base
+  X(Box<BaseX>) when has "kx"
+  Y(Box<BaseY>) when is object
+  ..Unknown
+
+model BaseX in models received
+  from #/components/schemas/Base/oneOf/0
+  id: String?
+  kx: String
+  ..additional_properties
+
+model BaseY in models received
+  from #/components/schemas/Base/oneOf/1
+  id: String?
+  ky: String
+  ..additional_properties
+
+union Both in models received
+  from #/components/schemas/Both
+  X(Box<BothX>) when has "kx"
+  Y(Box<BothY>) when is object
+  ..Unknown
+
+model BothX in models received
+  from #/components/schemas/Base/oneOf/0
+  a: String?
+  id: String?
+  b: String?
+  kx: String
+  ..additional_properties
+
+model BothY in models received
+  from #/components/schemas/Base/oneOf/1
+  a: String?
+  id: String?
+  b: String?
+  ky: String
+  ..additional_properties
+
+model X in models received
+  from #/components/schemas/X
+  kx: String
+  ..additional_properties
+
+model Y in models received
+  from #/components/schemas/Y
+  ky: String
+  ..additional_properties
+"#,
+    );
+}
+
 /// Lists in lists and objects in objects, as deep as a document can be.
 #[test]
 fn inline_depth_has_a_bound() {

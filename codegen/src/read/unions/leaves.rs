@@ -1,5 +1,7 @@
 //! [`Leaves`]: alternatives, taken apart until no part of them is a choice.
 
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::{MOST_ARMS, Plan, hierarchy, main_group};
@@ -7,14 +9,18 @@ use crate::ir::{Others, Test};
 use crate::read::names::Lineage;
 use crate::read::node::Node;
 use crate::read::schema::{Combined, Group, JsonTypes, Keyword, Part, Schema, Schemas, classify};
+use crate::read::tree::NodeId;
 use crate::read::types::{Shape, shape_of};
 
 /// How deep alternatives may be nested in alternatives.
 const MOST_NESTED: usize = 32;
 
+/// How deep choices with names of their own may be alternatives of each other.
+const MOST_ENTERED: usize = 64;
+
 /// An alternative that is no choice itself, or a choice with a name of its own.
 #[derive(Clone, Debug)]
-pub(super) struct Leaf<'d> {
+pub(crate) struct Leaf<'d> {
     pub(super) schema: Schema<'d>,
     pub(super) combined: Rc<Combined<'d>>,
     /// What its values are, one type unless it is a union with a name of its own.
@@ -45,8 +51,14 @@ pub(super) struct Leaves<'d> {
 impl<'d> Leaves<'d> {
     pub(super) fn of(schemas: &Schemas<'d>, arms: &[Schema<'d>], nested: Nested) -> Self {
         let mut leaves = Self::default();
+        let mut collector = Collector {
+            schemas,
+            nested,
+            leaves: &mut leaves.list,
+            collected: HashMap::new(),
+        };
         for arm in arms {
-            if !collect(schemas, arm, &mut leaves.list, nested, 0) {
+            if !collector.collect(arm, 0) {
                 leaves.anything = true;
                 leaves.empty |= matches!(arm.parts(), [Part::Whole(node)] if node.is_object() && node.keys().len() == 0);
             }
@@ -120,59 +132,113 @@ fn says_conditions(nodes: &[Node<'_>]) -> bool {
     keys.any(|key| classify(key) == Keyword::Documented)
 }
 
-/// Takes an alternative apart until no part of it is a choice. False if it says nothing.
-fn collect<'d>(
-    schemas: &Schemas<'d>,
-    schema: &Schema<'d>,
-    leaves: &mut Vec<Leaf<'d>>,
+/// Takes alternatives apart.
+struct Collector<'a, 'd> {
+    schemas: &'a Schemas<'d>,
     nested: Nested,
-    depth: usize,
-) -> bool {
-    let combined = schemas.combine(schema);
-    if schemas.is_null(schema) || combined.never {
-        return true;
-    }
-    if depth > MOST_NESTED || combined.opaque {
-        return false;
-    }
-    if let Some((group, others)) = main_group(schemas, &combined) {
-        if nested == Nested::Kept
-            && let Some(leaf) = named(schemas, schema, &combined)
-        {
-            let takes_anything =
-                (leaf.nested.as_ref()).is_some_and(|plan| plan.others == Others::Valid);
-            leaves.push(leaf);
-            return !takes_anything;
+    leaves: &'a mut Vec<Leaf<'d>>,
+    /// Alternatives that were taken apart, and whether they say something: many ways may lead to one.
+    collected: HashMap<Schema<'d>, bool>,
+}
+
+impl<'d> Collector<'_, 'd> {
+    /// Takes an alternative apart until no part of it is a choice. False if it says nothing.
+    fn collect(&mut self, schema: &Schema<'d>, depth: usize) -> bool {
+        if let Some(says_something) = self.collected.get(schema) {
+            return *says_something;
         }
-        let mut all_say_something = true;
-        for arm in alternatives(schemas, &combined, group, &others) {
-            all_say_something &= collect(schemas, &arm, leaves, nested, depth + 1);
+        let says_something = self.take_apart(schema, depth);
+        self.collected.insert(schema.clone(), says_something);
+        says_something
+    }
+
+    fn take_apart(&mut self, schema: &Schema<'d>, depth: usize) -> bool {
+        let schemas = self.schemas;
+        let combined = schemas.combine(schema);
+        if schemas.is_null(schema) || combined.never {
+            return true;
         }
-        return all_say_something;
-    }
-    if !combined.typed || combined.types == JsonTypes::ANY {
-        return false;
-    }
-    if combined.types.single().is_none() {
-        for ty in combined.types.iter() {
-            let part = schema.and([Part::Types(JsonTypes::of(ty))]);
-            if !collect(schemas, &part, leaves, nested, depth + 1) {
-                return false;
+        if depth > MOST_NESTED || combined.opaque {
+            return false;
+        }
+        if let Some((group, others)) = main_group(schemas, &combined) {
+            if self.nested == Nested::Kept
+                && let Some(leaf) = named(schemas, schema, &combined)
+            {
+                let takes_anything =
+                    (leaf.nested.as_ref()).is_some_and(|plan| plan.others == Others::Valid);
+                self.leaves.push(leaf);
+                return !takes_anything;
             }
+            let mut all_say_something = true;
+            for arm in alternatives(schemas, &combined, group, &others) {
+                all_say_something &= self.collect(&arm, depth + 1);
+            }
+            return all_say_something;
         }
-        return true;
+        if !combined.typed || combined.types == JsonTypes::ANY {
+            return false;
+        }
+        if combined.types.single().is_none() {
+            let mut types = combined.types.iter();
+            return types.all(|ty| {
+                let part = schema.and([Part::Types(JsonTypes::of(ty))]);
+                self.collect(&part, depth + 1)
+            });
+        }
+        let nested = hierarchy(schemas, schema, &combined).map(Rc::new);
+        if self.leaves.len() <= MOST_ARMS {
+            self.leaves.push(Leaf {
+                schema: schema.clone(),
+                types: combined.types,
+                combined,
+                nested,
+            });
+        }
+        true
     }
-    let nested = hierarchy(schemas, schema, &combined).map(Rc::new);
-    if leaves.len() > MOST_ARMS {
-        return true;
+}
+
+/// Choices with a name of their own: which are being looked at, and which are alternatives of others.
+#[derive(Debug, Default)]
+pub(crate) struct Choices<'d> {
+    /// Those whose alternatives are being looked at.
+    entered: RefCell<HashSet<NodeId>>,
+    /// Whether one was met again while it was being looked at.
+    is_cut: Cell<bool>,
+    /// What does not depend on which ones are being looked at.
+    known: RefCell<HashMap<Schema<'d>, Option<Leaf<'d>>>>,
+}
+
+impl<'d> Choices<'d> {
+    /// The alternative that a choice is, from what it becomes.
+    fn look(
+        &self,
+        schema: &Schema<'d>,
+        anchor: Node<'d>,
+        may_repeat: impl FnOnce() -> bool,
+        leaf: impl FnOnce() -> Option<Leaf<'d>>,
+    ) -> Option<Leaf<'d>> {
+        if let Some(known) = self.known.borrow().get(schema) {
+            return known.clone();
+        }
+        if self.entered.borrow().len() >= MOST_ENTERED {
+            return None;
+        }
+        if !self.entered.borrow_mut().insert(anchor.identity()) {
+            self.is_cut.set(true);
+            return None;
+        }
+        let outer = self.is_cut.replace(false);
+        let leaf = leaf();
+        self.entered.borrow_mut().remove(&anchor.identity());
+        if !self.is_cut.get() || !may_repeat() {
+            let mut known = self.known.borrow_mut();
+            known.insert(schema.clone(), leaf.clone());
+        }
+        self.is_cut.set(outer || self.is_cut.get());
+        leaf
     }
-    leaves.push(Leaf {
-        schema: schema.clone(),
-        types: combined.types,
-        combined,
-        nested,
-    });
-    true
 }
 
 /// A choice with a name of its own stays one alternative if its members can be told from outside.
@@ -183,34 +249,30 @@ fn named<'d>(
 ) -> Option<Leaf<'d>> {
     let anchor = schemas.anchor(schema)?;
     let lineage = Lineage::of(anchor, &|id| schemas.is_target(id))?;
-    if !lineage.is_root() || !schemas.enter(anchor) {
+    if !lineage.is_root() {
         return None;
     }
-    let shape = shape_of(schemas, schema, combined);
-    schemas.leave(anchor);
-    let nested = match shape {
+    let shape = || shape_of(schemas, schema, combined);
+    let leaf = || match shape() {
         Shape::Union(plan) => {
-            let known = plan
-                .arms
-                .iter()
-                .all(|arm| !arm.tests.contains(&Test::Decodes));
-            Some(Rc::new(plan)).filter(|_| known)?
+            let mut arms = plan.arms.iter();
+            let is_known = arms.all(|arm| !arm.tests.contains(&Test::Decodes));
+            is_known.then(|| Leaf {
+                schema: schema.clone(),
+                combined: Rc::clone(combined),
+                types: combined.types,
+                nested: Some(Rc::new(plan)),
+            })
         }
         // One struct, one enum: an alternative like any other.
-        Shape::Model(model) => {
-            return Some(Leaf {
-                schema: schema.clone(),
-                types: JsonTypes::OBJECT,
-                combined: model,
-                nested: None,
-            });
-        }
-        _ => return None,
+        Shape::Model(model) => Some(Leaf {
+            schema: schema.clone(),
+            types: JsonTypes::OBJECT,
+            combined: model,
+            nested: None,
+        }),
+        _ => None,
     };
-    Some(Leaf {
-        schema: schema.clone(),
-        combined: Rc::clone(combined),
-        types: combined.types,
-        nested: Some(nested),
-    })
+    let may_repeat = || schemas.may_repeat();
+    schemas.choices.look(schema, anchor, may_repeat, leaf)
 }
