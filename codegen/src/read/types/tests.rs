@@ -563,7 +563,7 @@ union Pet in models received
   Cat(Box<Cat>) when "kind" is "cat"
   Dog(Box<Dog>) when "kind" is "Dog"
     description "Nothing but a pet."
-  ..Unknown
+  ..Unknown (valid)
 "#,
     );
 }
@@ -726,7 +726,7 @@ union Choice in models received
   from #/components/schemas/Choice
   A(Box<A>) when has "a"
   B(Box<B>) when has "b"
-  C(Box<C>) when is object
+  C(Box<C>) when has "id"
   ..Unknown
 
 union WithRest in models received
@@ -1580,7 +1580,7 @@ Both: {allOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'
 union A in models received
   from #/components/schemas/A
   X(Box<AX>) when has "kx"
-  Y(Box<AY>) when is object
+  Y(Box<AY>) when has "ky"
   ..Unknown
 
 model AX in models received
@@ -1600,7 +1600,7 @@ model AY in models received
 union B in models received
   from #/components/schemas/B
   X(Box<BX>) when has "kx"
-  Y(Box<BY>) when is object
+  Y(Box<BY>) when has "ky"
   ..Unknown
 
 model BX in models received
@@ -1620,7 +1620,7 @@ model BY in models received
 union Base in models received
   from #/components/schemas/Base
   X(Box<BaseX>) when has "kx"
-  Y(Box<BaseY>) when is object
+  Y(Box<BaseY>) when has "ky"
   ..Unknown
 
 model BaseX in models received
@@ -1638,7 +1638,7 @@ model BaseY in models received
 union Both in models received
   from #/components/schemas/Both
   X(Box<BothX>) when has "kx"
-  Y(Box<BothY>) when is object
+  Y(Box<BothY>) when has "ky"
   ..Unknown
 
 model BothX in models received
@@ -1800,6 +1800,153 @@ model UserPublic in models received
   id: i64
   view: String? [const "public"]
   plan: String?
+  ..additional_properties
+"#,
+    );
+}
+
+/// What no alternative describes is kept as an unknown one, also where members tell them apart.
+#[test]
+fn an_alternative_that_is_new() {
+    assert_becomes(
+        r#"
+External:
+  oneOf:
+    - {type: object, required: [A], properties: {A: {type: string}}}
+    - {type: object, required: [B], properties: {B: {type: string}}}
+"#,
+        r#"
+union External in models received
+  from #/components/schemas/External
+  WithA(Box<ExternalWithA>) when has "A"
+  WithB(Box<ExternalWithB>) when has "B"
+  ..Unknown
+
+model ExternalWithA in models received
+  from #/components/schemas/External/oneOf/0
+  a "A": String
+  ..additional_properties
+
+model ExternalWithB in models received
+  from #/components/schemas/External/oneOf/1
+  b "B": String
+  ..additional_properties
+"#,
+    );
+}
+
+/// A list of values that alternatives share lists the names of all: of these, its own means each.
+#[test]
+fn a_discriminator_with_a_shared_list_of_values() {
+    assert_becomes(
+        r#"
+Kind: {type: string, enum: [A, B]}
+A: {type: object, required: [kind], properties: {kind: {$ref: '#/components/schemas/Kind'}, x: {type: string}}}
+B: {type: object, required: [kind], properties: {kind: {$ref: '#/components/schemas/Kind'}, y: {type: string}}}
+Choice:
+  oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]
+  discriminator: {propertyName: kind}
+"#,
+        r#"
+model A in models received
+  from #/components/schemas/A
+  kind: Kind
+  x: String?
+  ..additional_properties
+
+model B in models received
+  from #/components/schemas/B
+  kind: Kind
+  y: String?
+  ..additional_properties
+
+union Choice in models received
+  from #/components/schemas/Choice
+  A(Box<A>) when "kind" is "A"
+  B(Box<B>) when "kind" is "B"
+  ..Unknown
+
+enum Kind in models received
+  from #/components/schemas/Kind
+  A = "A"
+  B = "B"
+  ..Unknown
+"#,
+    );
+}
+
+/// The base says how its subtypes are told apart, wherever they are alternatives.
+#[test]
+fn alternatives_with_a_base_that_has_a_discriminator() {
+    assert_becomes(
+        r#"
+Vehicle:
+  type: object
+  required: [type]
+  properties: {type: {type: string}}
+  discriminator: {propertyName: type, mapping: {car: '#/components/schemas/Car', bike: '#/components/schemas/Bike'}}
+Car: {allOf: [{$ref: '#/components/schemas/Vehicle'}, {properties: {doors: {type: integer}}}]}
+Bike: {allOf: [{$ref: '#/components/schemas/Vehicle'}, {properties: {bell: {type: boolean}}}]}
+Choice: {oneOf: [{$ref: '#/components/schemas/Car'}, {$ref: '#/components/schemas/Bike'}]}
+"#,
+        r#"
+model Bike in models received
+  from #/components/schemas/Bike
+  r#type "type": String
+  bell: bool?
+  ..additional_properties
+
+model Car in models received
+  from #/components/schemas/Car
+  r#type "type": String
+  doors: i64?
+  ..additional_properties
+
+union Choice in models received
+  from #/components/schemas/Choice
+  Car(Box<Car>) when "type" is "car"
+  Bike(Box<Bike>) when "type" is "bike"
+  ..Unknown
+
+union Vehicle in models received
+  from #/components/schemas/Vehicle
+  Car(Box<Car>) when "type" is "car"
+  Bike(Box<Bike>) when "type" is "bike"
+  ..Unknown (valid)
+"#,
+    );
+}
+
+/// Without a mapping the name of the base means the base itself.
+#[test]
+fn a_base_that_is_a_value_itself() {
+    assert_becomes(
+        r#"
+Pet:
+  type: object
+  required: [petType]
+  properties: {petType: {type: string}, name: {type: string}}
+  discriminator: {propertyName: petType}
+Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
+"#,
+        r#"
+model Cat in models received
+  from #/components/schemas/Cat
+  pet_type "petType": String
+  name: String?
+  lives: i64?
+  ..additional_properties
+
+union Pet in models received
+  from #/components/schemas/Pet
+  Cat(Box<Cat>) when "petType" is "Cat"
+  Object(Box<PetObject>) when "petType" is "Pet"
+  ..Unknown
+
+model PetObject in models received
+  from #/components/schemas/Pet
+  pet_type "petType": String
+  name: String?
   ..additional_properties
 "#,
     );

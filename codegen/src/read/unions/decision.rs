@@ -346,7 +346,8 @@ impl<'a, 'd> Decision<'a, 'd> {
             });
             return Shape::Union(Plan::closed(arms));
         }
-        let discriminator = self.group.node.and_then(|node| node.get("discriminator"));
+        let own = self.group.node.and_then(|node| node.get("discriminator"));
+        let discriminator = own.or_else(|| discriminator_of_base(objects));
         let tested = dispatch::objects(self.schemas, objects, discriminator);
         for Tested { leaf, tests, word } in tested {
             arms.push(PlannedArm {
@@ -375,6 +376,18 @@ impl<'a, 'd> Decision<'a, 'd> {
                 .help("they are tried in turn; a `discriminator`, or a member that is required in one of them only, would decide"),
         );
     }
+}
+
+/// The discriminator of a base that all alternatives have.
+fn discriminator_of_base<'d>(objects: &[&Leaf<'d>]) -> Option<Node<'d>> {
+    let (first, others) = objects
+        .split_first()
+        .filter(|(first, _)| first.nested.is_none())?;
+    let mut bases = first.combined.own.iter().filter(|node| {
+        let is_base = |leaf: &&Leaf<'d>| leaf.nested.is_none() && leaf.combined.own.contains(node);
+        others.iter().all(is_base)
+    });
+    bases.find_map(|node| node.get("discriminator"))
 }
 
 /// Whether a title is short enough to be a name.

@@ -68,9 +68,13 @@ pub(super) fn objects<'a, 'd>(
         found.push((one, tests));
     }
     if let [last] = waiting.as_slice() {
+        let others: Vec<&Traits<'d>> = found
+            .iter()
+            .filter_map(|(other, _)| traits.get(*other))
+            .collect();
         let tests = traits
             .get(*last)
-            .map(|traits| traits.tests_alone(&found))
+            .map(|traits| traits.tests_alone(&found, &others))
             .unwrap_or_default();
         found.push((*last, tests));
     } else {
@@ -330,8 +334,9 @@ impl<'d> Traits<'d> {
         None
     }
 
-    /// Tests for the one that is left: it has to have the constants by which the others are known.
-    fn tests_alone(&self, found: &[(usize, Vec<Test>)]) -> Vec<Test> {
+    /// Tests for the one that is left: it has to have the constants by which the others are known, or what it
+    /// requires and they do not have, or else all that it requires. What has none of it is an unknown alternative.
+    fn tests_alone(&self, found: &[(usize, Vec<Test>)], others: &[&Self]) -> Vec<Test> {
         let names: Vec<&str> = found
             .iter()
             .flat_map(|(_, tests)| tests)
@@ -344,7 +349,19 @@ impl<'d> Traits<'d> {
             candidate.required
                 && matches!(&candidate.test, Test::Is(name, _) if names.contains(&name.as_str()))
         });
-        vec![constant.map_or(Test::Type(JsonType::Object), |candidate| candidate.test)]
+        if let Some(constant) = constant {
+            return vec![constant.test];
+        }
+        let mut tests = Vec::new();
+        if !others.is_empty() {
+            tests = self
+                .tests_against(others, Sure::Required)
+                .unwrap_or_else(|| self.required.iter().cloned().map(Test::Has).collect());
+        }
+        if tests.is_empty() {
+            tests.push(Test::Type(JsonType::Object));
+        }
+        tests
     }
 
     /// Its members that can have some values only.
@@ -459,17 +476,12 @@ pub(super) fn by_discriminator<'a, 'd>(
     leaves: &[&'a Leaf<'d>],
     discriminator: Node<'d>,
 ) -> Option<Vec<Tested<'a, 'd>>> {
-    // Swagger has the name alone.
-    let property = discriminator
-        .get("propertyName")
-        .or(Some(discriminator))?
-        .as_str()?;
+    let property = property_of(discriminator)?;
     let mapping = Mapping::of(schemas, discriminator);
     let mut used: Vec<Literal> = Vec::new();
     let mut found = Vec::new();
     let mut fallback = Vec::new();
-    for leaf in leaves {
-        let values = mapping.values_for(schemas, leaf, property);
+    for (leaf, values) in mapping.values_for_all(schemas, leaves, property) {
         if values.is_empty() {
             fallback.push(Tested {
                 leaf,
@@ -494,6 +506,12 @@ pub(super) fn by_discriminator<'a, 'd>(
     }
     found.extend(fallback);
     Some(found)
+}
+
+/// The member that a discriminator names; Swagger has the name alone.
+pub(super) fn property_of(discriminator: Node<'_>) -> Option<&str> {
+    let name = discriminator.get("propertyName").unwrap_or(discriminator);
+    name.as_str()
 }
 
 /// `mapping`: from schemas to values.
@@ -525,6 +543,41 @@ impl Mapping {
             values,
             default: default.map(|node| anchor(schemas, node)),
         }
+    }
+
+    /// The values that mean each alternative. A list of values that several have in common lists the names of
+    /// all: of these, its own means each.
+    fn values_for_all<'a, 'd>(
+        &self,
+        schemas: &Schemas<'d>,
+        leaves: &[&'a Leaf<'d>],
+        property: &str,
+    ) -> Vec<(&'a Leaf<'d>, Vec<Literal>)> {
+        let mut all: Vec<(&'a Leaf<'d>, Vec<Literal>)> = leaves
+            .iter()
+            .map(|leaf| (*leaf, self.values_for(schemas, leaf, property)))
+            .collect();
+        let mut uses: HashMap<String, usize> = HashMap::new();
+        for text in all
+            .iter()
+            .flat_map(|(_, values)| values)
+            .filter_map(text_of)
+        {
+            *uses.entry(text.to_owned()).or_default() += 1;
+        }
+        let is_shared = |value: &Literal| {
+            text_of(value).is_some_and(|text| uses.get(text).is_some_and(|uses| *uses > 1))
+        };
+        for (leaf, values) in &mut all {
+            let name = schemas.anchor(&leaf.schema).and_then(component_name);
+            let own = name.map(|name| Literal::Text(name.to_owned()));
+            if let Some(own) =
+                own.filter(|own| values.contains(own) && values.iter().any(is_shared))
+            {
+                *values = vec![own];
+            }
+        }
+        all
     }
 
     /// The values that mean an alternative: those of the mapping, else those that its member lists, else its
@@ -567,11 +620,18 @@ impl Mapping {
             .get(property)
             .and_then(|schema| values_of(schemas, schema));
         listed.unwrap_or_else(|| {
-            let name = anchor.and_then(|node| component_name(node));
+            let name = anchor.and_then(component_name);
             name.map(|name| Literal::Text(name.to_owned()))
                 .into_iter()
                 .collect()
         })
+    }
+}
+
+fn text_of(literal: &Literal) -> Option<&str> {
+    match literal {
+        Literal::Text(text) => Some(text),
+        _ => None,
     }
 }
 
@@ -604,7 +664,7 @@ pub(super) fn mapped<'d>(schemas: &Schemas<'d>, target: Node<'d>) -> Option<Node
 }
 
 /// The name of a component.
-fn component_name<'d>(node: Node<'d>) -> Option<&'d str> {
+fn component_name(node: Node<'_>) -> Option<&str> {
     let section = node.parent()?;
     matches!(section.key(), Some("schemas" | "definitions" | "$defs")).then(|| node.key())?
 }

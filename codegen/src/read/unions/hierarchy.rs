@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::dispatch::{self, Tested};
 use super::leaves::Leaf;
 use super::{Plan, PlannedArm};
-use crate::ir::{JsonType, Literal, Test};
+use crate::ir::{JsonType, Literal, Others, Test};
 use crate::read::node::Node;
 use crate::read::schema::{Combined, Part, Schema, Schemas};
 
@@ -28,7 +28,8 @@ pub(crate) fn hierarchy<'d>(
         return None;
     }
     let mut leaves: Vec<Leaf<'d>> = subtypes.iter().map(|node| leaf(schemas, *node)).collect();
-    if is_mapped(schemas, base, discriminator) {
+    let is_mapped = is_mapped(schemas, base, discriminator);
+    if is_mapped {
         leaves.push(base_itself(base, combined));
     }
     let borrowed: Vec<&Leaf<'d>> = leaves.iter().collect();
@@ -41,7 +42,15 @@ pub(crate) fn hierarchy<'d>(
             word,
         }
     });
-    Some(Plan::closed(arms.collect()))
+    let others = if is_mapped {
+        Others::Invalid
+    } else {
+        Others::Valid
+    };
+    Some(Plan {
+        arms: arms.collect(),
+        others,
+    })
 }
 
 fn leaf<'d>(schemas: &Schemas<'d>, node: Node<'d>) -> Leaf<'d> {
@@ -78,7 +87,7 @@ fn with_name_of_base<'d>(
     base: Node<'d>,
 ) -> Vec<Test> {
     let is_base = schema.parts().contains(&Part::Own(base));
-    let property = discriminator.get("propertyName").and_then(Node::as_str);
+    let property = dispatch::property_of(discriminator);
     match (is_base, property, base.key()) {
         (true, Some(property), Some(key)) if tests == [Test::Type(JsonType::Object)] => {
             let mapping = discriminator
@@ -102,14 +111,16 @@ fn with_name_of_base<'d>(
     }
 }
 
+/// Whether values of the base itself are one of the alternatives: its name means it where nothing is mapped.
 fn is_mapped<'d>(schemas: &Schemas<'d>, base: Node<'d>, discriminator: Node<'d>) -> bool {
     let mapping = discriminator
         .get("mapping")
         .into_iter()
         .flat_map(Node::entries);
-    mapping
-        .filter_map(|(_, target)| dispatch::mapped(schemas, target))
-        .any(|target| target == base)
+    discriminator.get("mapping").is_none()
+        || mapping
+            .filter_map(|(_, target)| dispatch::mapped(schemas, target))
+            .any(|target| target == base)
 }
 
 /// Everything that refers to the base in its `allOf`, directly or through others, and what the mapping names. A
