@@ -351,7 +351,7 @@ pub enum OrderContact {
     WithPhone(Box<OrderContactWithPhone>),
     /// If it has `mail`.
     WithMail(Box<OrderContactWithMail>),
-    /// If it is an object.
+    /// If it has `fax`.
     WithFax(Box<OrderContactWithFax>),
     /// A value that the document does not describe.
     Unknown(Value),
@@ -361,7 +361,7 @@ runtime::union! {
     OrderContact from "#/components/schemas/Order/properties/contact" {
         WithPhone when [Has("phone")] [],
         WithMail when [Has("mail")] [],
-        WithFax when [Type(JsonType::Object)] [],
+        WithFax when [Has("fax")] [],
     } else Unknown
 }
 
