@@ -25,7 +25,9 @@ pub(super) use self::hierarchy::hierarchy;
 pub(super) use self::leaves::Choices;
 use self::leaves::{Leaves, Nested, alternatives};
 use self::requirements::only_requires;
-pub(super) use self::requirements::{is_needs, needs, notes, only_required, requirements, united};
+pub(super) use self::requirements::{
+    is_needs, joined, needs, notes, only_required, requirements, united,
+};
 use super::schema::{Choice, Combined, Group, Schema, Schemas};
 use super::types::{Shape, plain_shape};
 use crate::ir::{JsonType, Others, Test};

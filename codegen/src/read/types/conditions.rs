@@ -185,18 +185,7 @@ pub(super) fn alternatives<'d>(
     schemas: &Schemas<'d>,
     arms: &[Schema<'d>],
 ) -> Option<Vec<Vec<Fact>>> {
-    let mut lowering = Lowering {
-        schemas,
-        stack: Vec::new(),
-        left: MOST_FACTS,
-        exactness: Exactness::Less,
-        depth: 0,
-        asks_what_is_evaluated: false,
-    };
-    let mut sets = Vec::new();
-    for arm in arms {
-        sets.push(lowering.schema(arm).ok()?);
-    }
+    let mut sets = Lowering::less(schemas).schemas(arms).ok()?;
     let is_closed = sets.iter().flatten().any(is_beside);
     let before = sets.clone();
     // The struct says itself what all say, and what a member is like where all agree that speak of it.
@@ -234,6 +223,74 @@ pub(super) fn alternatives<'d>(
         set.retain(|fact| *fact != Fact::Required(Vec::new()));
     }
     sets.iter().all(|set| !set.is_empty()).then_some(sets)
+}
+
+/// What alternatives of one JSON type ask for that became one list or map: what all of them do, and that one of them
+/// holds. Said is less than the schemas say, but nothing else; what is in objects is left out.
+pub(super) fn one_of_each<'d>(schemas: &Schemas<'d>, arms: &[Schema<'d>]) -> Vec<Fact> {
+    let Ok(mut sets) = Lowering::less(schemas).schemas(arms) else {
+        return Vec::new();
+    };
+    for set in &mut sets {
+        leave_objects_out(set);
+    }
+    let mut unique: Vec<Vec<Fact>> = Vec::new();
+    for set in sets {
+        if !unique.contains(&set) {
+            unique.push(set);
+        }
+    }
+    let Some((first, others)) = unique.split_first() else {
+        return Vec::new();
+    };
+    let says_all = |fact: &&Fact| others.iter().all(|set| set.contains(fact));
+    let common: Vec<Fact> = first.iter().filter(says_all).cloned().collect();
+    for set in &mut unique {
+        set.retain(|fact| !common.contains(fact));
+    }
+    let mut facts = common;
+    leave_types_out(&mut facts);
+    if unique.iter().all(|set| !set.is_empty()) {
+        facts.push(Fact::AnyOf(unique));
+    }
+    facts
+}
+
+/// Takes out the types of items and values: the type of all of them says it.
+fn leave_types_out(facts: &mut Vec<Fact>) {
+    facts.retain_mut(|fact| match fact {
+        Fact::Items(inner) | Fact::Values(inner) => {
+            leave_types_out(inner);
+            !inner.is_empty()
+        }
+        fact => !matches!(fact, Fact::Types(_)),
+    });
+}
+
+/// Takes out what is said of members, at any depth of lists and maps.
+fn leave_objects_out(facts: &mut Vec<Fact>) {
+    facts.retain_mut(|fact| match fact {
+        Fact::Items(inner) | Fact::Values(inner) => {
+            leave_objects_out(inner);
+            !inner.is_empty()
+        }
+        Fact::PrefixItems(sets) => {
+            sets.iter_mut().for_each(leave_objects_out);
+            true
+        }
+        Fact::Required(_)
+        | Fact::Property(..)
+        | Fact::PatternProperties(..)
+        | Fact::DependentRequired(..)
+        | Fact::DependentSchemas(..)
+        | Fact::UnevaluatedProperties(_)
+        | Fact::AllOf(_)
+        | Fact::AnyOf(_)
+        | Fact::OneOf(_)
+        | Fact::If(..)
+        | Fact::Closed => false,
+        _ => true,
+    });
 }
 
 /// Adds facts that are not there yet.
@@ -285,14 +342,27 @@ type Lowered<T = Vec<Fact>> = Result<T, Why>;
 
 impl<'a, 'd> Lowering<'a, 'd> {
     fn exact(schemas: &'a Schemas<'d>) -> Self {
+        Self::new(schemas, Exactness::Exact)
+    }
+
+    fn less(schemas: &'a Schemas<'d>) -> Self {
+        Self::new(schemas, Exactness::Less)
+    }
+
+    fn new(schemas: &'a Schemas<'d>, exactness: Exactness) -> Self {
         Self {
             schemas,
             stack: Vec::new(),
             left: MOST_FACTS,
-            exactness: Exactness::Exact,
+            exactness,
             depth: 0,
             asks_what_is_evaluated: false,
         }
+    }
+
+    /// What each of some schemas says.
+    fn schemas(&mut self, all: &[Schema<'d>]) -> Lowered<Vec<Vec<Fact>>> {
+        all.iter().map(|schema| self.schema(schema)).collect()
     }
 
     /// What a keyword says that stands beside those which make the type.

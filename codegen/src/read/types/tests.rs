@@ -679,7 +679,7 @@ union ValueModel in models received
   Text(String [maxLength 5]) when is string
   Number(f64) when is number
   Bool(bool) when is boolean
-  List(List<ValueModelListItem>) when is array
+  List(List<ValueModelListItem> [anyOf [items [type string]] [items [type integer]]]) when is array
   Map(Map<String>) when is object
   ..Unknown
 
@@ -1948,6 +1948,80 @@ model PetObject in models received
   pet_type "petType": String
   name: String?
   ..additional_properties
+"#,
+    );
+}
+
+/// Lists of several kinds are one list, and what each kind asks for is still asked.
+#[test]
+fn alternatives_that_are_lists_or_maps() {
+    assert_becomes(
+        r#"
+Input:
+  type: object
+  properties:
+    input:
+      oneOf:
+        - {type: string}
+        - {type: array, minItems: 1, maxItems: 2048, items: {type: string}}
+        - {type: array, minItems: 1, maxItems: 2048, items: {type: integer}}
+        - {type: array, minItems: 1, maxItems: 2048, items: {type: array, minItems: 1, items: {type: integer}}}
+    lists:
+      anyOf: [{type: array, maxItems: 2, items: {type: string}}, {type: array, maxItems: 3, items: {type: string}}]
+    objects:
+      oneOf:
+        - {type: array, maxItems: 2, items: {$ref: '#/components/schemas/A'}}
+        - {type: array, items: {$ref: '#/components/schemas/B'}}
+    maps:
+      anyOf:
+        - {type: object, maxProperties: 1, additionalProperties: {type: string}}
+        - {type: object, minProperties: 2, additionalProperties: {type: integer}}
+A: {type: object, required: [a], properties: {a: {type: string}}}
+B: {type: object, required: [b], properties: {b: {type: string}}}
+"#,
+        r#"
+model A in models received
+  from #/components/schemas/A
+  a: String
+  ..additional_properties
+
+model B in models received
+  from #/components/schemas/B
+  b: String
+  ..additional_properties
+
+model Input in models received
+  from #/components/schemas/Input
+  input: InputInput?
+  lists: List<String>? [anyOf [maxItems 2] [maxItems 3]]
+  objects: List<InputObjectsItem>?
+  maps: Map<InputMapsValue>? [anyOf [maxProperties 1, values [type string]] [minProperties 2, values [type integer]]]
+  ..additional_properties
+
+union InputInput in models received
+  from #/components/schemas/Input/properties/input
+  Text(String) when is string
+  List(List<InputInputListItem> [minItems 1, maxItems 2048, anyOf [items [type string]] [items [type integer]] [items [type array, minItems 1, items [type integer]]]]) when is array
+  ..Unknown
+
+union InputInputListItem in models received
+  from #/components/schemas/Input/properties/input/oneOf/1/items
+  Text(String) when is string
+  Integer(i64) when is integer
+  List(List<i64> [minItems 1]) when is array
+  ..Unknown
+
+union InputMapsValue in models received
+  from #/components/schemas/Input/properties/maps/anyOf/0/additionalProperties
+  Text(String) when is string
+  Integer(i64) when is integer
+  ..Unknown
+
+union InputObjectsItem in models received
+  from #/components/schemas/Input/properties/objects/oneOf/0/items
+  A(Box<A>) when has "a"
+  B(Box<B>) when has "b"
+  ..Unknown
 "#,
     );
 }

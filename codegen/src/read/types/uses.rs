@@ -94,6 +94,7 @@ impl<'d> Types<'d> {
             Shape::Map(values) => {
                 let mut facts = facts::constraints(&self.schemas, combined, JsonType::Object);
                 facts.extend(self.map_values(combined, values.as_ref(), depth));
+                self.add_joined(combined, &mut facts);
                 facts.extend(objects::property_names(&self.schemas, combined));
                 facts.extend(enums::fact(combined));
                 facts
@@ -158,8 +159,19 @@ impl<'d> Types<'d> {
             }
             _ => facts.extend(self.inner_facts(items, depth, Fact::Items)),
         }
+        self.add_joined(combined, &mut facts);
         facts.extend(enums::fact(combined));
         facts
+    }
+
+    /// Adds what the alternatives ask for that became one list or map.
+    fn add_joined(&self, combined: &Combined<'d>, facts: &mut Vec<Fact>) {
+        let arms = unions::joined(&self.schemas, combined);
+        for fact in conditions::one_of_each(&self.schemas, &arms) {
+            if !facts.contains(&fact) {
+                facts.push(fact);
+            }
+        }
     }
 
     /// The constraints of the values of a map. Where the names of members decide on them, the type of all of them

@@ -89,9 +89,22 @@ pub(in crate::read) fn united<'d>(
     combined: &Combined<'d>,
 ) -> Option<Vec<Schema<'d>>> {
     let (group, _) = main_group(schemas, combined)?;
+    (group.choice == Choice::AnyOf)
+        .then(|| arms(schemas, group))
+        .filter(|arms| arms.len() > 1)
+}
+
+/// The alternatives of what became one list or map.
+pub(in crate::read) fn joined<'d>(
+    schemas: &Schemas<'d>,
+    combined: &Combined<'d>,
+) -> Vec<Schema<'d>> {
+    main_group(schemas, combined).map_or_else(Vec::new, |(group, _)| arms(schemas, group))
+}
+
+fn arms<'d>(schemas: &Schemas<'d>, group: &Group<'d>) -> Vec<Schema<'d>> {
     let arms = group.arms.iter().filter(|arm| !schemas.is_null(arm));
-    let arms: Vec<Schema<'d>> = arms.cloned().collect();
-    (group.choice == Choice::AnyOf && arms.len() > 1).then_some(arms)
+    arms.cloned().collect()
 }
 
 /// What an alternative that only requires members says beyond what is required anyway; nothing if not all of it can
