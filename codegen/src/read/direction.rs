@@ -18,7 +18,8 @@ pub(crate) enum Way {
 ///
 /// - A member that may be absent and may be null keeps both apart only where it can be sent.
 /// - A member that only the server sets (`readOnly`) is never asked for in a request, so in a type that can be
-///   sent it may be left out; the same goes for one that is only sent (`writeOnly`) in a type that is received.
+///   sent it may be left out; the same goes for one that is only sent (`writeOnly`) in a type that is received,
+///   where validation asks for it.
 pub(crate) fn mark(api: &mut Api, others: &[(TypeId, Way)]) {
     for way in [Way::Sent, Way::Received] {
         let mut roots = Vec::new();
@@ -45,11 +46,30 @@ pub(crate) fn mark(api: &mut Api, others: &[(TypeId, Way)]) {
     }
     for def in &mut api.types {
         if let TypeKind::Model(model) = &mut def.kind {
+            let (sent, received) = (def.direction.sent, def.direction.received);
+            let needed = needed_when_sent(&mut model.members, sent, received);
             for member in &mut model.members {
-                settle(member, def.direction.sent, def.direction.received);
+                settle(member, sent, received);
+            }
+            if !needed.is_empty() {
+                model.facts.push(Fact::Required(needed));
             }
         }
     }
+}
+
+/// The members that are never received and have to be there when a value is sent.
+fn needed_when_sent(members: &mut [Member], sent: bool, received: bool) -> Vec<String> {
+    let mut needed = Vec::new();
+    for member in members {
+        let required = matches!(member.presence, Presence::Required | Presence::Nullable);
+        if sent && received && required && member.facts.contains(&Fact::WriteOnly) {
+            let note = "It has to be there when it is sent.";
+            member.docs.notes.push(note.to_owned());
+            needed.push(member.wire.clone());
+        }
+    }
+    needed
 }
 
 fn settle(member: &mut Member, sent: bool, received: bool) {

@@ -1172,10 +1172,12 @@ model Received in models received
 
 model Sent in models sent, received
   from #/components/schemas/Sent
+  [required secret]
   id: String? [readOnly]
   name: String
   note: String? | null
   secret: String? [writeOnly]
+    note "It has to be there when it is sent."
   ..additional_properties
 "#,
     );
