@@ -21,6 +21,13 @@ pub struct Client {
 }
 
 impl Client {
+    /// `/accounts`
+    pub fn accounts(&self) -> crate::accounts::AccountsApi {
+        crate::accounts::AccountsApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/things`
     pub fn things(&self) -> crate::things::ThingsApi {
         crate::things::ThingsApi {

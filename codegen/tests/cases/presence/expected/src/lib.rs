@@ -53,9 +53,11 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod accounts;
 mod client;
 pub mod things;
 
+pub use accounts::Account;
 pub use client::{Client, ClientBuilder};
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
