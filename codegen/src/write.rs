@@ -284,5 +284,6 @@ fn closing(doc: &mut Doc, def: &TypeDef) {
     if def.deprecated {
         doc.own("Deprecated.");
     }
+    doc.sentences(facts::example(&def.docs).as_slice());
     doc.remarks(&def.docs);
 }

@@ -558,8 +558,7 @@ impl<'d> Types<'d> {
         self.report_keywords(&combined);
         let kind = self.kind(id, &schema, &combined);
         let mut docs = docs::docs(&combined.own);
-        docs.notes = docs::conditions(&self.schemas, &combined);
-        docs.notes.extend(unions::notes(&self.schemas, &combined));
+        docs.notes = self.notes(&schema, &combined);
         let def = TypeDef {
             name: pending(),
             home: Home::Shared,
@@ -625,13 +624,43 @@ impl<'d> Types<'d> {
         }
     }
 
+    /// What is to be said of a schema besides its words: conditions, and the words of alternatives.
+    fn notes(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Vec<String> {
+        let mut notes = docs::conditions(&self.schemas, combined);
+        notes.extend(unions::notes(&self.schemas, combined));
+        if !combined.groups.is_empty() {
+            let shape = shape::of(&self.schemas, schema, combined);
+            notes.extend(docs::alternatives(&self.schemas, combined, &shape));
+        }
+        notes
+    }
+
+    /// What is said of the items of a list and the values of a map that have no type of their own.
+    fn words_inside(&self, schema: &Schema<'d>, ty: &Type) -> Option<String> {
+        let (part, inner, ty) = match ty {
+            Type::List(ty) => ("item", self.items(schema)?, ty),
+            Type::Map(ty) => ("value", self.values(schema)?, ty),
+            _ => return None,
+        };
+        let ty = match ty.as_ref() {
+            Type::Nullable(ty) | Type::Boxed(ty) => ty,
+            _ => ty,
+        };
+        if matches!(ty.as_ref(), Type::Named(_)) {
+            return None;
+        }
+        let own = docs::words(&docs::docs(&self.schemas.combine(&inner).own));
+        let inside = || self.words_inside(&inner, ty);
+        Some(format!("Each {part}: {}", own.or_else(inside)?))
+    }
+
     /// What a use of a schema tells people. The docs of a named type are told there, unless it stands here.
-    fn docs(&mut self, schema: &Schema<'d>, combined: &Combined<'d>, ty: &Type) -> Docs {
+    fn docs(&mut self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>, ty: &Type) -> Docs {
         if !matches!(ty, Type::Named(_)) {
             self.report_keywords(combined);
             let mut docs = docs::docs(&combined.own);
-            docs.notes = docs::conditions(&self.schemas, combined);
-            docs.notes.extend(unions::notes(&self.schemas, combined));
+            docs.notes = self.notes(schema, combined);
+            docs.notes.extend(self.words_inside(schema, ty));
             return docs;
         }
         let anchor = self.schemas.anchor(schema);

@@ -41,7 +41,7 @@ pub(crate) fn sentences(
 }
 
 /// The example of a value, if it is short.
-fn example(docs: &Docs) -> Option<String> {
+pub(crate) fn example(docs: &Docs) -> Option<String> {
     let json = docs.examples.first()?;
     let text = match serde_json::from_str::<String>(json) {
         Ok(text) => text,

@@ -1,5 +1,6 @@
 //! What a schema tells people, as [`Docs`].
 
+use super::Shape;
 use super::conditions::{self, Unchecked};
 use crate::ir::Docs;
 use crate::read::node::Node;
@@ -23,6 +24,50 @@ pub(super) fn docs(own: &[Node<'_>]) -> Docs {
         examples: examples(own),
         see: own.iter().find_map(|node| super::super::docs::see(*node)),
         notes: Vec::new(),
+    }
+}
+
+/// What alternatives say that have no type of their own: those of one struct, of one string, of one list.
+pub(super) fn alternatives<'d>(
+    schemas: &Schemas<'d>,
+    combined: &Combined<'d>,
+    shape: &Shape<'d>,
+) -> Vec<String> {
+    if matches!(shape, Shape::Union(_) | Shape::Enum(..)) {
+        return Vec::new();
+    }
+    let mut texts: Vec<String> = Vec::new();
+    for arm in unions::joined(schemas, combined) {
+        let mut own = schemas.combine(&arm).own.clone();
+        own.retain(|node| !combined.own.contains(node));
+        let text = words(&docs(&own)).filter(|text| !texts.contains(text));
+        texts.extend(text);
+    }
+    let several = texts.len() > 1;
+    let labels = ["Either: ", "Or: "]
+        .into_iter()
+        .chain(std::iter::repeat("Or: "));
+    texts
+        .into_iter()
+        .zip(labels)
+        .map(|(text, label)| {
+            if several {
+                format!("{label}{text}")
+            } else {
+                text
+            }
+        })
+        .collect()
+}
+
+/// What a title and a description say together.
+pub(super) fn words(docs: &Docs) -> Option<String> {
+    match (&docs.summary, &docs.description) {
+        (Some(title), Some(text)) if !text.contains(title.as_str()) => {
+            Some(format!("{title}: {text}"))
+        }
+        (_, Some(text)) | (Some(text), None) => Some(text.clone()),
+        (None, None) => None,
     }
 }
 

@@ -43,6 +43,7 @@ pub(in crate::read) fn define<'d>(
             docs: Docs {
                 summary: docs.summary,
                 description: docs.description,
+                notes: docs.notes,
                 ..Docs::default()
             },
         });
