@@ -240,6 +240,8 @@ runtime::model! {
 }
 
 /// The answer to the invitation.
+///
+/// Example: `accepted`.
 #[non_exhaustive]
 pub enum InviteEditStatus {
     /// `accepted`
@@ -258,6 +260,8 @@ runtime::open_enum! {
 }
 
 /// Where the invitation stands.
+///
+/// Example: `accepted`.
 #[non_exhaustive]
 pub enum InviteStatus {
     /// `pending`

@@ -82,3 +82,4 @@ pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
 pub use things::Thing;
+pub use things::ThingEither;

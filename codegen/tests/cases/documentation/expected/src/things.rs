@@ -2,6 +2,8 @@
 
 //! `/things`
 
+use std::collections::BTreeMap;
+
 use runtime::{AdditionalProperties, Call};
 
 /// `/things`
@@ -62,6 +64,8 @@ runtime::operation! {
 /// A thing
 ///
 /// Bidirectional text, a null , and a carriage return.
+///
+/// Example: `{"id":"one","tags":["a"]}`.
 #[non_exhaustive]
 pub struct Thing {
     /// `id`
@@ -70,6 +74,16 @@ pub struct Thing {
     ///
     /// Example: `["a","b"]`.
     pub list: Option<Vec<String>>,
+    /// `tags`
+    ///
+    /// Each item: A tag: In lower case.
+    pub tags: Option<Vec<String>>,
+    /// `texts`
+    ///
+    /// Each value: Each item: A text in the `language`.
+    pub texts: Option<BTreeMap<String, Vec<String>>>,
+    /// `either`
+    pub either: Option<ThingEither>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
@@ -78,6 +92,33 @@ runtime::model! {
     Thing from "#/components/schemas/Thing" {
         id: Optional "id" [],
         list: Optional "list" [],
+        tags: Optional "tags" [],
+        texts: Optional "texts" [],
+        either: Optional "either" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// The schema `#/components/schemas/Thing/properties/either`.
+///
+/// Either: First
+///
+/// Or: The second.
+#[non_exhaustive]
+pub struct ThingEither {
+    /// `a`
+    ///
+    /// Either: One thing.
+    ///
+    /// Or: Another thing.
+    pub a: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    ThingEither from "#/components/schemas/Thing/properties/either" {
+        a: Optional "a" [],
         additional_properties: Rest "" [],
     }
 }

@@ -167,6 +167,10 @@ runtime::model! {
 }
 
 /// The schema `#/components/schemas/Thing/properties/members`.
+///
+/// Either: By Id
+///
+/// Or: By Name
 #[non_exhaustive]
 pub struct ThingMembers {
     /// `id`
@@ -186,6 +190,10 @@ runtime::model! {
 }
 
 /// The schema `#/components/schemas/Thing/properties/tried`.
+///
+/// Either: First
+///
+/// Or: Second
 #[non_exhaustive]
 pub struct ThingTried {
     /// `x`
