@@ -201,7 +201,8 @@ fn width<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> IntegerType {
     match format::integer(format) {
         Some(width) if fits(width) => width,
         _ if fits(IntegerType::I64) => IntegerType::I64,
-        _ if fits(IntegerType::U64) => IntegerType::U64,
+        // What is larger than all that there is, is so by rounding: 18446744073709552000 is `u64::MAX` as a float.
+        _ if known.iter().all(|value| *value >= 0) => IntegerType::U64,
         _ => IntegerType::I64,
     }
 }

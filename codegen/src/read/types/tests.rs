@@ -386,6 +386,7 @@ Formats:
     wide: {type: integer, format: int32, maximum: 5000000000}
     plain: {type: integer}
     huge: {type: integer, minimum: 0, maximum: 18446744073709551615}
+    rounded: {type: integer, minimum: 0, maximum: 18446744073709552000}
     unsigned: {type: integer, format: uint8}
     float: {type: number, format: float}
     count: {type: number, format: int32}
@@ -403,6 +404,7 @@ model Formats in models received
   wide: i64? [maximum 5000000000, format int32]
   plain: i64?
   huge: u64? [minimum 0, maximum 18446744073709551615]
+  rounded: u64? [minimum 0, maximum 18446744073709551616]
   unsigned: u8? [format uint8]
   float: f64? [format float]
   count: f64? [format int32]
@@ -433,6 +435,7 @@ model Lists in models received
   names: List<String>? [items [maxLength 5]]
     description "Some names."
   nested: List<List<String>>? [minItems 1, items [items [maxLength 5]]]
+    note "Each item: Some names."
   rows: List<ListsRowsItem>?
   anything: List<Json>?
   pair: List<ListsPairItem>? [minItems 2, prefixItems [type number] [type string]]
@@ -1357,6 +1360,7 @@ union TreeEmptyValue in models received
   from #/components/schemas/Tree/patternProperties/^a
   Text(String) when is string
   Map(Map<TreeEmptyValue>) when is object
+    note "`patternProperties`: `{\"^a\":{\"$ref\":\"#/components/schemas/Tree\"},\"^b\":{\"type\":\"string\"}}`"
   ..Unknown (valid)
 
 Point: List<f64> [PrefixItems([[Types([Number])], [Types([Number])]])]
