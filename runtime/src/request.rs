@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use crate::auth::{self, Form, Given};
 use crate::body;
 use crate::client::{Base, Client};
+use crate::encoding;
 use crate::error::{Error, ErrorKind};
 use crate::model::group::nothing;
 use crate::model::{Member, Place, Style};
@@ -377,11 +378,14 @@ impl Prepared {
         if !is_given(ACCEPT) {
             headers.append(ACCEPT, self.accept()?);
         }
-        // Compression would keep items of a stream back.
-        let is_compressed = !crate::encoding::ACCEPTED.is_empty() && !self.is_streamed;
-        if is_compressed && !is_given(ACCEPT_ENCODING) {
-            let accepted = HeaderValue::from_static(crate::encoding::ACCEPTED);
-            headers.append(ACCEPT_ENCODING, accepted);
+        if !is_given(ACCEPT_ENCODING) {
+            // Compression would keep items of a stream back.
+            let accepted = if self.is_streamed {
+                encoding::NONE
+            } else {
+                encoding::ACCEPTED
+            };
+            headers.append(ACCEPT_ENCODING, HeaderValue::from_static(accepted));
         }
         if !is_given(USER_AGENT) {
             let agent = static_value("user-agent", self.client.api().user_agent)?;

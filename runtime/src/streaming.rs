@@ -9,9 +9,11 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
+use http::header::CONTENT_ENCODING;
 
 use crate::answer;
-use crate::error::{Error, ErrorKind};
+use crate::encoding;
+use crate::error::{Error, ErrorKind, Printable};
 use crate::json;
 use crate::model::Place;
 use crate::output::Output;
@@ -96,7 +98,10 @@ impl<P: Parser> Source<P> {
     fn new(response: &Response) -> Result<Self, Error> {
         answer::check_status(response)?;
         let body = match response.unread() {
-            Some(unread) => unread.take(),
+            Some(unread) => {
+                check_encoding(response)?;
+                unread.take()
+            }
             None => Some(Body::from(response.bytes().clone())),
         };
         let Some(body) = body else {
@@ -228,6 +233,26 @@ impl<P: Parser> Source<P> {
         json::from_slice_with(text, answer::options(&self.response))
             .map_err(|error| self.fail(error.into()))
     }
+}
+
+/// Fails if the body is compressed, which was not asked for.
+fn check_encoding(response: &Response) -> Result<(), Error> {
+    let encodings: Vec<_> = response
+        .headers()
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .collect();
+    let encodings = encodings.join(", ");
+    if encoding::is_none(&encodings) {
+        return Ok(());
+    }
+    let limit = response.request().client.settings().limits.error_text;
+    let message = format!(
+        "the stream is in the encoding `{}`, and streams are read only without one",
+        Printable(&encodings, limit)
+    );
+    Err(Error::new(ErrorKind::Decode, message).with_response(response.clone()))
 }
 
 /// What one event says, before its data is decoded.

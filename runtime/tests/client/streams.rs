@@ -38,7 +38,7 @@ fn events(body: &str) -> Vec<Found> {
             all.push((event.event, event.id, event.data.to_string()));
         }
         assert_eq!(server.only().header("accept").unwrap(), "text/event-stream");
-        assert_eq!(server.only().header("accept-encoding"), None);
+        assert_eq!(server.only().header("accept-encoding").unwrap(), "identity");
         all
     })
 }
@@ -178,6 +178,48 @@ fn an_error_is_an_error_before_the_stream_begins() {
         error.to_string(),
         "`Watch` failed: the server answered 404 Not Found: no such stream"
     );
+}
+
+/// What becomes of streams of events and of lines that have `headers`.
+fn opened(headers: &str, body: &str) -> [String; 2] {
+    let head = format!("HTTP/1.1 200 OK\r\n{headers}\r\n");
+    let bytes = [head.as_bytes(), body.as_bytes()].concat();
+    let server = Server::start(move |_, _| Reply::Close(bytes.clone()));
+    let client = client(server.url());
+    block_on(async {
+        let events = Watch::new(&client).send().await.map(|_| ());
+        let lines = Export::new(&client).send().await.map(|_| ());
+        [events, lines]
+            .map(|opened| opened.map_or_else(|error| error.to_string(), |()| "stream".to_owned()))
+    })
+}
+
+#[test]
+fn a_compressed_stream_is_an_error() {
+    let told = |encoding: &str| {
+        ["Watch", "Export"].map(|operation| {
+            format!(
+                "`{operation}` failed: the stream is in the encoding `{encoding}`, and streams are read only without one"
+            )
+        })
+    };
+    for (headers, encoding) in [
+        ("content-encoding: gzip\r\n", "gzip"),
+        ("content-encoding: identity, br\r\n", "identity, br"),
+        (
+            "content-encoding: identity\r\ncontent-encoding: x\r\n",
+            "identity, x",
+        ),
+    ] {
+        assert_eq!(opened(headers, "\u{1f}"), told(encoding));
+    }
+    for headers in [
+        "",
+        "content-encoding: Identity\r\n",
+        "content-encoding:\r\n",
+    ] {
+        assert_eq!(opened(headers, ""), ["stream", "stream"], "{headers}");
+    }
 }
 
 /// Answers with a text that arrives in the pieces that it is cut into.
