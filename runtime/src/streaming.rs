@@ -15,6 +15,7 @@ use crate::answer;
 use crate::encoding;
 use crate::error::{Error, ErrorKind, Printable};
 use crate::json;
+use crate::media;
 use crate::model::Place;
 use crate::output::Output;
 use crate::pending::BoxFuture;
@@ -71,6 +72,12 @@ pub struct Lines<T> {
 trait Parser: Default {
     type Item;
 
+    /// What the media type of such a stream is, for people.
+    const EXPECTED: &str;
+
+    /// Whether there may be such a stream in an answer of this media type.
+    fn reads(media: &str) -> bool;
+
     /// Takes a line without its end.
     fn line(&mut self, line: &[u8], out: &mut VecDeque<Self::Item>);
 
@@ -97,6 +104,7 @@ struct Source<P: Parser> {
 impl<P: Parser> Source<P> {
     fn new(response: &Response) -> Result<Self, Error> {
         answer::check_status(response)?;
+        check_media::<P>(response)?;
         let body = match response.unread() {
             Some(unread) => {
                 check_encoding(response)?;
@@ -235,6 +243,20 @@ impl<P: Parser> Source<P> {
     }
 }
 
+/// Fails if the answer is in a media type that `P` does not read. One without a media type is taken.
+fn check_media<P: Parser>(response: &Response) -> Result<(), Error> {
+    let Some(media) = answer::content_type(response).filter(|media| !P::reads(media)) else {
+        return Ok(());
+    };
+    let limit = response.request().client.settings().limits.error_text;
+    let message = format!(
+        "the answer is `{}`, expected {}",
+        Printable(media, limit),
+        P::EXPECTED
+    );
+    Err(Error::new(ErrorKind::Decode, message).with_response(response.clone()))
+}
+
 /// Fails if the body is compressed, which was not asked for.
 fn check_encoding(response: &Response) -> Result<(), Error> {
     let encodings: Vec<_> = response
@@ -271,6 +293,12 @@ struct EventParser {
 
 impl Parser for EventParser {
     type Item = Raw;
+
+    const EXPECTED: &str = "`text/event-stream`";
+
+    fn reads(media: &str) -> bool {
+        media::matches(media, "text/event-stream")
+    }
 
     fn line(&mut self, line: &[u8], out: &mut VecDeque<Raw>) {
         let line = String::from_utf8_lossy(line);
@@ -319,6 +347,14 @@ struct LineParser(());
 
 impl Parser for LineParser {
     type Item = Vec<u8>;
+
+    const EXPECTED: &str = "lines of JSON";
+
+    /// Lines of JSON have many names, so that only what is certainly something else does not count.
+    fn reads(media: &str) -> bool {
+        let essence = media::essence(media).to_ascii_lowercase();
+        !essence.ends_with("html") && !essence.ends_with("xml") && essence != "text/event-stream"
+    }
 
     fn line(&mut self, line: &[u8], out: &mut VecDeque<Vec<u8>>) {
         // A record of `application/json-seq` starts with a record separator.

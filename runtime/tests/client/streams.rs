@@ -222,6 +222,35 @@ fn a_compressed_stream_is_an_error() {
     }
 }
 
+#[test]
+fn what_is_no_stream_by_its_media_type_is_an_error() {
+    let page = "<html>Sign in</html>";
+    let html = "content-type: text/html; charset=utf-8\r\n";
+    assert_eq!(
+        opened(html, page),
+        [
+            "`Watch` failed: the answer is `text/html; charset=utf-8`, expected `text/event-stream`",
+            "`Export` failed: the answer is `text/html; charset=utf-8`, expected lines of JSON",
+        ]
+    );
+    let is_taken = |media: &str| {
+        opened(&format!("content-type: {media}\r\n"), "").map(|opened| opened == "stream")
+    };
+    assert_eq!(is_taken("Text/Event-Stream; charset=utf-8"), [true, false]);
+    assert_eq!(is_taken("application/xhtml+xml"), [false, false]);
+    for media in [
+        "application/json",
+        "application/x-ndjson",
+        "application/jsonl",
+        "application/json-seq",
+        "application/octet-stream",
+        "text/plain",
+    ] {
+        assert_eq!(is_taken(media), [false, true], "{media}");
+    }
+    assert_eq!(opened("", ""), ["stream", "stream"]);
+}
+
 /// Answers with a text that arrives in the pieces that it is cut into.
 #[derive(Debug)]
 struct Pieces(Vec<&'static [u8]>);
