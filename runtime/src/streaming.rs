@@ -342,8 +342,64 @@ impl Parser for EventParser {
     }
 }
 
+/// The byte before each record of `application/json-seq`. JSON does not hold it.
+const RECORD_SEPARATOR: u8 = 0x1e;
+
 #[derive(Default)]
-struct LineParser(());
+struct LineParser {
+    /// The record that the last separator began, without its end.
+    record: Option<Record>,
+}
+
+/// A text of `application/json-seq`, which may have several lines.
+#[derive(Default)]
+struct Record {
+    text: Vec<u8>,
+    /// How many arrays and objects are open.
+    depth: usize,
+    is_in_string: bool,
+    is_escaped: bool,
+}
+
+impl Record {
+    fn push(&mut self, bytes: &[u8]) {
+        self.text.extend_from_slice(bytes);
+        for byte in bytes {
+            if self.is_in_string {
+                self.is_in_string = *byte != b'"' || self.is_escaped;
+                self.is_escaped = *byte == b'\\' && !self.is_escaped;
+                continue;
+            }
+            match byte {
+                b'"' => self.is_in_string = true,
+                b'[' | b'{' => self.depth += 1,
+                b']' | b'}' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a line may end here without being in the middle of the value.
+    fn is_whole(&self) -> bool {
+        self.depth == 0 && !self.is_in_string
+    }
+}
+
+impl LineParser {
+    /// Ends the record, if there is one.
+    fn finish(&mut self, out: &mut VecDeque<Vec<u8>>) {
+        if let Some(record) = self.record.take() {
+            push_item(&record.text, out);
+        }
+    }
+}
+
+fn push_item(text: &[u8], out: &mut VecDeque<Vec<u8>>) {
+    let text = text.trim_ascii();
+    if !text.is_empty() {
+        out.push_back(text.to_vec());
+    }
+}
 
 impl Parser for LineParser {
     type Item = Vec<u8>;
@@ -357,20 +413,29 @@ impl Parser for LineParser {
     }
 
     fn line(&mut self, line: &[u8], out: &mut VecDeque<Vec<u8>>) {
-        // A record of `application/json-seq` starts with a record separator.
-        let line = line.trim_ascii();
-        let line = line.strip_prefix(b"\x1e").unwrap_or(line).trim_ascii();
-        if !line.is_empty() {
-            out.push_back(line.to_vec());
+        for (index, part) in line.split(|byte| *byte == RECORD_SEPARATOR).enumerate() {
+            if index > 0 {
+                self.finish(out);
+                self.record = Some(Record::default());
+            }
+            match &mut self.record {
+                Some(record) => record.push(part),
+                None => push_item(part, out),
+            }
+        }
+        match &mut self.record {
+            Some(record) if !record.is_whole() => record.push(b"\n"),
+            _ => self.finish(out),
         }
     }
 
     fn end(&mut self, rest: &[u8], out: &mut VecDeque<Vec<u8>>) {
         self.line(rest, out);
+        self.finish(out);
     }
 
     fn held(&self) -> usize {
-        0
+        self.record.as_ref().map_or(0, |record| record.text.len())
     }
 }
 

@@ -370,6 +370,50 @@ fn lines_are_the_same_wherever_they_are_cut() {
     lines_of("{\"no\": \"end\"}", &["{\"no\":\"end\"}"]);
 }
 
+#[test]
+fn records_have_as_many_lines_as_they_need() {
+    lines_of(
+        "\u{1e}{\"a\":\"x\"}\n\u{1e}{\n \"a\": \"y\"\r\n}\n",
+        &["{\"a\":\"x\"}", "{\"a\":\"y\"}"],
+    );
+    lines_of(
+        "\u{1e}\u{1e}1\u{1e}[\n{\"}\\\"\\\\\":\n\"[\"}\r]\u{1e}\n\u{1e}\n2\n",
+        &["1", "[{\"}\\\"\\\\\":\"[\"}]", "2"],
+    );
+    lines_of("\u{1e}[\n3]", &["[3]"]);
+}
+
+#[test]
+fn a_record_comes_before_the_next_one_begins() {
+    let head = "HTTP/1.1 200 OK\r\n\r\n\u{1e}{\n\"a\": 1\n}\n";
+    let server = Server::start(move |_, _| Reply::Stall(head.as_bytes().to_vec()));
+    let client = client(server.url());
+    block_on(async {
+        let mut lines = Export::new(&client).send().await.unwrap();
+        assert_eq!(lines.next().await.unwrap().unwrap()["a"], 1);
+    });
+}
+
+#[test]
+fn a_record_that_is_cut_off_is_an_error_and_has_a_limit() {
+    let failed = |body: &str| {
+        let server = stream(body);
+        let client = builder(server.url())
+            .limits(Limits::new().item(20))
+            .build()
+            .unwrap();
+        block_on(async {
+            let mut lines = Export::new(&client).send().await.unwrap();
+            lines.next().await.unwrap().unwrap_err().kind()
+        })
+    };
+    assert_eq!(failed("\u{1e}{\"a\":\n\u{1e}1\n"), ErrorKind::Decode);
+    assert_eq!(
+        failed(&format!("\u{1e}[\n{}", "1,\n".repeat(9))),
+        ErrorKind::Limit
+    );
+}
+
 test_operation! { Ask { text: String } -> Value from "" {
     request: POST "/replies", security: [], facts: [Accept("application/json"), Body("application/json", Json)],
     inputs: { text: Member Required "text" [] },
