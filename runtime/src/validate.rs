@@ -22,6 +22,7 @@ mod pattern;
 mod unique;
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Value;
@@ -39,7 +40,7 @@ use crate::trail::{Step, Trail};
 pub struct Violations(Vec<Violation>);
 
 /// A constraint that a value violates.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Violation {
     path: String,
     rule: &'static str,
@@ -187,12 +188,17 @@ struct Check {
 }
 
 impl Check {
-    fn finish(self) -> Result<(), Violations> {
+    fn finish(mut self) -> Result<(), Violations> {
         if self.violations.is_empty() {
-            Ok(())
-        } else {
-            Err(Violations(self.violations))
+            return Ok(());
         }
+        // A condition may ask again for what the type asks for.
+        let mut seen = HashSet::new();
+        let is_new = |violation| seen.insert(violation);
+        let news: Vec<bool> = self.violations.iter().map(is_new).collect();
+        let mut news = news.into_iter();
+        self.violations.retain(|_| news.next().unwrap_or(true));
+        Err(Violations(self.violations))
     }
 
     fn within(&mut self, step: impl Into<Step>, check: impl FnOnce(&mut Self)) {
@@ -207,16 +213,12 @@ impl Check {
             .iter()
             .rev()
             .for_each(|step| trail.push(step.clone()));
-        let violation = Violation {
+        self.violations.push(Violation {
             path: trail.to_string(),
             rule,
             limit: limit.to_string(),
             actual: actual.to_string(),
-        };
-        // A condition may ask again for what the type asks for.
-        if !self.violations.contains(&violation) {
-            self.violations.push(violation);
-        }
+        });
     }
 
     fn model(&mut self, model: &dyn Model) {
