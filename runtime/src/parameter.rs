@@ -14,6 +14,8 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use self::shape::{Shape, is_nothing, scalar, shape};
+use crate::error::{Error, ErrorKind};
+use crate::json;
 use crate::model::{Fact, Place, Style, View};
 
 /// How one parameter is written: the facts of its row that say so.
@@ -56,6 +58,30 @@ impl Writing {
     /// Whether a single value is written without anything around it.
     pub(crate) fn is_plain(&self) -> bool {
         self.content.is_none() && self.style == Style::Simple
+    }
+}
+
+/// Fails if a value has no form as text: a number that is infinite or not a number, a stream, or what is nested too
+/// deep.
+pub(crate) fn check(name: &str, place: &dyn Place) -> Result<(), Error> {
+    match place.view() {
+        View::Absent
+        | View::Null
+        | View::Bool(_)
+        | View::Integer(_)
+        | View::Text(_)
+        | View::Bytes(..)
+        | View::Enum(_) => Ok(()),
+        View::Number(_)
+        | View::Stream(_)
+        | View::List(_)
+        | View::Map(_)
+        | View::Model(_)
+        | View::Union(_)
+        | View::Json(_) => json::append(place, &mut Vec::new()).map_err(|error| {
+            let message = format!("`{name}` cannot be sent");
+            Error::with_source(ErrorKind::Input, message, error)
+        }),
     }
 }
 

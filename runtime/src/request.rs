@@ -167,6 +167,9 @@ impl Prepared {
             .zip(self.table.locations)
             .zip(places)
         {
+            if !matches!(location, In::Member | In::Body) {
+                parameter::check(row.name, *place)?;
+            }
             match location {
                 In::Query => {
                     let writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);

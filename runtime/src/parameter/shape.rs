@@ -65,7 +65,7 @@ pub(crate) fn text(place: &dyn Place) -> Cow<'_, str> {
 
 /// The value as JSON.
 pub(crate) fn json_text(place: &dyn Place) -> String {
-    // Numbers without a form in JSON are refused by validation; here they become null.
+    // What has no form in JSON was refused by `check`.
     json::to_string(place).unwrap_or_else(|_| "null".to_owned())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Value};
+use runtime::{AdditionalProperties, ErrorKind, Value};
 
 use crate::support::client;
 use crate::test_operation;
@@ -310,6 +310,54 @@ fn scalars() {
     assert_eq!(
         target!(Path, "/{color}/x", [Style(Matrix)], bool, true),
         "/;color=true/x"
+    );
+}
+
+/// Why a value cannot be sent as an input called `x`.
+macro_rules! refused {
+    ($location:ident $path:literal [$($fact:tt)*] $type:ty, $value:expr) => {{
+        test_operation! { Sample { x: $type } -> Value from "" {
+            request: POST $path, security: [], facts: [$($fact)*],
+            inputs: { x: $location Required "x" [] },
+        } }
+        let error = Sample::new(&client("http://localhost"), $value).request().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Input);
+        let source = std::error::Error::source(&error).unwrap().to_string();
+        (error.to_string(), source)
+    }};
+}
+
+#[test]
+fn what_is_no_number_in_json_is_refused_everywhere() {
+    let nan = f64::NAN;
+    let list = || vec![1.0, f64::INFINITY];
+    let map = BTreeMap::from([("a".to_owned(), f64::NEG_INFINITY)]);
+    let told = |name: &str, path: &str| {
+        (
+            format!("`Sample` failed: `{name}` cannot be sent"),
+            format!("{path}a number is infinite or not a number"),
+        )
+    };
+    assert_eq!(refused!(Path "/{x}" [] f64, nan), told("x", ""));
+    assert_eq!(refused!(Query "/" [] f64, nan), told("x", ""));
+    assert_eq!(refused!(Query "/" [] Vec<f64>, list()), told("x", "[1]: "));
+    assert_eq!(refused!(QueryString "/" [] f64, nan), told("x", ""));
+    assert_eq!(refused!(Header "/" [] f64, nan), told("x", ""));
+    assert_eq!(
+        refused!(Cookie "/" [] BTreeMap<String, f64>, map),
+        told("x", "a: ")
+    );
+    assert_eq!(
+        refused!(Body "/" [Body("text/plain", Text)] f64, nan),
+        told("body", "")
+    );
+    assert_eq!(
+        refused!(Member "/" [Body("application/x-www-form-urlencoded", Form)] Vec<f64>, list()),
+        told("x", "[1]: ")
+    );
+    assert_eq!(
+        refused!(Member "/" [Body("multipart/form-data", Multipart)] Vec<f64>, list()),
+        told("x", "")
     );
 }
 
