@@ -326,7 +326,7 @@ fn push_parts(
     });
     let as_json = given.as_deref().is_some_and(media::is_json);
     if let (View::List(list), false) = (place.view(), as_json) {
-        for item in parameter::items(list) {
+        for item in parameter::values(list) {
             push_parts(name, facts, item, parts)?;
         }
         return Ok(());

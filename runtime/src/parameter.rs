@@ -1,13 +1,13 @@
 //! Parameters: values as text, in every style of the OpenAPI specification.
 //!
 //! What a style writes depends on the shape of the value only: one text, a list of texts, or names
-//! with texts. What lies deeper is undefined by the specification and is written as JSON.
+//! with texts. What lies deeper is undefined by the specification and is written as JSON. Nulls are left out.
 
 mod escape;
 mod shape;
 
 pub(crate) use escape::Escape;
-pub(crate) use shape::{Visit, each_member, items, json_text, row, text};
+pub(crate) use shape::{Visit, each_member, items, json_text, row, text, values};
 
 use std::borrow::Cow;
 
@@ -204,7 +204,7 @@ fn deep_member(name: String, place: &dyn Place, escape: Escape, depth: usize, ou
     }
     match view {
         View::List(list) => {
-            for item in items(list) {
+            for item in values(list) {
                 deep_member(name.clone(), item, escape, depth - 1, out);
             }
         }

@@ -197,6 +197,25 @@ fn multipart() {
 }
 
 #[test]
+fn a_null_is_no_part_but_a_line() {
+    test_operation! { Nulls { list: Vec<Option<i64>> } -> Value from "" {
+        request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart)],
+        inputs: { list: Member Required "list" [] },
+    } }
+    let (media, text) = body(Nulls::new(&local(), vec![None, Some(1)]).request().unwrap());
+    let boundary = media.unwrap().rsplit_once('=').unwrap().1.to_owned();
+    assert_eq!(
+        text,
+        format!(
+            "--{boundary}\r\ncontent-disposition: form-data; name=\"list\"\r\n\r\n1\r\n--{boundary}--\r\n"
+        )
+    );
+    let items = vec![Value::Null, Value::from(1)];
+    let (_, text) = body(Lines::new(&local(), items).request().unwrap());
+    assert_eq!(text, "null\n1\n");
+}
+
+#[test]
 fn a_boundary_is_in_no_part() {
     let boundary_of = |text: &str| {
         let upload = Upload {

@@ -399,6 +399,41 @@ fn what_is_not_there_is_not_written() {
 }
 
 #[test]
+fn nulls_are_left_out_wherever_they_are() {
+    type Items = Vec<Option<String>>;
+    let items = || vec![None, Some("x".to_owned()), None];
+    let list = || serde_json_from("[null,\"x\"]");
+    let object = || serde_json_from(r#"{"a":null,"b":"x"}"#);
+    let map = BTreeMap::from([("a".to_owned(), None), ("b".to_owned(), Some(1))]);
+    assert_eq!(target!(Query, "/", [], Items, items()), "/?color=x");
+    assert_eq!(target!(Query, "/", [], Items, vec![None]), "/");
+    assert_eq!(
+        target!(Query, "/", [Explode(false)], Items, items()),
+        "/?color=x"
+    );
+    assert_eq!(
+        target!(Query, "/", [Style(DeepObject)], Items, items()),
+        "/?color=x"
+    );
+    assert_eq!(target!(Path, "/{color}", [], Items, items()), "/x");
+    assert_eq!(target!(Query, "/", [], Value, list()), "/?color=x");
+    assert_eq!(target!(Query, "/", [], Value, object()), "/?b=x");
+    assert_eq!(
+        target!(Query, "/", [Explode(false)], Value, object()),
+        "/?color=b,x"
+    );
+    assert_eq!(target!(Path, "/{color}", [], Value, object()), "/b,x");
+    assert_eq!(
+        target!(Query, "/", [], BTreeMap<String, Option<i64>>, map),
+        "/?b=1"
+    );
+    assert_eq!(
+        target!(Query, "/", [Content("application/json")], Value, list()),
+        "/?color=%5Bnull%2C%22x%22%5D"
+    );
+}
+
+#[test]
 fn values_in_values() {
     let nested: Value = serde_json_from(r#"{"a":{"b":1,"c":["x","y"]},"d":null,"e":true}"#);
     assert_eq!(
