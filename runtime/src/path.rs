@@ -1,7 +1,8 @@
 //! Paths: templates with inputs put in, which cannot leave their place.
 //!
 //! **Invariant:** a path has exactly the segments of its template. No input can add one, remove one
-//! or make one that is empty or that some server takes for `.` or `..`.
+//! or make one that is empty or that some server takes for `.` or `..`. What follows `;` in a segment counts for
+//! nothing there: some servers cut it off.
 
 use crate::error::{Error, ErrorKind};
 use crate::model::{Place, Style, View};
@@ -46,7 +47,7 @@ fn push_variable(
     let plain = parameter::text(*place);
     let writing = Writing::new(row.facts, Style::Simple, Escape::Segment);
     // `;name` is a segment, though the value is empty.
-    if plain.is_empty() && writing.style != Style::Matrix {
+    if without_parameters(plain.as_bytes()).is_empty() && writing.style != Style::Matrix {
         return Err(refused(name, "it is empty"));
     }
     if is_dots(plain.as_bytes()) {
@@ -68,7 +69,7 @@ fn push_variable(
     Ok(())
 }
 
-/// Whether `segment` is `.` or `..`, or can be decoded to one of them.
+/// Whether `segment` is `.` or `..`, with or without parameters, or can be decoded to one of them.
 fn is_dots(segment: &[u8]) -> bool {
     if !matches!(segment, [b'.' | b'%', ..]) {
         // The first of the dots is one, or is encoded.
@@ -87,7 +88,15 @@ fn is_dots(segment: &[u8]) -> bool {
             text.push(decoded);
         }
     }
-    matches!(text.as_slice(), b"." | b"..")
+    matches!(without_parameters(&text), b"." | b"..")
+}
+
+/// A segment without what follows `;`, as some servers take it.
+fn without_parameters(segment: &[u8]) -> &[u8] {
+    segment
+        .split(|byte| *byte == b';')
+        .next()
+        .unwrap_or_default()
 }
 
 /// The byte that `%XX` stands for.
