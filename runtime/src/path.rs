@@ -5,7 +5,7 @@
 //! nothing there: some servers cut it off.
 
 use crate::error::{Error, ErrorKind};
-use crate::model::{Place, Style, View};
+use crate::model::{Fact, Place, Style, View};
 use crate::operation::{In, OperationTable};
 use crate::parameter::{self, Escape, Writing};
 
@@ -22,7 +22,8 @@ pub(crate) fn write(table: &OperationTable, places: &[&dyn Place]) -> Result<Str
             break;
         };
         path.push_str(before);
-        push_variable(table, places, name, &mut path)?;
+        let is_alone = path.ends_with('/') && (after.is_empty() || after.starts_with('/'));
+        push_variable(table, places, name, is_alone, &mut path)?;
         rest = after;
     }
     path.push_str(rest);
@@ -33,11 +34,12 @@ pub(crate) fn write(table: &OperationTable, places: &[&dyn Place]) -> Result<Str
     Ok(path)
 }
 
-/// Appends the text of one variable.
+/// Appends the text of one variable, which may be alone in its segment.
 fn push_variable(
     table: &OperationTable,
     places: &[&dyn Place],
     name: &str,
+    is_alone: bool,
     path: &mut String,
 ) -> Result<(), Error> {
     let mut inputs = table.inputs.iter().zip(table.locations).zip(places);
@@ -45,9 +47,17 @@ fn push_variable(
         .find(|((row, location), _)| **location == In::Path && row.name == name)
         .ok_or_else(|| refused(name, "the operation has no such input"))?;
     let plain = parameter::text(*place);
-    let writing = Writing::new(row.facts, Style::Simple, Escape::Segment);
+    let mut writing = Writing::new(row.facts, Style::Simple, Escape::Segment);
+    if (writing.style != Style::Simple || !is_alone) && !row.facts.contains(&Fact::AllowReserved) {
+        // What is reserved could be taken for what stands around the value (RFC 6570).
+        writing.escape = Escape::Unreserved;
+    }
+    let is_empty = match writing.escape {
+        Escape::Segment => without_parameters(plain.as_bytes()).is_empty(),
+        _ => plain.is_empty(),
+    };
     // `;name` is a segment, though the value is empty.
-    if without_parameters(plain.as_bytes()).is_empty() && writing.style != Style::Matrix {
+    if is_empty && writing.style != Style::Matrix {
         return Err(refused(name, "it is empty"));
     }
     if is_dots(plain.as_bytes()) {
@@ -60,7 +70,7 @@ fn push_variable(
         )
     {
         // Nearly all of them: one value, as it is.
-        Escape::Segment.push(&plain, path);
+        writing.escape.push(&plain, path);
         return Ok(());
     }
     let text =

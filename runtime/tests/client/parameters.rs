@@ -107,6 +107,23 @@ fn path_styles() {
 }
 
 #[test]
+fn what_separates_is_encoded_in_labels_and_matrices() {
+    let value = || "a,b;c=d.e".to_owned();
+    assert_eq!(
+        target!(Path, "/{color}", [Style(Matrix)], String, value()),
+        "/;color=a%2Cb%3Bc%3Dd.e"
+    );
+    assert_eq!(
+        target!(Path, "/{color}", [Style(Label)], String, value()),
+        "/.a%2Cb%3Bc%3Dd.e"
+    );
+    assert_eq!(
+        target!(Path, "/{color}/x", [], String, value()),
+        "/a,b;c=d.e/x"
+    );
+}
+
+#[test]
 fn query_styles() {
     let exploded = [
         "/?color=blue",

@@ -9,6 +9,10 @@ test_operation! { TwoInOne { a: String, b: String } -> Value from "" {
     request: GET "/x/{a}{b}/y", security: [], facts: [],
     inputs: { a: Path Required "a" [], b: Path Required "b" [] },
 } }
+test_operation! { Verb { a: String, b: String } -> Value from "" {
+    request: GET "/seg/{a}:{b}", security: [], facts: [],
+    inputs: { a: Path Required "a" [], b: Path Required "b" [AllowReserved] },
+} }
 test_operation! { Undeclared {} -> Value from "" {
     request: GET "/x/{a}", security: [], facts: [], inputs: {},
 } }
@@ -61,6 +65,20 @@ fn what_has_a_meaning_of_its_own_is_encoded() {
         block_on(InvitesGet::new(&client, id).send()).unwrap();
         assert_eq!(server.received().last().unwrap().target(), target, "{id:?}");
     }
+}
+
+#[test]
+fn what_is_reserved_is_encoded_beside_other_text() {
+    let client = client("http://localhost:1");
+    let path = |a: &str, b: &str| {
+        let request = Verb::new(&client, a.into(), b.into()).request();
+        request.unwrap().uri().path().to_owned()
+    };
+    assert_eq!(path("x:y", "z"), "/seg/x%3Ay:z");
+    assert_eq!(
+        path(";a,b@c=d/", "z:;/?#"),
+        "/seg/%3Ba%2Cb%40c%3Dd%2F:z:;%2F%3F%23"
+    );
 }
 
 #[test]
