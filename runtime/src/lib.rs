@@ -305,6 +305,7 @@ mod redirect;
 mod request;
 #[cfg(feature = "schemars")]
 mod schema;
+mod sensitive;
 mod text;
 #[cfg(feature = "tracing")]
 mod trace;

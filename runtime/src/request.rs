@@ -20,6 +20,7 @@ use crate::operation::{Call, In, Inputs, OperationFact, OperationTable, Options}
 use crate::pagination::Seen;
 use crate::parameter::{self, Escape, Pair, Writing};
 use crate::path;
+use crate::sensitive::is_sensitive;
 use crate::transport::Body;
 use crate::upload::{Payload, Reading};
 
@@ -537,21 +538,4 @@ fn unfit(name: &str, error: http::header::InvalidHeaderValue) -> Error {
         format!("the header `{name}` cannot hold its value"),
         error,
     )
-}
-
-/// Whether a header of this name carries a credential by convention.
-pub(crate) fn is_sensitive(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    [
-        "authorization",
-        "cookie",
-        "token",
-        "secret",
-        "password",
-        "api-key",
-        "apikey",
-        "auth",
-    ]
-    .iter()
-    .any(|part| name.contains(part))
 }
