@@ -2,7 +2,7 @@
 
 use runtime::{AdditionalProperties, Base64, ErrorKind, FilePart, Nullable, Value};
 
-use crate::support::client;
+use crate::support::*;
 use crate::test_operation;
 
 struct Upload {
@@ -105,6 +105,32 @@ fn body(request: runtime::http::Request<runtime::bytes::Bytes>) -> (Option<Strin
 
 fn local() -> runtime::Client {
     client("http://localhost")
+}
+
+#[test]
+fn a_body_that_is_not_there_has_a_length_where_one_is_expected() {
+    macro_rules! length {
+        ($method:ident) => {{
+            test_operation! { Empty {} -> () from "" {
+                request: $method "/", security: [], facts: [], inputs: {},
+            } }
+            let server = Server::json("{}");
+            block_on(Empty::new(&client(server.url())).send()).unwrap();
+            let request = server.only();
+            assert_eq!(request.header("transfer-encoding"), None);
+            request.header("content-length")
+        }};
+    }
+    let zero = Some("0".to_owned());
+    assert_eq!(
+        [length!(POST), length!(PUT), length!(PATCH)],
+        [zero.clone(), zero.clone(), zero.clone()]
+    );
+    assert_eq!([length!(GET), length!(DELETE)], [None, None]);
+
+    let server = Server::json("{}");
+    block_on(Whole::new(&client(server.url()), None).send()).unwrap();
+    assert_eq!(server.only().header("content-length"), zero);
 }
 
 #[test]
