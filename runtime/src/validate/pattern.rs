@@ -190,7 +190,10 @@ impl Translation<'_> {
                 self.code_point(code)?;
             }
             _ if c.is_ascii_alphanumeric() => return None,
-            _ if c.is_ascii_punctuation() => self.out.extend(['\\', c]),
+            // Any other character is itself, also those that the engine has another meaning for: `\<`.
+            _ if regex_lite::escape(c.encode_utf8(&mut [0; 4])).len() > c.len_utf8() => {
+                self.out.extend(['\\', c]);
+            }
             _ => self.out.push(c),
         }
         Some(matches!(c, 'd' | 'D' | 'w' | 'W' | 's' | 'S'))
@@ -254,6 +257,18 @@ mod tests {
             (r"^\uD83D\uDE00$", &["😀"], &["x"]),
             (r"^[\b]$", &["\u{8}"], &["b"]),
             (r"^\-\ \é$", &["- é"], &["-é"]),
+            (r"^\<a\>$", &["<a>"], &["a"]),
+            (r"^[^\<\>]*$", &["a"], &["<", "a>"]),
+            (
+                r"^\!\#\%\&\'\,\:\;\=\@\`\~\/\\\^\$\.\*\+\?\(\)\[\]\{\}\|\-$",
+                &[r"!#%&',:;=@`~/\^$.*+?()[]{}|-"],
+                &["x"],
+            ),
+            (
+                r"^[\!\#\%\&\,\;\=\@\~\/\\\^\]\-]+$",
+                &[r"!#%&,;=@~/\^]-"],
+                &["x", "["],
+            ),
             ("(?i)^abc$", &["ABC"], &["abd"]),
         ];
         for (pattern, right, wrong) in cases {
