@@ -130,6 +130,27 @@ fn the_same_request_in_memory_and_without_any_transport() {
     assert!(memory.requests_of::<InvitesGet>().is_empty());
 }
 
+#[test]
+fn answers_of_a_memory_have_the_headers_that_they_are_given() {
+    let memory = Memory::new();
+    let client = builder("http://localhost")
+        .transport(memory.clone())
+        .build()
+        .unwrap();
+    let raw = |reply| {
+        memory.answer::<InvitesGet>(reply);
+        block_on(InvitesGet::new(&client, "a").send_raw()).unwrap()
+    };
+    let payload = || Answer::payload(r#"{"organization_id":"x"}"#).with_header("X-Left", "7");
+    let answer = raw(payload());
+    assert_eq!(answer.header(InvitesGet::X_LEFT).unwrap(), Some(7));
+    assert_eq!(answer.headers()["content-type"], "application/json");
+    let answer = raw(payload().with_header("content-type", "text/json"));
+    assert_eq!(answer.headers()["content-type"], "text/json");
+    let answer = raw(Answer::error(404, 1, "no").with_header("X-Left", "8"));
+    assert_eq!(answer.header(InvitesGet::X_LEFT).unwrap(), Some(8));
+}
+
 /// Two crates may have operations of one name.
 #[test]
 fn a_memory_tells_operations_of_one_name_apart() {
