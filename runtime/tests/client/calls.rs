@@ -239,6 +239,31 @@ fn a_base_url_that_cannot_be_used_is_refused() {
 }
 
 #[test]
+fn a_document_without_a_server_that_can_be_used_says_why() {
+    macro_rules! why {
+        ($url:literal) => {{
+            static HERE: runtime::Api = runtime::Api {
+                base_url: $url,
+                base_url_env: Some("HERE"),
+                ..API
+            };
+            let error = runtime::ClientBuilder::new(&HERE).build().unwrap_err();
+            assert_eq!(error.kind(), runtime::ErrorKind::Configuration);
+            error.to_string()
+        }};
+    }
+    let help = "give the builder a `base_url`, or set HERE and use `from_env`";
+    let nowhere = format!("the API's document does not say where its server is: {help}");
+    assert_eq!([why!(""), why!("/v4?x=1")], [nowhere.clone(), nowhere]);
+    assert_eq!(
+        why!("https://example.com/v4?x=1"),
+        format!(
+            "the base URL cannot be used: it has a query; it is that of the API's document: {help}"
+        )
+    );
+}
+
+#[test]
 fn options_of_a_single_call() {
     let server = Server::json(LIST);
     let client = client(server.url());
