@@ -574,6 +574,69 @@ fn one_of_several_answers() {
     );
 }
 
+test_operation! { Note {} -> Option<String> from "" {
+    request: GET "/note", security: [], facts: [Accept("text/plain")], inputs: {},
+} }
+test_operation! { Scan {} -> Option<runtime::Base64> from "" {
+    request: GET "/scan", security: [], facts: [Accept("text/plain")], inputs: {},
+} }
+
+#[test]
+fn text_is_in_utf_8_or_in_what_it_says() {
+    let memory = Memory::new();
+    let client = builder("http://localhost")
+        .transport(memory.clone())
+        .build()
+        .unwrap();
+    let answer = |media: &str, body: &'static [u8]| {
+        Answer::status(200)
+            .with_header("content-type", media)
+            .with_body(body)
+    };
+    let text = |media: &str, body| {
+        memory.answer::<Note>(answer(media, body));
+        block_on(Note::new(&client).send()).map_err(|error| error.to_string())
+    };
+    let latin = b"caf\xe9 \x80 \x9f \x8d";
+    for media in [
+        "text/plain; charset=iso-8859-1",
+        "text/plain;format=flowed;Charset=\"ISO-8859-1\"",
+        "text/plain; charset=windows-1252",
+        "text/plain; charset=us-ascii",
+    ] {
+        assert_eq!(
+            text(media, latin).unwrap().unwrap(),
+            "café € Ÿ \u{8d}",
+            "{media}"
+        );
+    }
+    let utf_8 = "café".as_bytes();
+    assert_eq!(
+        text("text/plain; charset=iso-8859-1", utf_8)
+            .unwrap()
+            .unwrap(),
+        "café"
+    );
+    for media in [
+        "text/plain",
+        "text/plain; charset=utf-8",
+        "text/plain; charset=koi8-r",
+    ] {
+        assert_eq!(
+            text(media, latin).unwrap_err(),
+            "`Note` failed: the body of the answer is not text in UTF-8"
+        );
+    }
+    memory.answer::<Scan>(answer("text/plain; charset=iso-8859-1", latin));
+    assert_eq!(
+        block_on(Scan::new(&client).send())
+            .unwrap()
+            .unwrap()
+            .as_bytes(),
+        Ok(&latin[..])
+    );
+}
+
 #[test]
 fn an_operation_without_an_answer_in_memory() {
     let client = builder("http://localhost")
