@@ -144,28 +144,19 @@ fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
     };
     let mut out = Vec::with_capacity(128);
     out.push(b'{');
-    let mut write = |name: &str, place: &dyn Place| {
+    for (row, place) in members.iter() {
+        let may_be_absent = matches!(
+            row.presence,
+            Presence::Optional | Presence::OptionalNullable
+        );
+        if may_be_absent && matches!(place.view(), View::Absent) {
+            continue;
+        }
         if out.len() > 1 {
             out.push(b',');
         }
-        push_name(name, &mut out)?;
-        json::append(place, &mut out)
-    };
-    for (row, place) in members.iter() {
-        match (row.presence, place.view()) {
-            (Presence::Rest, View::Map(map)) => {
-                let mut written = Ok(());
-                map.entries(&mut |name, place| {
-                    if written.is_ok() {
-                        written = write(name, place);
-                    }
-                });
-                written?;
-            }
-            (Presence::Rest, _)
-            | (Presence::Optional | Presence::OptionalNullable, View::Absent) => {}
-            _ => write(row.name, place)?,
-        }
+        push_name(row.name, &mut out)?;
+        json::append(place, &mut out)?;
     }
     out.push(b'}');
     Ok(out)
