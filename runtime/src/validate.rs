@@ -9,7 +9,7 @@
 //! - Of formats, those are checked for which a text can be told to be wrong:
 //!   `date-time`, `date`, `uuid`, `ipv4`, `ipv6`, `email`, `uri`. The others are not.
 //! - Patterns are matched in time that grows with the length of the text only. Those that cannot be
-//!   matched so (with look-around or back references) are not checked.
+//!   matched so (with look-around or back references), or that have classes of Unicode (`\p{L}`), are not checked.
 //! - A null that came for a member which may be left out, but must not be null, is a violation until the
 //!   field has a value.
 //! - A value of an enum or a union that its schema does not know is a violation.
