@@ -23,6 +23,7 @@ mod operations;
 mod pagination;
 mod parameters;
 mod paths;
+mod pattern;
 mod pins;
 mod place;
 mod recursion;

@@ -100,38 +100,25 @@ fn decode_body(response: &Response, place: &mut dyn Place, kind: MediaKind) -> R
         return json::decode_into(body, options(response), place)
             .map_err(|error| undecodable(response, error));
     }
-    let Ok(text) = std::str::from_utf8(body) else {
-        return match place.slot() {
-            Slot::Binary(bytes) => {
-                bytes.set_bytes(body);
-                Ok(())
-            }
-            _ => Err(Error::new(
-                ErrorKind::Decode,
-                "the body of the answer is not text in UTF-8",
-            )
-            .with_response(response.clone())),
-        };
-    };
-    set_text(place, text, body).map_err(|expected| {
-        Error::new(
-            ErrorKind::Decode,
-            format!("the body of the answer is text, expected {expected}"),
-        )
-        .with_response(response.clone())
+    let charset = content_type(response).and_then(|media| media::parameter(media, "charset"));
+    let text = text::decode(body, charset);
+    set_text(place, text.as_deref(), body).map_err(|why| {
+        let message = format!("the body of the answer is {why}");
+        Error::new(ErrorKind::Decode, message).with_response(response.clone())
     })
 }
 
-/// Puts a body of text into a place that can take it.
-fn set_text(place: &mut dyn Place, text: &str, body: &[u8]) -> Result<(), text::Expected> {
-    match place.slot() {
-        Slot::Binary(slot) => {
-            slot.set_bytes(body);
-            Ok(())
+/// Puts a body into a place that can take it: as text if it is such, or as bytes.
+fn set_text(place: &mut dyn Place, text: Option<&str>, body: &[u8]) -> Result<(), String> {
+    match (place.slot(), text) {
+        (Slot::Binary(slot), _) => slot.set_bytes(body),
+        (Slot::Optional(slot), _) => return set_text(slot.fill(), text, body),
+        (_, Some(text)) => {
+            text::set(place, text).map_err(|expected| format!("text, expected {expected}"))?;
         }
-        Slot::Optional(slot) => set_text(slot.fill(), text, body),
-        _ => text::set(place, text),
+        (_, None) => return Err("not text in UTF-8".to_owned()),
     }
+    Ok(())
 }
 
 /// Decodes what is inside of the envelope, in one pass over the body.
@@ -237,7 +224,7 @@ fn is_blank(body: &[u8]) -> bool {
     body.iter().all(u8::is_ascii_whitespace)
 }
 
-fn content_type(response: &Response) -> Option<&str> {
+pub(crate) fn content_type(response: &Response) -> Option<&str> {
     response.headers().get(CONTENT_TYPE)?.to_str().ok()
 }
 

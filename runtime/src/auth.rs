@@ -91,7 +91,7 @@ impl Form {
             SchemeKind::Query(parameter) => {
                 Self::Query(Pair::new(parameter, text, Escape::Unreserved))
             }
-            SchemeKind::Cookie(cookie) => Self::Cookie(Pair::new(cookie, text, Escape::Unreserved)),
+            SchemeKind::Cookie(cookie) => Self::Cookie(in_cookie(cookie, text)),
             SchemeKind::Bearer => authorization("Bearer", text)?,
             SchemeKind::Http(kind) => authorization(kind, text)?,
             SchemeKind::Basic if !text.contains(':') => {
@@ -101,6 +101,16 @@ impl Form {
             SchemeKind::Connection => Self::Nothing,
         })
     }
+}
+
+/// A credential as it is, if a cookie can hold that (`cookie-octet` of RFC 6265), or else encoded.
+fn in_cookie(name: &str, text: &str) -> Pair {
+    let mut pair = Pair::new(name, text, Escape::Unreserved);
+    let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\');
+    if text.bytes().all(fits) {
+        text.clone_into(&mut pair.value);
+    }
+    pair
 }
 
 /// What a credential must not hold, each with its reason; none of them shows the text.

@@ -70,7 +70,7 @@ pub(crate) fn write<'a>(
     let bytes = match kind {
         MediaKind::Json => json_bytes(&content)?,
         MediaKind::JsonLines => lines(media, &content)?,
-        MediaKind::Form => form(table, &content).into_bytes(),
+        MediaKind::Form => form(table, &content)?.into_bytes(),
         MediaKind::Multipart => {
             let (boundary, payload) = multipart(table, &content)?;
             let media = format!("{}; boundary={boundary}", media::essence(media));
@@ -144,28 +144,19 @@ fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
     };
     let mut out = Vec::with_capacity(128);
     out.push(b'{');
-    let mut write = |name: &str, place: &dyn Place| {
+    for (row, place) in members.iter() {
+        let may_be_absent = matches!(
+            row.presence,
+            Presence::Optional | Presence::OptionalNullable
+        );
+        if may_be_absent && matches!(place.view(), View::Absent) {
+            continue;
+        }
         if out.len() > 1 {
             out.push(b',');
         }
-        push_name(name, &mut out)?;
-        json::append(place, &mut out)
-    };
-    for (row, place) in members.iter() {
-        match (row.presence, place.view()) {
-            (Presence::Rest, View::Map(map)) => {
-                let mut written = Ok(());
-                map.entries(&mut |name, place| {
-                    if written.is_ok() {
-                        written = write(name, place);
-                    }
-                });
-                written?;
-            }
-            (Presence::Rest, _)
-            | (Presence::Optional | Presence::OptionalNullable, View::Absent) => {}
-            _ => write(row.name, place)?,
-        }
+        push_name(row.name, &mut out)?;
+        json::append(place, &mut out)?;
     }
     out.push(b'}');
     Ok(out)
@@ -237,12 +228,17 @@ fn each(table: &OperationTable, content: &Content<'_>, visit: &mut Visit<'_>) {
 }
 
 /// `application/x-www-form-urlencoded`
-fn form(table: &OperationTable, content: &Content<'_>) -> String {
+fn form(table: &OperationTable, content: &Content<'_>) -> Result<String, Error> {
     let mut pairs = Vec::new();
+    let mut checked = Ok(());
     each(table, content, &mut |name, facts, place| {
-        let writing = Writing::new(facts, Style::Form, Escape::Form);
-        parameter::pairs(name, place, writing, &mut pairs);
+        if checked.is_ok() {
+            checked = parameter::check(name, place);
+            let writing = Writing::new(facts, Style::Form, Escape::Form);
+            parameter::pairs(name, place, writing, &mut pairs);
+        }
     });
+    checked?;
     let mut out = String::new();
     for pair in &pairs {
         if !out.is_empty() {
@@ -252,7 +248,7 @@ fn form(table: &OperationTable, content: &Content<'_>) -> String {
         out.push('=');
         out.push_str(&pair.value);
     }
-    out
+    Ok(out)
 }
 
 /// One part of a multipart body.
@@ -321,7 +317,7 @@ fn push_parts(
     });
     let as_json = given.as_deref().is_some_and(media::is_json);
     if let (View::List(list), false) = (place.view(), as_json) {
-        for item in parameter::items(list) {
+        for item in parameter::values(list) {
             push_parts(name, facts, item, parts)?;
         }
         return Ok(());
@@ -344,10 +340,11 @@ fn push_parts(
             (Some("application/json"), json::to_vec(place)?.into())
         }
         _ if as_json => (None, json::to_vec(place)?.into()),
-        _ => (
-            None,
-            parameter::text(place).into_owned().into_bytes().into(),
-        ),
+        _ => {
+            parameter::check(name, place)?;
+            let text = parameter::text(place).into_owned();
+            (None, text.into_bytes().into())
+        }
     };
     parts.push(Part {
         name: quoted(name),
@@ -410,7 +407,10 @@ fn plain(content: &Content<'_>) -> Result<Vec<u8>, Error> {
     match content {
         Content::Whole(place) => Ok(match place.view() {
             View::Bytes(bytes, _) => bytes.to_vec(),
-            _ => parameter::text(*place).into_owned().into_bytes(),
+            _ => {
+                parameter::check("body", *place)?;
+                parameter::text(*place).into_owned().into_bytes()
+            }
         }),
         Content::Members(_) => Err(Error::new(
             ErrorKind::Input,

@@ -10,13 +10,17 @@ use bytes::Bytes;
 #[cfg(feature = "zstd")]
 use ruzstd::decoding::StreamingDecoder;
 
-/// What requests say in `accept-encoding`; empty if no compression is compiled in.
+/// What a request says in `accept-encoding` whose answer must not be compressed: without the header, any
+/// encoding would do (RFC 9110, 12.5.3).
+pub(crate) const NONE: &str = "identity";
+
+/// What requests say in `accept-encoding`.
 pub(crate) const ACCEPTED: &str = match (
     cfg!(feature = "gzip"),
     cfg!(feature = "brotli"),
     cfg!(feature = "zstd"),
 ) {
-    (false, false, false) => "",
+    (false, false, false) => NONE,
     (true, false, false) => "gzip",
     (false, true, false) => "br",
     (false, false, true) => "zstd",
@@ -50,11 +54,7 @@ pub(crate) enum EncodingError {
 ///
 /// See [`EncodingError`].
 pub(crate) fn decode(encodings: &str, body: Bytes, limit: usize) -> Result<Bytes, EncodingError> {
-    let names: Vec<_> = encodings
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .collect();
+    let names: Vec<_> = names(encodings).collect();
     if names.len() > MOST {
         return Err(EncodingError::Unknown(encodings.to_owned()));
     }
@@ -63,13 +63,23 @@ pub(crate) fn decode(encodings: &str, body: Bytes, limit: usize) -> Result<Bytes
     })
 }
 
+/// Whether what a `content-encoding` header lists changes nothing.
+pub(crate) fn is_none(encodings: &str) -> bool {
+    names(encodings).all(|name| name.eq_ignore_ascii_case(NONE))
+}
+
+fn names(encodings: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let names = encodings.split(',').map(str::trim);
+    names.filter(|name| !name.is_empty())
+}
+
 #[cfg_attr(
     not(any(feature = "gzip", feature = "brotli", feature = "zstd")),
     expect(unused_variables)
 )]
 fn decode_one(name: &str, body: Bytes, limit: usize) -> Result<Bytes, EncodingError> {
     match name {
-        "identity" => Ok(body),
+        NONE => Ok(body),
         #[cfg(feature = "gzip")]
         "gzip" | "x-gzip" => read(flate2::read::MultiGzDecoder::new(&*body), limit),
         #[cfg(feature = "brotli")]

@@ -222,8 +222,9 @@ impl Error {
             Some(response) => answer::options(response),
             None => json::Options::new(),
         };
-        json::from_slice_with(self.body(), options)
-            .map_err(|error| Self::new(ErrorKind::Decode, error.to_string()))
+        json::from_slice_with(self.body(), options).map_err(|error| {
+            Self::new(ErrorKind::Decode, error.told(self.text_limit()).to_string())
+        })
     }
 
     /// How often the request was sent.

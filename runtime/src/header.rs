@@ -121,8 +121,12 @@ fn read(response: &Response, name: &str, form: Form, place: &mut dyn Place) -> R
     let read = match form {
         Form::Json => {
             let text = lines.join(",");
-            json::decode_into(text.as_bytes(), answer::options(response), place)
-                .map_err(|error| (error.path(), error.problem().to_string()))
+            json::decode_into(text.as_bytes(), answer::options(response), place).map_err(|error| {
+                (
+                    error.path(),
+                    error.problem().told(limit(response)).to_string(),
+                )
+            })
         }
         Form::Simple | Form::Exploded => simple(name, &lines, form, place)
             .map_err(|misfit| (misfit.trail.to_string(), misfit.told(limit(response)))),

@@ -74,7 +74,8 @@
 //! A generated builder has a method of its own for each credential. Where an operation accepts several
 //! alternatives, the first is sent for which all credentials are there, and only that one. If there is
 //! none, the call fails before anything is sent, with an error that names what is missing. Credentials
-//! are shown by no `Debug` and no error, and never leave the origin of the base URL.
+//! are shown by no `Debug` and no error, and never leave the origin that the call is for: that of the base URL or,
+//! unless the builder was given one, of the server that the API's document gives to the operation.
 //!
 //! A credential that expires, or that something else looks after, comes from a [`CredentialProvider`], which can
 //! be given wherever text can. It is asked with each attempt, so it should keep what it has until that expires;
@@ -305,6 +306,7 @@ mod redirect;
 mod request;
 #[cfg(feature = "schemars")]
 mod schema;
+mod sensitive;
 mod text;
 #[cfg(feature = "tracing")]
 mod trace;

@@ -532,7 +532,7 @@ pub(crate) mod private {
                 table.locations.get(index),
                 Some(In::Header | In::Cookie | In::Query | In::QueryString)
             );
-            is_shown_elsewhere && crate::request::is_sensitive(row.name)
+            is_shown_elsewhere && crate::sensitive::is_sensitive(row.name)
         };
         let mut result = Ok(());
         operation.inputs(&mut |places: &[&dyn Place]| {

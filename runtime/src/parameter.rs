@@ -1,19 +1,21 @@
 //! Parameters: values as text, in every style of the OpenAPI specification.
 //!
 //! What a style writes depends on the shape of the value only: one text, a list of texts, or names
-//! with texts. What lies deeper is undefined by the specification and is written as JSON.
+//! with texts. What lies deeper is undefined by the specification and is written as JSON. Nulls are left out.
 
 mod escape;
 mod shape;
 
 pub(crate) use escape::Escape;
-pub(crate) use shape::{Visit, each_member, items, json_text, row, text};
+pub(crate) use shape::{Visit, each_member, items, json_text, row, text, values};
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
 use self::shape::{Shape, is_nothing, scalar, shape};
+use crate::error::{Error, ErrorKind};
+use crate::json;
 use crate::model::{Fact, Place, Style, View};
 
 /// How one parameter is written: the facts of its row that say so.
@@ -56,6 +58,30 @@ impl Writing {
     /// Whether a single value is written without anything around it.
     pub(crate) fn is_plain(&self) -> bool {
         self.content.is_none() && self.style == Style::Simple
+    }
+}
+
+/// Fails if a value has no form as text: a number that is infinite or not a number, a stream, or what is nested too
+/// deep.
+pub(crate) fn check(name: &str, place: &dyn Place) -> Result<(), Error> {
+    match place.view() {
+        View::Absent
+        | View::Null
+        | View::Bool(_)
+        | View::Integer(_)
+        | View::Text(_)
+        | View::Bytes(..)
+        | View::Enum(_) => Ok(()),
+        View::Number(_)
+        | View::Stream(_)
+        | View::List(_)
+        | View::Map(_)
+        | View::Model(_)
+        | View::Union(_)
+        | View::Json(_) => json::append(place, &mut Vec::new()).map_err(|error| {
+            let message = format!("`{name}` cannot be sent");
+            Error::with_source(ErrorKind::Input, message, error)
+        }),
     }
 }
 
@@ -178,7 +204,7 @@ fn deep_member(name: String, place: &dyn Place, escape: Escape, depth: usize, ou
     }
     match view {
         View::List(list) => {
-            for item in items(list) {
+            for item in values(list) {
                 deep_member(name.clone(), item, escape, depth - 1, out);
             }
         }

@@ -1,10 +1,11 @@
 //! Paths: templates with inputs put in, which cannot leave their place.
 //!
 //! **Invariant:** a path has exactly the segments of its template. No input can add one, remove one
-//! or make one that is empty or that some server takes for `.` or `..`.
+//! or make one that is empty or that some server takes for `.` or `..`. What follows `;` in a segment counts for
+//! nothing there: some servers cut it off.
 
 use crate::error::{Error, ErrorKind};
-use crate::model::{Place, Style, View};
+use crate::model::{Fact, Place, Style, View};
 use crate::operation::{In, OperationTable};
 use crate::parameter::{self, Escape, Writing};
 
@@ -21,7 +22,8 @@ pub(crate) fn write(table: &OperationTable, places: &[&dyn Place]) -> Result<Str
             break;
         };
         path.push_str(before);
-        push_variable(table, places, name, &mut path)?;
+        let is_alone = path.ends_with('/') && (after.is_empty() || after.starts_with('/'));
+        push_variable(table, places, name, is_alone, &mut path)?;
         rest = after;
     }
     path.push_str(rest);
@@ -32,11 +34,12 @@ pub(crate) fn write(table: &OperationTable, places: &[&dyn Place]) -> Result<Str
     Ok(path)
 }
 
-/// Appends the text of one variable.
+/// Appends the text of one variable, which may be alone in its segment.
 fn push_variable(
     table: &OperationTable,
     places: &[&dyn Place],
     name: &str,
+    is_alone: bool,
     path: &mut String,
 ) -> Result<(), Error> {
     let mut inputs = table.inputs.iter().zip(table.locations).zip(places);
@@ -44,9 +47,17 @@ fn push_variable(
         .find(|((row, location), _)| **location == In::Path && row.name == name)
         .ok_or_else(|| refused(name, "the operation has no such input"))?;
     let plain = parameter::text(*place);
-    let writing = Writing::new(row.facts, Style::Simple, Escape::Segment);
+    let mut writing = Writing::new(row.facts, Style::Simple, Escape::Segment);
+    if (writing.style != Style::Simple || !is_alone) && !row.facts.contains(&Fact::AllowReserved) {
+        // What is reserved could be taken for what stands around the value (RFC 6570).
+        writing.escape = Escape::Unreserved;
+    }
+    let is_empty = match writing.escape {
+        Escape::Segment => without_parameters(plain.as_bytes()).is_empty(),
+        _ => plain.is_empty(),
+    };
     // `;name` is a segment, though the value is empty.
-    if plain.is_empty() && writing.style != Style::Matrix {
+    if is_empty && writing.style != Style::Matrix {
         return Err(refused(name, "it is empty"));
     }
     if is_dots(plain.as_bytes()) {
@@ -59,7 +70,7 @@ fn push_variable(
         )
     {
         // Nearly all of them: one value, as it is.
-        Escape::Segment.push(&plain, path);
+        writing.escape.push(&plain, path);
         return Ok(());
     }
     let text =
@@ -68,7 +79,7 @@ fn push_variable(
     Ok(())
 }
 
-/// Whether `segment` is `.` or `..`, or can be decoded to one of them.
+/// Whether `segment` is `.` or `..`, with or without parameters, or can be decoded to one of them.
 fn is_dots(segment: &[u8]) -> bool {
     if !matches!(segment, [b'.' | b'%', ..]) {
         // The first of the dots is one, or is encoded.
@@ -87,7 +98,15 @@ fn is_dots(segment: &[u8]) -> bool {
             text.push(decoded);
         }
     }
-    matches!(text.as_slice(), b"." | b"..")
+    matches!(without_parameters(&text), b"." | b"..")
+}
+
+/// A segment without what follows `;`, as some servers take it.
+fn without_parameters(segment: &[u8]) -> &[u8] {
+    segment
+        .split(|byte| *byte == b';')
+        .next()
+        .unwrap_or_default()
 }
 
 /// The byte that `%XX` stands for.

@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use crate::auth::{self, Form, Given};
 use crate::body;
 use crate::client::{Base, Client};
+use crate::encoding;
 use crate::error::{Error, ErrorKind};
 use crate::model::group::nothing;
 use crate::model::{Member, Place, Style};
@@ -19,6 +20,7 @@ use crate::operation::{Call, In, Inputs, OperationFact, OperationTable, Options}
 use crate::pagination::Seen;
 use crate::parameter::{self, Escape, Pair, Writing};
 use crate::path;
+use crate::sensitive::is_sensitive;
 use crate::transport::Body;
 use crate::upload::{Payload, Reading};
 
@@ -166,6 +168,9 @@ impl Prepared {
             .zip(self.table.locations)
             .zip(places)
         {
+            if !matches!(location, In::Member | In::Body) {
+                parameter::check(row.name, *place)?;
+            }
             match location {
                 In::Query => {
                     let writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
@@ -377,11 +382,14 @@ impl Prepared {
         if !is_given(ACCEPT) {
             headers.append(ACCEPT, self.accept()?);
         }
-        // Compression would keep items of a stream back.
-        let is_compressed = !crate::encoding::ACCEPTED.is_empty() && !self.is_streamed;
-        if is_compressed && !is_given(ACCEPT_ENCODING) {
-            let accepted = HeaderValue::from_static(crate::encoding::ACCEPTED);
-            headers.append(ACCEPT_ENCODING, accepted);
+        if !is_given(ACCEPT_ENCODING) {
+            // Compression would keep items of a stream back.
+            let accepted = if self.is_streamed {
+                encoding::NONE
+            } else {
+                encoding::ACCEPTED
+            };
+            headers.append(ACCEPT_ENCODING, HeaderValue::from_static(accepted));
         }
         if !is_given(USER_AGENT) {
             let agent = static_value("user-agent", self.client.api().user_agent)?;
@@ -530,21 +538,4 @@ fn unfit(name: &str, error: http::header::InvalidHeaderValue) -> Error {
         format!("the header `{name}` cannot hold its value"),
         error,
     )
-}
-
-/// Whether a header of this name carries a credential by convention.
-pub(crate) fn is_sensitive(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    [
-        "authorization",
-        "cookie",
-        "token",
-        "secret",
-        "password",
-        "api-key",
-        "apikey",
-        "auth",
-    ]
-    .iter()
-    .any(|part| name.contains(part))
 }

@@ -9,10 +9,13 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
+use http::header::CONTENT_ENCODING;
 
 use crate::answer;
-use crate::error::{Error, ErrorKind};
+use crate::encoding;
+use crate::error::{Error, ErrorKind, Printable};
 use crate::json;
+use crate::media;
 use crate::model::Place;
 use crate::output::Output;
 use crate::pending::BoxFuture;
@@ -69,6 +72,12 @@ pub struct Lines<T> {
 trait Parser: Default {
     type Item;
 
+    /// What the media type of such a stream is, for people.
+    const EXPECTED: &str;
+
+    /// Whether there may be such a stream in an answer of this media type.
+    fn reads(media: &str) -> bool;
+
     /// Takes a line without its end.
     fn line(&mut self, line: &[u8], out: &mut VecDeque<Self::Item>);
 
@@ -95,8 +104,12 @@ struct Source<P: Parser> {
 impl<P: Parser> Source<P> {
     fn new(response: &Response) -> Result<Self, Error> {
         answer::check_status(response)?;
+        check_media::<P>(response)?;
         let body = match response.unread() {
-            Some(unread) => unread.take(),
+            Some(unread) => {
+                check_encoding(response)?;
+                unread.take()
+            }
             None => Some(Body::from(response.bytes().clone())),
         };
         let Some(body) = body else {
@@ -230,6 +243,40 @@ impl<P: Parser> Source<P> {
     }
 }
 
+/// Fails if the answer is in a media type that `P` does not read. One without a media type is taken.
+fn check_media<P: Parser>(response: &Response) -> Result<(), Error> {
+    let Some(media) = answer::content_type(response).filter(|media| !P::reads(media)) else {
+        return Ok(());
+    };
+    let limit = response.request().client.settings().limits.error_text;
+    let message = format!(
+        "the answer is `{}`, expected {}",
+        Printable(media, limit),
+        P::EXPECTED
+    );
+    Err(Error::new(ErrorKind::Decode, message).with_response(response.clone()))
+}
+
+/// Fails if the body is compressed, which was not asked for.
+fn check_encoding(response: &Response) -> Result<(), Error> {
+    let encodings: Vec<_> = response
+        .headers()
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .collect();
+    let encodings = encodings.join(", ");
+    if encoding::is_none(&encodings) {
+        return Ok(());
+    }
+    let limit = response.request().client.settings().limits.error_text;
+    let message = format!(
+        "the stream is in the encoding `{}`, and streams are read only without one",
+        Printable(&encodings, limit)
+    );
+    Err(Error::new(ErrorKind::Decode, message).with_response(response.clone()))
+}
+
 /// What one event says, before its data is decoded.
 struct Raw {
     data: String,
@@ -246,6 +293,12 @@ struct EventParser {
 
 impl Parser for EventParser {
     type Item = Raw;
+
+    const EXPECTED: &str = "`text/event-stream`";
+
+    fn reads(media: &str) -> bool {
+        media::matches(media, "text/event-stream")
+    }
 
     fn line(&mut self, line: &[u8], out: &mut VecDeque<Raw>) {
         let line = String::from_utf8_lossy(line);
@@ -289,27 +342,100 @@ impl Parser for EventParser {
     }
 }
 
+/// The byte before each record of `application/json-seq`. JSON does not hold it.
+const RECORD_SEPARATOR: u8 = 0x1e;
+
 #[derive(Default)]
-struct LineParser(());
+struct LineParser {
+    /// The record that the last separator began, without its end.
+    record: Option<Record>,
+}
+
+/// A text of `application/json-seq`, which may have several lines.
+#[derive(Default)]
+struct Record {
+    text: Vec<u8>,
+    /// How many arrays and objects are open.
+    depth: usize,
+    is_in_string: bool,
+    is_escaped: bool,
+}
+
+impl Record {
+    fn push(&mut self, bytes: &[u8]) {
+        self.text.extend_from_slice(bytes);
+        for byte in bytes {
+            if self.is_in_string {
+                self.is_in_string = *byte != b'"' || self.is_escaped;
+                self.is_escaped = *byte == b'\\' && !self.is_escaped;
+                continue;
+            }
+            match byte {
+                b'"' => self.is_in_string = true,
+                b'[' | b'{' => self.depth += 1,
+                b']' | b'}' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a line may end here without being in the middle of the value.
+    fn is_whole(&self) -> bool {
+        self.depth == 0 && !self.is_in_string
+    }
+}
+
+impl LineParser {
+    /// Ends the record, if there is one.
+    fn finish(&mut self, out: &mut VecDeque<Vec<u8>>) {
+        if let Some(record) = self.record.take() {
+            push_item(&record.text, out);
+        }
+    }
+}
+
+fn push_item(text: &[u8], out: &mut VecDeque<Vec<u8>>) {
+    let text = text.trim_ascii();
+    if !text.is_empty() {
+        out.push_back(text.to_vec());
+    }
+}
 
 impl Parser for LineParser {
     type Item = Vec<u8>;
 
+    const EXPECTED: &str = "lines of JSON";
+
+    /// Lines of JSON have many names, so that only what is certainly something else does not count.
+    fn reads(media: &str) -> bool {
+        let essence = media::essence(media).to_ascii_lowercase();
+        !essence.ends_with("html") && !essence.ends_with("xml") && essence != "text/event-stream"
+    }
+
     fn line(&mut self, line: &[u8], out: &mut VecDeque<Vec<u8>>) {
-        // A record of `application/json-seq` starts with a record separator.
-        let line = line.trim_ascii();
-        let line = line.strip_prefix(b"\x1e").unwrap_or(line).trim_ascii();
-        if !line.is_empty() {
-            out.push_back(line.to_vec());
+        for (index, part) in line.split(|byte| *byte == RECORD_SEPARATOR).enumerate() {
+            if index > 0 {
+                self.finish(out);
+                self.record = Some(Record::default());
+            }
+            match &mut self.record {
+                Some(record) => record.push(part),
+                None => push_item(part, out),
+            }
+        }
+        match &mut self.record {
+            Some(record) if !record.is_whole() => record.push(b"\n"),
+            _ => self.finish(out),
         }
     }
 
     fn end(&mut self, rest: &[u8], out: &mut VecDeque<Vec<u8>>) {
         self.line(rest, out);
+        self.finish(out);
     }
 
     fn held(&self) -> usize {
-        0
+        self.record.as_ref().map_or(0, |record| record.text.len())
     }
 }
 

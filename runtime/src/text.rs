@@ -11,6 +11,30 @@ use crate::model::{Enum, Integer, Place, Scalar, Slot};
 /// What a text is not, as in `an integer`.
 pub(crate) type Expected = Cow<'static, str>;
 
+/// What the bytes from 0x80 to 0x9f are in windows-1252; the others are the code points of their numbers.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The text of a body: in UTF-8, whatever the server says of it, or in windows-1252 if that is what it says, under
+/// one of the names that browsers take for it.
+pub(crate) fn decode<'b>(body: &'b [u8], charset: Option<&str>) -> Option<Cow<'b, str>> {
+    if let Ok(text) = std::str::from_utf8(body) {
+        return Some(Cow::Borrowed(text));
+    }
+    let names = ["iso-8859-1", "latin1", "us-ascii", "windows-1252"];
+    let charset = charset?;
+    if !names.iter().any(|name| charset.eq_ignore_ascii_case(name)) {
+        return None;
+    }
+    let character = |byte: &u8| {
+        let high = WINDOWS_1252.get(usize::from(byte.wrapping_sub(0x80)));
+        high.copied().unwrap_or(char::from(*byte))
+    };
+    Some(body.iter().map(character).collect())
+}
+
 /// Puts a text into a place, as what that takes.
 ///
 /// # Errors

@@ -9,7 +9,7 @@
 //! - Of formats, those are checked for which a text can be told to be wrong:
 //!   `date-time`, `date`, `uuid`, `ipv4`, `ipv6`, `email`, `uri`. The others are not.
 //! - Patterns are matched in time that grows with the length of the text only. Those that cannot be
-//!   matched so (with look-around or back references) are not checked.
+//!   matched so (with look-around or back references), or that have classes of Unicode (`\p{L}`), are not checked.
 //! - A null that came for a member which may be left out, but must not be null, is a violation until the
 //!   field has a value.
 //! - A value of an enum or a union that its schema does not know is a violation.
@@ -22,6 +22,7 @@ mod pattern;
 mod unique;
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Value;
@@ -39,7 +40,7 @@ use crate::trail::{Step, Trail};
 pub struct Violations(Vec<Violation>);
 
 /// A constraint that a value violates.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Violation {
     path: String,
     rule: &'static str,
@@ -187,12 +188,17 @@ struct Check {
 }
 
 impl Check {
-    fn finish(self) -> Result<(), Violations> {
+    fn finish(mut self) -> Result<(), Violations> {
         if self.violations.is_empty() {
-            Ok(())
-        } else {
-            Err(Violations(self.violations))
+            return Ok(());
         }
+        // A condition may ask again for what the type asks for.
+        let mut seen = HashSet::new();
+        let is_new = |violation| seen.insert(violation);
+        let news: Vec<bool> = self.violations.iter().map(is_new).collect();
+        let mut news = news.into_iter();
+        self.violations.retain(|_| news.next().unwrap_or(true));
+        Err(Violations(self.violations))
     }
 
     fn within(&mut self, step: impl Into<Step>, check: impl FnOnce(&mut Self)) {
@@ -207,16 +213,12 @@ impl Check {
             .iter()
             .rev()
             .for_each(|step| trail.push(step.clone()));
-        let violation = Violation {
+        self.violations.push(Violation {
             path: trail.to_string(),
             rule,
             limit: limit.to_string(),
             actual: actual.to_string(),
-        };
-        // A condition may ask again for what the type asks for.
-        if !self.violations.contains(&violation) {
-            self.violations.push(violation);
-        }
+        });
     }
 
     fn model(&mut self, model: &dyn Model) {

@@ -153,11 +153,20 @@ impl Guide<'_> {
             )]);
         }
         if !schemes.is_empty() {
+            let origin = if api
+                .operations
+                .iter()
+                .any(|operation| operation.server.is_some())
+            {
+                "Credentials never leave the origin of the base URL, or that of the server that the document gives to the operation, and no error and no `Debug` shows one."
+            } else {
+                "Credentials never leave the origin of the base URL, and no error and no `Debug` shows one."
+            };
             doc.block(
                 [
                     "Of the alternatives that an operation accepts, the first is sent for which all credentials are there.",
                     "If there is none, the call fails before anything is sent, and the error names what is missing.",
-                    "Credentials never leave the origin of the base URL, and no error and no `Debug` shows one.",
+                    origin,
                 ]
                 .map(str::to_owned),
             );

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use url::{ParseError, Url};
+
 use super::{Api, Base, Client, Settings, Shared};
 use crate::auth::Held;
 use crate::clock::Clock;
@@ -184,7 +186,7 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let base = match &self.base_url {
             Some(url) => Base::new(url)?,
-            None => Base::new(self.api.base_url).map_err(|_| no_server(self.api))?,
+            None => Base::new(self.api.base_url).map_err(|error| no_server(self.api, &error))?,
         };
         let credentials = self
             .credentials
@@ -239,14 +241,18 @@ fn default_transport(_: &Settings) -> Result<Arc<dyn Transport>, Error> {
     ))
 }
 
-/// The document of the API has no server, or a relative one.
-fn no_server(api: &Api) -> Error {
+/// The document of the API has no server, a relative one, or one that cannot be used, as `error` says.
+fn no_server(api: &Api, error: &Error) -> Error {
     let variable = api
         .base_url_env
         .map(|name| format!(", or set {name} and use `from_env`"))
         .unwrap_or_default();
-    let message = format!(
-        "the API's document does not say where its server is: give the builder a `base_url`{variable}"
-    );
+    let why = match Url::parse(api.base_url) {
+        Err(ParseError::RelativeUrlWithoutBase) => {
+            "the API's document does not say where its server is".to_owned()
+        }
+        _ => format!("{error}; it is that of the API's document"),
+    };
+    let message = format!("{why}: give the builder a `base_url`{variable}");
     Error::new(ErrorKind::Configuration, message)
 }

@@ -21,7 +21,8 @@ impl fmt::Display for Error {
             )?,
             Cause::Transport(error) => write!(f, "{error}")?,
             Cause::Decode(error) => {
-                write!(f, "the answer is not what the API's document says: {error}")?;
+                let told = error.told(self.text_limit());
+                write!(f, "the answer is not what the API's document says: {told}")?;
                 self.fmt_media(f)?;
             }
             Cause::Api(details) => self.fmt_api(details, f)?,
@@ -66,7 +67,7 @@ impl Error {
     }
 
     /// How many characters of each text of the server to show.
-    fn text_limit(&self) -> usize {
+    pub(super) fn text_limit(&self) -> usize {
         match &self.0.response {
             Some(response) => response.request().client.settings().limits.error_text,
             None => Limits::new().error_text,

@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiter::{JiterError, JiterErrorType, JsonErrorType, Peek};
 
+use crate::error::Printable;
+use crate::limit::Limits;
 use crate::trail::{Step, Trail};
 
 /// A text is not the JSON that a type needs.
@@ -130,6 +132,10 @@ impl DecodeError {
         self.0.trail.to_string()
     }
 
+    pub(crate) fn told(&self, limit: usize) -> Told<'_, Self> {
+        Told { what: self, limit }
+    }
+
     pub(crate) fn trail(&self) -> &Trail {
         &self.0.trail
     }
@@ -166,16 +172,32 @@ impl From<JiterError> for DecodeError {
     }
 }
 
+/// With at most as many characters of each text of the server as [`Limits::error_text`] allows by default.
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path();
+        self.told(Limits::new().error_text).fmt(f)
+    }
+}
+
+/// Something that is wrong, as messages say it.
+pub(crate) struct Told<'a, T> {
+    what: &'a T,
+    /// How many characters of each text of the server to show.
+    limit: usize,
+}
+
+impl fmt::Display for Told<'_, DecodeError> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = self.what;
+        let path = error.path();
         if !path.is_empty() {
-            write!(f, "{path}: ")?;
+            write!(f, "{}: ", Printable(&path, self.limit))?;
         }
+        let problem = error.0.problem.told(self.limit);
         write!(
             f,
-            "{} at line {}, column {}",
-            self.0.problem, self.0.line, self.0.column
+            "{problem} at line {}, column {}",
+            error.0.line, error.0.column
         )
     }
 }
@@ -194,12 +216,25 @@ impl fmt::Debug for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+impl Problem {
+    pub(crate) fn told(&self, limit: usize) -> Told<'_, Self> {
+        Told { what: self, limit }
+    }
+}
+
+/// With at most as many characters of each text of the server as [`Limits::error_text`] allows by default.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Syntax(syntax) => write!(f, "{syntax}"),
-            Self::Type { expected, found } => write!(f, "expected {expected}, found {found}"),
-            Self::Missing { members } => {
+        self.told(Limits::new().error_text).fmt(f)
+    }
+}
+
+impl fmt::Display for Told<'_, Problem> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.what {
+            Problem::Syntax(syntax) => write!(f, "{syntax}"),
+            Problem::Type { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Problem::Missing { members } => {
                 f.write_str(if members.len() == 1 {
                     "missing member "
                 } else {
@@ -211,8 +246,11 @@ impl fmt::Display for Problem {
                 }
                 Ok(())
             }
-            Self::Range { expected, found } => write!(f, "expected {expected}, found {found}"),
-            Self::Depth { limit } => write!(f, "nested deeper than {limit} levels"),
+            Problem::Range { expected, found } => {
+                let found = Printable(found, self.limit);
+                write!(f, "expected {expected}, found {found}")
+            }
+            Problem::Depth { limit } => write!(f, "nested deeper than {limit} levels"),
         }
     }
 }

@@ -65,13 +65,19 @@ pub(crate) fn text(place: &dyn Place) -> Cow<'_, str> {
 
 /// The value as JSON.
 pub(crate) fn json_text(place: &dyn Place) -> String {
-    // Numbers without a form in JSON are refused by validation; here they become null.
+    // What has no form in JSON was refused by `check`.
     json::to_string(place).unwrap_or_else(|_| "null".to_owned())
 }
 
 /// The items of a list.
 pub(crate) fn items(list: &dyn List) -> impl Iterator<Item = &dyn Place> {
     (0..list.len()).filter_map(|index| list.get(index))
+}
+
+/// The items of a list that are not null: text has no null, so it is left out, among members as well
+/// (RFC 6570, 3.2.1).
+pub(crate) fn values(list: &dyn List) -> impl Iterator<Item = &dyn Place> {
+    items(list).filter(|item| !is_nothing(&item.view()))
 }
 
 pub(super) fn is_nothing(view: &View<'_>) -> bool {
@@ -88,14 +94,11 @@ pub(super) fn shape(place: &dyn Place) -> Shape<'_> {
         return Shape::Scalar(text);
     }
     match view {
-        View::List(list) => Shape::List(items(list).map(text).collect()),
-        View::Json(Value::Array(items)) => Shape::List(items.iter().map(json_value_text).collect()),
-        View::Json(Value::Object(members)) => Shape::Object(
-            members
-                .iter()
-                .map(|(name, value)| (Cow::Borrowed(name.as_str()), json_value_text(value)))
-                .collect(),
-        ),
+        View::List(list) => Shape::List(values(list).map(text).collect()),
+        View::Json(Value::Array(items)) => {
+            let items = items.iter().filter(|item| !item.is_null());
+            Shape::List(items.map(json_value_text).collect())
+        }
         View::Union(union) => owned(shape(union.held().1)),
         _ => {
             let mut members = Vec::new();

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use http::{Request, Response, StatusCode};
+use http::{HeaderMap, Request, Response, StatusCode};
 
 use super::{Answer, Body, Transport, TransportError, TransportErrorKind};
 use crate::envelope::Envelope;
@@ -70,12 +70,15 @@ struct Answers {
 
 /// What to answer to a request.
 #[derive(Clone, Debug)]
-pub struct Reply(Kind);
+pub struct Reply {
+    kind: Kind,
+    headers: HeaderMap,
+}
 
 #[derive(Clone, Debug)]
 enum Kind {
-    /// An answer as it is.
-    Whole(Response<Bytes>),
+    /// A status and a body as they are.
+    Whole(StatusCode, Bytes),
     /// JSON of a payload, to be put into the envelope of the operation.
     Payload(Bytes),
     /// A list of errors, to be put into the envelope of the operation.
@@ -85,6 +88,13 @@ enum Kind {
 }
 
 impl Reply {
+    fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            headers: HeaderMap::new(),
+        }
+    }
+
     /// An answer with a status and without a body.
     ///
     /// # Panics
@@ -92,9 +102,7 @@ impl Reply {
     /// If `status` is not from 100 to 999.
     #[must_use]
     pub fn status(status: u16) -> Self {
-        let mut response = Response::new(Bytes::new());
-        *response.status_mut() = code(status);
-        Self(Kind::Whole(response))
+        Self::new(Kind::Whole(code(status), Bytes::new()))
     }
 
     /// A success with JSON, as it is.
@@ -108,7 +116,7 @@ impl Reply {
     /// A success with a payload in JSON, which is put into the envelope of the operation.
     #[must_use]
     pub fn payload(json: impl Into<Bytes>) -> Self {
-        Self(Kind::Payload(json.into()))
+        Self::new(Kind::Payload(json.into()))
     }
 
     /// A success with a payload, which is put into the envelope of the operation.
@@ -128,37 +136,35 @@ impl Reply {
     /// If `status` is not from 100 to 999.
     #[must_use]
     pub fn error(status: u16, code: i64, message: impl Into<String>) -> Self {
-        Self(Kind::Error(self::code(status), code, message.into()))
+        Self::new(Kind::Error(self::code(status), code, message.into()))
     }
 
     /// No answer.
     #[must_use]
     pub fn failure(kind: TransportErrorKind) -> Self {
-        Self(Kind::Failure(kind))
+        Self::new(Kind::Failure(kind))
     }
 
-    /// Adds a header. Does nothing to an answer whose form the operation decides.
+    /// Adds a header.
     ///
     /// # Panics
     ///
     /// If the name or the value is not that of a header.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
-        if let Kind::Whole(response) = &mut self.0 {
-            let name: HeaderName = name.parse().expect("the header of a test has a valid name");
-            let value: HeaderValue = value
-                .parse()
-                .expect("the header of a test has a valid value");
-            response.headers_mut().append(name, value);
-        }
+        let name: HeaderName = name.parse().expect("the header of a test has a valid name");
+        let value: HeaderValue = value
+            .parse()
+            .expect("the header of a test has a valid value");
+        self.headers.append(name, value);
         self
     }
 
     /// Sets the body. Does nothing to an answer whose form the operation decides.
     #[must_use]
     pub fn with_body(mut self, body: impl Into<Bytes>) -> Self {
-        if let Kind::Whole(response) = &mut self.0 {
-            *response.body_mut() = body.into();
+        if let Kind::Whole(_, own) = &mut self.kind {
+            *own = body.into();
         }
         self
     }
@@ -171,17 +177,21 @@ impl Reply {
             OperationFact::Wrapped(envelope) => Some(*envelope),
             _ => None,
         });
-        let (status, body) = match self.0 {
-            Kind::Whole(response) => return Ok(response.map(Body::from)),
-            Kind::Payload(payload) => (StatusCode::OK, wrap(envelope, &payload)),
-            Kind::Error(status, code, message) => (status, wrap_error(envelope, code, &message)),
+        let json = Some(HeaderValue::from_static("application/json"));
+        let (status, body, media) = match self.kind {
+            Kind::Whole(status, body) => (status, body, None),
+            Kind::Payload(payload) => (StatusCode::OK, wrap(envelope, &payload), json),
+            Kind::Error(status, code, message) => {
+                (status, wrap_error(envelope, code, &message), json)
+            }
             Kind::Failure(kind) => return Err(TransportError::new(kind, "the test says so")),
         };
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = status;
-        response
-            .headers_mut()
-            .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        *response.headers_mut() = self.headers;
+        if let Some(media) = media {
+            response.headers_mut().entry(CONTENT_TYPE).or_insert(media);
+        }
         Ok(response)
     }
 }

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::Uri;
+use http::header::CONTENT_LENGTH;
 use http::uri::{Authority, Scheme};
+use http::{HeaderValue, Method, Uri};
 use http_body::{Frame, SizeHint};
 use rustls_platform_verifier::BuilderVerifierExt;
 use url::Url;
@@ -109,6 +110,10 @@ impl Requests {
         let (parts, body) = request.into_parts();
         let mut request = ::reqwest::Request::new(parts.method, self.url(&parts.uri)?);
         *request.headers_mut() = parts.headers;
+        if body.as_bytes().is_some_and(Bytes::is_empty) && expects_content(request.method()) {
+            let headers = request.headers_mut();
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         *request.body_mut() = Some(match body.try_into_bytes() {
             Ok(bytes) => bytes.into(),
             Err(stream) => ::reqwest::Body::wrap(Outgoing::new(stream)),
@@ -157,6 +162,11 @@ impl Requests {
         });
         Ok(url)
     }
+}
+
+/// Whether a request of this method without content says that its length is zero (RFC 9110, 8.6).
+fn expects_content(method: &Method) -> bool {
+    [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }
 
 /// A stream as the body of a request.

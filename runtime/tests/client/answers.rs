@@ -1,5 +1,7 @@
 //! From answers to values and errors, whatever the server does.
 
+use std::collections::BTreeMap;
+
 use runtime::bytes::Bytes;
 use runtime::transport::memory::{Memory, Reply as Answer};
 use runtime::{AdditionalProperties, ErrorKind, Nullable, Response, Value};
@@ -174,6 +176,40 @@ fn text_of_the_server_does_no_harm_in_a_log() {
     let body = format!(r#"{{"errors":[{}]}}"#, vec![r#"{"code":1}"#; 100].join(","));
     let text = get("400 Bad Request", "", body).unwrap_err().to_string();
     assert!(text.ends_with("1; 1; 1; 1; 1; and 95 more"), "{text}");
+}
+
+test_operation! { Counts {} -> BTreeMap<String, i8> from "" {
+    request: GET "/counts", security: [], facts: [Accept("application/json")], inputs: {},
+} }
+
+#[test]
+fn what_is_undecodable_is_named_within_the_limit() {
+    let told = |body: String, limit: usize| {
+        let server = Server::start(move |_, _| Reply::json(&body));
+        let client = builder(server.url())
+            .limits(runtime::Limits::new().error_text(limit))
+            .build()
+            .unwrap();
+        let error = block_on(Counts::new(&client).send()).unwrap_err();
+        let again = error.decode::<BTreeMap<String, i8>>().unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains(&again.to_string()), "{again}");
+        assert!(format!("{error:?}").len() < 2_000);
+        text
+    };
+    let start = "`Counts` failed: the answer is not what the API's document says: ";
+    let long = "x".repeat(200_000);
+    let named = told(format!(r#"{{"{long}":""}}"#), 4);
+    assert_eq!(
+        named,
+        format!("{start}xxxx…: expected an integer, found a string at line 1, column 200005")
+    );
+    let number = told(format!(r#"{{"a":1{}}}"#, "0".repeat(200)), 3);
+    assert_eq!(
+        number,
+        format!("{start}a: expected an integer from -128 to 127, found 100… at line 1, column 6")
+    );
+    assert!(told(format!(r#"{{"{long}":""}}"#), 1_000).contains(&"x".repeat(1_000)));
 }
 
 #[test]
@@ -535,6 +571,69 @@ fn one_of_several_answers() {
         choose(typed(200, "application/json", "{"))
             .unwrap_err()
             .is_decode()
+    );
+}
+
+test_operation! { Note {} -> Option<String> from "" {
+    request: GET "/note", security: [], facts: [Accept("text/plain")], inputs: {},
+} }
+test_operation! { Scan {} -> Option<runtime::Base64> from "" {
+    request: GET "/scan", security: [], facts: [Accept("text/plain")], inputs: {},
+} }
+
+#[test]
+fn text_is_in_utf_8_or_in_what_it_says() {
+    let memory = Memory::new();
+    let client = builder("http://localhost")
+        .transport(memory.clone())
+        .build()
+        .unwrap();
+    let answer = |media: &str, body: &'static [u8]| {
+        Answer::status(200)
+            .with_header("content-type", media)
+            .with_body(body)
+    };
+    let text = |media: &str, body| {
+        memory.answer::<Note>(answer(media, body));
+        block_on(Note::new(&client).send()).map_err(|error| error.to_string())
+    };
+    let latin = b"caf\xe9 \x80 \x9f \x8d";
+    for media in [
+        "text/plain; charset=iso-8859-1",
+        "text/plain;format=flowed;Charset=\"ISO-8859-1\"",
+        "text/plain; charset=windows-1252",
+        "text/plain; charset=us-ascii",
+    ] {
+        assert_eq!(
+            text(media, latin).unwrap().unwrap(),
+            "café € Ÿ \u{8d}",
+            "{media}"
+        );
+    }
+    let utf_8 = "café".as_bytes();
+    assert_eq!(
+        text("text/plain; charset=iso-8859-1", utf_8)
+            .unwrap()
+            .unwrap(),
+        "café"
+    );
+    for media in [
+        "text/plain",
+        "text/plain; charset=utf-8",
+        "text/plain; charset=koi8-r",
+    ] {
+        assert_eq!(
+            text(media, latin).unwrap_err(),
+            "`Note` failed: the body of the answer is not text in UTF-8"
+        );
+    }
+    memory.answer::<Scan>(answer("text/plain; charset=iso-8859-1", latin));
+    assert_eq!(
+        block_on(Scan::new(&client).send())
+            .unwrap()
+            .unwrap()
+            .as_bytes(),
+        Ok(&latin[..])
     );
 }
 

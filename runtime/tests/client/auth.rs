@@ -137,10 +137,21 @@ fn every_kind_of_credential() {
         credentials(&request("signature", "abc")),
         [pair("authorization", "Signature abc")]
     );
-    assert_eq!(
-        credentials(&request("in_cookie", "a;b")),
-        [pair("cookie", "session=a%3Bb")]
-    );
+    for (credential, cookie) in [
+        ("a+b/c==", "session=a+b/c=="),
+        (
+            "!#$%&'()*+-./:<=>?@[]^_`{|}~",
+            "session=!#$%&'()*+-./:<=>?@[]^_`{|}~",
+        ),
+        ("a;b", "session=a%3Bb"),
+        ("a+b c", "session=a%2Bb%20c"),
+        ("\",\\", "session=%22%2C%5C"),
+    ] {
+        assert_eq!(
+            credentials(&request("in_cookie", credential)),
+            [pair("cookie", cookie)]
+        );
+    }
     assert_eq!(
         request("in_query", "a&b").uri(),
         "https://api.example.com/v4/x?api%20key=a%26b"

@@ -2,7 +2,7 @@
 
 use runtime::{AdditionalProperties, Base64, ErrorKind, FilePart, Nullable, Value};
 
-use crate::support::client;
+use crate::support::*;
 use crate::test_operation;
 
 struct Upload {
@@ -108,6 +108,32 @@ fn local() -> runtime::Client {
 }
 
 #[test]
+fn a_body_that_is_not_there_has_a_length_where_one_is_expected() {
+    macro_rules! length {
+        ($method:ident) => {{
+            test_operation! { Empty {} -> () from "" {
+                request: $method "/", security: [], facts: [], inputs: {},
+            } }
+            let server = Server::json("{}");
+            block_on(Empty::new(&client(server.url())).send()).unwrap();
+            let request = server.only();
+            assert_eq!(request.header("transfer-encoding"), None);
+            request.header("content-length")
+        }};
+    }
+    let zero = Some("0".to_owned());
+    assert_eq!(
+        [length!(POST), length!(PUT), length!(PATCH)],
+        [zero.clone(), zero.clone(), zero.clone()]
+    );
+    assert_eq!([length!(GET), length!(DELETE)], [None, None]);
+
+    let server = Server::json("{}");
+    block_on(Whole::new(&client(server.url()), None).send()).unwrap();
+    assert_eq!(server.only().header("content-length"), zero);
+}
+
+#[test]
 fn json_from_members() {
     let json = |b, c, d| {
         body(
@@ -194,6 +220,25 @@ fn multipart() {
         request.body(),
         "the same request twice is the same twice"
     );
+}
+
+#[test]
+fn a_null_is_no_part_but_a_line() {
+    test_operation! { Nulls { list: Vec<Option<i64>> } -> Value from "" {
+        request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart)],
+        inputs: { list: Member Required "list" [] },
+    } }
+    let (media, text) = body(Nulls::new(&local(), vec![None, Some(1)]).request().unwrap());
+    let boundary = media.unwrap().rsplit_once('=').unwrap().1.to_owned();
+    assert_eq!(
+        text,
+        format!(
+            "--{boundary}\r\ncontent-disposition: form-data; name=\"list\"\r\n\r\n1\r\n--{boundary}--\r\n"
+        )
+    );
+    let items = vec![Value::Null, Value::from(1)];
+    let (_, text) = body(Lines::new(&local(), items).request().unwrap());
+    assert_eq!(text, "null\n1\n");
 }
 
 #[test]

@@ -130,6 +130,27 @@ fn the_same_request_in_memory_and_without_any_transport() {
     assert!(memory.requests_of::<InvitesGet>().is_empty());
 }
 
+#[test]
+fn answers_of_a_memory_have_the_headers_that_they_are_given() {
+    let memory = Memory::new();
+    let client = builder("http://localhost")
+        .transport(memory.clone())
+        .build()
+        .unwrap();
+    let raw = |reply| {
+        memory.answer::<InvitesGet>(reply);
+        block_on(InvitesGet::new(&client, "a").send_raw()).unwrap()
+    };
+    let payload = || Answer::payload(r#"{"organization_id":"x"}"#).with_header("X-Left", "7");
+    let answer = raw(payload());
+    assert_eq!(answer.header(InvitesGet::X_LEFT).unwrap(), Some(7));
+    assert_eq!(answer.headers()["content-type"], "application/json");
+    let answer = raw(payload().with_header("content-type", "text/json"));
+    assert_eq!(answer.headers()["content-type"], "text/json");
+    let answer = raw(Answer::error(404, 1, "no").with_header("X-Left", "8"));
+    assert_eq!(answer.header(InvitesGet::X_LEFT).unwrap(), Some(8));
+}
+
 /// Two crates may have operations of one name.
 #[test]
 fn a_memory_tells_operations_of_one_name_apart() {
@@ -215,6 +236,31 @@ fn a_base_url_that_cannot_be_used_is_refused() {
             format!("the base URL cannot be used: {why}")
         );
     }
+}
+
+#[test]
+fn a_document_without_a_server_that_can_be_used_says_why() {
+    macro_rules! why {
+        ($url:literal) => {{
+            static HERE: runtime::Api = runtime::Api {
+                base_url: $url,
+                base_url_env: Some("HERE"),
+                ..API
+            };
+            let error = runtime::ClientBuilder::new(&HERE).build().unwrap_err();
+            assert_eq!(error.kind(), runtime::ErrorKind::Configuration);
+            error.to_string()
+        }};
+    }
+    let help = "give the builder a `base_url`, or set HERE and use `from_env`";
+    let nowhere = format!("the API's document does not say where its server is: {help}");
+    assert_eq!([why!(""), why!("/v4?x=1")], [nowhere.clone(), nowhere]);
+    assert_eq!(
+        why!("https://example.com/v4?x=1"),
+        format!(
+            "the base URL cannot be used: it has a query; it is that of the API's document: {help}"
+        )
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@
 //! | what a provider fails at is the error of the call | [`providers`]: `an_error_of_the_provider_is_the_error_of_the_call`, `an_error_that_says_so_is_temporary`, `an_error_after_a_refusal_keeps_the_refusal`, `an_attempt_covers_the_provider` |
 //! | identifiers are percent-encoded | [`paths`]: `what_has_a_meaning_of_its_own_is_encoded` |
 //! | identifiers that are empty, or dots in any encoding, are refused | [`paths`]: `nothing_is_refused`, `what_some_server_takes_for_dots_is_refused` |
+//! | numbers that JSON does not have are refused wherever they would go | [`parameters`]: `what_is_no_number_in_json_is_refused_everywhere` |
 //! | inputs that violate the schema are refused with every violation; one switch turns that off | [`validation`]: `every_violation_is_listed_and_nothing_is_sent`, `one_switch_turns_it_off` |
 //! | 200 with `success: false` is an error | [`answers`]: `a_success_that_says_that_it_is_none`, `a_list_that_says_that_it_failed` |
 //! | an error has status, codes, messages, headers, request id and attempts | [`answers`]: `errors_with_an_envelope`, `predicates_by_status` |
@@ -23,6 +24,8 @@
 //! | a time that is none spoils no answer | [`answers`]: `a_time_that_is_none_spoils_no_answer` |
 //! | JSON with a byte order mark, as `text/plain`, or without a type, is JSON | [`answers`]: `what_servers_get_wrong_about_json` |
 //! | gzip, brotli and zstd are decoded | [`limits`]: `compressed_bodies`, `encodings_that_cannot_be_read` |
+//! | a stream that is compressed, or something else by its media type, is an error and not an empty stream | [`streams`]: `a_compressed_stream_is_an_error`, `what_is_no_stream_by_its_media_type_is_an_error` |
+//! | a record of a JSON sequence may have several lines, and comes when it is whole | [`streams`]: `records_have_as_many_lines_as_they_need`, `a_record_comes_before_the_next_one_begins` |
 //! | 204, or nothing, where a value is needed is an error that says so | [`answers`]: `no_body_where_one_is_needed` |
 //! | deep nesting is an error, not a stack overflow | [`limits`]: `nesting` |
 //! | endless bodies, bombs and large headers end at a limit | [`limits`]: `a_body_without_end`, `an_error_without_end_is_cut_off`, `a_bomb`, `headers` |

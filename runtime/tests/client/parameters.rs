@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Value};
+use runtime::{AdditionalProperties, ErrorKind, Value};
 
 use crate::support::client;
 use crate::test_operation;
@@ -103,6 +103,23 @@ fn path_styles() {
             "/;color=blue;color=black;color=brown",
             "/;R=100;G=200;B=150"
         ]
+    );
+}
+
+#[test]
+fn what_separates_is_encoded_in_labels_and_matrices() {
+    let value = || "a,b;c=d.e".to_owned();
+    assert_eq!(
+        target!(Path, "/{color}", [Style(Matrix)], String, value()),
+        "/;color=a%2Cb%3Bc%3Dd.e"
+    );
+    assert_eq!(
+        target!(Path, "/{color}", [Style(Label)], String, value()),
+        "/.a%2Cb%3Bc%3Dd.e"
+    );
+    assert_eq!(
+        target!(Path, "/{color}/x", [], String, value()),
+        "/a,b;c=d.e/x"
     );
 }
 
@@ -313,6 +330,54 @@ fn scalars() {
     );
 }
 
+/// Why a value cannot be sent as an input called `x`.
+macro_rules! refused {
+    ($location:ident $path:literal [$($fact:tt)*] $type:ty, $value:expr) => {{
+        test_operation! { Sample { x: $type } -> Value from "" {
+            request: POST $path, security: [], facts: [$($fact)*],
+            inputs: { x: $location Required "x" [] },
+        } }
+        let error = Sample::new(&client("http://localhost"), $value).request().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Input);
+        let source = std::error::Error::source(&error).unwrap().to_string();
+        (error.to_string(), source)
+    }};
+}
+
+#[test]
+fn what_is_no_number_in_json_is_refused_everywhere() {
+    let nan = f64::NAN;
+    let list = || vec![1.0, f64::INFINITY];
+    let map = BTreeMap::from([("a".to_owned(), f64::NEG_INFINITY)]);
+    let told = |name: &str, path: &str| {
+        (
+            format!("`Sample` failed: `{name}` cannot be sent"),
+            format!("{path}a number is infinite or not a number"),
+        )
+    };
+    assert_eq!(refused!(Path "/{x}" [] f64, nan), told("x", ""));
+    assert_eq!(refused!(Query "/" [] f64, nan), told("x", ""));
+    assert_eq!(refused!(Query "/" [] Vec<f64>, list()), told("x", "[1]: "));
+    assert_eq!(refused!(QueryString "/" [] f64, nan), told("x", ""));
+    assert_eq!(refused!(Header "/" [] f64, nan), told("x", ""));
+    assert_eq!(
+        refused!(Cookie "/" [] BTreeMap<String, f64>, map),
+        told("x", "a: ")
+    );
+    assert_eq!(
+        refused!(Body "/" [Body("text/plain", Text)] f64, nan),
+        told("body", "")
+    );
+    assert_eq!(
+        refused!(Member "/" [Body("application/x-www-form-urlencoded", Form)] Vec<f64>, list()),
+        told("x", "[1]: ")
+    );
+    assert_eq!(
+        refused!(Member "/" [Body("multipart/form-data", Multipart)] Vec<f64>, list()),
+        told("x", "")
+    );
+}
+
 #[test]
 fn what_is_not_there_is_not_written() {
     assert_eq!(target!(Query, "/", [], Option<String>, None), "/");
@@ -347,6 +412,41 @@ fn what_is_not_there_is_not_written() {
     assert_eq!(
         target!(Query, "/", [Explode(false)], Color, color),
         "/?color=R,100,G,200"
+    );
+}
+
+#[test]
+fn nulls_are_left_out_wherever_they_are() {
+    type Items = Vec<Option<String>>;
+    let items = || vec![None, Some("x".to_owned()), None];
+    let list = || serde_json_from("[null,\"x\"]");
+    let object = || serde_json_from(r#"{"a":null,"b":"x"}"#);
+    let map = BTreeMap::from([("a".to_owned(), None), ("b".to_owned(), Some(1))]);
+    assert_eq!(target!(Query, "/", [], Items, items()), "/?color=x");
+    assert_eq!(target!(Query, "/", [], Items, vec![None]), "/");
+    assert_eq!(
+        target!(Query, "/", [Explode(false)], Items, items()),
+        "/?color=x"
+    );
+    assert_eq!(
+        target!(Query, "/", [Style(DeepObject)], Items, items()),
+        "/?color=x"
+    );
+    assert_eq!(target!(Path, "/{color}", [], Items, items()), "/x");
+    assert_eq!(target!(Query, "/", [], Value, list()), "/?color=x");
+    assert_eq!(target!(Query, "/", [], Value, object()), "/?b=x");
+    assert_eq!(
+        target!(Query, "/", [Explode(false)], Value, object()),
+        "/?color=b,x"
+    );
+    assert_eq!(target!(Path, "/{color}", [], Value, object()), "/b,x");
+    assert_eq!(
+        target!(Query, "/", [], BTreeMap<String, Option<i64>>, map),
+        "/?b=1"
+    );
+    assert_eq!(
+        target!(Query, "/", [Content("application/json")], Value, list()),
+        "/?color=%5Bnull%2C%22x%22%5D"
     );
 }
 

@@ -9,6 +9,10 @@ test_operation! { TwoInOne { a: String, b: String } -> Value from "" {
     request: GET "/x/{a}{b}/y", security: [], facts: [],
     inputs: { a: Path Required "a" [], b: Path Required "b" [] },
 } }
+test_operation! { Verb { a: String, b: String } -> Value from "" {
+    request: GET "/seg/{a}:{b}", security: [], facts: [],
+    inputs: { a: Path Required "a" [], b: Path Required "b" [AllowReserved] },
+} }
 test_operation! { Undeclared {} -> Value from "" {
     request: GET "/x/{a}", security: [], facts: [], inputs: {},
 } }
@@ -51,6 +55,7 @@ fn what_has_a_meaning_of_its_own_is_encoded() {
         ("%2e%2f", "/user/invites/%252e%252f"),
         ("../..", "/user/invites/..%2F.."),
         ("...", "/user/invites/..."),
+        ("...;", "/user/invites/...;"),
         ("a-._~!$&'()*+,;=:@", "/user/invites/a-._~!$&'()*+,;=:@"),
         (
             "\"<>[]^`{|}",
@@ -60,6 +65,20 @@ fn what_has_a_meaning_of_its_own_is_encoded() {
         block_on(InvitesGet::new(&client, id).send()).unwrap();
         assert_eq!(server.received().last().unwrap().target(), target, "{id:?}");
     }
+}
+
+#[test]
+fn what_is_reserved_is_encoded_beside_other_text() {
+    let client = client("http://localhost:1");
+    let path = |a: &str, b: &str| {
+        let request = Verb::new(&client, a.into(), b.into()).request();
+        request.unwrap().uri().path().to_owned()
+    };
+    assert_eq!(path("x:y", "z"), "/seg/x%3Ay:z");
+    assert_eq!(
+        path(";a,b@c=d/", "z:;/?#"),
+        "/seg/%3Ba%2Cb%40c%3Dd%2F:z:;%2F%3F%23"
+    );
 }
 
 #[test]
@@ -76,6 +95,12 @@ fn what_some_server_takes_for_dots_is_refused() {
         "%25252e.",
         "%%32%65",
         "%25%32%65%%32e",
+        "..;",
+        "..;x=1",
+        ".;",
+        "%2e.;x/..",
+        "..%3b",
+        "..%253Bx",
         &format!("%{}2e", "25".repeat(50_000)),
     ] {
         // Without a check of the schema, which allows 32 characters.
@@ -96,12 +121,14 @@ fn what_some_server_takes_for_dots_is_refused() {
 #[test]
 fn nothing_is_refused() {
     let server = Server::json(INVITE);
-    let error = block_on(InvitesGet::new(&client(server.url()), "").send()).unwrap_err();
+    for id in ["", ";", ";x=1"] {
+        let error = block_on(InvitesGet::new(&client(server.url()), id).send()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`InvitesGet` failed: `invite_id` cannot be put into the path: it is empty"
+        );
+    }
     assert!(server.received().is_empty());
-    assert_eq!(
-        error.to_string(),
-        "`InvitesGet` failed: `invite_id` cannot be put into the path: it is empty"
-    );
 }
 
 #[test]
@@ -111,7 +138,12 @@ fn two_inputs_cannot_make_dots_together() {
         .request()
         .unwrap();
     assert_eq!(ok.uri().path(), "/x/ab/y");
-    for (a, b) in [(".%", "2e"), ("%2e%2", "e"), ("%252", "e%2E")] {
+    for (a, b) in [
+        (".%", "2e"),
+        ("%2e%2", "e"),
+        ("%252", "e%2E"),
+        (".%", "2e;x"),
+    ] {
         let error = TwoInOne::new(&client, a.into(), b.into())
             .request()
             .unwrap_err();

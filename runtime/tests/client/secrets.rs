@@ -281,3 +281,27 @@ fn a_span_says_what_was_called_and_how_it_went() {
     );
     assert_silent("spans", &text);
 }
+
+#[test]
+fn inputs_that_are_no_secrets_are_shown() {
+    test_operation! { Search { author: String, max_tokens: i64, page: String, key: String } -> runtime::Value from "" {
+        request: GET "/", security: [], facts: [],
+        inputs: {
+            author: Query Required "author" [],
+            max_tokens: Query Required "max_tokens" [],
+            page: Query Required "pageToken" [],
+            key: Query Required "authKey" [],
+        },
+    } }
+    let search = Search::new(
+        &builder().build().unwrap(),
+        "a".into(),
+        7,
+        "b".into(),
+        "c".into(),
+    );
+    assert_eq!(
+        format!("{search:?}"),
+        r#"Search { author: "a", max_tokens: 7, page: "b", key: [redacted] }"#
+    );
+}

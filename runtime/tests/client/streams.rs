@@ -38,7 +38,7 @@ fn events(body: &str) -> Vec<Found> {
             all.push((event.event, event.id, event.data.to_string()));
         }
         assert_eq!(server.only().header("accept").unwrap(), "text/event-stream");
-        assert_eq!(server.only().header("accept-encoding"), None);
+        assert_eq!(server.only().header("accept-encoding").unwrap(), "identity");
         all
     })
 }
@@ -180,6 +180,77 @@ fn an_error_is_an_error_before_the_stream_begins() {
     );
 }
 
+/// What becomes of streams of events and of lines that have `headers`.
+fn opened(headers: &str, body: &str) -> [String; 2] {
+    let head = format!("HTTP/1.1 200 OK\r\n{headers}\r\n");
+    let bytes = [head.as_bytes(), body.as_bytes()].concat();
+    let server = Server::start(move |_, _| Reply::Close(bytes.clone()));
+    let client = client(server.url());
+    block_on(async {
+        let events = Watch::new(&client).send().await.map(|_| ());
+        let lines = Export::new(&client).send().await.map(|_| ());
+        [events, lines]
+            .map(|opened| opened.map_or_else(|error| error.to_string(), |()| "stream".to_owned()))
+    })
+}
+
+#[test]
+fn a_compressed_stream_is_an_error() {
+    let told = |encoding: &str| {
+        ["Watch", "Export"].map(|operation| {
+            format!(
+                "`{operation}` failed: the stream is in the encoding `{encoding}`, and streams are read only without one"
+            )
+        })
+    };
+    for (headers, encoding) in [
+        ("content-encoding: gzip\r\n", "gzip"),
+        ("content-encoding: identity, br\r\n", "identity, br"),
+        (
+            "content-encoding: identity\r\ncontent-encoding: x\r\n",
+            "identity, x",
+        ),
+    ] {
+        assert_eq!(opened(headers, "\u{1f}"), told(encoding));
+    }
+    for headers in [
+        "",
+        "content-encoding: Identity\r\n",
+        "content-encoding:\r\n",
+    ] {
+        assert_eq!(opened(headers, ""), ["stream", "stream"], "{headers}");
+    }
+}
+
+#[test]
+fn what_is_no_stream_by_its_media_type_is_an_error() {
+    let page = "<html>Sign in</html>";
+    let html = "content-type: text/html; charset=utf-8\r\n";
+    assert_eq!(
+        opened(html, page),
+        [
+            "`Watch` failed: the answer is `text/html; charset=utf-8`, expected `text/event-stream`",
+            "`Export` failed: the answer is `text/html; charset=utf-8`, expected lines of JSON",
+        ]
+    );
+    let is_taken = |media: &str| {
+        opened(&format!("content-type: {media}\r\n"), "").map(|opened| opened == "stream")
+    };
+    assert_eq!(is_taken("Text/Event-Stream; charset=utf-8"), [true, false]);
+    assert_eq!(is_taken("application/xhtml+xml"), [false, false]);
+    for media in [
+        "application/json",
+        "application/x-ndjson",
+        "application/jsonl",
+        "application/json-seq",
+        "application/octet-stream",
+        "text/plain",
+    ] {
+        assert_eq!(is_taken(media), [false, true], "{media}");
+    }
+    assert_eq!(opened("", ""), ["stream", "stream"]);
+}
+
 /// Answers with a text that arrives in the pieces that it is cut into.
 #[derive(Debug)]
 struct Pieces(Vec<&'static [u8]>);
@@ -297,6 +368,50 @@ fn lines_are_the_same_wherever_they_are_cut() {
         &["1", "\"\\u001e\\r\"", "2"],
     );
     lines_of("{\"no\": \"end\"}", &["{\"no\":\"end\"}"]);
+}
+
+#[test]
+fn records_have_as_many_lines_as_they_need() {
+    lines_of(
+        "\u{1e}{\"a\":\"x\"}\n\u{1e}{\n \"a\": \"y\"\r\n}\n",
+        &["{\"a\":\"x\"}", "{\"a\":\"y\"}"],
+    );
+    lines_of(
+        "\u{1e}\u{1e}1\u{1e}[\n{\"}\\\"\\\\\":\n\"[\"}\r]\u{1e}\n\u{1e}\n2\n",
+        &["1", "[{\"}\\\"\\\\\":\"[\"}]", "2"],
+    );
+    lines_of("\u{1e}[\n3]", &["[3]"]);
+}
+
+#[test]
+fn a_record_comes_before_the_next_one_begins() {
+    let head = "HTTP/1.1 200 OK\r\n\r\n\u{1e}{\n\"a\": 1\n}\n";
+    let server = Server::start(move |_, _| Reply::Stall(head.as_bytes().to_vec()));
+    let client = client(server.url());
+    block_on(async {
+        let mut lines = Export::new(&client).send().await.unwrap();
+        assert_eq!(lines.next().await.unwrap().unwrap()["a"], 1);
+    });
+}
+
+#[test]
+fn a_record_that_is_cut_off_is_an_error_and_has_a_limit() {
+    let failed = |body: &str| {
+        let server = stream(body);
+        let client = builder(server.url())
+            .limits(Limits::new().item(20))
+            .build()
+            .unwrap();
+        block_on(async {
+            let mut lines = Export::new(&client).send().await.unwrap();
+            lines.next().await.unwrap().unwrap_err().kind()
+        })
+    };
+    assert_eq!(failed("\u{1e}{\"a\":\n\u{1e}1\n"), ErrorKind::Decode);
+    assert_eq!(
+        failed(&format!("\u{1e}[\n{}", "1,\n".repeat(9))),
+        ErrorKind::Limit
+    );
 }
 
 test_operation! { Ask { text: String } -> Value from "" {

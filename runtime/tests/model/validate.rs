@@ -76,6 +76,17 @@ fn bounds() {
 }
 
 #[test]
+fn many_violations_are_found_in_time_that_grows_with_their_number() {
+    let numbers: Vec<i64> = (0..200_000).collect();
+    let told = check(&numbers, facts![Fact::Items(&[Fact::Maximum(Int(-1))])]);
+    let expected: Vec<_> = numbers
+        .iter()
+        .map(|number| format!("it[{number}]: maximum is -1, found {number}"))
+        .collect();
+    assert_eq!(told, expected.join("; "));
+}
+
+#[test]
 fn multiples_are_exact() {
     let cents = facts![Fact::MultipleOf(Float(0.01))];
     for price in [0.07, 1.1, 4.35, 19.99, 0.0, -2.5, 1_000_000.01] {

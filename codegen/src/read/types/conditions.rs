@@ -7,6 +7,7 @@
 use super::{facts, objects};
 use crate::ir::{Fact, JsonType};
 use crate::read::node::Node;
+use crate::read::pattern;
 use crate::read::schema::{Combined, JsonTypes, Keyword, Part, Schema, Schemas, classify};
 use crate::read::unions;
 
@@ -158,6 +159,7 @@ pub(super) fn patterns<'d>(
         let facts = patterns
             .entries()
             .map(|(pattern, value)| {
+                pattern::report(schemas, "patternProperties", pattern, value);
                 let facts = lowering.node(value)?;
                 Ok(Fact::PatternProperties(pattern.to_owned(), facts))
             })
@@ -505,7 +507,12 @@ impl<'a, 'd> Lowering<'a, 'd> {
         for (keyword, value) in node.entries() {
             let facts = match keyword {
                 "properties" => self.properties(value),
-                "patternProperties" => self.entries(value, Fact::PatternProperties),
+                "patternProperties" => {
+                    for (pattern, value) in value.entries() {
+                        pattern::report(self.schemas, keyword, pattern, value);
+                    }
+                    self.entries(value, Fact::PatternProperties)
+                }
                 "additionalProperties" => match value.as_bool() {
                     Some(false) => Ok(vec![Fact::Closed]),
                     Some(true) => Ok(Vec::new()),

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::ir::{Fact, JsonType, Literal};
 use crate::read::node::Node;
+use crate::read::pattern;
 use crate::read::schema::{Combined, JsonTypes, Keyword, Schemas, classify};
 
 /// The constraints on a value of one JSON type, in a fixed order, tightened where several parts have the same.
@@ -145,11 +146,14 @@ impl<'d> Reader<'_, 'd> {
         );
         facts.extend(self.size("maxLength", Keep::Smallest).map(Fact::MaxLength));
         let mut patterns: Vec<&str> = Vec::new();
-        for pattern in self.combined.every("pattern") {
-            match pattern.as_str() {
-                Some(text) if !patterns.contains(&text) => patterns.push(text),
+        for node in self.combined.every("pattern") {
+            match node.as_str() {
+                Some(text) if !patterns.contains(&text) => {
+                    pattern::report(self.schemas, "pattern", text, node);
+                    patterns.push(text);
+                }
                 Some(_) => {}
-                None => self.misshapen(pattern, "pattern", "a string"),
+                None => self.misshapen(node, "pattern", "a string"),
             }
         }
         facts.extend(

@@ -9,7 +9,13 @@ pub(crate) static API: runtime::Api = runtime::Api {
     base_url: "https://eu.example.com/v1",
     base_url_env: None,
     request_id: &[],
-    schemes: &[],
+    schemes: &[
+        runtime::Scheme {
+            name: "token",
+            kind: runtime::SchemeKind::Bearer,
+            env: None,
+        },
+    ],
 };
 
 /// Makes calls to the Servers API.
@@ -49,4 +55,14 @@ runtime::client! { Client, ClientBuilder, &API }
 #[derive(Clone, Debug)]
 pub struct ClientBuilder {
     inner: runtime::ClientBuilder,
+}
+
+impl ClientBuilder {
+    /// A credential.
+    ///
+    /// Sent as a bearer token.
+    #[must_use]
+    pub fn token(self, value: impl Into<runtime::Credential>) -> Self {
+        self.credential("token", value)
+    }
 }

@@ -35,7 +35,7 @@ impl HereGet {
 runtime::operation! {
     HereGet -> () from "#/paths/~1here/get" {
         request: GET "/here",
-        security: [],
+        security: [["token"]],
         facts: [],
         inputs: {},
     }

@@ -19,6 +19,34 @@
 //! Inputs are checked against the constraints of the document before anything is sent.
 //! What the document does not name is kept: values of enums, members of objects, alternatives of unions.
 //!
+//! # Authentication
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), case_servers::Error> {
+//! let client = case_servers::Client::builder()
+//!     .token("...")
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Of the alternatives that an operation accepts, the first is sent for which all credentials are there.
+//! If there is none, the call fails before anything is sent, and the error names what is missing.
+//! Credentials never leave the origin of the base URL, or that of the server that the document gives to the operation, and no error and no `Debug` shows one.
+//!
+//! A credential that expires, or changes, is asked for: anything that is a [`CredentialProvider`](runtime::CredentialProvider) can be given in its place, such as a closure.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), case_servers::Error> {
+//! let client = case_servers::Client::builder()
+//!     .token(async || Ok("...".into()))
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It is asked with each attempt, and once for another one if the server refuses what it gave (401).
+//!
 //! # Errors
 //!
 //! ```no_run

@@ -35,7 +35,7 @@ impl SameGet {
 runtime::operation! {
     SameGet -> () from "#/paths/~1same/get" {
         request: GET "/same",
-        security: [],
+        security: [["token"]],
         facts: [],
         inputs: {},
     }

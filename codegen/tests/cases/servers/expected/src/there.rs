@@ -35,7 +35,7 @@ impl ThereGet {
 runtime::operation! {
     ThereGet -> () from "#/paths/~1there/get" {
         request: GET "/there",
-        security: [],
+        security: [["token"]],
         facts: [Server("https://upload.example.com")],
         inputs: {},
     }
