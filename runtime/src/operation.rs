@@ -32,8 +32,8 @@ pub struct OperationTable {
     /// The path template, relative to the base URL.
     pub path: &'static str,
     /// The alternatives of credentials, each a list of names of schemes that are needed together. An
-    /// empty list among them means that no credential is needed; no alternative at all means that
-    /// nothing is known about security, and no credential is sent.
+    /// empty list among them means that the request can do without, if the client has none of the others;
+    /// no alternative at all means that nothing is known about security, and no credential is sent.
     pub security: &'static [&'static [&'static str]],
     /// What else is known.
     pub facts: &'static [OperationFact],
