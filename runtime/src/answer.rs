@@ -12,10 +12,13 @@ use crate::operation::{MediaKind, OperationFact};
 use crate::output::{ResponseRow, StatusPattern};
 use crate::response::Response;
 use crate::text;
+use crate::redirect;
 
 /// Fails if the answer is an error: by its status, or by what the envelope says.
 pub(crate) fn check(response: &Response) -> Result<(), Error> {
-    if response.status().is_success() && !is_declared_failure(response) {
+    let status = response.status();
+    let is_success = status.is_success() || redirect::is_answer(response.request().table, status);
+    if is_success && !is_declared_failure(response) {
         Ok(())
     } else {
         Err(api_error(response))

@@ -68,6 +68,8 @@ pub enum OperationFact {
     Wrapped(&'static Envelope),
     /// The answer is one page of a list.
     Paged(&'static Pagination),
+    /// The answer is a redirect, which is not followed.
+    Redirect,
     /// The operation may be repeated although its method does not say so.
     Idempotent,
     /// A base URL that stands in place of the API's.
@@ -484,7 +486,8 @@ pub(crate) mod private {
 
     /// Sends an operation.
     pub fn send_raw<T: Output>(operation: &dyn Inputs) -> Pending<RawResponse<T>> {
-        Pending::new(start(operation, T::STREAMED), |response| {
+        let prepared = Prepared::new(operation, T::STREAMED).map(Prepared::taking_redirects);
+        Pending::new(prepared.map(executor::run), |response| {
             Ok(RawResponse::new(response))
         })
     }

@@ -47,6 +47,8 @@ pub(crate) struct Prepared {
     media: Option<HeaderValue>,
     /// Whether the output reads the body.
     pub(crate) is_streamed: bool,
+    /// Whether a redirect that cannot be followed is the answer.
+    pub(crate) takes_redirects: bool,
     /// What the pages before this one were like, so that a list that goes round in a circle ends.
     pub(crate) seen: Seen,
     /// How many items were on the pages before this one.
@@ -106,6 +108,7 @@ impl Prepared {
             body: Payload::Bytes(Bytes::new()),
             media: None,
             is_streamed,
+            takes_redirects: false,
             seen: Seen::default(),
             passed: 0,
         };
@@ -133,6 +136,13 @@ impl Prepared {
             prepared.set_header(ACCEPT, media);
         }
         Ok(Arc::new(prepared))
+    }
+
+    /// The same request for whatever the answer is.
+    pub(crate) fn taking_redirects(self: Arc<Self>) -> Arc<Self> {
+        let mut prepared = Arc::unwrap_or_clone(self);
+        prepared.takes_redirects = true;
+        Arc::new(prepared)
     }
 
     /// Sets a header in place of those of the same name.
