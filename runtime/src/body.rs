@@ -11,9 +11,9 @@ use crate::error::{Error, ErrorKind};
 use crate::file_part::{FilePart, Held};
 use crate::json::{self, EncodeError};
 use crate::media;
-use crate::model::{Fact, Member, Place, Presence, Style, View};
+use crate::model::{Fact, Member, Place, Presence, View};
 use crate::operation::{In, MediaKind, OperationFact, OperationTable};
-use crate::parameter::{self, Escape, Visit, Writing};
+use crate::parameter::{self, Visit};
 use crate::request::{header_value, static_value};
 use crate::upload::{Payload, Segment, Upload};
 
@@ -134,7 +134,20 @@ fn content<'a>(table: &'static OperationTable, places: &'a [&'a dyn Place]) -> O
     }
     let members = Members { table, places };
     members.iter().next()?;
-    Some(Content::Members(members))
+    let declared = |fact| matches!(fact, &OperationFact::OptionalBody);
+    let is_optional = table.facts.iter().any(declared);
+    let is_empty = || members.iter().all(|(row, place)| is_left_out(row, place));
+    (!is_optional || !is_empty()).then_some(Content::Members(members))
+}
+
+/// Whether a member of the body has no value.
+fn is_left_out(row: Member, place: &dyn Place) -> bool {
+    match (row.presence, place.view()) {
+        (Presence::Rest, View::Map(map)) => map.len() == 0,
+        (Presence::Rest, _) => true,
+        (Presence::Optional | Presence::OptionalNullable, view) => matches!(view, View::Absent),
+        _ => false,
+    }
 }
 
 fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
@@ -162,8 +175,7 @@ fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
                 });
                 written?;
             }
-            (Presence::Rest, _)
-            | (Presence::Optional | Presence::OptionalNullable, View::Absent) => {}
+            _ if is_left_out(row, place) => {}
             _ => write(row.name, place)?,
         }
     }
@@ -240,8 +252,7 @@ fn each(table: &OperationTable, content: &Content<'_>, visit: &mut Visit<'_>) {
 fn form(table: &OperationTable, content: &Content<'_>) -> String {
     let mut pairs = Vec::new();
     each(table, content, &mut |name, facts, place| {
-        let writing = Writing::new(facts, Style::Form, Escape::Form);
-        parameter::pairs(name, place, writing, &mut pairs);
+        parameter::field(name, facts, place, &mut pairs);
     });
     let mut out = String::new();
     for pair in &pairs {

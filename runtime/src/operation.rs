@@ -64,12 +64,14 @@ pub enum OperationFact {
     Accept(&'static str),
     /// The media type of the request's body, and how the body is written.
     Body(&'static str, MediaKind),
+    /// The body is left out if none of its members has a value.
+    OptionalBody,
     /// The answer is wrapped.
     Wrapped(&'static Envelope),
-    /// The answer is one page of a list.
-    Paged(&'static Pagination),
     /// The answer is a redirect, which is not followed.
     Redirect,
+    /// The answer is one page of a list.
+    Paged(&'static Pagination),
     /// The operation may be repeated although its method does not say so.
     Idempotent,
     /// A base URL that stands in place of the API's.

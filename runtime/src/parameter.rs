@@ -7,7 +7,7 @@ mod escape;
 mod shape;
 
 pub(crate) use escape::Escape;
-pub(crate) use shape::{Visit, each_member, items, json_text, row, text};
+pub(crate) use shape::{Visit, each_member, is_object, items, json_text, row, text};
 
 use std::borrow::Cow;
 
@@ -121,9 +121,33 @@ pub(crate) fn pairs(name: &str, place: &dyn Place, writing: Writing, out: &mut V
 /// The members of an object as pairs, as a form writes them: a query that is one value.
 pub(crate) fn members(place: &dyn Place, out: &mut Vec<Pair>) {
     each_member(place, &mut |name, facts, value| {
-        let writing = Writing::new(facts, Style::Form, Escape::Form);
-        pairs(name, value, writing, out);
+        field(name, facts, value, out)
     });
+}
+
+/// A member of a form. An object is JSON unless a style says otherwise; a media type that is no JSON is that of each
+/// item of a list.
+pub(crate) fn field(name: &str, facts: &[Fact], place: &dyn Place, out: &mut Vec<Pair>) {
+    let mut writing = Writing::new(facts, Style::Form, Escape::Form);
+    let is_styled = |fact| {
+        matches!(
+            fact,
+            &(Fact::Style(_) | Fact::Explode(_) | Fact::AllowReserved)
+        )
+    };
+    if writing.content.is_none() && !facts.iter().any(is_styled) && is_object(place) {
+        writing.content = Some("application/json");
+    }
+    match place.view() {
+        View::List(list)
+            if writing
+                .content
+                .is_some_and(|media| !crate::media::is_json(media)) =>
+        {
+            items(list).for_each(|item| pairs(name, item, writing, out));
+        }
+        _ => pairs(name, place, writing, out),
+    }
 }
 
 /// One pair whose value is all `texts` with the delimiter of the style between them.

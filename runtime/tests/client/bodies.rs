@@ -94,6 +94,35 @@ test_operation! { Odd { text: String, file: Base64, list: Vec<i64>, object: Valu
     },
 } }
 
+test_operation! { OptionalMembers { a: Option<String>, list: Option<Vec<i64>>, rest: AdditionalProperties } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("application/json", Json), OptionalBody],
+    inputs: { a: Member Optional "a" [], list: Member Optional "list" [], rest: Member Rest "" [] },
+} }
+test_operation! { OptionalForm { a: Option<String> } -> Value from "" {
+    request: GET "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form), OptionalBody],
+    inputs: { a: Member Optional "a" [] },
+} }
+test_operation! { OptionalParts { a: Option<String> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart), OptionalBody],
+    inputs: { a: Member Optional "a" [] },
+} }
+test_operation! { Addresses { id: String, shipping: Value, billing: Value, lines: Vec<Value> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form)],
+    inputs: {
+        id: Member Required "id" [],
+        shipping: Member Required "shipping" [],
+        billing: Member Required "billing" [Style(Form)],
+        lines: Member Required "lines" [],
+    },
+} }
+test_operation! { Texts { tags: Vec<String>, all: Vec<String> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form)],
+    inputs: {
+        tags: Member Required "tags" [Content("text/plain")],
+        all: Member Required "all" [Content("application/json")],
+    },
+} }
+
 /// The media type and the bytes of the body.
 fn body(request: runtime::http::Request<runtime::bytes::Bytes>) -> (Option<String>, String) {
     let media = request
@@ -159,6 +188,51 @@ fn forms() {
             .unwrap(),
     );
     assert_eq!(text, "q=%7E*&list=%5B%22a%22%5D");
+}
+
+#[test]
+fn an_optional_body_without_members_is_left_out() {
+    let local = local();
+    let members = || OptionalMembers::new(&local, None, None, AdditionalProperties::default());
+    assert_eq!(body(members().request().unwrap()), (None, String::new()));
+    let mut set = members();
+    set.list = Some(Vec::new());
+    assert_eq!(body(set.request().unwrap()).1, r#"{"list":[]}"#);
+    let mut set = members();
+    set.rest.insert("x", value("1"));
+    assert_eq!(body(set.request().unwrap()).1, r#"{"x":1}"#);
+
+    let form = OptionalForm::new(&local, None).request().unwrap();
+    assert_eq!(body(form), (None, String::new()));
+    let form = OptionalForm::new(&local, Some("x".to_owned()));
+    assert_eq!(body(form.request().unwrap()).1, "a=x");
+    let parts = OptionalParts::new(&local, None).request().unwrap();
+    assert_eq!(body(parts), (None, String::new()));
+}
+
+#[test]
+fn objects_in_forms_are_json_unless_a_style_says_otherwise() {
+    let request = Addresses::new(
+        &local(),
+        "1".to_owned(),
+        value(r#"{"city":"A"}"#),
+        value(r#"{"city":"B"}"#),
+        vec![value(r#"{"a":1}"#), value("2")],
+    );
+    assert_eq!(
+        body(request.request().unwrap()).1,
+        "id=1&shipping=%7B%22city%22%3A%22A%22%7D&city=B&lines=%7B%22a%22%3A1%7D&lines=2"
+    );
+}
+
+#[test]
+fn items_in_forms_have_the_media_type_of_their_list() {
+    let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
+    let request = Texts::new(&local(), texts(&["a", "b c"]), texts(&["a"]));
+    assert_eq!(
+        body(request.request().unwrap()).1,
+        "tags=a&tags=b+c&all=%5B%22a%22%5D"
+    );
 }
 
 #[test]
