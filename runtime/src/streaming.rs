@@ -17,6 +17,7 @@ use crate::model::Place;
 use crate::output::Output;
 use crate::pending::BoxFuture;
 use crate::response::Response;
+use crate::text;
 use crate::transport::Body;
 
 /// What by convention ends a stream of events, instead of an event.
@@ -35,7 +36,7 @@ impl Unread {
     }
 }
 
-/// Server-sent events whose data is JSON.
+/// Server-sent events. Their data is JSON, or text as it is if `T` holds text.
 ///
 /// Dropping it closes the connection. An error is the end. It does not connect again by itself.
 #[must_use = "a stream does nothing unless it is polled"]
@@ -224,6 +225,21 @@ impl<P: Parser> Source<P> {
         error.with_response(self.response.clone())
     }
 
+    /// What an event carries: JSON, or text for what holds text.
+    fn data<T: Place>(&mut self, data: &str) -> Result<T, Error> {
+        let mut value = T::vacant();
+        if !text::is_taken_by(&mut value) {
+            return self.decode(data.as_bytes());
+        }
+        match text::set(&mut value, data) {
+            Ok(()) => Ok(value),
+            Err(expected) => {
+                let message = format!("the data of the event is text, expected {expected}");
+                Err(self.fail(Error::new(ErrorKind::Decode, message)))
+            }
+        }
+    }
+
     fn decode<T: Place>(&mut self, text: &[u8]) -> Result<T, Error> {
         json::from_slice_with(text, answer::options(&self.response))
             .map_err(|error| self.fail(error.into()))
@@ -352,7 +368,7 @@ impl<T: Place> Stream for Events<T> {
                 return Poll::Ready(None);
             }
             Ok(raw) => {
-                let data = self.source.decode(raw.data.as_bytes());
+                let data = self.source.data(&raw.data);
                 data.map(|data| Event {
                     data,
                     event: raw.event,
