@@ -125,17 +125,22 @@ pub(crate) fn members(place: &dyn Place, out: &mut Vec<Pair>) {
     });
 }
 
-/// A member of a form. An object is JSON unless a style says otherwise; a media type that is no JSON is that of each
-/// item of a list.
-pub(crate) fn field(name: &str, facts: &[Fact], place: &dyn Place, out: &mut Vec<Pair>) {
-    let mut writing = Writing::new(facts, Style::Form, Escape::Form);
-    let is_styled = |fact| {
+/// Whether the facts of a member of a body say in which style it is written.
+pub(crate) fn is_styled(facts: &[Fact]) -> bool {
+    let says = |fact| {
         matches!(
             fact,
             &(Fact::Style(_) | Fact::Explode(_) | Fact::AllowReserved)
         )
     };
-    if writing.content.is_none() && !facts.iter().any(is_styled) && is_object(place) {
+    facts.iter().any(says)
+}
+
+/// A member of a form. An object is JSON unless a style says otherwise; a media type that is no JSON is that of each
+/// item of a list.
+pub(crate) fn field(name: &str, facts: &[Fact], place: &dyn Place, out: &mut Vec<Pair>) {
+    let mut writing = Writing::new(facts, Style::Form, Escape::Form);
+    if writing.content.is_none() && !is_styled(facts) && is_object(place) {
         writing.content = Some("application/json");
     }
     match place.view() {

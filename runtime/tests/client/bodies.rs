@@ -123,6 +123,17 @@ test_operation! { Texts { tags: Vec<String>, all: Vec<String> } -> Value from ""
     },
 } }
 
+test_operation! { StyledParts { ids: Vec<i64>, link: Value, rows: Vec<Vec<i64>>, code: Base64, codes: Vec<Base64> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart)],
+    inputs: {
+        ids: Member Required "ids" [Style(PipeDelimited), Explode(false)],
+        link: Member Required "link" [Style(DeepObject)],
+        rows: Member Required "rows" [],
+        code: Member Required "code" [Format("byte")],
+        codes: Member Required "codes" [Items(&[ContentEncoding("base64")])],
+    },
+} }
+
 /// The media type and the bytes of the body.
 fn body(request: runtime::http::Request<runtime::bytes::Bytes>) -> (Option<String>, String) {
     let media = request
@@ -267,6 +278,38 @@ fn multipart() {
         again.body(),
         request.body(),
         "the same request twice is the same twice"
+    );
+}
+
+#[test]
+fn parts_with_styles_and_parts_that_are_text() {
+    let request = StyledParts::new(
+        &local(),
+        vec![1, 2],
+        value(r#"{"create":true,"of":{"a":"b c"}}"#),
+        vec![vec![1, 2], vec![3]],
+        Base64::from(&b"\x00\xff"[..]),
+        vec![Base64::from(&b"a"[..])],
+    );
+    let text = body(request.request().unwrap()).1;
+    let boundary = text.lines().next().unwrap().to_owned();
+    let parts: Vec<_> = text
+        .split(&format!("{boundary}\r\ncontent-disposition: form-data; "))
+        .skip(1)
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            "name=\"ids\"\r\n\r\n1|2\r\n".to_owned(),
+            "name=\"link[create]\"\r\n\r\ntrue\r\n".to_owned(),
+            "name=\"link[of][a]\"\r\n\r\nb c\r\n".to_owned(),
+            "name=\"rows\"\r\ncontent-type: application/json\r\n\r\n[1,2]\r\n".to_owned(),
+            "name=\"rows\"\r\ncontent-type: application/json\r\n\r\n[3]\r\n".to_owned(),
+            "name=\"code\"\r\ncontent-type: application/octet-stream\r\n\r\nAP8=\r\n".to_owned(),
+            format!(
+                "name=\"codes\"\r\ncontent-type: application/octet-stream\r\n\r\nYQ==\r\n{boundary}--\r\n"
+            ),
+        ]
     );
 }
 
