@@ -53,6 +53,20 @@ impl Writing {
         }
     }
 
+    /// What stands between values that are not exploded.
+    fn delimiter(&self) -> &'static str {
+        match (self.style, self.escape) {
+            (Style::SpaceDelimited, Escape::Nothing) => " ",
+            (Style::SpaceDelimited, Escape::Form) => "+",
+            (Style::SpaceDelimited, _) => "%20",
+            (Style::PipeDelimited, Escape::Nothing) => "|",
+            (Style::PipeDelimited, _) => "%7C",
+            (Style::TabDelimited, Escape::Nothing) => "\t",
+            (Style::TabDelimited, _) => "%09",
+            _ => ",",
+        }
+    }
+
     /// Whether a single value is written without anything around it.
     pub(crate) fn is_plain(&self) -> bool {
         self.content.is_none() && self.style == Style::Simple
@@ -157,18 +171,8 @@ pub(crate) fn field(name: &str, facts: &[Fact], place: &dyn Place, out: &mut Vec
 
 /// One pair whose value is all `texts` with the delimiter of the style between them.
 fn joined<'t>(name: &str, texts: impl Iterator<Item = &'t Cow<'t, str>>, writing: Writing) -> Pair {
-    let delimiter = match (writing.style, writing.escape) {
-        (Style::SpaceDelimited, Escape::Nothing) => " ",
-        (Style::SpaceDelimited, Escape::Form) => "+",
-        (Style::SpaceDelimited, _) => "%20",
-        (Style::PipeDelimited, Escape::Nothing) => "|",
-        (Style::PipeDelimited, _) => "%7C",
-        (Style::TabDelimited, Escape::Nothing) => "\t",
-        (Style::TabDelimited, _) => "%09",
-        _ => ",",
-    };
     let mut pair = Pair::new(name, "", writing.escape);
-    join(texts, delimiter, writing.escape, &mut pair.value);
+    join(texts, writing.delimiter(), writing.escape, &mut pair.value);
     pair
 }
 
@@ -278,7 +282,11 @@ pub(crate) fn inline(name: &str, place: &dyn Place, writing: Writing) -> Option<
             push_prefix(prefix, named.then_some(name), inner, &mut out);
             join(
                 items.iter(),
-                if writing.explode { delimiter } else { "," },
+                if writing.explode {
+                    delimiter
+                } else {
+                    writing.delimiter()
+                },
                 inner,
                 &mut out,
             );
@@ -295,7 +303,7 @@ pub(crate) fn inline(name: &str, place: &dyn Place, writing: Writing) -> Option<
             push_prefix(prefix, named.then_some(name), inner, &mut out);
             join(
                 members.iter().flat_map(|(name, value)| [name, value]),
-                ",",
+                writing.delimiter(),
                 inner,
                 &mut out,
             );

@@ -592,6 +592,53 @@ fn collection_formats() {
 }
 
 #[test]
+fn delimiters_in_headers_and_paths() {
+    let colors = || ["a", "b"].map(str::to_owned).to_vec();
+    assert_eq!(
+        header!(
+            Header,
+            "color",
+            [Style(SpaceDelimited)],
+            Vec<String>,
+            colors()
+        )
+        .as_deref(),
+        Some("a b")
+    );
+    assert_eq!(
+        header!(
+            Header,
+            "color",
+            [Style(PipeDelimited)],
+            Vec<String>,
+            colors()
+        )
+        .as_deref(),
+        Some("a|b")
+    );
+    assert_eq!(
+        target!(
+            Path,
+            "/{color}",
+            [Style(PipeDelimited)],
+            Vec<String>,
+            colors()
+        ),
+        "/a%7Cb"
+    );
+    assert_eq!(
+        target!(
+            Path,
+            "/{color}",
+            [Style(TabDelimited)],
+            Vec<String>,
+            colors()
+        ),
+        "/a%09b"
+    );
+}
+
+#[test]
 fn reserved_characters_stay_within_the_value() {
     let odd = || "a/b?c#d;e,f".to_owned();
     let list = || vec![odd(), "%2F".to_owned()];
