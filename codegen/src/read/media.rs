@@ -63,21 +63,73 @@ fn describe<'d>(name: &str, node: Node<'d>, types: &Types<'d>) -> Described<'d> 
 }
 
 /// The schema of an item of what comes item by item.
-///
-/// An event is described as the object that its fields make; what counts is the value that its `data` holds.
 pub(super) fn item<'d>(described: &Described<'d>, types: &Types<'d>) -> Option<Schema<'d>> {
     let schema = described.schema.clone()?;
-    if described.media.kind == MediaKind::EventStream
-        && let Some(data) = types.property(&schema, "data")
-    {
-        let data = data.node()?.target().ok()?;
-        return Some(Schema::from(data.get("contentSchema").unwrap_or(data)));
-    }
     if described.node.get("itemSchema").is_some() {
         return Some(schema);
     }
     let items = types.items(&schema).filter(|_| types.is_list(&schema));
     Some(items.unwrap_or(schema))
+}
+
+/// What the data of events are.
+#[derive(Debug)]
+pub(super) enum EventData<'d> {
+    /// JSON that satisfies a schema.
+    Json(Schema<'d>),
+    /// JSON that is a string, or of which nothing is known.
+    AnyJson,
+    /// Text that satisfies a schema.
+    Text(Schema<'d>),
+    /// JSON in some events, text in others.
+    Mixed,
+}
+
+/// The data of events. An event is described as the object that its fields make, or by its data alone.
+pub(super) fn event_data<'d>(
+    described: &Described<'d>,
+    types: &Types<'d>,
+) -> Option<EventData<'d>> {
+    let item = item(described, types)?;
+    let data = types.property(&item, "data").unwrap_or(item);
+    let all = data
+        .alternatives()
+        .iter()
+        .map(|one| alternative(one, types));
+    all.reduce(|a, b| match (a, b) {
+        (EventData::Json(a), EventData::Json(b)) => EventData::Json(either(&a, b)),
+        (EventData::Text(a), EventData::Text(b)) => EventData::Text(either(&a, b)),
+        (EventData::Mixed | EventData::Text(_), _) | (_, EventData::Mixed | EventData::Text(_)) => {
+            EventData::Mixed
+        }
+        (EventData::AnyJson, _) | (_, EventData::AnyJson) => EventData::AnyJson,
+    })
+}
+
+fn either<'d>(a: &Schema<'d>, b: Schema<'d>) -> Schema<'d> {
+    Schema::any(a.alternatives().iter().cloned().chain([b]).collect())
+}
+
+/// A string is text, unless it says that there is JSON in it.
+fn alternative<'d>(schema: &Schema<'d>, types: &Types<'d>) -> EventData<'d> {
+    let combined = types.combined(schema);
+    if !combined.is_only(JsonType::String) {
+        return EventData::Json(schema.clone());
+    }
+    if let Some(content) = combined.get("contentSchema") {
+        let content = Schema::from(content);
+        return if types.combined(&content).is_only(JsonType::String) {
+            EventData::AnyJson
+        } else {
+            EventData::Json(content)
+        };
+    }
+    let media = combined.get("contentMediaType").and_then(Node::as_str);
+    if media.is_some_and(is_json) {
+        EventData::AnyJson
+    } else {
+        EventData::Text(schema.clone())
+    }
 }
 
 /// What a media type that is not the preferred one is called in names.

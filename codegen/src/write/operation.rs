@@ -306,6 +306,9 @@ fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
         let envelope = scope.own(&Module(vec!["client".to_owned()]), "ENVELOPE");
         facts.push(quote! { Wrapped(&#envelope) });
     }
+    if operation.redirected {
+        facts.push(quote! { Redirect });
+    }
     if let Some(pagination) = &operation.pagination {
         let pagination = paged(pagination);
         facts.push(quote! { Paged(&runtime::Pagination::#pagination) });
@@ -343,10 +346,15 @@ fn encoded(encoding: &Encoding) -> Vec<TokenStream> {
 
 /// The media types that are asked for: those of success that the output can be made from.
 fn accepted(operation: &Operation) -> Vec<&str> {
-    let wanted = |kind: MediaKind| match &operation.output {
-        Output::Value(_) | Output::Page { .. } => kind == MediaKind::Json,
+    let wanted = |kind: MediaKind, payload: &Payload| match &operation.output {
+        Output::Value(value) => {
+            kind == MediaKind::Json || (kind == MediaKind::Text && value.ty == Type::Text)
+        }
+        Output::Page { .. } => kind == MediaKind::Json,
         Output::Bytes => kind == MediaKind::Bytes,
-        Output::Text => kind == MediaKind::Text,
+        Output::Text => {
+            kind == MediaKind::Text || (kind == MediaKind::Json && payload.ty == Type::Text)
+        }
         Output::Stream(stream, _) => kind == *stream,
         Output::Empty | Output::OneOf(_) => true,
     };
@@ -358,19 +366,22 @@ fn accepted(operation: &Operation) -> Vec<&str> {
     if !best.is_empty() {
         return best;
     }
-    let any = names(&success, &|_| true);
+    let any = names(&success, &|_, _| true);
     if any.is_empty() {
-        names(&failure, &|_| true)
+        names(&failure, &|_, _| true)
     } else {
         any
     }
 }
 
 /// The names of the media types of some responses, each once.
-fn names<'a>(responses: &[&'a Response], wanted: &dyn Fn(MediaKind) -> bool) -> Vec<&'a str> {
+fn names<'a>(
+    responses: &[&'a Response],
+    wanted: &dyn Fn(MediaKind, &Payload) -> bool,
+) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
-    for (media, _) in responses.iter().flat_map(|response| &response.content) {
-        if wanted(media.kind) && !names.contains(&media.name.as_str()) {
+    for (media, payload) in responses.iter().flat_map(|response| &response.content) {
+        if wanted(media.kind, payload) && !names.contains(&media.name.as_str()) {
             names.push(&media.name);
         }
     }
