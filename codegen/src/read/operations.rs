@@ -210,14 +210,11 @@ fn report_unpaged(configured: &Configured<'_, '_>, output: &Output, diagnostics:
 }
 
 /// The base URL of an operation, if it has one of its own.
-fn server(found: &Found<'_>, base_url: Option<&str>) -> Option<String> {
+fn server(found: &Found<'_>, base_url: Option<&str>, diagnostics: &Diagnostics) -> Option<String> {
     let servers = found
         .node
         .get("servers")
         .or_else(|| found.inherited("servers"))?;
-    let url = super::servers::read(servers)
-        .into_iter()
-        .next()
-        .map(|server| super::servers::resolved(&server))?;
+    let url = diagnostics.ok(super::servers::own(servers, base_url))??;
     (Some(url.as_str()) != base_url).then_some(url)
 }
