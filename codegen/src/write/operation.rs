@@ -8,7 +8,7 @@ use super::header;
 use super::layout::Module;
 use super::responses::{media_kind, status};
 use super::scope::{Scope, ident, word};
-use super::{lints, member};
+use super::{lints, member, path};
 use crate::format::Block;
 use crate::ir::{
     Docs, Encoding, Fact, Location, MediaKind, Member, Operation, Output, Pagination, Payload,
@@ -203,7 +203,10 @@ fn method_token(method: &str) -> TokenStream {
 fn table(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let (name, source) = (ident(&operation.name), &operation.source.0);
     let output = output(&operation.output, scope);
-    let (method, path) = (method_token(&operation.method), &operation.path);
+    let (method, path) = (
+        method_token(&operation.method),
+        path::encoded(&operation.path),
+    );
     let security = operation.security.iter().map(|alternative| {
         let keys = alternative
             .iter()
@@ -299,7 +302,7 @@ fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
             facts.push(quote! { Encoding(#member, &[#(#how),*]) });
         }
     }
-    if let Some(query) = &operation.query {
+    if let Some(query) = operation.query.as_deref().map(path::encoded) {
         facts.push(quote! { Query(#query) });
     }
     if operation.enveloped {
