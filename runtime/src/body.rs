@@ -254,16 +254,7 @@ fn form(table: &OperationTable, content: &Content<'_>) -> String {
     each(table, content, &mut |name, facts, place| {
         parameter::field(name, facts, place, &mut pairs);
     });
-    let mut out = String::new();
-    for pair in &pairs {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        out.push_str(&pair.name);
-        out.push('=');
-        out.push_str(&pair.value);
-    }
-    out
+    parameter::form(&pairs)
 }
 
 /// One part of a multipart body.
@@ -399,6 +390,11 @@ impl Part {
             View::Bytes(bytes, None) => {
                 file = Some(name);
                 (Some("application/octet-stream"), bytes.to_vec().into())
+            }
+            _ if given.as_deref().is_some_and(media::is_form) && parameter::is_object(place) => {
+                let mut pairs = Vec::new();
+                parameter::members(place, &mut pairs);
+                (None, parameter::form(&pairs).into_bytes().into())
             }
             View::Model(_) | View::Map(_) | View::Union(_) | View::List(_) => {
                 (Some("application/json"), json::to_vec(place)?.into())

@@ -228,11 +228,21 @@ fn deep_member(name: String, place: &dyn Place, escape: Escape, depth: usize, ou
 
 /// The value in the media type of `content`.
 fn content(place: &dyn Place, writing: Writing) -> String {
-    if writing.content.is_some_and(crate::media::is_json) {
-        json_text(place)
-    } else {
-        text(place).into_owned()
+    match writing.content {
+        Some(media) if crate::media::is_json(media) => json_text(place),
+        Some(media) if crate::media::is_form(media) && is_object(place) => {
+            let mut pairs = Vec::new();
+            members(place, &mut pairs);
+            form(&pairs)
+        }
+        _ => text(place).into_owned(),
     }
+}
+
+/// `application/x-www-form-urlencoded`
+pub(crate) fn form(pairs: &[Pair]) -> String {
+    let pair = |pair: &Pair| format!("{}={}", pair.name, pair.value);
+    pairs.iter().map(pair).collect::<Vec<_>>().join("&")
 }
 
 /// A parameter as one text, as headers and paths hold it; `None` if there is nothing to write.

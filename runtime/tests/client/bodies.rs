@@ -123,9 +123,10 @@ test_operation! { Texts { tags: Vec<String>, all: Vec<String> } -> Value from ""
     },
 } }
 
-test_operation! { StyledParts { ids: Vec<i64>, link: Value, rows: Vec<Vec<i64>>, code: Base64, codes: Vec<Base64> } -> Value from "" {
+test_operation! { StyledParts { form: Value, ids: Vec<i64>, link: Value, rows: Vec<Vec<i64>>, code: Base64, codes: Vec<Base64> } -> Value from "" {
     request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart)],
     inputs: {
+        form: Member Required "form" [Content("application/x-www-form-urlencoded")],
         ids: Member Required "ids" [Style(PipeDelimited), Explode(false)],
         link: Member Required "link" [Style(DeepObject)],
         rows: Member Required "rows" [],
@@ -285,6 +286,7 @@ fn multipart() {
 fn parts_with_styles_and_parts_that_are_text() {
     let request = StyledParts::new(
         &local(),
+        value(r#"{"a":"b c","d":1}"#),
         vec![1, 2],
         value(r#"{"create":true,"of":{"a":"b c"}}"#),
         vec![vec![1, 2], vec![3]],
@@ -300,6 +302,8 @@ fn parts_with_styles_and_parts_that_are_text() {
     assert_eq!(
         parts,
         [
+            "name=\"form\"\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\na=b+c&d=1\r\n"
+                .to_owned(),
             "name=\"ids\"\r\n\r\n1|2\r\n".to_owned(),
             "name=\"link[create]\"\r\n\r\ntrue\r\n".to_owned(),
             "name=\"link[of][a]\"\r\n\r\nb c\r\n".to_owned(),

@@ -639,6 +639,30 @@ fn delimiters_in_headers_and_paths() {
 }
 
 #[test]
+fn a_form_in_a_parameter() {
+    assert_eq!(
+        target!(
+            Query,
+            "/",
+            [Content("application/x-www-form-urlencoded")],
+            Color,
+            color()
+        ),
+        "/?color=R%3D100%26G%3D200%26B%3D150"
+    );
+    assert_eq!(
+        target!(
+            Query,
+            "/",
+            [Content("application/x-www-form-urlencoded")],
+            Value,
+            serde_json_from(r#"{"a":"b c","d":"e&f"}"#)
+        ),
+        "/?color=a%3Db%2Bc%26d%3De%2526f"
+    );
+}
+
+#[test]
 fn reserved_characters_stay_within_the_value() {
     let odd = || "a/b?c#d;e,f".to_owned();
     let list = || vec![odd(), "%2F".to_owned()];
