@@ -37,13 +37,21 @@ pub(super) fn described<'d>(
 ) -> Vec<Described<'d>> {
     let entries = body.get("content").into_iter().flat_map(Node::entries);
     let mut all: Vec<Described<'d>> = entries
-        .filter_map(|(name, node)| Some(describe(name, diagnostics.ok(node.target())?, types)))
+        .filter_map(|(name, node)| {
+            let node = diagnostics.ok(node.target())?;
+            Some(describe(name, node, types, diagnostics))
+        })
         .collect();
     all.sort_by(|a, b| (rank(&a.media), &a.media.name).cmp(&(rank(&b.media), &b.media.name)));
     all
 }
 
-fn describe<'d>(name: &str, node: Node<'d>, types: &Types<'d>) -> Described<'d> {
+fn describe<'d>(
+    name: &str,
+    node: Node<'d>,
+    types: &Types<'d>,
+    diagnostics: &Diagnostics,
+) -> Described<'d> {
     let written = node.get("itemSchema").or_else(|| node.get("schema"));
     let schema = written.map(Schema::from);
     let shape = schema
@@ -54,6 +62,11 @@ fn describe<'d>(name: &str, node: Node<'d>, types: &Types<'d>) -> Described<'d> 
         kind: kind(name, shape),
     };
     let target = written.and_then(|node| node.target().ok());
+    if let (MediaKind::Bytes, Shape::Structured, Some(written)) = (media.kind, shape, written) {
+        let message = format!("values in `{name}` are neither read nor written by their schema");
+        let warning = written.warning("unread-schema", message);
+        diagnostics.push(warning.help("the body is bytes"));
+    }
     Described {
         media,
         node,
@@ -270,6 +283,11 @@ pub(super) fn is_json(name: &str) -> bool {
     matches!(family(&essence(name)), Family::Json)
 }
 
+/// Whether values in a media type are pairs of names and values.
+pub(super) fn is_form(name: &str) -> bool {
+    matches!(family(&essence(name)), Family::Kind(MediaKind::Form))
+}
+
 fn family(essence: &str) -> Family {
     let (top, sub) = essence.split_once('/').unwrap_or((essence, ""));
     match (top, sub) {
@@ -289,13 +307,16 @@ fn family(essence: &str) -> Family {
         ("application", "octet-stream" | "pdf" | "zip" | "gzip" | "x-tar" | "x-gzip") => {
             Family::Binary
         }
-        (_, sub)
-            if sub.ends_with("protobuf") || sub.ends_with("+zip") || sub.ends_with("+cbor") =>
-        {
-            Family::Binary
-        }
+        (_, sub) if is_binary(sub) => Family::Binary,
         _ => Family::Other,
     }
+}
+
+/// Encodings of values that are no text.
+fn is_binary(sub: &str) -> bool {
+    ["protobuf", "+zip", "cbor", "msgpack", "bson", "avro"]
+        .iter()
+        .any(|suffix| sub.ends_with(suffix))
 }
 
 fn is_json_lines(sub: &str) -> bool {
@@ -357,6 +378,8 @@ mod tests {
             ("application/soap+xml", MediaKind::Text),
             ("image/png", MediaKind::Bytes),
             ("application/octet-stream", MediaKind::Bytes),
+            ("application/cbor", MediaKind::Bytes),
+            ("application/vnd.msgpack", MediaKind::Bytes),
             ("application/vnd.unknown", MediaKind::Bytes),
         ] {
             assert_eq!(kind(name, Shape::Unknown), expected, "{name}");
@@ -381,6 +404,8 @@ mod tests {
                 Shape::Structured,
                 MediaKind::Bytes,
             ),
+            ("application/cbor", Shape::Structured, MediaKind::Bytes),
+            ("application/x-msgpack", Shape::Structured, MediaKind::Bytes),
         ] {
             assert_eq!(kind(name, shape), expected, "{name} {shape:?}");
         }
