@@ -290,6 +290,9 @@ fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
         let (name, kind) = (&media.name, media_kind(media.kind));
         facts.push(quote! { Body(#name, #kind) });
     }
+    if operation.body.as_ref().is_some_and(|body| !body.required) && has_members(operation) {
+        facts.push(quote! { OptionalBody });
+    }
     let flat = |wire: &str| {
         operation
             .inputs
@@ -328,6 +331,12 @@ fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
     facts
 }
 
+/// Whether inputs are members of the body.
+fn has_members(operation: &Operation) -> bool {
+    let mut inputs = operation.inputs.iter();
+    inputs.any(|input| input.location == Location::Member)
+}
+
 fn encodings(operation: &Operation) -> impl Iterator<Item = &Encoding> {
     operation.body.iter().flat_map(|body| &body.encodings)
 }
@@ -342,7 +351,12 @@ fn encoded(encoding: &Encoding) -> Vec<TokenStream> {
         .into_iter()
         .collect();
     if let Some(style) = &encoding.style {
-        facts.extend(written(style, &StyleKind::Form));
+        let own = written(style, &StyleKind::Form);
+        // Without any style an object is JSON.
+        if own.is_empty() {
+            facts.push(quote! { Style(Form) });
+        }
+        facts.extend(own);
     }
     facts
 }
