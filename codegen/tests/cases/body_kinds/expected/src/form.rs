@@ -25,6 +25,10 @@ pub struct FormCreate {
     pub tags: Vec<String>,
     /// `filter`
     pub filter: Option<FormCreateFilter>,
+    /// `range`
+    pub range: Option<FormCreateRange>,
+    /// `place`
+    pub place: Option<FormCreatePlace>,
 }
 
 impl FormCreate {
@@ -34,12 +38,26 @@ impl FormCreate {
             call: Call::new(client),
             tags,
             filter: None,
+            range: None,
+            place: None,
         }
     }
 
     /// `filter`
     pub fn filter(mut self, filter: FormCreateFilter) -> Self {
         self.filter = Some(filter);
+        self
+    }
+
+    /// `range`
+    pub fn range(mut self, range: FormCreateRange) -> Self {
+        self.range = Some(range);
+        self
+    }
+
+    /// `place`
+    pub fn place(mut self, place: FormCreatePlace) -> Self {
+        self.place = Some(place);
         self
     }
 }
@@ -52,6 +70,8 @@ runtime::operation! {
         inputs: {
             tags: Member Required "tags" [Style(PipeDelimited)],
             filter: Member Optional "filter" [Style(DeepObject)],
+            range: Member Optional "range" [Style(Form)],
+            place: Member Optional "place" [],
         },
     }
 }
@@ -85,6 +105,72 @@ impl Default for FormCreateFilter {
 runtime::model! {
     FormCreateFilter from "#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/filter" {
         since: Optional "since" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// The schema `#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/place`.
+#[non_exhaustive]
+pub struct FormCreatePlace {
+    /// `city`
+    pub city: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+impl FormCreatePlace {
+    /// Nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            city: None,
+            additional_properties: AdditionalProperties::new(),
+        }
+    }
+}
+
+impl Default for FormCreatePlace {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+runtime::model! {
+    FormCreatePlace from "#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/place" {
+        city: Optional "city" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// The schema `#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/range`.
+#[non_exhaustive]
+pub struct FormCreateRange {
+    /// `from`
+    pub from: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+impl FormCreateRange {
+    /// Nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            from: None,
+            additional_properties: AdditionalProperties::new(),
+        }
+    }
+}
+
+impl Default for FormCreateRange {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+runtime::model! {
+    FormCreateRange from "#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/range" {
+        from: Optional "from" [],
         additional_properties: Rest "" [],
     }
 }
