@@ -354,7 +354,7 @@ fn encoded(encoding: &Encoding) -> Vec<TokenStream> {
         let own = written(style, &StyleKind::Form);
         // Without any style an object is JSON.
         if own.is_empty() {
-            facts.push(quote! { Style(Form) });
+            facts.push(quote! { Explode(true) });
         }
         facts.extend(own);
     }
