@@ -4,6 +4,8 @@
 
 use runtime::{AdditionalProperties, Call};
 
+use crate::models::AlbumPlace;
+
 /// `/form`
 #[derive(Clone, Debug)]
 pub struct FormApi {
@@ -70,7 +72,7 @@ runtime::operation! {
         inputs: {
             tags: Member Required "tags" [Style(PipeDelimited)],
             filter: Member Optional "filter" [Style(DeepObject)],
-            range: Member Optional "range" [Style(Form)],
+            range: Member Optional "range" [Explode(true)],
             place: Member Optional "place" [],
         },
     }
@@ -109,38 +111,8 @@ runtime::model! {
     }
 }
 
-/// The schema `#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/place`.
-#[non_exhaustive]
-pub struct FormCreatePlace {
-    /// `city`
-    pub city: Option<String>,
-    /// Members that the document does not name.
-    pub additional_properties: AdditionalProperties,
-}
-
-impl FormCreatePlace {
-    /// Nothing set.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            city: None,
-            additional_properties: AdditionalProperties::new(),
-        }
-    }
-}
-
-impl Default for FormCreatePlace {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-runtime::model! {
-    FormCreatePlace from "#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/place" {
-        city: Optional "city" [],
-        additional_properties: Rest "" [],
-    }
-}
+/// Another name of [`AlbumPlace`]: the schema `#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/place` says the same.
+pub type FormCreatePlace = AlbumPlace;
 
 /// The schema `#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/range`.
 #[non_exhaustive]
