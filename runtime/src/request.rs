@@ -151,20 +151,29 @@ impl Prepared {
         self.headers.push((name, value));
     }
 
-    /// The pairs of the query that are there whatever the inputs.
+    /// The pairs of the query that are there whatever the inputs. A name alone stands before them.
     fn add_fixed_pairs(&mut self) {
         for fact in self.table.facts {
-            if let OperationFact::Query(pairs) = fact {
-                let pairs = pairs
-                    .split('&')
-                    .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-                let pairs = pairs.map(|(name, value)| Pair {
-                    name: name.to_owned(),
-                    value: value.to_owned(),
-                });
-                self.query.extend(pairs);
+            let OperationFact::Query(pairs) = fact else {
+                continue;
+            };
+            for pair in pairs.split('&') {
+                match pair.split_once('=') {
+                    Some((name, value)) => self.query.push(Pair {
+                        name: name.to_owned(),
+                        value: value.to_owned(),
+                    }),
+                    None => self.push_query_string(pair),
+                }
             }
         }
+    }
+
+    fn push_query_string(&mut self, text: &str) {
+        if !self.query_string.is_empty() {
+            self.query_string.push('&');
+        }
+        self.query_string.push_str(text);
     }
 
     /// The inputs that go into query, headers and cookies.
@@ -186,7 +195,7 @@ impl Prepared {
                     if writing.content.is_some_and(crate::media::is_form) {
                         parameter::members(*place, &mut self.query);
                     } else if let Some(text) = parameter::inline(row.name, *place, writing) {
-                        self.query_string = text;
+                        self.push_query_string(&text);
                     }
                 }
                 In::Cookie => self.add_cookie(row, *place)?,

@@ -755,10 +755,17 @@ test_operation! { Beta { page: i64 } -> Value from "" {
     inputs: { page: Query Required "page" [] },
 } }
 
+test_operation! { Acl { page: i64 } -> Value from "" {
+    request: GET "/x", security: [], facts: [Query("v=2&acl&e=")],
+    inputs: { page: Query Required "page" [] },
+} }
+
 #[test]
 fn pairs_that_are_always_sent() {
     let request = Beta::new(&client("http://localhost"), 3).request().unwrap();
     assert_eq!(request.uri(), "http://localhost/x?beta=true&v=2&page=3");
+    let request = Acl::new(&client("http://localhost"), 3).request().unwrap();
+    assert_eq!(request.uri(), "http://localhost/x?acl&v=2&e=&page=3");
 }
 
 test_operation! { Grouped { first: String, color: Vec<i64>, id: String, last: i64 } -> Value from "" {
