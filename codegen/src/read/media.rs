@@ -39,19 +39,34 @@ pub(super) fn described<'d>(
     let mut all: Vec<Described<'d>> = entries
         .filter_map(|(name, node)| {
             let node = diagnostics.ok(node.target())?;
-            Some(describe(name, node, types, diagnostics))
+            Some(describe(name, node, types))
         })
         .collect();
     all.sort_by(|a, b| (rank(&a.media), &a.media.name).cmp(&(rank(&b.media), &b.media.name)));
+    report_unread(&all, types, diagnostics);
     all
 }
 
-fn describe<'d>(
-    name: &str,
-    node: Node<'d>,
-    types: &Types<'d>,
-    diagnostics: &Diagnostics,
-) -> Described<'d> {
+/// Reports schemas of what is bytes, unless they are read in another media type.
+fn report_unread<'d>(all: &[Described<'d>], types: &Types<'d>, diagnostics: &Diagnostics) {
+    let is_bytes = |one: &Described<'d>| one.media.kind == MediaKind::Bytes;
+    for one in all.iter().filter(|one| is_bytes(one)) {
+        let is_read = |other: &Described<'d>| !is_bytes(other) && other.is_like(one);
+        let (Some(schema), false) = (&one.schema, all.iter().any(is_read)) else {
+            continue;
+        };
+        let Some(node) = schema.node() else { continue };
+        if shape(&types.combined(schema)) == Shape::Structured {
+            let name = &one.media.name;
+            let message =
+                format!("values in `{name}` are neither read nor written by their schema");
+            let warning = node.warning("unread-schema", message);
+            diagnostics.push(warning.help("the body is bytes"));
+        }
+    }
+}
+
+fn describe<'d>(name: &str, node: Node<'d>, types: &Types<'d>) -> Described<'d> {
     let written = node.get("itemSchema").or_else(|| node.get("schema"));
     let schema = written.map(Schema::from);
     let shape = schema
@@ -62,11 +77,6 @@ fn describe<'d>(
         kind: kind(name, shape),
     };
     let target = written.and_then(|node| node.target().ok());
-    if let (MediaKind::Bytes, Shape::Structured, Some(written)) = (media.kind, shape, written) {
-        let message = format!("values in `{name}` are neither read nor written by their schema");
-        let warning = written.warning("unread-schema", message);
-        diagnostics.push(warning.help("the body is bytes"));
-    }
     Described {
         media,
         node,
