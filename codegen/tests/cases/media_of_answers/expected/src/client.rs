@@ -49,6 +49,13 @@ impl Client {
         }
     }
 
+    /// `/states`
+    pub fn states(&self) -> crate::states::StatesApi {
+        crate::states::StatesApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/things`
     pub fn things(&self) -> crate::things::ThingsApi {
         crate::things::ThingsApi {

@@ -80,6 +80,7 @@ pub mod models;
 pub mod note;
 pub mod packed;
 pub mod pages;
+pub mod states;
 pub mod things;
 
 pub use client::{Client, ClientBuilder};
@@ -89,4 +90,5 @@ pub use pages::PagesGetOutput;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
+pub use states::StatesGetOutput;
 pub use things::ThingsUpdateOutput;
