@@ -143,7 +143,7 @@ fn content<'a>(table: &'static OperationTable, places: &'a [&'a dyn Place]) -> O
 /// Whether a member of the body has no value.
 fn is_left_out(row: Member, place: &dyn Place) -> bool {
     match (row.presence, place.view()) {
-        (Presence::Rest, View::Map(map)) => map.len() == 0,
+        (Presence::Rest, View::Map(map)) => map.is_empty(),
         (Presence::Rest, _) => true,
         (Presence::Optional | Presence::OptionalNullable, view) => matches!(view, View::Absent),
         _ => false,
