@@ -245,8 +245,10 @@ pub struct Operation {
     pub deprecated: bool,
     /// How the pages of the list are walked through.
     pub pagination: Option<Pagination>,
-    /// Whether the answer is wrapped in the envelope.
+    /// Whether the answer, or one of several, is wrapped in the envelope.
     pub enveloped: bool,
+    /// Whether a redirect is the answer.
+    pub redirected: bool,
     /// A base URL of its own.
     pub server: Option<String>,
     /// What is sent in the query besides the inputs, as it stands in the document (`beta=true`).
@@ -802,6 +804,8 @@ pub struct ResponseArm {
     pub media: Option<Media>,
     /// Type of its value; `None` if there is no body.
     pub payload: Option<Payload>,
+    /// Whether the value is inside of the envelope.
+    pub wrapped: bool,
     /// Description.
     pub docs: Docs,
 }

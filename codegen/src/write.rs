@@ -19,6 +19,7 @@ mod model;
 mod models;
 mod newtype;
 mod operation;
+mod path;
 mod program;
 mod resource;
 mod responses;

@@ -1,21 +1,26 @@
 //! From answers to values: what is a success, what is inside of the envelope, and what an error says.
 
+use std::cmp::Reverse;
+
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use crate::envelope::Envelope;
 use crate::error::{Cause, Error, ErrorDetail, ErrorKind};
 use crate::json::{self, DecodeError, Member};
-use crate::media;
+use crate::media::{self, Fit};
 use crate::model::{Place, Slot};
 use crate::operation::{MediaKind, OperationFact};
 use crate::output::{ResponseRow, StatusPattern};
+use crate::redirect;
 use crate::response::Response;
 use crate::text;
 
 /// Fails if the answer is an error: by its status, or by what the envelope says.
 pub(crate) fn check(response: &Response) -> Result<(), Error> {
-    if response.status().is_success() && !is_declared_failure(response) {
+    let status = response.status();
+    let is_success = status.is_success() || redirect::is_answer(response.request().table, status);
+    if is_success && !is_declared_failure(response) {
         Ok(())
     } else {
         Err(api_error(response))
@@ -36,7 +41,7 @@ pub(crate) fn decode(response: &Response, place: &mut dyn Place) -> Result<(), E
     check_status(response)?;
     match envelope(response) {
         Some(envelope) => decode_enveloped(response, envelope, place, None),
-        None => decode_body(response, place, expected(response)),
+        None => decode_body(response, place, kind(response)),
     }
 }
 
@@ -66,22 +71,21 @@ fn envelope(response: &Response) -> Option<&'static Envelope> {
         })
 }
 
-/// What the body is, unless it says otherwise.
-fn expected(response: &Response) -> MediaKind {
-    let accepted = response
-        .request()
-        .table
-        .facts
-        .iter()
-        .find_map(|fact| match fact {
-            OperationFact::Accept(media) => Some(*media),
-            _ => None,
-        });
-    match accepted {
-        Some(media) if media::is_json(media) || media.contains('*') => MediaKind::Json,
-        Some(media) if media.starts_with("text/") => MediaKind::Text,
-        Some(_) => MediaKind::Bytes,
-        None => MediaKind::Json,
+/// Whether a body is text or JSON to what can hold either, where it does not say that it is JSON: text if what it
+/// says it is was asked for, or if what was asked for first is no JSON.
+fn kind(response: &Response) -> MediaKind {
+    let facts = response.request().table.facts;
+    let mut accepted = facts.iter().filter_map(|fact| match fact {
+        OperationFact::Accept(media) => Some(*media),
+        _ => None,
+    });
+    let preferred = accepted.clone().next();
+    let is_asked_for = content_type(response)
+        .is_some_and(|media| accepted.any(|pattern| media::fit(media, pattern).is_some()));
+    if is_asked_for || preferred.is_some_and(|media| !media::is_json(media)) {
+        MediaKind::Text
+    } else {
+        MediaKind::Json
     }
 }
 
@@ -89,16 +93,23 @@ pub(crate) fn options(response: &Response) -> json::Options {
     json::Options::new().max_depth(response.request().client.settings().limits.depth)
 }
 
-/// Decodes a whole body. JSON is JSON whatever the server calls it.
+/// Decodes a whole body. JSON is JSON whatever the server calls it, and text is for what can hold text.
 fn decode_body(response: &Response, place: &mut dyn Place, kind: MediaKind) -> Result<(), Error> {
     let body = response.bytes();
     let is_json = content_type(response).is_some_and(media::is_json);
-    if kind == MediaKind::Json || is_json {
+    let mut is_structured = || !text::is_taken_by(place) && !matches!(place.slot(), Slot::Json(_));
+    if kind == MediaKind::Json || is_json || is_structured() {
         if is_blank(body) {
             return Err(empty(response));
         }
         return json::decode_into(body, options(response), place)
             .map_err(|error| undecodable(response, error));
+    }
+    if let Slot::Json(value) = place.slot()
+        && let Ok(found) = json::from_slice_with(body, options(response))
+    {
+        *value = found;
+        return Ok(());
     }
     let charset = content_type(response).and_then(|media| media::parameter(media, "charset"));
     let text = text::decode(body, charset);
@@ -238,9 +249,6 @@ fn undecodable(response: &Response, error: DecodeError) -> Error {
     Error::from(error).with_response(response.clone())
 }
 
-/// The media type of a row, and how it is read.
-pub(crate) type Media = Option<(&'static str, MediaKind)>;
-
 /// Finds the row that an answer fits: by its status, then by its media type.
 ///
 /// # Errors
@@ -249,7 +257,7 @@ pub(crate) type Media = Option<(&'static str, MediaKind)>;
 pub fn choose(
     response: &Response,
     rows: &'static [ResponseRow],
-) -> Result<Option<(&'static str, Media)>, Error> {
+) -> Result<Option<(&'static str, &'static ResponseRow)>, Error> {
     let status = response.status().as_u16();
     let rank = |row: &&ResponseRow| match row.status {
         StatusPattern::Code(code) => u8::from(code == status) * 3,
@@ -260,20 +268,21 @@ pub fn choose(
     let best = rows.iter().map(|row| rank(&row)).max().unwrap_or(0);
     let candidates = || rows.iter().filter(|row| best > 0 && rank(row) == best);
     let media = content_type(response);
-    let fitting = candidates().find(|row| match (row.media, media) {
-        (Some((pattern, _)), Some(media)) => media::matches(media, pattern),
-        (Some(_), None) => !response.bytes().is_empty(),
-        (None, _) => response.bytes().is_empty(),
-    });
-    match fitting {
-        Some(row) => Ok(Some((row.variant, row.media))),
+    let fit = |row: &ResponseRow| match (row.media, media) {
+        (Some((pattern, _)), Some(media)) => media::fit(media, pattern),
+        (Some(_), None) => (!response.bytes().is_empty()).then_some(Fit::Any),
+        (None, _) => response.bytes().is_empty().then_some(Fit::Any),
+    };
+    let fitting = candidates().filter_map(|row| Some((fit(row)?, row)));
+    match fitting.min_by_key(|(fit, _)| Reverse(*fit)) {
+        Some((_, row)) => Ok(Some((row.variant, row))),
         None if response.status().is_success() => {
             // JSON comes under wrong names, too.
             let json =
                 candidates().find(|row| row.media.is_some_and(|(_, kind)| kind == MediaKind::Json));
             Ok(json
                 .filter(|_| !response.bytes().is_empty())
-                .map(|row| (row.variant, row.media)))
+                .map(|row| (row.variant, row)))
         }
         None => Err(api_error(response)),
     }
@@ -284,8 +293,8 @@ pub fn choose(
 /// # Errors
 ///
 /// If it is something else.
-pub fn decode_as<T: Payload>(response: &Response, media: Media) -> Result<T, Error> {
-    T::decode_as(response, media.map_or(MediaKind::Json, |(_, kind)| kind))
+pub fn decode_as<T: Payload>(response: &Response, row: &ResponseRow) -> Result<T, Error> {
+    T::decode_as(response, row)
 }
 
 /// What one of several answers can hold.
@@ -295,13 +304,20 @@ pub trait Payload: Sized {
     /// # Errors
     ///
     /// If it is something else.
-    fn decode_as(response: &Response, kind: MediaKind) -> Result<Self, Error>;
+    fn decode_as(response: &Response, row: &ResponseRow) -> Result<Self, Error>;
 }
 
 impl<T: Place> Payload for T {
-    fn decode_as(response: &Response, kind: MediaKind) -> Result<Self, Error> {
+    fn decode_as(response: &Response, row: &ResponseRow) -> Result<Self, Error> {
         let mut value = T::vacant();
-        match envelope(response).filter(|_| response.status().is_success()) {
+        let kind = match row.media {
+            Some((media, MediaKind::Json)) if media.contains('*') => MediaKind::Text,
+            Some((_, kind)) => kind,
+            None => MediaKind::Json,
+        };
+        let is_json = row.media.is_none_or(|(_, kind)| kind == MediaKind::Json);
+        let is_wrapped = is_json && !row.is_bare && response.status().is_success();
+        match envelope(response).filter(|_| is_wrapped) {
             Some(envelope) => decode_enveloped(response, envelope, &mut value, None)?,
             None => decode_body(response, &mut value, kind)?,
         }
@@ -310,7 +326,7 @@ impl<T: Place> Payload for T {
 }
 
 impl Payload for bytes::Bytes {
-    fn decode_as(response: &Response, _: MediaKind) -> Result<Self, Error> {
+    fn decode_as(response: &Response, _: &ResponseRow) -> Result<Self, Error> {
         Ok(response.bytes().clone())
     }
 }

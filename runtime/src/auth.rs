@@ -1,7 +1,7 @@
 //! Credentials: which of them a request carries, and how.
 //!
 //! **Invariant:** a request carries the credentials of exactly one alternative of its operation, the
-//! first for which the client has them all.
+//! first for which the client has them all. The empty one comes last, wherever it stands.
 
 use std::sync::Arc;
 
@@ -170,11 +170,10 @@ pub(crate) fn select(
     if table.security.is_empty() {
         return Ok(&[]);
     }
-    match table
-        .security
-        .iter()
-        .find(|names| names.iter().all(is_there))
-    {
+    let is_complete = |names: &&&[&str]| names.iter().all(is_there);
+    let mut complete = table.security.iter().filter(is_complete);
+    let first = complete.clone().next();
+    match complete.find(|names| !names.is_empty()).or(first) {
         Some(names) => Ok(names),
         None => Err(missing(client, table)),
     }

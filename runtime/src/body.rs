@@ -13,7 +13,7 @@ use crate::json::{self, EncodeError};
 use crate::media;
 use crate::model::{Fact, Member, Place, Presence, Style, View};
 use crate::operation::{In, MediaKind, OperationFact, OperationTable};
-use crate::parameter::{self, Escape, Visit, Writing};
+use crate::parameter::{self, Escape, Pair, Visit, Writing};
 use crate::request::{header_value, static_value};
 use crate::upload::{Payload, Segment, Upload};
 
@@ -134,7 +134,19 @@ fn content<'a>(table: &'static OperationTable, places: &'a [&'a dyn Place]) -> O
     }
     let members = Members { table, places };
     members.iter().next()?;
-    Some(Content::Members(members))
+    let declared = |fact| matches!(fact, &OperationFact::OptionalBody);
+    let is_optional = table.facts.iter().any(declared);
+    let is_empty = || members.iter().all(|(row, place)| is_left_out(row, place));
+    (!is_optional || !is_empty()).then_some(Content::Members(members))
+}
+
+/// Whether a member of the body has no value.
+fn is_left_out(row: Member, place: &dyn Place) -> bool {
+    let is_optional = matches!(
+        row.presence,
+        Presence::Optional | Presence::OptionalNullable
+    );
+    is_optional && matches!(place.view(), View::Absent)
 }
 
 fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
@@ -145,11 +157,7 @@ fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
     let mut out = Vec::with_capacity(128);
     out.push(b'{');
     for (row, place) in members.iter() {
-        let may_be_absent = matches!(
-            row.presence,
-            Presence::Optional | Presence::OptionalNullable
-        );
-        if may_be_absent && matches!(place.view(), View::Absent) {
+        if is_left_out(row, place) {
             continue;
         }
         if out.len() > 1 {
@@ -234,21 +242,11 @@ fn form(table: &OperationTable, content: &Content<'_>) -> Result<String, Error> 
     each(table, content, &mut |name, facts, place| {
         if checked.is_ok() {
             checked = parameter::check(name, place);
-            let writing = Writing::new(facts, Style::Form, Escape::Form);
-            parameter::pairs(name, place, writing, &mut pairs);
+            parameter::field(name, facts, place, &mut pairs);
         }
     });
     checked?;
-    let mut out = String::new();
-    for pair in &pairs {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        out.push_str(&pair.name);
-        out.push('=');
-        out.push_str(&pair.value);
-    }
-    Ok(out)
+    Ok(parameter::form(&pairs))
 }
 
 /// One part of a multipart body.
@@ -304,55 +302,113 @@ fn multipart(table: &OperationTable, content: &Content<'_>) -> Result<(String, P
     Ok((boundary, stream(segments)))
 }
 
-/// A value becomes one part, a list one part for each item.
+/// A value becomes one part, a list one part for each item, and what a style says as many as that has pairs.
 fn push_parts(
     name: &str,
     facts: &[Fact],
     place: &dyn Place,
     parts: &mut Vec<Part>,
 ) -> Result<(), Error> {
-    let mut given = facts.iter().find_map(|fact| match fact {
-        Fact::Content(media) => Some((*media).to_owned()),
-        _ => None,
-    });
-    let as_json = given.as_deref().is_some_and(media::is_json);
-    if let (View::List(list), false) = (place.view(), as_json) {
-        for item in parameter::values(list) {
-            push_parts(name, facts, item, parts)?;
-        }
+    if parameter::is_styled(facts) && !holds_files(place) {
+        let writing = Writing::new(facts, Style::Form, Escape::Nothing);
+        let mut pairs = Vec::new();
+        parameter::pairs(name, place, writing, &mut pairs);
+        parts.extend(pairs.into_iter().map(Part::text));
         return Ok(());
     }
-    let mut file = None;
-    let (default, held) = match place.view() {
-        View::Bytes(_, Some(of)) | View::Stream(of) => {
-            file = Some(of.file_name().unwrap_or(name));
-            given = content_type(name, of)?.or(given);
-            (Some("application/octet-stream"), of.held().clone())
-        }
-        View::Bytes(bytes, None) => {
-            file = Some(name);
-            (Some("application/octet-stream"), bytes.to_vec().into())
-        }
-        View::Model(_) | View::Map(_) | View::Union(_) => {
-            (Some("application/json"), json::to_vec(place)?.into())
-        }
-        View::Json(value) if value.is_array() || value.is_object() => {
-            (Some("application/json"), json::to_vec(place)?.into())
-        }
-        _ if as_json => (None, json::to_vec(place)?.into()),
+    match place.view() {
+        View::List(list) if !media_of(facts).is_some_and(media::is_json) => parameter::values(list)
+            .try_for_each(|item| {
+                parts.push(Part::new(name, facts, item)?);
+                Ok(())
+            }),
         _ => {
-            parameter::check(name, place)?;
-            let text = parameter::text(place).into_owned();
-            (None, text.into_bytes().into())
+            parts.push(Part::new(name, facts, place)?);
+            Ok(())
         }
-    };
-    parts.push(Part {
-        name: quoted(name),
-        media: given.or(default.map(str::to_owned)),
-        file: file.map(quoted),
-        held,
-    });
-    Ok(())
+    }
+}
+
+/// The media type that the facts of a member say.
+fn media_of(facts: &[Fact]) -> Option<&'static str> {
+    facts.iter().find_map(|fact| match fact {
+        Fact::Content(media) => Some(*media),
+        _ => None,
+    })
+}
+
+/// Whether a value is bytes, or a list of such.
+fn holds_files(place: &dyn Place) -> bool {
+    match place.view() {
+        View::Bytes(..) | View::Stream(_) => true,
+        View::List(list) => list.get(0).is_some_and(holds_files),
+        _ => false,
+    }
+}
+
+/// Whether bytes are text in Base64 in the schema, also as items.
+fn is_encoded(facts: &[Fact]) -> bool {
+    facts.iter().any(|fact| match fact {
+        Fact::Format(format) => matches!(*format, "byte" | "base64"),
+        Fact::ContentEncoding(encoding) => encoding.eq_ignore_ascii_case("base64"),
+        Fact::Items(facts) => is_encoded(facts),
+        _ => false,
+    })
+}
+
+impl Part {
+    /// A part that is a text.
+    fn text(pair: Pair) -> Self {
+        Self {
+            name: quoted(&pair.name),
+            media: None,
+            file: None,
+            held: pair.value.into_bytes().into(),
+        }
+    }
+
+    /// One value.
+    fn new(name: &str, facts: &[Fact], place: &dyn Place) -> Result<Self, Error> {
+        let mut given = media_of(facts).map(str::to_owned);
+        let mut file = None;
+        let text = || parameter::text(place).into_owned().into_bytes().into();
+        let (default, held) = match place.view() {
+            View::Bytes(_, Some(of)) | View::Stream(of) => {
+                file = Some(of.file_name().unwrap_or(name));
+                given = content_type(name, of)?.or(given);
+                (Some("application/octet-stream"), of.held().clone())
+            }
+            View::Bytes(_, None) if is_encoded(facts) => (Some("application/octet-stream"), text()),
+            View::Bytes(bytes, None) => {
+                file = Some(name);
+                (Some("application/octet-stream"), bytes.to_vec().into())
+            }
+            _ if given.as_deref().is_some_and(media::is_form) && parameter::is_object(place) => {
+                let mut pairs = Vec::new();
+                parameter::members(place, &mut pairs);
+                (None, parameter::form(&pairs).into_bytes().into())
+            }
+            View::Model(_) | View::Map(_) | View::Union(_) | View::List(_) => {
+                (Some("application/json"), json::to_vec(place)?.into())
+            }
+            View::Json(value) if value.is_array() || value.is_object() => {
+                (Some("application/json"), json::to_vec(place)?.into())
+            }
+            _ if given.as_deref().is_some_and(media::is_json) => {
+                (None, json::to_vec(place)?.into())
+            }
+            _ => {
+                parameter::check(name, place)?;
+                (None, text())
+            }
+        };
+        Ok(Self {
+            name: quoted(name),
+            media: given.or(default.map(str::to_owned)),
+            file: file.map(quoted),
+            held,
+        })
+    }
 }
 
 /// The content type that a file has itself.

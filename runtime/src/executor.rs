@@ -330,6 +330,7 @@ async fn exchange(
         let next = match redirect::of(prepared, answer.status, &answer.headers) {
             None => return Ok(answer),
             Some(Redirect::To(to)) => Arc::new(prepared.with_url(to)),
+            Some(Redirect::Refused(_)) if prepared.takes_redirects => return Ok(answer),
             Some(Redirect::Refused(why)) => {
                 let message = format!("a redirect was not followed: {why}");
                 let error = Error::new(ErrorKind::Redirect, message);

@@ -25,19 +25,55 @@ pub(crate) fn is_json(media: &str) -> bool {
     ends_with("/json") || ends_with("+json")
 }
 
-/// Whether a media type fits a pattern such as `application/*`, whatever the case and the parameters.
-pub(crate) fn matches(media: &str, pattern: &str) -> bool {
-    let (media, pattern) = (essence(media), essence(pattern));
-    if media.eq_ignore_ascii_case(pattern) || pattern == "*/*" {
-        return true;
+/// How well a media type fits a pattern, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fit {
+    /// The pattern is `*/*`.
+    Any,
+    /// The pattern is a range such as `text/*`.
+    Family,
+    /// It is the one of the pattern, which has parameters that this one does not have.
+    Other,
+    /// It is the one of the pattern, which has no parameters.
+    Same,
+    /// It is the one of the pattern with its parameters.
+    Exact,
+}
+
+/// How well a media type fits a pattern, whatever the case; `None` if it does not.
+pub(crate) fn fit(media: &str, pattern: &str) -> Option<Fit> {
+    let (name, wanted) = (essence(media), essence(pattern));
+    if name.eq_ignore_ascii_case(wanted) {
+        let is_there = |(name, value): (&str, &str)| {
+            parameters(media).any(|(other, is)| {
+                other.eq_ignore_ascii_case(name) && is.eq_ignore_ascii_case(value)
+            })
+        };
+        return Some(match parameters(pattern).next() {
+            None => Fit::Same,
+            Some(_) if parameters(pattern).all(is_there) => Fit::Exact,
+            Some(_) => Fit::Other,
+        });
     }
-    let family = |text: &str| {
-        text.split('/')
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase()
+    let (family, sub) = wanted.split_once('/')?;
+    let is_of_family = || {
+        let (own, _) = name.split_once('/').unwrap_or_default();
+        own.eq_ignore_ascii_case(family)
     };
-    pattern.ends_with("/*") && family(media) == family(pattern)
+    match (family, sub) {
+        ("*", "*") => Some(Fit::Any),
+        (_, "*") if is_of_family() => Some(Fit::Family),
+        _ => None,
+    }
+}
+
+/// The parameters of a media type, without quotation marks.
+fn parameters(media: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = media
+        .split(';')
+        .skip(1)
+        .filter_map(|pair| pair.split_once('='));
+    pairs.map(|(name, value)| (name.trim(), value.trim().trim_matches('"')))
 }
 
 /// Whether a media type is a form in one text.

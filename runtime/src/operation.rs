@@ -32,8 +32,8 @@ pub struct OperationTable {
     /// The path template, relative to the base URL.
     pub path: &'static str,
     /// The alternatives of credentials, each a list of names of schemes that are needed together. An
-    /// empty list among them means that no credential is needed; no alternative at all means that
-    /// nothing is known about security, and no credential is sent.
+    /// empty list among them means that the request can do without, if the client has none of the others;
+    /// no alternative at all means that nothing is known about security, and no credential is sent.
     pub security: &'static [&'static [&'static str]],
     /// What else is known.
     pub facts: &'static [OperationFact],
@@ -64,8 +64,12 @@ pub enum OperationFact {
     Accept(&'static str),
     /// The media type of the request's body, and how the body is written.
     Body(&'static str, MediaKind),
+    /// The body is left out if none of its members has a value.
+    OptionalBody,
     /// The answer is wrapped.
     Wrapped(&'static Envelope),
+    /// The answer is a redirect, which is not followed.
+    Redirect,
     /// The answer is one page of a list.
     Paged(&'static Pagination),
     /// The operation may be repeated although its method does not say so.
@@ -484,7 +488,8 @@ pub(crate) mod private {
 
     /// Sends an operation.
     pub fn send_raw<T: Output>(operation: &dyn Inputs) -> Pending<RawResponse<T>> {
-        Pending::new(start(operation, T::STREAMED), |response| {
+        let prepared = Prepared::new(operation, T::STREAMED).map(Prepared::taking_redirects);
+        Pending::new(prepared.map(executor::run), |response| {
             Ok(RawResponse::new(response))
         })
     }

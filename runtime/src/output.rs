@@ -54,6 +54,8 @@ pub struct ResponseRow {
     pub status: StatusPattern,
     /// The media type and how it is read; `None` if there is no body.
     pub media: Option<(&'static str, MediaKind)>,
+    /// Whether it is not wrapped, although the operation has wrapped answers.
+    pub is_bare: bool,
 }
 
 /// Which statuses an answer is for.
@@ -71,13 +73,14 @@ pub enum StatusPattern {
 /// media type it is for.
 ///
 /// The enum stays outside. Its last variant takes the answers that no row is for; it holds a
-/// [`Response`].
+/// [`Response`]. `Bare` says that an answer has no envelope where others of the operation have one.
 ///
 /// ```text
 /// responses! {
 ///     ThingsGetOutput from "#/paths/~1things/get/responses" {
 ///         Thing(Json "application/json"): Code(200),
 ///         Csv(Text "text/csv"): Code(200),
+///         Started(Json "application/json" Bare): Code(202),
 ///         Nothing: Code(204),
 ///     } else Undocumented
 /// }
@@ -85,7 +88,7 @@ pub enum StatusPattern {
 #[macro_export]
 macro_rules! responses {
     ($name:ident from $source:literal {
-        $($variant:ident $(($kind:ident $media:literal))?: $status:ident $(($code:literal))?),* $(,)?
+        $($variant:ident $(($kind:ident $media:literal $($bare:ident)?))?: $status:ident $(($code:literal))?),* $(,)?
     } else $unknown:ident) => {
         impl $crate::Output for $name {
             #[inline]
@@ -94,9 +97,10 @@ macro_rules! responses {
                     variant: stringify!($variant),
                     status: $crate::output::StatusPattern::$status $(($code))?,
                     media: $crate::responses!(@media $($kind $media)?),
+                    is_bare: $crate::responses!(@bare $($($bare)?)?),
                 }),*];
                 match $crate::__private::choose(response, ROWS)? {
-                    $(Some((stringify!($variant), _media)) => $crate::responses!(@make $variant response _media $($kind)?),)*
+                    $(Some((stringify!($variant), _row)) => $crate::responses!(@make $variant response _row $($kind)?),)*
                     _ => Ok(Self::$unknown(response.clone())),
                 }
             }
@@ -104,8 +108,10 @@ macro_rules! responses {
     };
     (@media) => { None };
     (@media $kind:ident $media:literal) => { Some(($media, $crate::operation::MediaKind::$kind)) };
-    (@make $variant:ident $response:ident $media:ident) => { Ok(Self::$variant) };
-    (@make $variant:ident $response:ident $media:ident $kind:ident) => {
-        Ok(Self::$variant($crate::__private::decode_as($response, $media)?))
+    (@bare) => { false };
+    (@bare Bare) => { true };
+    (@make $variant:ident $response:ident $row:ident) => { Ok(Self::$variant) };
+    (@make $variant:ident $response:ident $row:ident $kind:ident) => {
+        Ok(Self::$variant($crate::__private::decode_as($response, $row)?))
     };
 }

@@ -7,7 +7,7 @@ mod escape;
 mod shape;
 
 pub(crate) use escape::Escape;
-pub(crate) use shape::{Visit, each_member, items, json_text, row, text, values};
+pub(crate) use shape::{Visit, each_member, is_object, items, json_text, row, text, values};
 
 use std::borrow::Cow;
 
@@ -52,6 +52,20 @@ impl Writing {
             explode,
             escape,
             content,
+        }
+    }
+
+    /// What stands between values that are not exploded.
+    fn delimiter(&self) -> &'static str {
+        match (self.style, self.escape) {
+            (Style::SpaceDelimited, Escape::Nothing) => " ",
+            (Style::SpaceDelimited, Escape::Form) => "+",
+            (Style::SpaceDelimited, _) => "%20",
+            (Style::PipeDelimited, Escape::Nothing) => "|",
+            (Style::PipeDelimited, _) => "%7C",
+            (Style::TabDelimited, Escape::Nothing) => "\t",
+            (Style::TabDelimited, _) => "%09",
+            _ => ",",
         }
     }
 
@@ -147,25 +161,44 @@ pub(crate) fn pairs(name: &str, place: &dyn Place, writing: Writing, out: &mut V
 /// The members of an object as pairs, as a form writes them: a query that is one value.
 pub(crate) fn members(place: &dyn Place, out: &mut Vec<Pair>) {
     each_member(place, &mut |name, facts, value| {
-        let writing = Writing::new(facts, Style::Form, Escape::Form);
-        pairs(name, value, writing, out);
+        field(name, facts, value, out)
     });
+}
+
+/// Whether the facts of a member of a body say in which style it is written.
+pub(crate) fn is_styled(facts: &[Fact]) -> bool {
+    let says = |fact| {
+        matches!(
+            fact,
+            &(Fact::Style(_) | Fact::Explode(_) | Fact::AllowReserved)
+        )
+    };
+    facts.iter().any(says)
+}
+
+/// A member of a form. An object is JSON unless a style says otherwise; a media type that is no JSON is that of each
+/// item of a list.
+pub(crate) fn field(name: &str, facts: &[Fact], place: &dyn Place, out: &mut Vec<Pair>) {
+    let mut writing = Writing::new(facts, Style::Form, Escape::Form);
+    if writing.content.is_none() && !is_styled(facts) && is_object(place) {
+        writing.content = Some("application/json");
+    }
+    match place.view() {
+        View::List(list)
+            if writing
+                .content
+                .is_some_and(|media| !crate::media::is_json(media)) =>
+        {
+            items(list).for_each(|item| pairs(name, item, writing, out));
+        }
+        _ => pairs(name, place, writing, out),
+    }
 }
 
 /// One pair whose value is all `texts` with the delimiter of the style between them.
 fn joined<'t>(name: &str, texts: impl Iterator<Item = &'t Cow<'t, str>>, writing: Writing) -> Pair {
-    let delimiter = match (writing.style, writing.escape) {
-        (Style::SpaceDelimited, Escape::Nothing) => " ",
-        (Style::SpaceDelimited, Escape::Form) => "+",
-        (Style::SpaceDelimited, _) => "%20",
-        (Style::PipeDelimited, Escape::Nothing) => "|",
-        (Style::PipeDelimited, _) => "%7C",
-        (Style::TabDelimited, Escape::Nothing) => "\t",
-        (Style::TabDelimited, _) => "%09",
-        _ => ",",
-    };
     let mut pair = Pair::new(name, "", writing.escape);
-    join(texts, delimiter, writing.escape, &mut pair.value);
+    join(texts, writing.delimiter(), writing.escape, &mut pair.value);
     pair
 }
 
@@ -221,11 +254,21 @@ fn deep_member(name: String, place: &dyn Place, escape: Escape, depth: usize, ou
 
 /// The value in the media type of `content`.
 fn content(place: &dyn Place, writing: Writing) -> String {
-    if writing.content.is_some_and(crate::media::is_json) {
-        json_text(place)
-    } else {
-        text(place).into_owned()
+    match writing.content {
+        Some(media) if crate::media::is_json(media) => json_text(place),
+        Some(media) if crate::media::is_form(media) && is_object(place) => {
+            let mut pairs = Vec::new();
+            members(place, &mut pairs);
+            form(&pairs)
+        }
+        _ => text(place).into_owned(),
     }
+}
+
+/// `application/x-www-form-urlencoded`
+pub(crate) fn form(pairs: &[Pair]) -> String {
+    let pair = |pair: &Pair| format!("{}={}", pair.name, pair.value);
+    pairs.iter().map(pair).collect::<Vec<_>>().join("&")
 }
 
 /// A parameter as one text, as headers and paths hold it; `None` if there is nothing to write.
@@ -275,7 +318,11 @@ pub(crate) fn inline(name: &str, place: &dyn Place, writing: Writing) -> Option<
             push_prefix(prefix, named.then_some(name), inner, &mut out);
             join(
                 items.iter(),
-                if writing.explode { delimiter } else { "," },
+                if writing.explode {
+                    delimiter
+                } else {
+                    writing.delimiter()
+                },
                 inner,
                 &mut out,
             );
@@ -292,7 +339,7 @@ pub(crate) fn inline(name: &str, place: &dyn Place, writing: Writing) -> Option<
             push_prefix(prefix, named.then_some(name), inner, &mut out);
             join(
                 members.iter().flat_map(|(name, value)| [name, value]),
-                ",",
+                writing.delimiter(),
                 inner,
                 &mut out,
             );

@@ -1,12 +1,14 @@
 //! Redirects: followed where they cannot do harm.
 //!
 //! **Invariant:** a redirect is followed only for GET and HEAD, with the same method, and only within
-//! the origin that the request went to, so that no credential ever leaves it.
+//! the origin that the request went to, so that no credential ever leaves it. One that is all that an
+//! operation answers is not followed.
 
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use url::Url;
 
 use crate::error::Printable;
+use crate::operation::{OperationFact, OperationTable};
 use crate::request::Prepared;
 
 /// How many redirects are followed, one after the other.
@@ -21,9 +23,19 @@ pub(crate) enum Redirect {
     Refused(String),
 }
 
-/// What to do about the answer to a request; `None` if it is not a redirect.
+/// Whether a status is that of a redirect, which is what the operation answers.
+pub(crate) fn is_answer(table: &OperationTable, status: StatusCode) -> bool {
+    let declared = |fact| matches!(fact, &OperationFact::Redirect);
+    is_redirect(status) && table.facts.iter().any(declared)
+}
+
+const fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// What to do about the answer to a request; `None` if it is the answer.
 pub(crate) fn of(request: &Prepared, status: StatusCode, headers: &HeaderMap) -> Option<Redirect> {
-    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+    if !is_redirect(status) || is_answer(request.table, status) {
         return None;
     }
     let location = headers.get(header::LOCATION)?;

@@ -49,6 +49,8 @@ pub(crate) struct Prepared {
     media: Option<HeaderValue>,
     /// Whether the output reads the body.
     pub(crate) is_streamed: bool,
+    /// Whether a redirect that cannot be followed is the answer.
+    pub(crate) takes_redirects: bool,
     /// What the pages before this one were like, so that a list that goes round in a circle ends.
     pub(crate) seen: Seen,
     /// How many items were on the pages before this one.
@@ -108,6 +110,7 @@ impl Prepared {
             body: Payload::Bytes(Bytes::new()),
             media: None,
             is_streamed,
+            takes_redirects: false,
             seen: Seen::default(),
             passed: 0,
         };
@@ -137,26 +140,42 @@ impl Prepared {
         Ok(Arc::new(prepared))
     }
 
+    /// The same request for whatever the answer is.
+    pub(crate) fn taking_redirects(self: Arc<Self>) -> Arc<Self> {
+        let mut prepared = Arc::unwrap_or_clone(self);
+        prepared.takes_redirects = true;
+        Arc::new(prepared)
+    }
+
     /// Sets a header in place of those of the same name.
     fn set_header(&mut self, name: HeaderName, value: HeaderValue) {
         self.headers.retain(|(other, _)| *other != name);
         self.headers.push((name, value));
     }
 
-    /// The pairs of the query that are there whatever the inputs.
+    /// The pairs of the query that are there whatever the inputs. A name alone stands before them.
     fn add_fixed_pairs(&mut self) {
         for fact in self.table.facts {
-            if let OperationFact::Query(pairs) = fact {
-                let pairs = pairs
-                    .split('&')
-                    .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-                let pairs = pairs.map(|(name, value)| Pair {
-                    name: name.to_owned(),
-                    value: value.to_owned(),
-                });
-                self.query.extend(pairs);
+            let OperationFact::Query(pairs) = fact else {
+                continue;
+            };
+            for pair in pairs.split('&') {
+                match pair.split_once('=') {
+                    Some((name, value)) => self.query.push(Pair {
+                        name: name.to_owned(),
+                        value: value.to_owned(),
+                    }),
+                    None => self.push_query_string(pair),
+                }
             }
         }
+    }
+
+    fn push_query_string(&mut self, text: &str) {
+        if !self.query_string.is_empty() {
+            self.query_string.push('&');
+        }
+        self.query_string.push_str(text);
     }
 
     /// The inputs that go into query, headers and cookies.
@@ -181,7 +200,7 @@ impl Prepared {
                     if writing.content.is_some_and(crate::media::is_form) {
                         parameter::members(*place, &mut self.query);
                     } else if let Some(text) = parameter::inline(row.name, *place, writing) {
-                        self.query_string = text;
+                        self.push_query_string(&text);
                     }
                 }
                 In::Cookie => self.add_cookie(row, *place)?,

@@ -20,6 +20,7 @@ use crate::model::Place;
 use crate::output::Output;
 use crate::pending::BoxFuture;
 use crate::response::Response;
+use crate::text;
 use crate::transport::Body;
 
 /// What by convention ends a stream of events, instead of an event.
@@ -38,7 +39,7 @@ impl Unread {
     }
 }
 
-/// Server-sent events whose data is JSON.
+/// Server-sent events. Their data is JSON, or text as it is if `T` holds text.
 ///
 /// Dropping it closes the connection. An error is the end. It does not connect again by itself.
 #[must_use = "a stream does nothing unless it is polled"]
@@ -237,6 +238,21 @@ impl<P: Parser> Source<P> {
         error.with_response(self.response.clone())
     }
 
+    /// What an event carries: JSON, or text for what holds text.
+    fn data<T: Place>(&mut self, data: &str) -> Result<T, Error> {
+        let mut value = T::vacant();
+        if !text::is_taken_by(&mut value) {
+            return self.decode(data.as_bytes());
+        }
+        match text::set(&mut value, data) {
+            Ok(()) => Ok(value),
+            Err(expected) => {
+                let message = format!("the data of the event is text, expected {expected}");
+                Err(self.fail(Error::new(ErrorKind::Decode, message)))
+            }
+        }
+    }
+
     fn decode<T: Place>(&mut self, text: &[u8]) -> Result<T, Error> {
         json::from_slice_with(text, answer::options(&self.response))
             .map_err(|error| self.fail(error.into()))
@@ -297,7 +313,7 @@ impl Parser for EventParser {
     const EXPECTED: &str = "`text/event-stream`";
 
     fn reads(media: &str) -> bool {
-        media::matches(media, "text/event-stream")
+        media::fit(media, "text/event-stream").is_some()
     }
 
     fn line(&mut self, line: &[u8], out: &mut VecDeque<Raw>) {
@@ -478,7 +494,7 @@ impl<T: Place> Stream for Events<T> {
                 return Poll::Ready(None);
             }
             Ok(raw) => {
-                let data = self.source.decode(raw.data.as_bytes());
+                let data = self.source.data(&raw.data);
                 data.map(|data| Event {
                     data,
                     event: raw.event,

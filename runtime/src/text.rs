@@ -63,6 +63,16 @@ pub(crate) fn set(place: &mut dyn Place, text: &str) -> Result<(), Expected> {
     Ok(())
 }
 
+/// Whether a place holds text as it is, whatever else it could be read from. Makes room in what may be left out.
+pub(crate) fn is_taken_by(place: &mut dyn Place) -> bool {
+    match place.slot() {
+        Slot::Text(_) | Slot::Textual(_) | Slot::Binary(_) => true,
+        Slot::Enum(slot) => matches!(slot.value(), Scalar::Text(_)),
+        Slot::Optional(slot) => is_taken_by(slot.fill()),
+        _ => false,
+    }
+}
+
 fn enumerated(slot: &mut dyn Enum, text: &str) -> Result<(), Expected> {
     let is_set = match slot.value() {
         Scalar::Text(_) => slot.set(Scalar::Text(text)),

@@ -230,6 +230,7 @@ impl Dump<'_> {
             (operation.deprecated, "deprecated"),
             (operation.idempotent, "idempotent"),
             (operation.enveloped, "enveloped"),
+            (operation.redirected, "redirected"),
         ];
         for (holds, word) in words {
             if holds {
@@ -519,6 +520,7 @@ impl Dump<'_> {
             status,
             media,
             payload,
+            wrapped,
             docs,
         } in arms
         {
@@ -530,9 +532,13 @@ impl Dump<'_> {
                 .as_ref()
                 .map(|media| format!(" {}", media_text(media)))
                 .unwrap_or_default();
+            let wrapped = if *wrapped { " wrapped" } else { "" };
             self.line(
                 1,
-                format_args!("{name}({payload}) on {}{media}", status_text(*status)),
+                format_args!(
+                    "{name}({payload}) on {}{media}{wrapped}",
+                    status_text(*status)
+                ),
             );
             self.docs(2, docs);
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::ir::{
-    Api, Direction, Location, MediaKind, Member, Operation, Type, TypeDef, TypeId, TypeKind,
+    Api, Direction, Fact, Location, MediaKind, Member, Operation, Type, TypeDef, TypeId, TypeKind,
 };
 
 /// Makes files of the bytes in multipart bodies, and of bodies that are bytes. A model that is received as well
@@ -49,12 +49,22 @@ fn name_all(ty: &mut TypeDef) {
     }
 }
 
+/// Whether bytes are text in Base64, also in a part.
+fn is_encoded(facts: &[Fact]) -> bool {
+    facts.iter().any(|fact| match fact {
+        Fact::Format(format) => matches!(format.as_str(), "byte" | "base64"),
+        Fact::ContentEncoding(encoding) => encoding.eq_ignore_ascii_case("base64"),
+        Fact::Items(facts) => is_encoded(facts),
+        _ => false,
+    })
+}
+
 fn name(member: &mut Member) {
     let mut ty = &mut member.ty;
     while let Type::List(inner) | Type::Nullable(inner) | Type::Boxed(inner) = ty {
         ty = inner;
     }
-    if *ty == Type::Bytes {
+    if *ty == Type::Bytes && !is_encoded(&member.facts) {
         *ty = Type::File;
     }
 }

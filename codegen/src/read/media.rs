@@ -37,10 +37,33 @@ pub(super) fn described<'d>(
 ) -> Vec<Described<'d>> {
     let entries = body.get("content").into_iter().flat_map(Node::entries);
     let mut all: Vec<Described<'d>> = entries
-        .filter_map(|(name, node)| Some(describe(name, diagnostics.ok(node.target())?, types)))
+        .filter_map(|(name, node)| {
+            let node = diagnostics.ok(node.target())?;
+            Some(describe(name, node, types))
+        })
         .collect();
     all.sort_by(|a, b| (rank(&a.media), &a.media.name).cmp(&(rank(&b.media), &b.media.name)));
+    report_unread(&all, types, diagnostics);
     all
+}
+
+/// Reports schemas of what is bytes, unless they are read in another media type.
+fn report_unread<'d>(all: &[Described<'d>], types: &Types<'d>, diagnostics: &Diagnostics) {
+    let is_bytes = |one: &Described<'d>| one.media.kind == MediaKind::Bytes;
+    for one in all.iter().filter(|one| is_bytes(one)) {
+        let is_read = |other: &Described<'d>| !is_bytes(other) && other.is_like(one);
+        let (Some(schema), false) = (&one.schema, all.iter().any(is_read)) else {
+            continue;
+        };
+        let Some(node) = schema.node() else { continue };
+        if shape(&types.combined(schema)) == Shape::Structured {
+            let name = &one.media.name;
+            let message =
+                format!("values in `{name}` are neither read nor written by their schema");
+            let warning = node.warning("unread-schema", message);
+            diagnostics.push(warning.help("the body is bytes"));
+        }
+    }
 }
 
 fn describe<'d>(name: &str, node: Node<'d>, types: &Types<'d>) -> Described<'d> {
@@ -63,21 +86,73 @@ fn describe<'d>(name: &str, node: Node<'d>, types: &Types<'d>) -> Described<'d> 
 }
 
 /// The schema of an item of what comes item by item.
-///
-/// An event is described as the object that its fields make; what counts is the value that its `data` holds.
 pub(super) fn item<'d>(described: &Described<'d>, types: &Types<'d>) -> Option<Schema<'d>> {
     let schema = described.schema.clone()?;
-    if described.media.kind == MediaKind::EventStream
-        && let Some(data) = types.property(&schema, "data")
-    {
-        let data = data.node()?.target().ok()?;
-        return Some(Schema::from(data.get("contentSchema").unwrap_or(data)));
-    }
     if described.node.get("itemSchema").is_some() {
         return Some(schema);
     }
     let items = types.items(&schema).filter(|_| types.is_list(&schema));
     Some(items.unwrap_or(schema))
+}
+
+/// What the data of events are.
+#[derive(Debug)]
+pub(super) enum EventData<'d> {
+    /// JSON that satisfies a schema.
+    Json(Schema<'d>),
+    /// JSON that is a string, or of which nothing is known.
+    AnyJson,
+    /// Text that satisfies a schema.
+    Text(Schema<'d>),
+    /// JSON in some events, text in others.
+    Mixed,
+}
+
+/// The data of events. An event is described as the object that its fields make, or by its data alone.
+pub(super) fn event_data<'d>(
+    described: &Described<'d>,
+    types: &Types<'d>,
+) -> Option<EventData<'d>> {
+    let item = item(described, types)?;
+    let data = types.property(&item, "data").unwrap_or(item);
+    let all = data
+        .alternatives()
+        .iter()
+        .map(|one| alternative(one, types));
+    all.reduce(|a, b| match (a, b) {
+        (EventData::Json(a), EventData::Json(b)) => EventData::Json(either(&a, b)),
+        (EventData::Text(a), EventData::Text(b)) => EventData::Text(either(&a, b)),
+        (EventData::Mixed | EventData::Text(_), _) | (_, EventData::Mixed | EventData::Text(_)) => {
+            EventData::Mixed
+        }
+        (EventData::AnyJson, _) | (_, EventData::AnyJson) => EventData::AnyJson,
+    })
+}
+
+fn either<'d>(a: &Schema<'d>, b: Schema<'d>) -> Schema<'d> {
+    Schema::any(a.alternatives().iter().cloned().chain([b]).collect())
+}
+
+/// A string is text, unless it says that there is JSON in it.
+fn alternative<'d>(schema: &Schema<'d>, types: &Types<'d>) -> EventData<'d> {
+    let combined = types.combined(schema);
+    if !combined.is_only(JsonType::String) {
+        return EventData::Json(schema.clone());
+    }
+    if let Some(content) = combined.get("contentSchema") {
+        let content = Schema::from(content);
+        return if types.combined(&content).is_only(JsonType::String) {
+            EventData::AnyJson
+        } else {
+            EventData::Json(content)
+        };
+    }
+    let media = combined.get("contentMediaType").and_then(Node::as_str);
+    if media.is_some_and(is_json) {
+        EventData::AnyJson
+    } else {
+        EventData::Text(schema.clone())
+    }
 }
 
 /// What a media type that is not the preferred one is called in names.
@@ -218,6 +293,11 @@ pub(super) fn is_json(name: &str) -> bool {
     matches!(family(&essence(name)), Family::Json)
 }
 
+/// Whether values in a media type are pairs of names and values.
+pub(super) fn is_form(name: &str) -> bool {
+    matches!(family(&essence(name)), Family::Kind(MediaKind::Form))
+}
+
 fn family(essence: &str) -> Family {
     let (top, sub) = essence.split_once('/').unwrap_or((essence, ""));
     match (top, sub) {
@@ -237,13 +317,16 @@ fn family(essence: &str) -> Family {
         ("application", "octet-stream" | "pdf" | "zip" | "gzip" | "x-tar" | "x-gzip") => {
             Family::Binary
         }
-        (_, sub)
-            if sub.ends_with("protobuf") || sub.ends_with("+zip") || sub.ends_with("+cbor") =>
-        {
-            Family::Binary
-        }
+        (_, sub) if is_binary(sub) => Family::Binary,
         _ => Family::Other,
     }
+}
+
+/// Encodings of values that are no text.
+fn is_binary(sub: &str) -> bool {
+    ["protobuf", "+zip", "cbor", "msgpack", "bson", "avro"]
+        .iter()
+        .any(|suffix| sub.ends_with(suffix))
 }
 
 fn is_json_lines(sub: &str) -> bool {
@@ -305,6 +388,8 @@ mod tests {
             ("application/soap+xml", MediaKind::Text),
             ("image/png", MediaKind::Bytes),
             ("application/octet-stream", MediaKind::Bytes),
+            ("application/cbor", MediaKind::Bytes),
+            ("application/vnd.msgpack", MediaKind::Bytes),
             ("application/vnd.unknown", MediaKind::Bytes),
         ] {
             assert_eq!(kind(name, Shape::Unknown), expected, "{name}");
@@ -329,6 +414,8 @@ mod tests {
                 Shape::Structured,
                 MediaKind::Bytes,
             ),
+            ("application/cbor", Shape::Structured, MediaKind::Bytes),
+            ("application/x-msgpack", Shape::Structured, MediaKind::Bytes),
         ] {
             assert_eq!(kind(name, shape), expected, "{name} {shape:?}");
         }

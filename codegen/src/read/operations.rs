@@ -26,6 +26,10 @@ pub(super) struct Common<'c> {
     pub(super) mentions: &'c Mentions,
 }
 
+/// What is said of an operation whose answer is a redirect.
+const REDIRECTED: &str =
+    "The answer is a redirect, which is not followed: `send_raw` gives its headers.";
+
 /// Reads an operation.
 pub(super) fn lower<'d>(
     configured: &Configured<'d, '_>,
@@ -81,6 +85,9 @@ pub(super) fn lower<'d>(
     let mut docs = docs_of(found, diagnostics);
     docs.notes.extend(verb.note);
     docs.notes.extend(about_body);
+    if read.redirected {
+        docs.notes.push(REDIRECTED.to_owned());
+    }
     Operation {
         key: key.clone(),
         resource,
@@ -104,7 +111,8 @@ pub(super) fn lower<'d>(
         deprecated: found.node.get("deprecated").and_then(Node::as_bool) == Some(true),
         pagination,
         enveloped: read.enveloped,
-        server: server(found, common.base_url),
+        redirected: read.redirected,
+        server: server(found, common.base_url, diagnostics),
         query: found.template.query.clone(),
         stream: read.stream,
     }
@@ -202,14 +210,11 @@ fn report_unpaged(configured: &Configured<'_, '_>, output: &Output, diagnostics:
 }
 
 /// The base URL of an operation, if it has one of its own.
-fn server(found: &Found<'_>, base_url: Option<&str>) -> Option<String> {
+fn server(found: &Found<'_>, base_url: Option<&str>, diagnostics: &Diagnostics) -> Option<String> {
     let servers = found
         .node
         .get("servers")
         .or_else(|| found.inherited("servers"))?;
-    let url = super::servers::read(servers)
-        .into_iter()
-        .next()
-        .map(|server| super::servers::resolved(&server))?;
+    let url = diagnostics.ok(super::servers::own(servers, base_url))??;
     (Some(url.as_str()) != base_url).then_some(url)
 }

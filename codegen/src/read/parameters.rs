@@ -246,6 +246,10 @@ fn parameter<'d>(
         Some((media, described)) => (style::of_content(media), described.get("schema")),
         None => (style::of(node, place, diagnostics), node.get("schema")),
     };
+    if let Some(encoding) = content.and_then(|(_, described)| described.get("encoding")) {
+        let message = format!("the `encoding` of the parameter `{name}` is not used");
+        diagnostics.push(encoding.warning("parameter-encoding", message));
+    }
     if schema.is_none() {
         diagnostics.push(
             node.warning(

@@ -1,7 +1,7 @@
 //! Responses: what can come back, and what `send` returns of it.
 
-use super::envelope::{self, Contents};
-use super::media::{self, Described};
+use super::envelope;
+use super::media::{self, Described, EventData};
 use super::names::Place;
 use super::node::Node;
 use super::paths::{Found, wrong_kind};
@@ -24,8 +24,10 @@ pub(super) struct Read {
     pub(super) output: Output,
     /// What comes as a stream instead.
     pub(super) stream: Option<Stream>,
-    /// Whether answers of success are wrapped in the envelope.
+    /// Whether an answer of success is wrapped in the envelope.
     pub(super) enveloped: bool,
+    /// Whether a redirect is the answer.
+    pub(super) redirected: bool,
 }
 
 /// A response as it stands in the document.
@@ -69,7 +71,7 @@ pub(super) fn declared<'d>(
         match all.iter().find(|other| other.status == status) {
             Some(other) => diagnostics.push(repeated_status(key, reference, other.node)),
             None => {
-                let content = media::described(node, types, diagnostics);
+                let content = content(found, status, node, types, diagnostics);
                 all.push(Declared {
                     status,
                     node,
@@ -85,9 +87,33 @@ pub(super) fn declared<'d>(
     all
 }
 
-/// `default` is the answer of success too where no other one is.
+/// The media types of a response, if HTTP allows a body there.
+fn content<'d>(
+    found: &Found<'d>,
+    status: StatusPattern,
+    node: Node<'d>,
+    types: &Types<'d>,
+    diagnostics: &Diagnostics,
+) -> Vec<Described<'d>> {
+    let of_head = found.method == "HEAD";
+    if !of_head && !status::is_bodyless(status) {
+        return media::described(node, types, diagnostics);
+    }
+    if let Some(content) = node.get("content").filter(|it| it.entries().len() > 0) {
+        let what = if of_head {
+            "an answer to HEAD".to_owned()
+        } else {
+            format!("an answer with the status {}", status::text(status))
+        };
+        let message = format!("{what} has no body, so that its `content` is not read");
+        diagnostics.push(content.warning("content-without-body", message));
+    }
+    Vec::new()
+}
+
+/// `default` is the answer of success too where no other one is, not even a redirect.
 fn mark_default(all: &mut [Declared<'_>]) {
-    if all.iter().any(|one| one.success) {
+    if all.iter().any(|one| one.success) || is_redirected(all) {
         return;
     }
     if let Some(default) = all
@@ -96,6 +122,11 @@ fn mark_default(all: &mut [Declared<'_>]) {
     {
         default.success = true;
     }
+}
+
+/// Whether a redirect is declared, and no success.
+fn is_redirected(all: &[Declared<'_>]) -> bool {
+    all.iter().all(|one| !one.success) && all.iter().any(|one| status::is_redirect(one.status))
 }
 
 fn unknown_status(key: &str, node: Node<'_>) -> Diagnostic {
@@ -136,41 +167,36 @@ pub(super) fn read<'d>(
     found: &Found<'d>,
     diagnostics: &Diagnostics,
 ) -> Read {
-    let envelope = common_envelope(declared, settings, types);
     let mut reading = Reading {
         types,
         place,
-        enveloped: envelope.is_some(),
         settings,
+        info: None,
+        enveloped: false,
         diagnostics,
     };
     let main = main(declared);
     let mut responses = Vec::new();
     let mut answers = Answers::default();
     for one in declared {
-        let response = reading.response(one, Some(one.status) == main);
+        let (response, wrapped) = reading.response(one, Some(one.status) == main);
         if one.success {
-            answers.add(&response);
+            answers.add(&response, &wrapped);
         }
         responses.push(response);
     }
-    let info = envelope.and_then(|contents| contents.result_info);
-    let enveloped = reading.enveloped;
-    let redirects = declared
-        .iter()
-        .any(|one| matches!(one.status, StatusPattern::Code(300..=399)));
-    let stream = answers.take_stream();
+    let stream = answers.settle();
     let output = match answers.arms.as_slice() {
-        [] if redirects && declared.iter().all(|one| !one.success) => Output::Bytes,
         [] => Output::Empty,
-        [only] => reading.single(only, paged, info),
+        [only] => reading.single(only, paged),
         _ => Output::OneOf(reading.one_of(answers.arms, found)),
     };
     Read {
         responses,
         output,
         stream,
-        enveloped,
+        enveloped: reading.enveloped,
+        redirected: is_redirected(declared),
     }
 }
 
@@ -178,23 +204,6 @@ pub(super) fn read<'d>(
 pub(super) fn main(declared: &[Declared<'_>]) -> Option<StatusPattern> {
     let success = declared.iter().filter(|one| one.success);
     success.map(|one| one.status).min()
-}
-
-/// The envelope of the answers of success, if all of those with JSON are wrapped in it: that of the first one.
-fn common_envelope<'d>(
-    declared: &[Declared<'d>],
-    settings: Option<&EnvelopeSettings>,
-    types: &Types<'d>,
-) -> Option<Contents<'d>> {
-    let success = declared
-        .iter()
-        .filter(|one| one.success)
-        .flat_map(|one| &one.content);
-    let json = success.filter(|described| described.media.kind == MediaKind::Json);
-    let opened: Option<Vec<Contents<'d>>> = json
-        .map(|described| envelope::open(described.schema.as_ref()?, settings, types))
-        .collect();
-    opened?.into_iter().next()
 }
 
 /// The first example of a JSON body.
@@ -213,42 +222,64 @@ fn example(declared: &Declared<'_>) -> Option<String> {
 struct Reading<'r, 'd> {
     types: &'r mut Types<'d>,
     place: &'r Place<'r>,
-    enveloped: bool,
     settings: Option<&'r EnvelopeSettings>,
+    /// What the first envelope says about a page.
+    info: Option<Schema<'d>>,
+    /// Whether there was an envelope around an answer of success.
+    enveloped: bool,
     diagnostics: &'r Diagnostics,
 }
 
 impl<'d> Reading<'_, 'd> {
-    fn response(&mut self, declared: &Declared<'d>, main: bool) -> Response {
+    /// A response, and which of its bodies are wrapped.
+    fn response(&mut self, declared: &Declared<'d>, main: bool) -> (Response, Vec<bool>) {
         let word = word(declared, main);
         let node = declared.node;
         let mut content: Vec<(Media, Payload)> = Vec::new();
+        let mut wrapped: Vec<bool> = Vec::new();
         let mut read: Vec<(&Described<'d>, Payload)> = Vec::new();
         for described in &declared.content {
             let same = read.iter().find(|(other, _)| {
                 described.is_like(other) && described.media.kind == other.media.kind
             });
+            let opened = self.opened(described, declared.success);
+            wrapped.push(opened.is_some());
             let payload = match same {
                 Some((_, payload)) => payload.clone(),
-                None => self.payload(described, declared.success, &word, read.is_empty()),
+                None => self.payload(described, opened, &word, read.is_empty()),
             };
             content.push((described.media.clone(), payload.clone()));
             read.push((described, payload));
         }
-        Response {
+        let response = Response {
             status: declared.status,
             docs: docs::of_referred(declared.reference, self.diagnostics),
             content,
             example: example(declared),
             source: node.source(),
+        };
+        (response, wrapped)
+    }
+
+    /// What is in the envelope of an answer of success, if there is one.
+    fn opened(&mut self, described: &Described<'d>, success: bool) -> Option<Schema<'d>> {
+        let schema = described.schema.as_ref()?;
+        if !success || described.media.kind != MediaKind::Json {
+            return None;
         }
+        let contents = envelope::open(schema, self.settings, self.types)?;
+        if !self.enveloped {
+            self.info = contents.result_info;
+        }
+        self.enveloped = true;
+        Some(contents.result)
     }
 
     /// The type of a body. Only the preferred media type is named after the response alone.
     fn payload(
         &mut self,
         described: &Described<'d>,
-        success: bool,
+        opened: Option<Schema<'d>>,
         word: &str,
         preferred: bool,
     ) -> Payload {
@@ -269,26 +300,43 @@ impl<'d> Reading<'_, 'd> {
                 ..self.types.value(schema.clone(), place).into_payload()
             },
             MediaKind::Bytes | MediaKind::Form | MediaKind::Multipart => plain(MediaKind::Bytes),
-            MediaKind::EventStream | MediaKind::JsonLines => {
+            MediaKind::EventStream => self.event(described),
+            MediaKind::JsonLines => {
                 let item = media::item(described, self.types).unwrap_or_else(|| schema.clone());
-                let word = if kind == MediaKind::EventStream {
-                    "Event"
-                } else {
-                    "Item"
-                };
-                self.types.value(item, self.place.word(word)).into_payload()
+                self.types
+                    .value(item, self.place.word("Item"))
+                    .into_payload()
             }
-            MediaKind::Json if success && self.enveloped => {
-                let opened = envelope::open(schema, self.settings, self.types);
-                let result = opened.map_or_else(|| schema.clone(), |contents| contents.result);
-                self.types.value(result, place).into_payload()
+            MediaKind::Json => {
+                let schema = opened.unwrap_or_else(|| schema.clone());
+                self.types.value(schema, place).into_payload()
             }
-            MediaKind::Json => self.types.value(schema.clone(), place).into_payload(),
+        }
+    }
+
+    /// The type of the data of events.
+    fn event(&mut self, described: &Described<'d>) -> Payload {
+        let place = self.place.word("Event");
+        match media::event_data(described, self.types) {
+            Some(EventData::Json(data)) => self.types.value(data, place).into_payload(),
+            Some(EventData::AnyJson) => plain(MediaKind::Json),
+            Some(EventData::Text(data)) => Payload {
+                ty: Type::Text,
+                ..self.types.value(data, place).into_payload()
+            },
+            Some(EventData::Mixed) => {
+                let message = "the data of these events is JSON in some of them and text in others";
+                let warning = described.node.warning("mixed-events", message);
+                self.diagnostics
+                    .push(warning.help("all of it is taken as text"));
+                plain(MediaKind::Text)
+            }
+            None => plain(MediaKind::Text),
         }
     }
 
     /// What `send` returns where there is but one thing to return.
-    fn single(&mut self, arm: &ResponseArm, paged: bool, info: Option<Schema<'d>>) -> Output {
+    fn single(&mut self, arm: &ResponseArm, paged: bool) -> Output {
         let (Some(media), Some(payload)) = (&arm.media, &arm.payload) else {
             return Output::Empty;
         };
@@ -298,13 +346,13 @@ impl<'d> Reading<'_, 'd> {
             MediaKind::EventStream | MediaKind::JsonLines => {
                 Output::Stream(media.kind, payload.clone())
             }
-            MediaKind::Json if paged => self.page(payload, info),
+            MediaKind::Json if paged => self.page(payload),
             MediaKind::Json => Output::Value(payload.clone()),
         }
     }
 
     /// A page, if the payload is a list.
-    fn page(&mut self, payload: &Payload, info: Option<Schema<'d>>) -> Output {
+    fn page(&mut self, payload: &Payload) -> Output {
         let item = match &payload.ty {
             Type::List(item) => (**item).clone(),
             Type::Nullable(inner) => match &**inner {
@@ -318,6 +366,7 @@ impl<'d> Reading<'_, 'd> {
             _ => None,
         });
         let place = self.place.word("Info");
+        let info = self.info.take();
         let info = info.map(|schema| self.types.value(schema, place).into_payload().ty);
         Output::Page {
             item: Payload {
@@ -380,50 +429,67 @@ struct Answers {
 }
 
 impl Answers {
-    /// Adds what a response can be, unless there is an answer like it already.
-    fn add(&mut self, response: &Response) {
+    /// Adds what a response can be. JSON under several names is there once.
+    fn add(&mut self, response: &Response, wrapped: &[bool]) {
         if response.content.is_empty() {
-            self.push(arm(response, None));
+            self.arms.push(arm(response, None));
         }
-        for (position, (media, payload)) in response.content.iter().enumerate() {
-            // The same value in another format is what the preferred format stands for.
-            let again = response
-                .content
-                .iter()
-                .take(position)
-                .any(|(other, value)| {
-                    value == payload && comes_by_item(other) == comes_by_item(media)
-                });
-            if !again {
-                self.push(arm(response, Some((media.clone(), payload.clone()))));
+        let from = self.arms.len();
+        for ((media, payload), wrapped) in response.content.iter().zip(wrapped) {
+            let arm = ResponseArm {
+                wrapped: *wrapped,
+                ..arm(response, Some((media.clone(), payload.clone())))
+            };
+            let again = |other: &ResponseArm| media.kind == MediaKind::Json && is_like(other, &arm);
+            if !self.arms.iter().skip(from).any(again) {
+                self.arms.push(arm);
             }
         }
     }
 
-    fn push(&mut self, arm: ResponseArm) {
-        let same = |other: &ResponseArm| {
-            let kind = |arm: &ResponseArm| arm.media.as_ref().map(|media| media.kind);
-            other.payload == arm.payload && kind(other) == kind(&arm)
-        };
-        if !self.arms.iter().any(same) {
-            self.arms.push(arm);
-        }
-    }
-
-    /// Takes the stream out, where one value is an answer too.
-    fn take_stream(&mut self) -> Option<Stream> {
-        let streams = |arm: &ResponseArm| arm.media.as_ref().is_some_and(comes_by_item);
-        let at = self
+    /// Takes the stream out where there is something else, too, and leaves one answer if all are alike.
+    fn settle(&mut self) -> Option<Stream> {
+        self.unite();
+        let streams = |arm: &&ResponseArm| arm.media.as_ref().is_some_and(comes_by_item);
+        let several = self.arms.len() > 1;
+        let stream = self
             .arms
             .iter()
-            .position(streams)
-            .filter(|_| self.arms.len() > 1)?;
-        let arm = self.arms.remove(at);
+            .find(streams)
+            .filter(|_| several)
+            .cloned()?;
+        self.arms.retain(|arm| !is_like(arm, &stream));
+        self.unite();
         Some(Stream {
-            media: arm.media?,
-            item: arm.payload?,
+            media: stream.media?,
+            item: stream.payload?,
         })
     }
+
+    /// Leaves the first answer only, if all are the same value, whatever their statuses.
+    fn unite(&mut self) {
+        if let Some(first) = self.arms.first().cloned()
+            && self.arms.iter().all(|arm| holds_the_same(arm, &first))
+        {
+            self.arms.truncate(1);
+        }
+    }
+}
+
+/// Whether two answers are read in the same way.
+fn is_like(a: &ResponseArm, b: &ResponseArm) -> bool {
+    let kind = |arm: &ResponseArm| arm.media.as_ref().map(|media| media.kind);
+    kind(a) == kind(b) && a.payload == b.payload && a.wrapped == b.wrapped
+}
+
+/// Whether two answers hold the same value: a text can be JSON or stand for itself.
+fn holds_the_same(a: &ResponseArm, b: &ResponseArm) -> bool {
+    let is_value = |arm: &ResponseArm| {
+        let kind = arm.media.as_ref().map(|media| media.kind);
+        matches!(kind, Some(MediaKind::Json | MediaKind::Text))
+    };
+    is_like(a, b)
+        || (is_value(a) && is_value(b) && a.payload == b.payload && a.wrapped == b.wrapped)
 }
 
 /// Whether an answer is read item by item.
@@ -438,6 +504,7 @@ fn arm(response: &Response, body: Option<(Media, Payload)>) -> ResponseArm {
         status: response.status,
         media,
         payload,
+        wrapped: false,
         docs: response.docs.clone(),
     }
 }

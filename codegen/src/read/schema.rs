@@ -95,6 +95,14 @@ impl<'d> Schema<'d> {
         &self.parts
     }
 
+    /// Those of which it is the disjunction, or itself.
+    pub(crate) fn alternatives(&self) -> &[Schema<'d>] {
+        match &*self.parts {
+            [Part::Any(schemas)] => schemas,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
     /// A node that stands for it in diagnostics and sources: that of the part with the most authority.
     pub(crate) fn node(&self) -> Option<Node<'d>> {
         self.parts.iter().find_map(|part| match part {

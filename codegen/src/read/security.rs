@@ -58,7 +58,7 @@ impl<'d> Declared<'d> {
         }
         let known = alternatives
             .into_iter()
-            .filter_map(|one| diagnostics.ok(self.alternative(one, found)));
+            .filter_map(|one| diagnostics.ok(self.alternative(one, found, diagnostics)));
         known.collect()
     }
 
@@ -66,6 +66,7 @@ impl<'d> Declared<'d> {
         &self,
         alternative: Node<'d>,
         found: &Found<'d>,
+        diagnostics: &Diagnostics,
     ) -> Result<Vec<&'d str>, Diagnostic> {
         if !alternative.is_object() {
             return Err(wrong_kind(
@@ -79,7 +80,25 @@ impl<'d> Declared<'d> {
                 return Err(self.undefined(key, node, found));
             }
         }
+        self.report_same_place(alternative, diagnostics);
         Ok(alternative.keys().collect())
+    }
+
+    /// Reports schemes that are needed together and go to the same place.
+    fn report_same_place(&self, alternative: Node<'d>, diagnostics: &Diagnostics) {
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for (key, node) in alternative.entries() {
+            let scheme = self.schemes.get(key).and_then(|node| node.target().ok());
+            let kind = scheme.and_then(|scheme| kind(key, scheme).ok());
+            let Some(place) = kind.as_ref().and_then(place) else {
+                continue;
+            };
+            if let Some(other) = seen.insert(place.clone(), key) {
+                let message = format!("`{other}` and `{key}` both go into {place}");
+                let warning = Diagnostic::warning("same-credential", message).at(node.at().key());
+                diagnostics.push(warning.help(format!("only `{key}` is sent")));
+            }
+        }
     }
 
     /// What an operation needs besides the credentials: the scopes of each scheme, in words.
@@ -267,6 +286,17 @@ fn urls(name: &str, flow: Node<'_>) -> Option<String> {
         .filter_map(|(key, what)| Some(format!("{what} {}", docs::text(flow, key)?)));
     let urls: Vec<String> = urls.collect();
     (!urls.is_empty()).then(|| format!("Flow `{name}`: {}", urls.join(", ")))
+}
+
+/// Where a credential goes that there can be one of.
+fn place(kind: &SchemeKind) -> Option<String> {
+    match kind {
+        SchemeKind::Header(name) => Some(format!("the header `{}`", name.to_ascii_lowercase())),
+        SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Http(_) => {
+            Some("the header `authorization`".to_owned())
+        }
+        SchemeKind::Query(_) | SchemeKind::Cookie(_) | SchemeKind::Connection => None,
+    }
 }
 
 fn kind(key: &str, node: Node<'_>) -> Result<SchemeKind, Diagnostic> {

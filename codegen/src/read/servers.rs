@@ -1,8 +1,11 @@
 //! Servers: where an API can be reached.
 
+use iri_string::types::{IriAbsoluteStr, IriReferenceStr};
+
 use super::docs;
 use super::node::Node;
 use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Server, ServerVariable};
 
 /// The servers of the document, after the base URL that the configuration gives.
@@ -19,6 +22,49 @@ pub(super) fn of(root: Node<'_>, config: &Config) -> Vec<Server> {
 /// Reads `servers`.
 pub(super) fn read(servers: Node<'_>) -> Vec<Server> {
     servers.items().filter_map(server).collect()
+}
+
+/// The base URL of operations, which have servers of their own: the first one, relative to that of the document.
+///
+/// # Errors
+///
+/// If it is no base URL.
+pub(super) fn own(servers: Node<'_>, base_url: Option<&str>) -> Result<Option<String>, Diagnostic> {
+    let Some((node, server)) = servers.items().find_map(|node| Some((node, server(node)?))) else {
+        return Ok(None);
+    };
+    let url = resolved(&server);
+    let absolute = match base_url {
+        Some(base) if !is_absolute(&url) => relative(&url, base).unwrap_or(url),
+        _ => url,
+    };
+    let why = if absolute.contains(['{', '}']) {
+        "it has a variable that is not declared"
+    } else if !is_absolute(&absolute) {
+        "it is relative, and there is no URL that it could be relative to"
+    } else if absolute.contains(['?', '#']) {
+        "it has a query or a fragment"
+    } else {
+        return Ok(Some(absolute));
+    };
+    let message = format!("`{}` cannot be a base URL: {why}", server.url);
+    let at = node.get("url").unwrap_or(node);
+    Err(at
+        .warning("unusable-server", message)
+        .help("requests go to the base URL of the client"))
+}
+
+fn is_absolute(url: &str) -> bool {
+    let lower = url.to_ascii_lowercase();
+    lower.starts_with("https://") || lower.starts_with("http://")
+}
+
+fn relative(url: &str, base: &str) -> Option<String> {
+    // What is relative is so to the folder that the base URL is.
+    let base = format!("{}/", base.trim_end_matches('/'));
+    let base = IriAbsoluteStr::new(&base).ok()?;
+    let resolved = IriReferenceStr::new(url).ok()?.resolve_against(base);
+    Some(resolved.to_string())
 }
 
 fn server(node: Node<'_>) -> Option<Server> {

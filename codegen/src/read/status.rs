@@ -34,6 +34,22 @@ pub(super) fn is_success(status: StatusPattern) -> bool {
     )
 }
 
+/// Whether an answer with it cannot have a body (RFC 9110).
+pub(super) fn is_bodyless(status: StatusPattern) -> bool {
+    matches!(
+        status,
+        StatusPattern::Range(1) | StatusPattern::Code(100..=199 | 204 | 205 | 304)
+    )
+}
+
+/// Whether it leads elsewhere.
+pub(super) fn is_redirect(status: StatusPattern) -> bool {
+    matches!(
+        status,
+        StatusPattern::Range(3) | StatusPattern::Code(301 | 302 | 303 | 307 | 308)
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

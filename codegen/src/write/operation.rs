@@ -8,7 +8,7 @@ use super::header;
 use super::layout::Module;
 use super::responses::{media_kind, status};
 use super::scope::{Scope, ident, word};
-use super::{lints, member};
+use super::{lints, member, path};
 use crate::format::Block;
 use crate::ir::{
     Docs, Encoding, Fact, Location, MediaKind, Member, Operation, Output, Pagination, Payload,
@@ -203,7 +203,10 @@ fn method_token(method: &str) -> TokenStream {
 fn table(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let (name, source) = (ident(&operation.name), &operation.source.0);
     let output = output(&operation.output, scope);
-    let (method, path) = (method_token(&operation.method), &operation.path);
+    let (method, path) = (
+        method_token(&operation.method),
+        path::encoded(&operation.path),
+    );
     let security = operation.security.iter().map(|alternative| {
         let keys = alternative
             .iter()
@@ -287,6 +290,9 @@ fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
         let (name, kind) = (&media.name, media_kind(media.kind));
         facts.push(quote! { Body(#name, #kind) });
     }
+    if operation.body.as_ref().is_some_and(|body| !body.required) && has_members(operation) {
+        facts.push(quote! { OptionalBody });
+    }
     let flat = |wire: &str| {
         operation
             .inputs
@@ -299,12 +305,15 @@ fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
             facts.push(quote! { Encoding(#member, &[#(#how),*]) });
         }
     }
-    if let Some(query) = &operation.query {
+    if let Some(query) = operation.query.as_deref().map(path::encoded) {
         facts.push(quote! { Query(#query) });
     }
     if operation.enveloped {
         let envelope = scope.own(&Module(vec!["client".to_owned()]), "ENVELOPE");
         facts.push(quote! { Wrapped(&#envelope) });
+    }
+    if operation.redirected {
+        facts.push(quote! { Redirect });
     }
     if let Some(pagination) = &operation.pagination {
         let pagination = paged(pagination);
@@ -322,6 +331,12 @@ fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
     facts
 }
 
+/// Whether inputs are members of the body.
+fn has_members(operation: &Operation) -> bool {
+    let mut inputs = operation.inputs.iter();
+    inputs.any(|input| input.location == Location::Member)
+}
+
 fn encodings(operation: &Operation) -> impl Iterator<Item = &Encoding> {
     operation.body.iter().flat_map(|body| &body.encodings)
 }
@@ -336,17 +351,27 @@ fn encoded(encoding: &Encoding) -> Vec<TokenStream> {
         .into_iter()
         .collect();
     if let Some(style) = &encoding.style {
-        facts.extend(written(style, &StyleKind::Form));
+        let own = written(style, &StyleKind::Form);
+        // Without any style an object is JSON.
+        if own.is_empty() {
+            facts.push(quote! { Explode(true) });
+        }
+        facts.extend(own);
     }
     facts
 }
 
 /// The media types that are asked for: those of success that the output can be made from.
 fn accepted(operation: &Operation) -> Vec<&str> {
-    let wanted = |kind: MediaKind| match &operation.output {
-        Output::Value(_) | Output::Page { .. } => kind == MediaKind::Json,
+    let wanted = |kind: MediaKind, payload: &Payload| match &operation.output {
+        Output::Value(value) => {
+            kind == MediaKind::Json || (kind == MediaKind::Text && value.ty == Type::Text)
+        }
+        Output::Page { .. } => kind == MediaKind::Json,
         Output::Bytes => kind == MediaKind::Bytes,
-        Output::Text => kind == MediaKind::Text,
+        Output::Text => {
+            kind == MediaKind::Text || (kind == MediaKind::Json && payload.ty == Type::Text)
+        }
         Output::Stream(stream, _) => kind == *stream,
         Output::Empty | Output::OneOf(_) => true,
     };
@@ -358,19 +383,22 @@ fn accepted(operation: &Operation) -> Vec<&str> {
     if !best.is_empty() {
         return best;
     }
-    let any = names(&success, &|_| true);
+    let any = names(&success, &|_, _| true);
     if any.is_empty() {
-        names(&failure, &|_| true)
+        names(&failure, &|_, _| true)
     } else {
         any
     }
 }
 
 /// The names of the media types of some responses, each once.
-fn names<'a>(responses: &[&'a Response], wanted: &dyn Fn(MediaKind) -> bool) -> Vec<&'a str> {
+fn names<'a>(
+    responses: &[&'a Response],
+    wanted: &dyn Fn(MediaKind, &Payload) -> bool,
+) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
-    for (media, _) in responses.iter().flat_map(|response| &response.content) {
-        if wanted(media.kind) && !names.contains(&media.name.as_str()) {
+    for (media, payload) in responses.iter().flat_map(|response| &response.content) {
+        if wanted(media.kind, payload) && !names.contains(&media.name.as_str()) {
             names.push(&media.name);
         }
     }

@@ -73,6 +73,7 @@ pub(crate) fn status(pattern: StatusPattern) -> String {
 
 fn table(def: &TypeDef, arms: &[ResponseArm]) -> TokenStream {
     let (name, source) = (ident(&def.name), &def.source.0);
+    let some_wrapped = arms.iter().any(|arm| arm.wrapped);
     let rows = arms.iter().map(|arm| {
         let (name, status) = (ident(&arm.name), pattern(arm.status));
         let media = arm
@@ -81,7 +82,9 @@ fn table(def: &TypeDef, arms: &[ResponseArm]) -> TokenStream {
             .filter(|_| arm.payload.is_some())
             .map(|media| {
                 let (kind, name) = (media_kind(media.kind), &media.name);
-                quote! { (#kind #name) }
+                let is_bare = some_wrapped && !arm.wrapped && media.kind == MediaKind::Json;
+                let bare = is_bare.then(|| word("Bare"));
+                quote! { (#kind #name #bare) }
             });
         quote! { #name #media: #status }
     });

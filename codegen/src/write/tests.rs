@@ -300,6 +300,7 @@ fn invites() -> Api {
         deprecated: false,
         pagination: None,
         enveloped: true,
+        redirected: false,
         server: None,
         query: None,
         stream: None,
@@ -878,6 +879,7 @@ fn everything() -> Api {
                     status: StatusPattern::Code(201),
                     media: Some(json()),
                     payload: Some(payload(named(5))),
+                    wrapped: false,
                     docs: docs("Created."),
                 },
                 ResponseArm {
@@ -888,6 +890,7 @@ fn everything() -> Api {
                         kind: MediaKind::Text,
                     }),
                     payload: Some(payload(Type::Text)),
+                    wrapped: false,
                     docs: Docs::default(),
                 },
                 ResponseArm {
@@ -895,6 +898,7 @@ fn everything() -> Api {
                     status: StatusPattern::Range(2),
                     media: None,
                     payload: None,
+                    wrapped: false,
                     docs: Docs::default(),
                 },
             ]),

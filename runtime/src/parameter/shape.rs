@@ -84,6 +84,15 @@ pub(super) fn is_nothing(view: &View<'_>) -> bool {
     matches!(view, View::Absent | View::Null | View::Json(Value::Null))
 }
 
+/// Whether a value has names with values.
+pub(crate) fn is_object(place: &dyn Place) -> bool {
+    match place.view() {
+        View::Model(_) | View::Map(_) | View::Json(Value::Object(_)) => true,
+        View::Union(union) => is_object(union.held().1),
+        _ => false,
+    }
+}
+
 /// What the value at `place` is to a style.
 pub(super) fn shape(place: &dyn Place) -> Shape<'_> {
     let view = place.view();

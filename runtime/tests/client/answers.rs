@@ -637,6 +637,138 @@ fn text_is_in_utf_8_or_in_what_it_says() {
     );
 }
 
+test_operation! { AnyText {} -> String from "" { request: GET "/x", security: [], facts: [Accept("*/*")], inputs: {} } }
+test_operation! { SomeText {} -> Option<String> from "" { request: GET "/x", security: [], facts: [Accept("text/*")], inputs: {} } }
+test_operation! { TextOrJson {} -> String from "" { request: GET "/x", security: [], facts: [Accept("application/json"), Accept("text/plain")], inputs: {} } }
+test_operation! { Anything {} -> Value from "" { request: GET "/x", security: [], facts: [Accept("*/*")], inputs: {} } }
+test_operation! { JsonAsText {} -> Vec<i64> from "" { request: GET "/x", security: [], facts: [Accept("text/plain")], inputs: {} } }
+
+#[test]
+fn the_content_type_of_an_answer_says_how_it_is_read() {
+    fn get<O: runtime::Operation>(
+        make: fn(&runtime::Client) -> O,
+        send: fn(&O) -> runtime::Pending<O::Output>,
+        media: &str,
+        body: &'static str,
+    ) -> Result<O::Output, runtime::Error> {
+        let answer = Answer::status(200).with_body(body);
+        let answer = match media {
+            "" => answer,
+            media => answer.with_header("content-type", media),
+        };
+        block_on(send(&make(&in_memory::<O>(answer))))
+    }
+    for (media, body, expected) in [
+        ("text/plain", "hello", "hello"),
+        ("text/plain; charset=utf-8", "\"hello\"", "\"hello\""),
+        ("application/json", "\"hello\"", "hello"),
+        ("application/problem+json", "\"hello\"", "hello"),
+    ] {
+        let any = get(AnyText::new, AnyText::send, media, body);
+        assert_eq!(any.unwrap(), expected, "{media}");
+        let both = get(TextOrJson::new, TextOrJson::send, media, body);
+        assert_eq!(both.unwrap(), expected, "{media}");
+        let some = get(SomeText::new, SomeText::send, media, body);
+        assert_eq!(some.unwrap().as_deref(), Some(expected), "{media}");
+    }
+    let unsaid = get(AnyText::new, AnyText::send, "", "hello");
+    assert_eq!(unsaid.unwrap(), "hello");
+    let wrong = get(JsonText::new, JsonText::send, "text/html", "\"hello\"");
+    assert_eq!(wrong.unwrap(), "hello", "nothing but JSON is known");
+
+    let value = get(Anything::new, Anything::send, "text/plain", "hello");
+    assert_eq!(value.unwrap(), "hello");
+    let value = get(Anything::new, Anything::send, "text/plain", "{\"a\":1}");
+    assert_eq!(value.unwrap()["a"], 1, "JSON under another name");
+    let list = get(JsonAsText::new, JsonAsText::send, "text/plain", "[1,2]");
+    assert_eq!(list.unwrap(), [1, 2]);
+}
+
+#[derive(Debug)]
+#[expect(dead_code, reason = "only the names of variants are looked at")]
+enum Narrow {
+    Any(Value),
+    Text(String),
+    Html(Bytes),
+    First(Value),
+    Second(Value),
+    Undocumented(Response),
+}
+
+runtime::responses! {
+    Narrow from "#/paths/~1x/get/responses" {
+        Any(Json "*/*"): Code(200),
+        Text(Text "text/*"): Code(200),
+        Html(Bytes "text/html"): Code(200),
+        First(Json "application/vnd.x+json; version=1"): Code(200),
+        Second(Json "application/vnd.x+json; version=\"2\""): Code(200),
+    } else Undocumented
+}
+
+test_operation! { Narrowing {} -> Narrow from "" { request: GET "/x", security: [], facts: [], inputs: {} } }
+
+#[test]
+fn the_media_type_that_says_most_about_an_answer_is_its_own() {
+    for (media, expected) in [
+        ("application/xml", "Any"),
+        ("text/csv", "Text"),
+        ("text/html; charset=utf-8", "Html"),
+        ("application/vnd.x+json;version=1", "First"),
+        ("application/vnd.x+json; charset=utf-8; Version=2", "Second"),
+        ("application/vnd.x+json", "First"),
+    ] {
+        let answer = Answer::status(200)
+            .with_header("content-type", media)
+            .with_body("{}");
+        let client = in_memory::<Narrowing>(answer);
+        let chosen = format!("{:?}", block_on(Narrowing::new(&client).send()).unwrap());
+        assert!(chosen.starts_with(expected), "{media}: {chosen}");
+    }
+}
+
+#[derive(Debug)]
+enum Enveloped {
+    Done(Value),
+    Table(String),
+    Started(Value),
+    Undocumented(Response),
+}
+
+runtime::responses! {
+    Enveloped from "#/paths/~1x/get/responses" {
+        Done(Json "application/json"): Code(200),
+        Table(Text "text/csv"): Code(200),
+        Started(Json "application/json" Bare): Code(202),
+    } else Undocumented
+}
+
+test_operation! { Start {} -> Enveloped from "" { request: POST "/x", security: [], facts: [Wrapped(&ENVELOPE)], inputs: {} } }
+
+#[test]
+fn each_answer_has_an_envelope_or_none() {
+    let start = |status, media: &str, body: &'static str| {
+        let answer = Answer::status(status)
+            .with_header("content-type", media)
+            .with_body(body);
+        block_on(Start::new(&in_memory::<Start>(answer)).send())
+    };
+    let json = "application/json";
+    let failed = start(
+        200,
+        json,
+        r#"{"success":false,"errors":[{"code":1}],"result":null}"#,
+    );
+    assert!(failed.unwrap_err().is_api());
+    let done = start(200, json, r#"{"success":true,"result":{"a":1}}"#);
+    assert!(matches!(done, Ok(Enveloped::Done(value)) if value["a"] == 1));
+    let started = start(202, json, r#"{"job":"x"}"#);
+    assert!(matches!(started, Ok(Enveloped::Started(value)) if value["job"] == "x"));
+    let table = start(200, "text/csv", "a,b");
+    assert!(matches!(table, Ok(Enveloped::Table(text)) if text == "a,b"));
+    let other = start(206, json, "{}");
+    assert!(matches!(other, Ok(Enveloped::Undocumented(response)) if response.status() == 206));
+}
+
 #[test]
 fn an_operation_without_an_answer_in_memory() {
     let client = builder("http://localhost")

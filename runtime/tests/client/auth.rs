@@ -15,6 +15,9 @@ test_operation! { WithCookie { theme: String } -> Value from "" {
 test_operation! { Anonymous {} -> Value from "" {
     request: GET "/x", security: [["api_token"], []], facts: [], inputs: {},
 } }
+test_operation! { AnonymousFirst {} -> Value from "" {
+    request: GET "/x", security: [[], ["api_email", "api_key"], ["api_token"]], facts: [], inputs: {},
+} }
 test_operation! { Unsaid {} -> Value from "" {
     request: GET "/x", security: [], facts: [], inputs: {},
 } }
@@ -226,6 +229,20 @@ fn an_empty_alternative_allows_anonymous_calls() {
         [pair("authorization", "Bearer token")]
     );
     assert_eq!(credentials(&Unsaid::new(&client).request().unwrap()), []);
+}
+
+#[test]
+fn an_alternative_with_credentials_comes_before_the_empty_one() {
+    let sent = |builder: ClientBuilder| {
+        let request = AnonymousFirst::new(&builder.build().unwrap()).request();
+        credentials(&request.unwrap())
+    };
+    assert_eq!(sent(builder()), []);
+    assert_eq!(sent(builder().credential("api_email", "e@x")), []);
+    assert_eq!(
+        sent(builder().credential("api_token", "token")),
+        [pair("authorization", "Bearer token")]
+    );
 }
 
 #[test]

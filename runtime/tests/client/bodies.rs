@@ -94,6 +94,47 @@ test_operation! { Odd { text: String, file: Base64, list: Vec<i64>, object: Valu
     },
 } }
 
+test_operation! { OptionalMembers { a: Option<String>, list: Option<Vec<i64>> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("application/json", Json), OptionalBody],
+    inputs: { a: Member Optional "a" [], list: Member Optional "list" [] },
+} }
+test_operation! { OptionalForm { a: Option<String> } -> Value from "" {
+    request: GET "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form), OptionalBody],
+    inputs: { a: Member Optional "a" [] },
+} }
+test_operation! { OptionalParts { a: Option<String> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart), OptionalBody],
+    inputs: { a: Member Optional "a" [] },
+} }
+test_operation! { Addresses { id: String, shipping: Value, billing: Value, lines: Vec<Value> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form)],
+    inputs: {
+        id: Member Required "id" [],
+        shipping: Member Required "shipping" [],
+        billing: Member Required "billing" [Style(Form)],
+        lines: Member Required "lines" [],
+    },
+} }
+test_operation! { Texts { tags: Vec<String>, all: Vec<String> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form)],
+    inputs: {
+        tags: Member Required "tags" [Content("text/plain")],
+        all: Member Required "all" [Content("application/json")],
+    },
+} }
+
+test_operation! { StyledParts { form: Value, ids: Vec<i64>, link: Value, rows: Vec<Vec<i64>>, code: Base64, codes: Vec<Base64> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart)],
+    inputs: {
+        form: Member Required "form" [Content("application/x-www-form-urlencoded")],
+        ids: Member Required "ids" [Style(PipeDelimited), Explode(false)],
+        link: Member Required "link" [Style(DeepObject)],
+        rows: Member Required "rows" [],
+        code: Member Required "code" [Format("byte")],
+        codes: Member Required "codes" [Items(&[ContentEncoding("base64")])],
+    },
+} }
+
 /// The media type and the bytes of the body.
 fn body(request: runtime::http::Request<runtime::bytes::Bytes>) -> (Option<String>, String) {
     let media = request
@@ -188,6 +229,48 @@ fn forms() {
 }
 
 #[test]
+fn an_optional_body_without_members_is_left_out() {
+    let local = local();
+    let members = || OptionalMembers::new(&local, None, None);
+    assert_eq!(body(members().request().unwrap()), (None, String::new()));
+    let mut set = members();
+    set.list = Some(Vec::new());
+    assert_eq!(body(set.request().unwrap()).1, r#"{"list":[]}"#);
+
+    let form = OptionalForm::new(&local, None).request().unwrap();
+    assert_eq!(body(form), (None, String::new()));
+    let form = OptionalForm::new(&local, Some("x".to_owned()));
+    assert_eq!(body(form.request().unwrap()).1, "a=x");
+    let parts = OptionalParts::new(&local, None).request().unwrap();
+    assert_eq!(body(parts), (None, String::new()));
+}
+
+#[test]
+fn objects_in_forms_are_json_unless_a_style_says_otherwise() {
+    let request = Addresses::new(
+        &local(),
+        "1".to_owned(),
+        value(r#"{"city":"A"}"#),
+        value(r#"{"city":"B"}"#),
+        vec![value(r#"{"a":1}"#), value("2")],
+    );
+    assert_eq!(
+        body(request.request().unwrap()).1,
+        "id=1&shipping=%7B%22city%22%3A%22A%22%7D&city=B&lines=%7B%22a%22%3A1%7D&lines=2"
+    );
+}
+
+#[test]
+fn items_in_forms_have_the_media_type_of_their_list() {
+    let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
+    let request = Texts::new(&local(), texts(&["a", "b c"]), texts(&["a"]));
+    assert_eq!(
+        body(request.request().unwrap()).1,
+        "tags=a&tags=b+c&all=%5B%22a%22%5D"
+    );
+}
+
+#[test]
 fn multipart() {
     let request = Parts::new(&local(), upload()).request().unwrap();
     let media = request.headers()["content-type"]
@@ -239,6 +322,41 @@ fn a_null_is_no_part_but_a_line() {
     let items = vec![Value::Null, Value::from(1)];
     let (_, text) = body(Lines::new(&local(), items).request().unwrap());
     assert_eq!(text, "null\n1\n");
+}
+
+#[test]
+fn parts_with_styles_and_parts_that_are_text() {
+    let request = StyledParts::new(
+        &local(),
+        value(r#"{"a":"b c","d":1}"#),
+        vec![1, 2],
+        value(r#"{"create":true,"of":{"a":"b c"}}"#),
+        vec![vec![1, 2], vec![3]],
+        Base64::from(&b"\x00\xff"[..]),
+        vec![Base64::from(&b"a"[..])],
+    );
+    let text = body(request.request().unwrap()).1;
+    let boundary = text.lines().next().unwrap().to_owned();
+    let parts: Vec<_> = text
+        .split(&format!("{boundary}\r\ncontent-disposition: form-data; "))
+        .skip(1)
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            "name=\"form\"\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\na=b+c&d=1\r\n"
+                .to_owned(),
+            "name=\"ids\"\r\n\r\n1|2\r\n".to_owned(),
+            "name=\"link[create]\"\r\n\r\ntrue\r\n".to_owned(),
+            "name=\"link[of][a]\"\r\n\r\nb c\r\n".to_owned(),
+            "name=\"rows\"\r\ncontent-type: application/json\r\n\r\n[1,2]\r\n".to_owned(),
+            "name=\"rows\"\r\ncontent-type: application/json\r\n\r\n[3]\r\n".to_owned(),
+            "name=\"code\"\r\ncontent-type: application/octet-stream\r\n\r\nAP8=\r\n".to_owned(),
+            format!(
+                "name=\"codes\"\r\ncontent-type: application/octet-stream\r\n\r\nYQ==\r\n{boundary}--\r\n"
+            ),
+        ]
+    );
 }
 
 #[test]

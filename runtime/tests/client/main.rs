@@ -5,7 +5,7 @@
 //! | behaviour | tests |
 //! |---|---|
 //! | list, get and edit send exactly these bytes | [`calls`]: `list_on_the_wire`, `get_on_the_wire`, `edit_on_the_wire` |
-//! | without a credential, or with half of one, nothing is sent; of several, one alternative is | [`auth`]: `what_arrives_over_a_real_socket` |
+//! | without a credential, or with half of one, nothing is sent; of several, one alternative is, the empty one last | [`auth`]: `what_arrives_over_a_real_socket`, `an_alternative_with_credentials_comes_before_the_empty_one` |
 //! | a credential that no header can hold is refused when it is given; so is an empty one | [`auth`]: `credentials_that_cannot_be_sent_are_refused_at_construction` (there is nothing to send) |
 //! | credentials and the base URL come from the environment; an empty variable counts as unset | [`transports`]: `credentials_of_the_environment` |
 //! | a provider is asked for a credential with each attempt, and once for another one if it is refused | [`providers`]: `each_attempt_carries_what_the_provider_says_then`, `a_refused_credential_is_replaced_once_and_at_once`, `a_second_refusal_is_the_answer`, `many_calls_share_one_refresh` |
@@ -23,6 +23,7 @@
 //! | absent, null and a value are three things, in both directions | [`answers`]: `absent_null_and_a_value_are_three_things` |
 //! | a time that is none spoils no answer | [`answers`]: `a_time_that_is_none_spoils_no_answer` |
 //! | JSON with a byte order mark, as `text/plain`, or without a type, is JSON | [`answers`]: `what_servers_get_wrong_about_json` |
+//! | text is what is called so, ranges and parameters of media types count, and each answer has its envelope or none | [`answers`]: `the_content_type_of_an_answer_says_how_it_is_read`, `the_media_type_that_says_most_about_an_answer_is_its_own`, `each_answer_has_an_envelope_or_none` |
 //! | gzip, brotli and zstd are decoded | [`limits`]: `compressed_bodies`, `encodings_that_cannot_be_read` |
 //! | a stream that is compressed, or something else by its media type, is an error and not an empty stream | [`streams`]: `a_compressed_stream_is_an_error`, `what_is_no_stream_by_its_media_type_is_an_error` |
 //! | a record of a JSON sequence may have several lines, and comes when it is whole | [`streams`]: `records_have_as_many_lines_as_they_need`, `a_record_comes_before_the_next_one_begins` |
@@ -39,6 +40,7 @@
 //! | a body that is a stream is sent in chunks or with its length, as fast as the server reads, and once | [`uploads`]: `a_stream_arrives_in_chunks_or_with_its_length`, `parts_around_streams_are_read_by_another_parser`, `a_stream_is_read_as_fast_as_the_server_reads`, `a_call_with_a_stream_is_made_once` |
 //! | a stream ends with its call, and its error is the call's | [`uploads`]: `an_error_of_the_stream_is_the_error_of_the_call`, `timeouts_cover_the_stream_and_end_it`, `dropping_a_call_drops_its_stream`, `an_early_answer_ends_the_stream` |
 //! | credentials never leave the origin, and no method changes | [`redirects`]: `to_another_origin_nothing_is_sent`, `everything_that_makes_another_origin`, `within_the_origin_a_get_stays_a_get`, `what_changes_something_is_not_redirected` |
+//! | a redirect that is not followed is the raw answer, and the answer if nothing else is declared | [`redirects`]: `the_raw_answer_can_be_a_redirect_that_is_not_followed`, `a_redirect_that_is_the_answer_is_not_followed` |
 //! | lists are walked through page by page, each page asked for once, and come to an end | [`pages`]: all of them |
 //! | the raw answer, and options of a single call | [`calls`]: `the_raw_answer_with_all_that_is_known_about_it`, `options_of_a_single_call`; [`timeouts`]: `a_call_as_a_whole` |
 //! | base URLs with and without a slash and a path; a query or a fragment is refused | [`calls`]: `the_base_url_works_with_and_without_slash_and_path`, `a_base_url_that_cannot_be_used_is_refused` |

@@ -692,6 +692,77 @@ fn collection_formats() {
 }
 
 #[test]
+fn delimiters_in_headers_and_paths() {
+    let colors = || ["a", "b"].map(str::to_owned).to_vec();
+    assert_eq!(
+        header!(
+            Header,
+            "color",
+            [Style(SpaceDelimited)],
+            Vec<String>,
+            colors()
+        )
+        .as_deref(),
+        Some("a b")
+    );
+    assert_eq!(
+        header!(
+            Header,
+            "color",
+            [Style(PipeDelimited)],
+            Vec<String>,
+            colors()
+        )
+        .as_deref(),
+        Some("a|b")
+    );
+    assert_eq!(
+        target!(
+            Path,
+            "/{color}",
+            [Style(PipeDelimited)],
+            Vec<String>,
+            colors()
+        ),
+        "/a%7Cb"
+    );
+    assert_eq!(
+        target!(
+            Path,
+            "/{color}",
+            [Style(TabDelimited)],
+            Vec<String>,
+            colors()
+        ),
+        "/a%09b"
+    );
+}
+
+#[test]
+fn a_form_in_a_parameter() {
+    assert_eq!(
+        target!(
+            Query,
+            "/",
+            [Content("application/x-www-form-urlencoded")],
+            Color,
+            color()
+        ),
+        "/?color=R%3D100%26G%3D200%26B%3D150"
+    );
+    assert_eq!(
+        target!(
+            Query,
+            "/",
+            [Content("application/x-www-form-urlencoded")],
+            Value,
+            serde_json_from(r#"{"a":"b c","d":"e&f"}"#)
+        ),
+        "/?color=a%3Db%2Bc%26d%3De%2526f"
+    );
+}
+
+#[test]
 fn reserved_characters_stay_within_the_value() {
     let odd = || "a/b?c#d;e,f".to_owned();
     let list = || vec![odd(), "%2F".to_owned()];
@@ -784,10 +855,17 @@ test_operation! { Beta { page: i64 } -> Value from "" {
     inputs: { page: Query Required "page" [] },
 } }
 
+test_operation! { Acl { page: i64 } -> Value from "" {
+    request: GET "/x", security: [], facts: [Query("v=2&acl&e=")],
+    inputs: { page: Query Required "page" [] },
+} }
+
 #[test]
 fn pairs_that_are_always_sent() {
     let request = Beta::new(&client("http://localhost"), 3).request().unwrap();
     assert_eq!(request.uri(), "http://localhost/x?beta=true&v=2&page=3");
+    let request = Acl::new(&client("http://localhost"), 3).request().unwrap();
+    assert_eq!(request.uri(), "http://localhost/x?acl&v=2&e=&page=3");
 }
 
 test_operation! { Grouped { first: String, color: Vec<i64>, id: String, last: i64 } -> Value from "" {

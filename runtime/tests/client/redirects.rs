@@ -8,6 +8,8 @@ use crate::test_operation;
 test_operation! { WithKey {} -> Value from "" { request: GET "/x", security: [["in_query"]], facts: [], inputs: {} } }
 test_operation! { Create {} -> Value from "" { request: POST "/x", security: [], facts: [], inputs: {} } }
 
+test_operation! { Login {} -> () from "" { request: GET "/login", security: [], facts: [Redirect], inputs: {} } }
+
 const STATUSES: [&str; 5] = [
     "301 Moved Permanently",
     "302 Found",
@@ -135,6 +137,32 @@ fn what_changes_something_is_not_redirected() {
         assert_eq!(error.kind(), ErrorKind::Redirect);
         assert_eq!(server.received().len(), 2);
     }
+}
+
+#[test]
+fn a_redirect_that_is_the_answer_is_not_followed() {
+    for status in STATUSES {
+        let server = Server::start(move |_, _| Reply::new(status, "location: /home\r\n", ""));
+        let call = Login::new(&client(server.url()));
+        block_on(call.send()).unwrap();
+        let raw = block_on(call.send_raw()).unwrap();
+        assert_eq!(raw.headers()["location"], "/home");
+        raw.decode().unwrap();
+        assert_eq!(server.received().len(), 2);
+    }
+    let server = Server::start(|_, _| Reply::new("304 Not Modified", "", ""));
+    let error = block_on(Login::new(&client(server.url())).send()).unwrap_err();
+    assert!(error.is_api());
+}
+
+#[test]
+fn the_raw_answer_can_be_a_redirect_that_is_not_followed() {
+    let server = Server::start(|_, _| Reply::new("303 See Other", "location: /made\r\n", ""));
+    let raw = block_on(Create::new(&client(server.url())).send_raw()).unwrap();
+    assert_eq!(raw.status(), 303);
+    assert_eq!(raw.headers()["location"], "/made");
+    assert!(raw.decode().unwrap_err().is_api());
+    assert_eq!(server.received().len(), 1);
 }
 
 #[test]

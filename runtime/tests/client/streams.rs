@@ -22,6 +22,10 @@ test_operation! { Export {} -> Lines<Value> from "" {
     request: GET "/lines", security: [], facts: [Accept("application/x-ndjson")], inputs: {},
 } }
 
+test_operation! { WatchText {} -> Events<String> from "" {
+    request: GET "/events", security: [], facts: [Accept("text/event-stream")], inputs: {},
+} }
+
 fn stream(body: &str) -> Server {
     let bytes = format!("HTTP/1.1 200 OK\r\n\r\n{body}").into_bytes();
     Server::start(move |_, _| Reply::Close(bytes.clone()))
@@ -77,6 +81,17 @@ fn events_as_the_specification_has_them() {
         [event("", "", "1")]
     );
     assert_eq!(events(""), []);
+}
+
+#[test]
+fn data_of_events_that_is_text() {
+    let server = stream("data: hello\n\ndata: \"a\"\ndata: {\n\ndata: [DONE]\n\n");
+    block_on(async {
+        let mut events = WatchText::new(&client(server.url())).send().await.unwrap();
+        assert_eq!(events.next().await.unwrap().unwrap().data, "hello");
+        assert_eq!(events.next().await.unwrap().unwrap().data, "\"a\"\n{");
+        assert!(events.next().await.is_none());
+    });
 }
 
 #[test]

@@ -219,7 +219,11 @@ fn response_wish(arm: &ResponseArm) -> Wish {
         StatusPattern::Default => "default".to_owned(),
     };
     let media = arm.media.as_ref().map_or("empty", |media| {
-        media.name.rsplit('/').next().unwrap_or(&media.name)
+        match media.name.split_once('/').unwrap_or(("", &media.name)) {
+            ("*", _) => "any",
+            (family, "*") => family,
+            (_, sub) => sub,
+        }
     });
     Wish {
         identity: format!(

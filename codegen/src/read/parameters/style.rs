@@ -100,10 +100,11 @@ fn known_style(name: &str, place: In) -> Option<StyleKind> {
         (In::Path, "label") => Some(StyleKind::Label),
         (In::Path, "matrix") => Some(StyleKind::Matrix),
         (In::Query | In::Cookie, "form") => Some(StyleKind::Form),
-        (In::Query, "spaceDelimited") => Some(StyleKind::SpaceDelimited),
-        (In::Query, "pipeDelimited") => Some(StyleKind::PipeDelimited),
         (In::Query, "deepObject") => Some(StyleKind::DeepObject),
-        (In::Query, "tabDelimited") => Some(StyleKind::TabDelimited),
+        // In paths and headers, too, as Swagger 2.0 has them.
+        (In::Path | In::Header | In::Query, "spaceDelimited") => Some(StyleKind::SpaceDelimited),
+        (In::Path | In::Header | In::Query, "pipeDelimited") => Some(StyleKind::PipeDelimited),
+        (In::Path | In::Header | In::Query, "tabDelimited") => Some(StyleKind::TabDelimited),
         (In::Cookie, "cookie") => Some(StyleKind::Cookie),
         _ => None,
     }

@@ -222,18 +222,18 @@ impl Upgrade<'_> {
         self.node(parameter).get("type").and_then(Node::as_str) == Some("array")
     }
 
-    /// `collectionFormat` as `style` and `explode`. In paths and headers, `simple` is the only way.
+    /// `collectionFormat` as `style` and `explode`. `multi` is not for paths and headers.
     fn style(&self, parameter: NodeId, simple: bool) -> Members {
         let format = self
             .node(parameter)
             .get("collectionFormat")
             .and_then(Node::as_str);
         let (style, explode) = match format {
-            _ if simple => ("simple", false),
-            Some("multi") => ("form", true),
             Some("ssv") => ("spaceDelimited", false),
             Some("pipes") => ("pipeDelimited", false),
             Some("tsv") => ("tabDelimited", false),
+            _ if simple => ("simple", false),
+            Some("multi") => ("form", true),
             _ => ("form", false),
         };
         vec![

@@ -4,6 +4,8 @@
 
 use runtime::{AdditionalProperties, Call, FilePart};
 
+use crate::models::AlbumPlace;
+
 /// `/album`
 #[derive(Clone, Debug)]
 pub struct AlbumApi {
@@ -39,7 +41,7 @@ runtime::operation! {
     AlbumCreate -> () from "#/paths/~1album/post" {
         request: POST "/album",
         security: [],
-        facts: [Body("multipart/form-data", Multipart)],
+        facts: [Body("multipart/form-data", Multipart), Encoding("place", &[Explode(true)])],
         inputs: {
             body: Body Required "body" [],
         },
@@ -53,6 +55,8 @@ pub struct Album {
     pub cover: FilePart,
     /// `photos`
     pub photos: Option<Vec<FilePart>>,
+    /// `place`
+    pub place: Option<AlbumPlace>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
@@ -64,6 +68,7 @@ impl Album {
         Self {
             cover: cover.into(),
             photos: None,
+            place: None,
             additional_properties: AdditionalProperties::new(),
         }
     }
@@ -73,6 +78,7 @@ runtime::model! {
     Album from "#/components/schemas/Album" {
         cover: Required "cover" [Format("binary")],
         photos: Optional "photos" [Items(&[Format("binary")])],
+        place: Optional "place" [],
         additional_properties: Rest "" [],
     }
 }

@@ -4,6 +4,8 @@
 
 use runtime::{AdditionalProperties, Call};
 
+use crate::models::AlbumPlace;
+
 /// `/form`
 #[derive(Clone, Debug)]
 pub struct FormApi {
@@ -25,6 +27,10 @@ pub struct FormCreate {
     pub tags: Vec<String>,
     /// `filter`
     pub filter: Option<FormCreateFilter>,
+    /// `range`
+    pub range: Option<FormCreateRange>,
+    /// `place`
+    pub place: Option<FormCreatePlace>,
 }
 
 impl FormCreate {
@@ -34,12 +40,26 @@ impl FormCreate {
             call: Call::new(client),
             tags,
             filter: None,
+            range: None,
+            place: None,
         }
     }
 
     /// `filter`
     pub fn filter(mut self, filter: FormCreateFilter) -> Self {
         self.filter = Some(filter);
+        self
+    }
+
+    /// `range`
+    pub fn range(mut self, range: FormCreateRange) -> Self {
+        self.range = Some(range);
+        self
+    }
+
+    /// `place`
+    pub fn place(mut self, place: FormCreatePlace) -> Self {
+        self.place = Some(place);
         self
     }
 }
@@ -52,6 +72,8 @@ runtime::operation! {
         inputs: {
             tags: Member Required "tags" [Style(PipeDelimited)],
             filter: Member Optional "filter" [Style(DeepObject)],
+            range: Member Optional "range" [Explode(true)],
+            place: Member Optional "place" [],
         },
     }
 }
@@ -85,6 +107,42 @@ impl Default for FormCreateFilter {
 runtime::model! {
     FormCreateFilter from "#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/filter" {
         since: Optional "since" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// Another name of [`AlbumPlace`]: the schema `#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/place` says the same.
+pub type FormCreatePlace = AlbumPlace;
+
+/// The schema `#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/range`.
+#[non_exhaustive]
+pub struct FormCreateRange {
+    /// `from`
+    pub from: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+impl FormCreateRange {
+    /// Nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            from: None,
+            additional_properties: AdditionalProperties::new(),
+        }
+    }
+}
+
+impl Default for FormCreateRange {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+runtime::model! {
+    FormCreateRange from "#/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema/properties/range" {
+        from: Optional "from" [],
         additional_properties: Rest "" [],
     }
 }

@@ -92,6 +92,8 @@ pub mod with_get;
 pub use album::Album;
 pub use client::{Client, ClientBuilder};
 pub use form::FormCreateFilter;
+pub use form::FormCreatePlace;
+pub use form::FormCreateRange;
 pub use inline::optional::required_member::InlineOptionalRequiredMemberCreateBody;
 pub use models::*;
 pub use runtime::{

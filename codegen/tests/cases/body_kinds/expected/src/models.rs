@@ -4,6 +4,39 @@
 
 use runtime::AdditionalProperties;
 
+/// The schema `#/components/schemas/Album/properties/place`.
+#[non_exhaustive]
+pub struct AlbumPlace {
+    /// `city`
+    pub city: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+impl AlbumPlace {
+    /// Nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            city: None,
+            additional_properties: AdditionalProperties::new(),
+        }
+    }
+}
+
+impl Default for AlbumPlace {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+runtime::model! {
+    AlbumPlace from "#/components/schemas/Album/properties/place" {
+        city: Optional "city" [],
+        additional_properties: Rest "" [],
+    }
+}
+
 /// The schema `#/components/schemas/Thing`.
 #[non_exhaustive]
 pub struct Thing {

@@ -2,7 +2,7 @@
 
 //! `/upload`
 
-use runtime::{Call, FilePart};
+use runtime::{Base64, Call, FilePart};
 
 use crate::models::Thing;
 
@@ -25,6 +25,10 @@ pub struct UploadCreate {
     call: Call,
     /// `file`
     pub file: FilePart,
+    /// `signature`
+    ///
+    /// Encoded as `base64`.
+    pub signature: Option<Base64>,
     /// `meta`
     pub meta: Option<Thing>,
 }
@@ -35,8 +39,15 @@ impl UploadCreate {
         Self {
             call: Call::new(client),
             file: file.into(),
+            signature: None,
             meta: None,
         }
+    }
+
+    /// `signature`
+    pub fn signature(mut self, signature: Base64) -> Self {
+        self.signature = Some(signature);
+        self
     }
 
     /// `meta`
@@ -53,6 +64,7 @@ runtime::operation! {
         facts: [Body("multipart/form-data", Multipart)],
         inputs: {
             file: Member Required "file" [Format("binary"), Content("image/png")],
+            signature: Member Optional "signature" [ContentEncoding("base64")],
             meta: Member Optional "meta" [],
         },
     }

@@ -45,7 +45,7 @@ runtime::operation! {
     WithGetGet -> () from "#/paths/~1with_get/get" {
         request: GET "/with_get",
         security: [],
-        facts: [Body("application/json", Json)],
+        facts: [Body("application/json", Json), OptionalBody],
         inputs: {
             filter: Member Optional "filter" [],
         },

@@ -30,6 +30,13 @@ pub struct Client {
 }
 
 impl Client {
+    /// `/jobs`
+    pub fn jobs(&self) -> crate::jobs::JobsApi {
+        crate::jobs::JobsApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/result`
     pub fn result(&self) -> crate::result::ResultApi {
         crate::result::ResultApi {

@@ -90,10 +90,15 @@
 #![warn(missing_docs)]
 
 mod client;
+pub mod jobs;
+pub mod models;
 pub mod result;
 pub mod things;
 
 pub use client::{Client, ClientBuilder};
+pub use jobs::JobsCreateOutput;
+pub use jobs::JobsCreateResponse202;
+pub use models::*;
 pub use result::ResultGetResponse;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
@@ -101,5 +106,4 @@ pub use runtime::{
 pub use things::Failure;
 pub use things::Message;
 pub use things::PageInfo;
-pub use things::Thing;
 pub use things::ThingsDeleteResponse;

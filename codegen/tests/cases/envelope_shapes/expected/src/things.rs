@@ -5,6 +5,7 @@
 use runtime::{AdditionalProperties, Call, Page, Value};
 
 use crate::client::ENVELOPE;
+use crate::models::Thing;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -209,22 +210,6 @@ pub struct PageInfo {
 runtime::model! {
     PageInfo from "#/components/schemas/ThingPage/allOf/1/properties/result_info" {
         page: Optional "page" [],
-        additional_properties: Rest "" [],
-    }
-}
-
-/// The schema `#/components/schemas/Thing`.
-#[non_exhaustive]
-pub struct Thing {
-    /// `id`
-    pub id: String,
-    /// Members that the document does not name.
-    pub additional_properties: AdditionalProperties,
-}
-
-runtime::model! {
-    Thing from "#/components/schemas/Thing" {
-        id: Required "id" [],
         additional_properties: Rest "" [],
     }
 }

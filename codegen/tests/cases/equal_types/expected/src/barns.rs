@@ -110,7 +110,7 @@ runtime::operation! {
     BarnsCreate -> () from "#/paths/~1barns/post" {
         request: POST "/barns",
         security: [],
-        facts: [Body("application/json", Json)],
+        facts: [Body("application/json", Json), OptionalBody],
         inputs: {
             shed: Member Optional "shed" [],
             door: Member Optional "door" [],

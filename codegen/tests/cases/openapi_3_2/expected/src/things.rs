@@ -113,7 +113,7 @@ runtime::operation! {
     ThingsCreate -> () from "#/paths/~1things/post" {
         request: POST "/things",
         security: [["oauth"]],
-        facts: [Body("application/x-www-form-urlencoded", Form)],
+        facts: [Body("application/x-www-form-urlencoded", Form), OptionalBody],
         inputs: {
             page: Query Optional "page" [],
             path: Member Optional "path" [AllowReserved],
@@ -328,7 +328,7 @@ runtime::operation! {
     ThingsQuery -> Vec<Pet> from "#/paths/~1things/query" {
         request: QUERY "/things",
         security: [],
-        facts: [Accept("application/json"), Body("application/json", Json)],
+        facts: [Accept("application/json"), Body("application/json", Json), OptionalBody],
         inputs: {
             page: Query Optional "page" [],
             name: Member Optional "name" [],

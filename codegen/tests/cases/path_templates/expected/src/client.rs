@@ -58,6 +58,13 @@ impl Client {
         }
     }
 
+    /// `/old reports`
+    pub fn old_reports(&self) -> crate::old_reports::OldReportsApi {
+        crate::old_reports::OldReportsApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// The root.
     ///
     /// `GET /`

@@ -80,6 +80,7 @@ mod client;
 pub mod compare;
 pub mod files;
 pub mod messages;
+pub mod old_reports;
 
 pub use client::{Client, ClientBuilder};
 pub use files::thumbnail::FilesThumbnailGetExtension;

@@ -18,6 +18,8 @@ impl RedirectApi {
 }
 
 /// `GET /redirect`
+///
+/// The answer is a redirect, which is not followed: `send_raw` gives its headers.
 #[must_use = "a request is sent by `send`"]
 pub struct RedirectGet {
     call: Call,
@@ -38,10 +40,10 @@ impl RedirectGet {
 }
 
 runtime::operation! {
-    RedirectGet -> runtime::bytes::Bytes from "#/paths/~1redirect/get" {
+    RedirectGet -> () from "#/paths/~1redirect/get" {
         request: GET "/redirect",
         security: [],
-        facts: [],
+        facts: [Redirect],
         inputs: {},
     }
 }

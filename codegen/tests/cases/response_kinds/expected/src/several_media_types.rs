@@ -55,6 +55,10 @@ pub enum SeveralMediaTypesGetOutput {
     ///
     /// As you like it.
     OkXml(String),
+    /// `200`, `text/csv`
+    ///
+    /// As you like it.
+    OkCsv(String),
     /// An answer that the document does not declare.
     Undocumented(Response),
 }
@@ -63,5 +67,6 @@ runtime::responses! {
     SeveralMediaTypesGetOutput from "#/paths/~1several_media_types/get/responses" {
         Ok(Json "application/json"): Code(200),
         OkXml(Text "application/xml"): Code(200),
+        OkCsv(Text "text/csv"): Code(200),
     } else Undocumented
 }

@@ -27,6 +27,13 @@ pub struct Client {
 }
 
 impl Client {
+    /// `/beside`
+    pub fn beside(&self) -> crate::beside::BesideApi {
+        crate::beside::BesideApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/here`
     pub fn here(&self) -> crate::here::HereApi {
         crate::here::HereApi {

@@ -104,6 +104,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod beside;
 mod client;
 pub mod here;
 pub mod same;

@@ -42,6 +42,13 @@ impl Client {
         }
     }
 
+    /// `/news`
+    pub fn news(&self) -> crate::news::NewsApi {
+        crate::news::NewsApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/records`
     pub fn records(&self) -> crate::records::RecordsApi {
         crate::records::RecordsApi {
@@ -52,6 +59,13 @@ impl Client {
     /// `/replies`
     pub fn replies(&self) -> crate::replies::RepliesApi {
         crate::replies::RepliesApi {
+            client: self.inner.clone(),
+        }
+    }
+
+    /// `/texts`
+    pub fn texts(&self) -> crate::texts::TextsApi {
+        crate::texts::TextsApi {
             client: self.inner.clone(),
         }
     }

@@ -7,7 +7,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), case_streams::Error> {
 //! let client = case_streams::Client::from_env()?;
-//! let answer = client.lines().get().send().await?;
+//! let answer = client.news().get().send().await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -22,7 +22,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), case_streams::Error> {
 //! let client = case_streams::Client::from_env()?;
-//! match client.lines().get().send().await {
+//! match client.news().get().send().await {
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
 //!     Err(error) if error.is_validation() => println!("{:?}", error.violations()),
@@ -79,11 +79,14 @@ pub mod events;
 pub mod imports;
 pub mod lines;
 pub mod models;
+pub mod news;
 pub mod records;
 pub mod replies;
+pub mod texts;
 
 pub use client::{Client, ClientBuilder};
 pub use models::*;
+pub use news::NewsGetEvent;
 pub use replies::RepliesCreateEvent;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,

@@ -30,6 +30,8 @@ pub struct ThingsGet {
     pub id: i64,
     /// `tags`
     pub tags: Option<Vec<String>>,
+    /// `X-Fields`
+    pub x_fields: Option<Vec<String>>,
 }
 
 impl ThingsGet {
@@ -39,12 +41,19 @@ impl ThingsGet {
             call: Call::new(client),
             id,
             tags: None,
+            x_fields: None,
         }
     }
 
     /// `tags`
     pub fn tags(mut self, tags: Vec<String>) -> Self {
         self.tags = Some(tags);
+        self
+    }
+
+    /// `X-Fields`
+    pub fn x_fields(mut self, x_fields: Vec<String>) -> Self {
+        self.x_fields = Some(x_fields);
         self
     }
 }
@@ -57,6 +66,7 @@ runtime::operation! {
         inputs: {
             id: Path Required "id" [Format("int64")],
             tags: Query Optional "tags" [Style(PipeDelimited)],
+            x_fields: Header Optional "X-Fields" [Style(SpaceDelimited)],
         },
     }
 }

@@ -54,7 +54,7 @@ runtime::operation! {
     InlineOptionalCreate -> () from "#/paths/~1inline~1optional/post" {
         request: POST "/inline/optional",
         security: [],
-        facts: [Body("application/json", Json)],
+        facts: [Body("application/json", Json), OptionalBody],
         inputs: {
             name: Member Optional "name" [],
         },
