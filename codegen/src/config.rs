@@ -3,6 +3,7 @@
 //! The file is read in two steps: [`ConfigFile`] is its shape, as editors see it; [`Config`] is what it means,
 //! with typed keys and the place of each entry, so that an entry that matches nothing can be reported.
 
+mod dependency;
 mod file;
 mod key;
 mod unknown;
@@ -18,7 +19,7 @@ pub use file::{
 pub use key::{KeyStep, OperationKey, Part, PlaceKey, TypeKey};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::suggest;
+use crate::{package, suggest};
 
 /// What the configuration says, with typed keys.
 #[derive(Clone, Debug, Default)]
@@ -77,11 +78,17 @@ impl Config {
     pub fn parse(file: &str, text: &str, diagnostics: &Diagnostics) -> Self {
         let shape = file::parse(file, text, diagnostics);
         let place = Place { file, diagnostics };
+        let package = shape.package.filter(|name| place.is_package(name));
+        let mut dev_dependencies = shape.dev_dependencies;
+        dev_dependencies.retain(|name, value| {
+            let at = Location::new(file, "/dev_dependencies").member(name);
+            dependency::is_valid(name, value, &at, diagnostics)
+        });
         Self {
             file: file.to_owned(),
             schema: shape.schema,
             output: shape.output,
-            package: shape.package,
+            package,
             client: shape.client,
             envelope: shape.envelope,
             pagination: shape.pagination,
@@ -90,7 +97,7 @@ impl Config {
             resources: shape.resources,
             select: shape.select,
             features: shape.features,
-            dev_dependencies: shape.dev_dependencies,
+            dev_dependencies,
         }
     }
 
@@ -108,6 +115,13 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
+    fn is_package(&self, name: &str) -> bool {
+        let fault = package::fault(name).map_or(Ok(()), Err);
+        let at = Location::new(self.file, "/package");
+        let fault = fault.map_err(|fault| Diagnostic::error("invalid-package", fault).at(at));
+        self.diagnostics.ok(fault).is_some()
+    }
+
     fn entries<K, S>(
         &self,
         table: &str,

@@ -8,6 +8,7 @@ pub mod diagnostic;
 mod format;
 pub mod input;
 pub mod ir;
+pub mod package;
 mod read;
 mod suggest;
 pub mod survey;

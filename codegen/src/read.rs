@@ -52,6 +52,7 @@ mod damage_test;
 use self::configured::Configured;
 use self::mentions::Mentions;
 use self::names::Named;
+pub(crate) use self::names::is_keyword;
 use self::node::Node;
 use self::operations::Common;
 use self::resolve::Documents;

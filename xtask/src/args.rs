@@ -171,7 +171,7 @@ fn codegen(parser: &mut Parser) -> Result<Command, Failure> {
             Arg::Long("keep-going") => faults = Faults::KeepGoing,
             Arg::Long("schema") => document.schema = Some(path(parser)?),
             Arg::Long("out") => document.out = Some(path(parser)?),
-            Arg::Long("package") => document.package = Some(text(parser)?),
+            Arg::Long("package") => document.package = Some(package(parser)?),
             Arg::Long("config") => document.config = Some(path(parser)?),
             Arg::Long("root") => document.root = Some(path(parser)?),
             other => return Err(unexpected(&other, OPTIONS)),
@@ -337,6 +337,14 @@ fn text(parser: &mut Parser) -> Result<String, Failure> {
     parser.value().and_then(ValueExt::string).map_err(usage)
 }
 
+fn package(parser: &mut Parser) -> Result<String, Failure> {
+    let name = text(parser)?;
+    match codegen::package::fault(&name) {
+        Some(fault) => Err(Failure::Usage(fault)),
+        None => Ok(name),
+    }
+}
+
 fn usage(error: lexopt::Error) -> Failure {
     Failure::Usage(error.to_string())
 }
@@ -463,6 +471,9 @@ mod tests {
             message(&["codegen", "--package", "a"]),
             "`--package` needs `--schema FILE --out DIR`"
         );
+        let message_of = |name| message(&["codegen", "--package", name]);
+        assert!(message_of("Bad Name").starts_with("`Bad Name` cannot be the name of a package: "));
+        assert!(message_of("fn").starts_with("`fn` cannot be the name of a package: "));
         assert_eq!(
             message(&["codegen", "a.yaml"]),
             "`a.yaml` is one argument too many"

@@ -7,6 +7,7 @@ use codegen::config::Config;
 use codegen::diagnostic::{Colour, Diagnostic, Diagnostics, Severity, render};
 use codegen::input::Sources;
 use codegen::ir::Api;
+use codegen::package;
 use codegen::survey::Survey;
 use codegen::tree::Tree;
 use codegen::{Dependency, Faults, Input, Membership, Options};
@@ -228,8 +229,7 @@ fn options(output: &Path, membership: Membership, config: &Config) -> Options {
 fn package_name(output: &Path) -> String {
     let name = output.file_name().unwrap_or_default().to_string_lossy();
     let plain = package_words(&name);
-    let letter = plain.starts_with(|first: char| first.is_ascii_alphabetic());
-    if letter && !RESERVED.contains(&plain.as_str()) {
+    if package::fault(&plain).is_none() {
         plain
     } else if plain.is_empty() {
         "api".to_owned()
@@ -257,22 +257,6 @@ pub(crate) fn package_words(text: &str) -> String {
     name
 }
 
-/// What a package cannot be called, or not without hiding a crate that generated code refers to.
-const RESERVED: [&str; 12] = [
-    "alloc",
-    "core",
-    "deps",
-    "build",
-    "incremental",
-    "proc-macro",
-    "proc_macro",
-    "runtime",
-    "schemars",
-    "std",
-    "test",
-    "self",
-];
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -287,6 +271,7 @@ mod tests {
             ("/w/3scale", "api-3scale"),
             ("/tmp/.tmpAb", "tmpab"),
             ("/w/test", "api-test"),
+            ("/w/type", "api-type"),
             ("/w/--My_Client (v2)--", "my_client-v2"),
             ("/w/a__b -_c", "a_b-c"),
             ("/", "api"),

@@ -26,6 +26,7 @@ use crate::read::resolve::unescape;
 pub(crate) use self::assign::assign;
 pub(crate) use self::lineage::{Lineage, arm_word};
 pub(crate) use self::place::{ArmName, Drafts, Origin, Pin, Place, PlaceBuf};
+pub(crate) use self::words::is_keyword;
 
 /// A name, with a sentence for the docs if it is not the one to be expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
