@@ -48,6 +48,8 @@ pub struct Config {
     pub select: SelectSettings,
     /// Which cargo features the generated crate has.
     pub features: FeatureSettings,
+    /// Where the generated crate finds `runtime`, as its `Cargo.toml` says it.
+    pub runtime: Option<toml::Table>,
     /// Dev-dependencies of the generated crate.
     pub dev_dependencies: BTreeMap<String, toml::Value>,
 }
@@ -79,6 +81,10 @@ impl Config {
         let shape = file::parse(file, text, diagnostics);
         let place = Place { file, diagnostics };
         let package = shape.package.filter(|name| place.is_package(name));
+        let runtime = shape.runtime.and_then(|value| {
+            let at = Location::new(file, "/runtime");
+            dependency::runtime(value, &at, diagnostics)
+        });
         let mut dev_dependencies = shape.dev_dependencies;
         dev_dependencies.retain(|name, value| {
             let at = Location::new(file, "/dev_dependencies").member(name);
@@ -97,6 +103,7 @@ impl Config {
             resources: shape.resources,
             select: shape.select,
             features: shape.features,
+            runtime,
             dev_dependencies,
         }
     }
@@ -206,6 +213,7 @@ mod tests {
             schema = "a.yaml"
             output = "out"
             package = "p"
+            runtime = { git = "https://example.com/runtime", rev = "4f5f0c1" }
             [client]
             base_url = "https://example.com"
             base_url_env = "URL"
@@ -241,6 +249,8 @@ mod tests {
             "##,
         );
         assert_eq!(problems, []);
+        let runtime = config.runtime.as_ref().and_then(|table| table.get("rev"));
+        assert_eq!(runtime.and_then(toml::Value::as_str), Some("4f5f0c1"));
         let auth = AuthSettings {
             env: Some("TOKEN".to_owned()),
             name: Some("api_token".to_owned()),

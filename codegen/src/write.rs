@@ -69,12 +69,12 @@ impl Default for Options {
 }
 
 /// How a crate is found by cargo.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Dependency {
     /// In this folder, relative to the generated crate or absolute.
     Path(String),
-    /// In the registry, with this version requirement.
-    Version(String),
+    /// As `Cargo.toml` says it, without `default-features`.
+    Table(toml::Table),
 }
 
 /// Whether the generated crate stands in a workspace.

@@ -64,16 +64,17 @@ impl Job {
         let output = config.output.clone().ok_or_else(|| missing("output"))?;
         let folder = Folder::new(root)?;
         let output = workspace::absolute(&folder.path().join(output))?;
+        let (options, lost) = options(&output, Membership::Member, &config);
         Ok(Self {
             document: folder.name_of(&folder.path().join(schema))?,
             folder,
-            diagnostics,
+            diagnostics: diagnostics.into_iter().chain(lost).collect(),
             sources,
             package: config
                 .package
                 .clone()
                 .unwrap_or_else(|| package_name(&output)),
-            options: options(&output, Membership::Member, &config),
+            options,
             config,
             faults,
             output,
@@ -95,14 +96,15 @@ impl Job {
             None => (Config::default(), Vec::new(), Sources::new()),
         };
         let output = workspace::absolute(&args.out)?;
+        let (options, lost) = options(&output, Membership::Standalone, &config);
         let package = args.package.clone().or_else(|| config.package.clone());
         Ok(Self {
             document: folder.name_of(&args.schema)?,
             folder,
-            diagnostics,
+            diagnostics: diagnostics.into_iter().chain(lost).collect(),
             sources,
             package: package.unwrap_or_else(|| package_name(&output)),
-            options: options(&output, Membership::Standalone, &config),
+            options,
             config,
             faults,
             output,
@@ -214,15 +216,45 @@ fn read_config(root: &Path, path: &Path) -> Result<(Config, Vec<Diagnostic>, Sou
     Ok((config, diagnostics.into_vec(), sources))
 }
 
-fn options(output: &Path, membership: Membership, config: &Config) -> Options {
-    let runtime = workspace::runtime();
-    let runtime = runtime.canonicalize().unwrap_or(runtime);
-    Options {
-        runtime: Dependency::Path(workspace::relative(output, &runtime)),
+/// What is decided about the generated crate, and what is wrong with where it finds `runtime`.
+fn options(
+    output: &Path,
+    membership: Membership,
+    config: &Config,
+) -> (Options, Option<Diagnostic>) {
+    let (runtime, lost) = match &config.runtime {
+        Some(table) => (Dependency::Table(table.clone()), None),
+        None => {
+            let runtime = workspace::runtime();
+            let runtime = runtime.canonicalize().unwrap_or(runtime);
+            let lost = workspace::is_of_cargo(&runtime).then(|| elsewhere(&runtime, membership));
+            let path = workspace::relative(output, &runtime);
+            (Dependency::Path(path), lost)
+        }
+    };
+    let options = Options {
+        runtime,
         membership,
         features: config.features.clone(),
         dev_dependencies: config.dev_dependencies.clone(),
-    }
+    };
+    (options, lost)
+}
+
+/// A crate that others build as well would not find `runtime`: an error where the crate is a member of a workspace.
+fn elsewhere(runtime: &Path, membership: Membership) -> Diagnostic {
+    let message = format!(
+        "the crate would refer to `runtime` in {}, which other machines do not have",
+        runtime.display()
+    );
+    let diagnostic = match membership {
+        Membership::Member => Diagnostic::error("runtime-not-found", message),
+        Membership::Standalone => Diagnostic::warning("runtime-not-found", message),
+    };
+    diagnostic.help(
+        "say in `codegen.toml` where it is, as in the `Cargo.toml` that has `xtask`: \
+         runtime = { git = \"…\", rev = \"…\" }",
+    )
 }
 
 /// The name of the output folder as the name of a package.

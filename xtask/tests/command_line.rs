@@ -324,6 +324,46 @@ fn the_workspace_is_found_from_below() {
     );
 }
 
+/// A tool that cargo has fetched stands in a folder that other machines do not have.
+#[test]
+fn runtime_is_not_referred_to_in_the_folders_of_cargo() {
+    let place = folder("fetched");
+    let checkout = "home/git/checkouts/client";
+    write(&place, &format!("{checkout}/runtime/Cargo.toml"), "");
+    write(&place, &format!("{checkout}/xtask/Cargo.toml"), "");
+    let generate = |config: &str, arguments: &[&str]| {
+        let names = "schema = \"api.yaml\"\noutput = \"client\"\n";
+        write(&place, "w/codegen.toml", &format!("{config}{names}"));
+        write(&place, "w/api.yaml", DOCUMENT);
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments)
+            .current_dir(place.join("w"))
+            .env("CARGO_HOME", place.join("home"))
+            .env("CARGO_MANIFEST_DIR", place.join(checkout).join("xtask"))
+            .output()
+            .expect("the program runs")
+    };
+    let output = generate("", &["codegen"]);
+    assert_eq!(code(&output), 1);
+    let message = format!(
+        "error[runtime-not-found]: the crate would refer to `runtime` in {}/{checkout}/runtime, which other machines \
+         do not have\n",
+        place.display()
+    );
+    assert!(said(&output).starts_with(&message), "{}", said(&output));
+
+    let output = generate("", &GENERATE);
+    assert_eq!(code(&output), 0);
+    assert!(said(&output).starts_with("warning[runtime-not-found]: "));
+
+    let config = "runtime = { git = \"https://example.com/client\", rev = \"4f5f0c1\" }\n";
+    let output = generate(config, &["codegen"]);
+    assert_eq!((code(&output), said(&output).as_str()), (0, ""));
+    let manifest = fs::read_to_string(place.join("w/client/Cargo.toml")).expect("a manifest");
+    let dependency = "runtime = { git = \"https://example.com/client\", rev = \"4f5f0c1\", default-features = false }";
+    assert!(manifest.contains(dependency), "{manifest}");
+}
+
 #[test]
 fn a_corpus_is_a_table() {
     let place = folder("corpus");

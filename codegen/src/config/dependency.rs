@@ -22,6 +22,24 @@ pub(super) fn is_valid(
     diagnostics.ok(found).is_some()
 }
 
+/// The dependency on `runtime` as a table; `None` if it cannot be one, which is reported.
+pub(super) fn runtime(value: Value, at: &Location, diagnostics: &Diagnostics) -> Option<Table> {
+    if !is_valid("runtime", &value, at, diagnostics) {
+        return None;
+    }
+    let table = match value {
+        Value::Table(table) => table,
+        version => Table::from_iter([("version".to_owned(), version)]),
+    };
+    let decided = table.contains_key(DEFAULT_FEATURES).then(|| {
+        let message = format!("`{DEFAULT_FEATURES}` is said by the generated crate");
+        fault(message, at.clone().member(DEFAULT_FEATURES).key())
+    });
+    diagnostics.ok(decided.map_or(Ok(table), Err))
+}
+
+const DEFAULT_FEATURES: &str = "default-features";
+
 /// A kind of value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -33,7 +51,7 @@ enum Kind {
 /// The keys of a dependency.
 const KEYS: [(&str, Kind); 12] = [
     ("branch", Kind::Text),
-    ("default-features", Kind::Flag),
+    (DEFAULT_FEATURES, Kind::Flag),
     ("features", Kind::Texts),
     ("git", Kind::Text),
     ("package", Kind::Text),

@@ -36,6 +36,10 @@ pub struct ConfigFile {
     pub select: SelectSettings,
     /// Which cargo features the generated crate has.
     pub features: FeatureSettings,
+    /// Where the generated crate finds the crate `runtime`, as its `Cargo.toml` would say it (`{ git = "…", rev =
+    /// "…" }`). If not given, the folder beside the tool.
+    #[schemars(with = "Option<serde_json::Value>")]
+    pub runtime: Option<toml::Value>,
     /// Dev-dependencies of the generated crate, as `Cargo.toml` would name them: for tests and examples that
     /// are kept beside the generated files.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
