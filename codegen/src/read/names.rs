@@ -157,29 +157,20 @@ pub(crate) fn schemes(keys: &[&str]) -> Vec<Named> {
     )
 }
 
-/// Methods that the client's builder has anyway.
+/// Methods that the client's builder has anyway, and `new`, which people expect to make something.
 const BUILDER: &[&str] = &[
     "base_url",
-    "blocking",
     "build",
     "clone",
     "configure",
-    "connect_timeout",
     "credential",
-    "default_header",
-    "default_headers",
     "fmt",
     "from_env",
-    "header",
-    "limits",
     "max_retries",
     "new",
     "request_validation",
-    "retry",
     "timeout",
-    "total_timeout",
     "transport",
-    "user_agent",
 ];
 
 /// A field that wants a name.
@@ -238,31 +229,23 @@ pub(crate) fn inputs(fields: &[Field<'_>]) -> Vec<Named> {
     )
 }
 
-/// Fields and methods that every operation has anyway.
+/// What an operation has anyway: fields, methods, and the first argument of `new`.
 const OPERATION: &[&str] = &[
-    "attempt_timeout",
-    "blocking",
     "call",
     "client",
     "clone",
     "fmt",
     "header",
-    "idempotency_key",
-    "into_future",
-    "items",
     "max_retries",
     "new",
     "pages",
     "query",
     "request",
-    "request_validation",
-    "retry",
     "send",
     "send_raw",
     "send_stream",
     "stream",
     "timeout",
-    "total_timeout",
     "validate",
 ];
 
@@ -352,5 +335,51 @@ pub(crate) fn file_stem(ident: &Ident) -> String {
         format!("{stem}_")
     } else {
         stem
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{BUILDER, OPERATION};
+
+    /// The functions that the macros of a file of `runtime` make, in the part of it that starts so.
+    fn made<'t>(text: &'t str, start: &str) -> BTreeSet<&'t str> {
+        let part = text.split_once(start).map(|(_, part)| part);
+        let part = part.and_then(|part| part.split("\n}\n").next());
+        let lines = part.unwrap_or_default().lines().map(str::trim_start);
+        lines
+            .filter_map(|line| {
+                let line = line.strip_prefix("pub ").unwrap_or(line);
+                line.strip_prefix("fn ")?.split(['(', '<']).next()
+            })
+            .collect()
+    }
+
+    fn runtime(file: &str) -> String {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
+        std::fs::read_to_string(folder.join(file)).expect("a file of runtime")
+    }
+
+    #[test]
+    fn what_operations_have_anyway_is_what_the_macro_makes() {
+        let text = runtime("operation.rs");
+        let mut expected = made(&text, "macro_rules! operation {");
+        expected.extend(made(&text, "macro_rules! streamed {"));
+        expected.extend(["call", "client", "new"]);
+        // Of a trait that nobody has in scope.
+        assert!(expected.remove("inputs"));
+        let listed: BTreeSet<&str> = OPERATION.iter().copied().collect();
+        assert_eq!(listed, expected);
+    }
+
+    #[test]
+    fn what_the_builder_has_anyway_is_what_the_macro_makes() {
+        let text = runtime("client/generated.rs");
+        let mut expected = made(&text, "impl $builder {");
+        expected.extend(["clone", "fmt", "new"]);
+        let listed: BTreeSet<&str> = BUILDER.iter().copied().collect();
+        assert_eq!(listed, expected);
     }
 }
