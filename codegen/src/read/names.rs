@@ -144,17 +144,21 @@ pub(crate) fn verbs(verbs: &[Verb], taken: &[&str]) -> Vec<Named> {
     settle(wishes, &reserved, Reserved::Underscore)
 }
 
-/// Methods of the client's builder, one for each security scheme.
-pub(crate) fn schemes(keys: &[&str]) -> Vec<Named> {
-    let wishes = keys
+/// Methods of the client's builder, one for each security scheme: by its key, or as the configuration calls it.
+pub(crate) fn schemes(schemes: &[(&str, Option<Ident>)]) -> Vec<Named> {
+    let wishes = schemes
         .iter()
-        .map(|key| Wish::spelled(key, Case::Snake, 0))
+        .map(|(key, pinned)| Wish {
+            pinned: pinned.clone(),
+            ..Wish::spelled(key, Case::Snake, 0)
+        })
         .collect();
-    settle(
-        wishes,
-        &|name| BUILDER.contains(&name),
-        Reserved::Underscore,
-    )
+    settle(wishes, &is_method_of_builder, Reserved::Underscore)
+}
+
+/// Whether the client's builder has a method of this name anyway.
+pub(crate) fn is_method_of_builder(name: &str) -> bool {
+    BUILDER.contains(&name)
 }
 
 /// Methods that the client's builder has anyway, and `new`, which people expect to make something.
