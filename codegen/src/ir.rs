@@ -506,8 +506,6 @@ pub enum Pagination {
         page: String,
         /// Number of the first page.
         first: u64,
-        /// Name of the query parameter for the size of a page.
-        per_page: Option<String>,
         /// Path in the answer to the number of items on all pages (`result_info.total_count`). With it,
         /// no page is asked for after the last one; without it, an empty page is the end.
         total: Option<String>,
@@ -518,8 +516,6 @@ pub enum Pagination {
     Offset {
         /// Name of the query parameter.
         offset: String,
-        /// Name of the query parameter for the size of a page.
-        limit: Option<String>,
         /// Path in the answer to the number of items on all pages (`meta.total`).
         total: Option<String>,
     },

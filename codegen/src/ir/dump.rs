@@ -308,24 +308,16 @@ impl Dump<'_> {
             Pagination::Page {
                 page,
                 first,
-                per_page,
                 total,
                 total_pages,
             } => format!(
-                "page {page:?} from {first} size {} total {} of pages {}",
-                Shown(per_page.as_ref()),
+                "page {page:?} from {first} total {} of pages {}",
                 Shown(total.as_ref()),
                 Shown(total_pages.as_ref())
             ),
-            Pagination::Offset {
-                offset,
-                limit,
-                total,
-            } => format!(
-                "offset {offset:?} size {} total {}",
-                Shown(limit.as_ref()),
-                Shown(total.as_ref())
-            ),
+            Pagination::Offset { offset, total } => {
+                format!("offset {offset:?} total {}", Shown(total.as_ref()))
+            }
             Pagination::Cursor { cursor, next } => format!("cursor {cursor:?} next {next:?}"),
             Pagination::Link { next } => format!("link {}", Shown(next.as_ref())),
         };

@@ -185,7 +185,6 @@ fn said_of_pages(settings: &PaginationSettings) -> (Said<'_>, Said<'_>) {
         PaginationSettings::Page {
             page,
             first_page: _,
-            per_page,
             total,
             total_pages,
         } => (
@@ -193,15 +192,11 @@ fn said_of_pages(settings: &PaginationSettings) -> (Said<'_>, Said<'_>) {
                 ("total", total.as_ref()),
                 ("total_pages", total_pages.as_ref()),
             ]),
-            given([("page", Some(page)), ("per_page", per_page.as_ref())]),
+            given([("page", Some(page))]),
         ),
-        PaginationSettings::Offset {
-            offset,
-            limit,
-            total,
-        } => (
+        PaginationSettings::Offset { offset, total } => (
             given([("total", total.as_ref())]),
-            given([("offset", Some(offset)), ("limit", limit.as_ref())]),
+            given([("offset", Some(offset))]),
         ),
         PaginationSettings::Cursor { cursor, next } => (
             given([("next", Some(next))]),

@@ -328,7 +328,6 @@ fn invites() -> Api {
     list.pagination = Some(Pagination::Page {
         page: "page".into(),
         first: 1,
-        per_page: Some("per_page".into()),
         total: Some("result_info.total_count".into()),
         total_pages: None,
     });
