@@ -7,6 +7,7 @@ mod dependency;
 mod file;
 mod key;
 mod unknown;
+mod values;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
@@ -79,6 +80,7 @@ impl Config {
     #[must_use]
     pub fn parse(file: &str, text: &str, diagnostics: &Diagnostics) -> Self {
         let shape = file::parse(file, text, diagnostics);
+        values::check(file, &shape, diagnostics);
         let place = Place { file, diagnostics };
         let package = shape.package.filter(|name| place.is_package(name));
         let runtime = shape.runtime.and_then(|value| {
