@@ -49,7 +49,16 @@ impl<'d> Types<'d> {
         for (schema, pin) in std::mem::take(&mut self.pins) {
             match self.find(&schema) {
                 Some(id) => {
-                    self.drafts.pins.insert(id, pin);
+                    if let Some(other) = self.drafts.pins.get(&id) {
+                        let message = "another entry names the same type";
+                        let error = Diagnostic::error("named-twice", message).at(pin.at);
+                        let error = error.related(other.at.clone(), format!("`{}`", other.name));
+                        self.schemas
+                            .diagnostics
+                            .push(error.help("keep one of them"));
+                    } else {
+                        self.drafts.pins.insert(id, pin);
+                    }
                 }
                 None => self.schemas.diagnostics.push(
                     Diagnostic::error(
@@ -69,7 +78,11 @@ impl<'d> Types<'d> {
                 .find(&schema)
                 .and_then(|id| self.slots.get_mut(id.0 as usize));
             match slot.and_then(|slot| slot.def.as_mut()) {
-                Some(def) => def.derives = traits,
+                Some(def) => {
+                    let further = traits.into_iter().filter(|one| !def.derives.contains(one));
+                    let further: Vec<String> = further.collect();
+                    def.derives.extend(further);
+                }
                 None => self.schemas.diagnostics.push(
                     Diagnostic::error(
                         "no-type-to-derive",
