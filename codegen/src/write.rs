@@ -107,6 +107,11 @@ impl fmt::Display for Bug {
 
 impl std::error::Error for Bug {}
 
+/// The groups of operations that are cargo features, by name.
+pub(crate) fn groups(api: &Api, options: &Options) -> Vec<String> {
+    Layout::new(api, options).groups.into_keys().collect()
+}
+
 /// Writes the crate of an API.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use super::glob;
 use super::paths::{Collected, Found, Unreadable};
 use crate::config::{Config, Matched, Selection};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// The operations to be generated, and how many are not.
 #[derive(Debug)]
@@ -41,6 +41,15 @@ pub(super) fn select<'d>(
         .operations
         .into_iter()
         .partition(|found| selection.has(found));
+    if operations.is_empty() && !others.is_empty() && skipped == 0 {
+        diagnostics.push(
+            Diagnostic::warning(
+                "nothing-selected",
+                "`include` and `exclude` leave no operation",
+            )
+            .at(config.at("/select")),
+        );
+    }
     operations.sort_by(|a, b| (a.key, &a.method).cmp(&(b.key, &b.method)));
     Selected {
         operations,
