@@ -281,13 +281,14 @@ impl<'d> Node<'d> {
     ///
     /// # Errors
     ///
-    /// If a reference leads nowhere, outside of the root, to the network, or in a circle of references.
+    /// If a reference is no string, or leads nowhere, outside of the root, to the network, or in a circle of references.
     pub(crate) fn follow(self) -> Result<Followed<'d>, Diagnostic> {
         let mut via = Vec::new();
         let mut target = self;
         while let Some(reference) = target
             .get("$ref")
-            .filter(|reference| reference.as_str().is_some())
+            // A map can have something of this name.
+            .filter(|reference| !reference.is_object())
         {
             if via.contains(&target) {
                 return Err(cyclic(target, &via));
