@@ -1,5 +1,7 @@
 //! Operations with what the configuration says of each.
 
+use std::collections::HashMap;
+
 use super::names::{self, Pin};
 use super::paths::Found;
 use super::resources::{Identity, Lists, Seedling, Spot};
@@ -26,12 +28,13 @@ pub(super) fn configure<'d, 'c>(
         operations_skipped: names.len() + selected.skipped,
         ..Counts::default()
     };
+    let mut entries = HashMap::new();
+    for entry in &config.operations {
+        entries.entry(entry.key.to_string()).or_insert(entry);
+    }
     let mut configured = Vec::new();
     for (found, name) in selected.operations.iter().cloned().zip(&names) {
-        let entry = config
-            .operations
-            .iter()
-            .find(|entry| entry.key.to_string() == *name);
+        let entry = entries.get(name).copied();
         if let Some(entry) = entry {
             matched.mark(&entry.at);
         }
