@@ -71,6 +71,7 @@ pub fn generate(input: &Input<'_>) -> Generation {
     let mut sources = Sources::new();
     let documents = Documents::load(input.document, input.files, &diagnostics, &mut sources);
     let api = documents
+        .filter(|documents| read::is_openapi(documents, &diagnostics))
         .map(|documents| read::read(&documents, input.config, input.package, &diagnostics));
     if let Some(api) = &api {
         report_groups(api, input, &diagnostics);

@@ -62,6 +62,7 @@ use self::resources::{Grown, Seedling};
 use self::security::{Declared, Schemes};
 use self::survey::Found;
 use self::types::{Finished, Types};
+pub(crate) use self::version::is_openapi;
 use crate::config::{Config, Matched};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Counts, Operation, ResourceId, Server};

@@ -19,7 +19,7 @@ mod words;
 
 use self::lineage::stem;
 use self::scope::{Wish, settle};
-use self::words::{Case, Spelling, ident, spell};
+use self::words::{Case, Spelling, ident, is_reserved, spell};
 use crate::ir::{Ident, Literal, Source};
 use crate::read::resolve::unescape;
 
@@ -62,7 +62,8 @@ fn pinned(text: &str, first: fn(&char) -> bool) -> Option<Ident> {
     let plain = text.strip_prefix("r#").unwrap_or(text);
     let allowed = plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let starts = plain.chars().next().is_some_and(|c| first(&c));
-    (allowed && starts && !plain.trim_matches('_').is_empty()).then(|| ident(plain))
+    let named = !plain.trim_matches('_').is_empty() && !is_reserved(plain);
+    (allowed && starts && named).then(|| ident(plain))
 }
 
 /// Modules below one resource, and the methods of the same names that lead to them, from segments of paths

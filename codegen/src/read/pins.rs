@@ -190,7 +190,10 @@ impl<'d> Find<'_, 'd, '_> {
             parts.push("`body`".to_owned());
         }
         let message = format!("`{}` has no schema there", operation.found.name());
-        unmatched(entry, &message).help(format!("it has {}", parts.join(", ")))
+        unmatched(entry, &message).help(match parts.as_slice() {
+            [] => "it has neither responses nor a body: remove the entry".to_owned(),
+            parts => format!("it has {}", parts.join(", ")),
+        })
     }
 }
 

@@ -60,16 +60,25 @@ impl<'d> Types<'d> {
                         self.drafts.pins.insert(id, pin);
                     }
                 }
-                None => self.schemas.diagnostics.push(
-                    Diagnostic::error(
-                        "no-type-to-name",
-                        format!("what `{}` shall name has no type of its own", pin.name),
-                    )
-                    .at(pin.at)
-                    .help("only objects, enums and unions that are used have one"),
-                ),
+                None => self.report_nameless(&schema, pin),
             }
         }
+    }
+
+    fn report_nameless(&self, schema: &Schema<'d>, pin: Pin) {
+        let message = format!("what `{}` shall name has no type of its own", pin.name);
+        let mut error = Diagnostic::error("no-type-to-name", message).at(pin.at);
+        let combined = self.schemas.combine(schema);
+        let values = combined.values.as_deref();
+        if let Some(node) = schema.node().map(|node| node.target().unwrap_or(node)) {
+            let words = match values {
+                Some([only]) => format!("only `{}` is left, a constant", only.to_json()),
+                _ => "this one".to_owned(),
+            };
+            error = error.related(node.at(), words);
+        }
+        let help = "only objects, enums of several values and unions that are used have one";
+        self.schemas.diagnostics.push(error.help(help));
     }
 
     fn settle_derives(&mut self) {
