@@ -11,6 +11,7 @@ mod dump;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::str::FromStr;
 
 pub use dump::dump;
 
@@ -471,6 +472,40 @@ pub enum StatusPattern {
     Range(u8),
     /// All that nothing else matches.
     Default,
+}
+
+/// As in the keys of `responses`: `200`, `4XX`, `default`.
+impl fmt::Display for StatusPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(hundreds) => write!(f, "{hundreds}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A text that is no key of `responses`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoStatus;
+
+/// Capitals and small letters are the same.
+impl FromStr for StatusPattern {
+    type Err = NoStatus;
+
+    fn from_str(key: &str) -> Result<Self, NoStatus> {
+        if key.eq_ignore_ascii_case("default") {
+            return Ok(Self::Default);
+        }
+        let [hundreds @ b'1'..=b'5', rest @ ..] = key.as_bytes() else {
+            return Err(NoStatus);
+        };
+        match rest {
+            [b'x' | b'X', b'x' | b'X'] => Ok(Self::Range(hundreds - b'0')),
+            [b'0'..=b'9', b'0'..=b'9'] => key.parse().map(Self::Code).map_err(|_| NoStatus),
+            _ => Err(NoStatus),
+        }
+    }
 }
 
 /// What `send` returns on success.

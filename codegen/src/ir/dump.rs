@@ -6,8 +6,8 @@ use super::{
     Api, Arm, Body, Direction, Docs, Enum, Fact, Header, HeaderForm, Home, Input, IntegerType,
     JsonType, Literal, Location, Media, MediaKind, Member, Model, Operation, Others, Output,
     Pagination, Payload, Presence, ResourceId, Response, ResponseArm, Rest, Scheme, SchemeKind,
-    Server, SharedHeader, StatusPattern, Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind,
-    Union, Variant, Webhook,
+    Server, SharedHeader, Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind, Union, Variant,
+    Webhook,
 };
 
 /// Shows an [`Api`] as text. Types come in the order of their names, everything else in that of the document.
@@ -364,7 +364,7 @@ impl Dump<'_> {
     }
 
     fn response(&mut self, response: &Response) {
-        let status = status_text(response.status);
+        let status = response.status;
         self.line(1, format_args!("on {status} from {}", response.source.0));
         self.docs(2, &response.docs);
         for (media, payload) in &response.content {
@@ -374,11 +374,7 @@ impl Dump<'_> {
     }
 
     fn header(&mut self, header: &Header) {
-        let statuses: Vec<String> = header
-            .statuses
-            .iter()
-            .map(|status| status_text(*status))
-            .collect();
+        let statuses: Vec<String> = header.statuses.iter().map(ToString::to_string).collect();
         let before = format!("header {} {}", statuses.join(" | "), form(header.form));
         if header.shared.is_some() {
             let (name, presence) = (&header.member.name, header.member.presence);
@@ -522,10 +518,7 @@ impl Dump<'_> {
                 .as_ref()
                 .map(|media| format!(" {}", media_text(media)))
                 .unwrap_or_default();
-            self.line(
-                1,
-                format_args!("{name}({payload}) on {}{media}", status_text(*status)),
-            );
+            self.line(1, format_args!("{name}({payload}) on {}{media}", status));
             self.docs(2, docs);
         }
     }
@@ -691,14 +684,6 @@ fn form(form: HeaderForm) -> &'static str {
         HeaderForm::Simple => "",
         HeaderForm::Exploded => "explode ",
         HeaderForm::Json => "json ",
-    }
-}
-
-fn status_text(status: StatusPattern) -> String {
-    match status {
-        StatusPattern::Code(code) => code.to_string(),
-        StatusPattern::Range(hundred) => format!("{hundred}XX"),
-        StatusPattern::Default => "default".to_owned(),
     }
 }
 

@@ -184,7 +184,7 @@ impl<'d> Find<'_, 'd, '_> {
         let mut parts: Vec<String> = operation
             .responses
             .iter()
-            .map(|declared| format!("`{}`", super::status::text(declared.status)))
+            .map(|declared| format!("`{}`", declared.status))
             .collect();
         if operation.body.is_some() {
             parts.push("`body`".to_owned());
