@@ -10,7 +10,7 @@ pub mod input;
 pub mod ir;
 pub mod package;
 mod read;
-mod suggest;
+pub mod suggest;
 pub mod survey;
 pub mod tree;
 mod write;

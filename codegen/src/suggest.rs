@@ -2,10 +2,8 @@
 
 /// The candidate that is closest to a word, if one is close enough to be a slip of the keyboard, or differs only in the
 /// names of parameters (`/a/{id}`).
-pub(crate) fn closest<'c>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
+#[must_use]
+pub fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let candidates: Vec<&str> = candidates.into_iter().collect();
     if word.contains('{') {
         let shape = shape(word);

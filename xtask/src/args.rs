@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use codegen::Faults;
+use codegen::suggest::closest;
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::failure::Failure;
@@ -364,36 +365,16 @@ fn unexpected(argument: &Arg<'_>, options: &[&str]) -> Failure {
 
 /// `: did you mean …?`, if one of the names is close enough to be meant.
 fn suggestion(given: &str, names: &[&str], prefix: &str) -> String {
-    names
-        .iter()
-        .map(|name| (distance(given, name), name))
-        .filter(|(distance, name)| *distance <= name.len() / 3)
-        .min()
-        .map_or_else(String::new, |(_, name)| {
-            format!(": did you mean `{prefix}{name}`?")
-        })
-}
-
-/// Number of letters to insert, delete or replace (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for ((y, above), diagonal) in b.chars().zip(row.iter().skip(1)).zip(&row) {
-            let left = next.last().copied().unwrap_or(i + 1);
-            let replaced = diagonal + usize::from(x != y);
-            next.push(replaced.min(left + 1).min(above + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
+    closest(given, names.iter().copied()).map_or_else(String::new, |name| {
+        format!(": did you mean `{prefix}{name}`?")
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use codegen::Faults;
 
-    use super::{CodegenArgs, Command, Compile, Mode, distance, parse};
+    use super::{CodegenArgs, Command, Compile, Mode, parse};
     use crate::help::Topic;
 
     fn message(arguments: &[&str]) -> String {
@@ -486,12 +467,5 @@ mod tests {
             message(&["corpus"]),
             "`corpus` needs a folder of documents: `cargo xtask corpus PATH`"
         );
-    }
-
-    #[test]
-    fn distances() {
-        assert_eq!(distance("check", "check"), 0);
-        assert_eq!(distance("chek", "check"), 1);
-        assert_eq!(distance("", "abc"), 3);
     }
 }

@@ -72,7 +72,7 @@ fn wrong_usage_is_exit_code_2() {
     assert_eq!(printed(&output), "");
     assert_eq!(
         said(&output),
-        "error: there is no option `--chekc`\n\n`cargo xtask --help` shows what there is.\n"
+        "error: there is no option `--chekc`: did you mean `--check`?\n\n`cargo xtask --help` shows what there is.\n"
     );
 }
 
