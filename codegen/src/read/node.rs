@@ -175,7 +175,8 @@ impl<'d> Node<'d> {
         match self.data() {
             Data::Int(value) => Some(*value as f64),
             Data::Unsigned(value) => Some(*value as f64),
-            Data::Float(value) => Some(*value),
+            // YAML has `.nan` and `.inf`, which no JSON has.
+            Data::Float(value) => Some(*value).filter(|value| value.is_finite()),
             _ => None,
         }
     }
