@@ -3,9 +3,11 @@
 //! The file is read in two steps: [`ConfigFile`] is its shape, as editors see it; [`Config`] is what it means,
 //! with typed keys and the place of each entry, so that an entry that matches nothing can be reported.
 
+mod dependency;
 mod file;
 mod key;
 mod unknown;
+mod values;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
@@ -18,7 +20,7 @@ pub use file::{
 pub use key::{KeyStep, OperationKey, Part, PlaceKey, TypeKey};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::suggest;
+use crate::{package, suggest};
 
 /// What the configuration says, with typed keys.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +49,8 @@ pub struct Config {
     pub select: SelectSettings,
     /// Which cargo features the generated crate has.
     pub features: FeatureSettings,
+    /// Where the generated crate finds `runtime`, as its `Cargo.toml` says it.
+    pub runtime: Option<toml::Table>,
     /// Dev-dependencies of the generated crate.
     pub dev_dependencies: BTreeMap<String, toml::Value>,
 }
@@ -76,12 +80,23 @@ impl Config {
     #[must_use]
     pub fn parse(file: &str, text: &str, diagnostics: &Diagnostics) -> Self {
         let shape = file::parse(file, text, diagnostics);
+        values::check(file, &shape, diagnostics);
         let place = Place { file, diagnostics };
+        let package = shape.package.filter(|name| place.is_package(name));
+        let runtime = shape.runtime.and_then(|value| {
+            let at = Location::new(file, "/runtime");
+            dependency::runtime(value, &at, diagnostics)
+        });
+        let mut dev_dependencies = shape.dev_dependencies;
+        dev_dependencies.retain(|name, value| {
+            let at = Location::new(file, "/dev_dependencies").member(name);
+            dependency::is_valid(name, value, &at, diagnostics)
+        });
         Self {
             file: file.to_owned(),
             schema: shape.schema,
             output: shape.output,
-            package: shape.package,
+            package,
             client: shape.client,
             envelope: shape.envelope,
             pagination: shape.pagination,
@@ -90,7 +105,8 @@ impl Config {
             resources: shape.resources,
             select: shape.select,
             features: shape.features,
-            dev_dependencies: shape.dev_dependencies,
+            runtime,
+            dev_dependencies,
         }
     }
 
@@ -108,6 +124,13 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
+    fn is_package(&self, name: &str) -> bool {
+        let fault = package::fault(name).map_or(Ok(()), Err);
+        let at = Location::new(self.file, "/package");
+        let fault = fault.map_err(|fault| Diagnostic::error("invalid-package", fault).at(at));
+        self.diagnostics.ok(fault).is_some()
+    }
+
     fn entries<K, S>(
         &self,
         table: &str,
@@ -192,6 +215,7 @@ mod tests {
             schema = "a.yaml"
             output = "out"
             package = "p"
+            runtime = { git = "https://example.com/runtime", rev = "4f5f0c1" }
             [client]
             base_url = "https://example.com"
             base_url_env = "URL"
@@ -227,6 +251,8 @@ mod tests {
             "##,
         );
         assert_eq!(problems, []);
+        let runtime = config.runtime.as_ref().and_then(|table| table.get("rev"));
+        assert_eq!(runtime.and_then(toml::Value::as_str), Some("4f5f0c1"));
         let auth = AuthSettings {
             env: Some("TOKEN".to_owned()),
             name: Some("api_token".to_owned()),

@@ -11,6 +11,7 @@ mod dump;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::str::FromStr;
 
 pub use dump::dump;
 
@@ -475,6 +476,40 @@ pub enum StatusPattern {
     Default,
 }
 
+/// As in the keys of `responses`: `200`, `4XX`, `default`.
+impl fmt::Display for StatusPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(hundreds) => write!(f, "{hundreds}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A text that is no key of `responses`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoStatus;
+
+/// Capitals and small letters are the same.
+impl FromStr for StatusPattern {
+    type Err = NoStatus;
+
+    fn from_str(key: &str) -> Result<Self, NoStatus> {
+        if key.eq_ignore_ascii_case("default") {
+            return Ok(Self::Default);
+        }
+        let [hundreds @ b'1'..=b'5', rest @ ..] = key.as_bytes() else {
+            return Err(NoStatus);
+        };
+        match rest {
+            [b'x' | b'X', b'x' | b'X'] => Ok(Self::Range(hundreds - b'0')),
+            [b'0'..=b'9', b'0'..=b'9'] => key.parse().map(Self::Code).map_err(|_| NoStatus),
+            _ => Err(NoStatus),
+        }
+    }
+}
+
 /// What `send` returns on success.
 #[derive(Debug)]
 pub enum Output {
@@ -508,8 +543,6 @@ pub enum Pagination {
         page: String,
         /// Number of the first page.
         first: u64,
-        /// Name of the query parameter for the size of a page.
-        per_page: Option<String>,
         /// Path in the answer to the number of items on all pages (`result_info.total_count`). With it,
         /// no page is asked for after the last one; without it, an empty page is the end.
         total: Option<String>,
@@ -520,8 +553,6 @@ pub enum Pagination {
     Offset {
         /// Name of the query parameter.
         offset: String,
-        /// Name of the query parameter for the size of a page.
-        limit: Option<String>,
         /// Path in the answer to the number of items on all pages (`meta.total`).
         total: Option<String>,
     },

@@ -8,8 +8,9 @@ pub mod diagnostic;
 mod format;
 pub mod input;
 pub mod ir;
+pub mod package;
 mod read;
-mod suggest;
+pub mod suggest;
 pub mod survey;
 pub mod tree;
 mod write;
@@ -70,7 +71,11 @@ pub fn generate(input: &Input<'_>) -> Generation {
     let mut sources = Sources::new();
     let documents = Documents::load(input.document, input.files, &diagnostics, &mut sources);
     let api = documents
+        .filter(|documents| read::is_openapi(documents, &diagnostics))
         .map(|documents| read::read(&documents, input.config, input.package, &diagnostics));
+    if let Some(api) = &api {
+        report_groups(api, input, &diagnostics);
+    }
     let stop = diagnostics.has_errors() && input.faults == Faults::Stop;
     let api = api.filter(|_| !stop);
     let tree = api
@@ -120,6 +125,31 @@ pub fn survey(input: &Input<'_>) -> Option<Survey> {
         program,
         excluded,
     })
+}
+
+/// Reports groups that shall be on by default and that the crate does not have.
+fn report_groups(api: &Api, input: &Input<'_>, diagnostics: &Diagnostics) {
+    let Some(default) = &input.options.features.default else {
+        return;
+    };
+    let groups = write::groups(api, input.options);
+    for (position, name) in default.iter().enumerate() {
+        if groups.contains(name) {
+            continue;
+        }
+        let message = format!("the crate has no group `{name}`");
+        let error = Diagnostic::error("matches-nothing", message)
+            .at(input.config.at(&format!("/features/default/{position}")));
+        diagnostics.push(
+            match suggest::closest(name, groups.iter().map(String::as_str)) {
+                Some(other) => error.help(format!("did you mean `{other}`?")),
+                None if groups.is_empty() => error.help(
+                    "it has no groups at all: `groups = \"always\"` makes one of each top-level resource",
+                ),
+                None => error.help(format!("it has `{}`", groups.join("`, `"))),
+            },
+        );
+    }
 }
 
 /// A fault of the generator itself, told like one of the document.

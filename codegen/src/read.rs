@@ -50,9 +50,12 @@ mod corpus_test;
 #[cfg(test)]
 mod damage_test;
 
+use std::collections::HashMap;
+
 use self::configured::Configured;
 use self::mentions::Mentions;
-use self::names::Named;
+pub(crate) use self::names::is_keyword;
+use self::names::{Named, Pin};
 use self::node::Node;
 use self::operations::Common;
 use self::resolve::Documents;
@@ -60,6 +63,7 @@ use self::resources::{Grown, Seedling};
 use self::security::{Declared, Schemes};
 use self::survey::Found;
 use self::types::{Finished, Types};
+pub(crate) use self::version::is_openapi;
 use crate::config::{Config, Matched};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Counts, Operation, ResourceId, Server};
@@ -153,10 +157,22 @@ fn read_with<'d>(
     direction::mark(&mut api, &read.types);
     files::mark(&mut api);
     recursion::bound(&mut api, diagnostics);
-    names::assign(&mut api, &finished.drafts, diagnostics);
+    let operations = pinned_operations(&configured, diagnostics);
+    names::assign(&mut api, &finished.drafts, &operations, diagnostics);
     equal::settle(&mut api, &finished.drafts);
     place::settle(&mut api);
     (api, finished.found)
+}
+
+/// The names of operations that the configuration gives, by their keys.
+fn pinned_operations(
+    configured: &[Configured<'_, '_>],
+    diagnostics: &Diagnostics,
+) -> HashMap<String, Pin> {
+    let pins = configured
+        .iter()
+        .filter_map(|one| Some((one.key(), one.pinned_name(diagnostics)?)));
+    pins.collect()
 }
 
 /// What the document and the configuration say of the API as a whole.

@@ -1,10 +1,17 @@
 //! "Did you mean": the closest of some names.
 
-/// The candidate that is closest to a word, if one is close enough to be a slip of the keyboard.
-pub(crate) fn closest<'c>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
+/// The candidate that is closest to a word, if one is close enough to be a slip of the keyboard, or differs only in the
+/// names of parameters (`/a/{id}`).
+#[must_use]
+pub fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    if word.contains('{') {
+        let shape = shape(word);
+        let same = candidates.iter().find(|other| self::shape(other) == shape);
+        if let Some(same) = same {
+            return Some(same);
+        }
+    }
     let word: Vec<char> = word.chars().take(LONGEST).collect();
     let allowed = (word.len() / 3).clamp(1, 4);
     let distances = candidates.into_iter().filter_map(|candidate| {
@@ -14,6 +21,17 @@ pub(crate) fn closest<'c>(
     });
     let (distance, candidate) = distances.min()?;
     (distance <= allowed).then_some(candidate)
+}
+
+/// A text without what stands in its braces.
+fn shape(text: &str) -> String {
+    let mut parts = text.split('{');
+    let mut shape = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        shape.push_str("{}");
+        shape.push_str(part.split_once('}').map_or(part, |(_, after)| after));
+    }
+    shape
 }
 
 /// Names are compared up to this many characters.
@@ -61,6 +79,13 @@ mod tests {
         assert_eq!(closest("invitestatus", names), Some("InviteStatus"));
         assert_eq!(closest("Account", names), None);
         assert_eq!(closest("", names), None);
+    }
+
+    #[test]
+    fn the_names_of_parameters_do_not_matter() {
+        let names = ["GET /a/{identifier}/b", "GET /a/{identifier}"];
+        assert_eq!(closest("GET /a/{id}", names), Some("GET /a/{identifier}"));
+        assert_eq!(closest("GET /x/{id}", names), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! **Invariant:** a path in a tree is relative, stays below the root, and is spelt in a closed alphabet.
 //! No text of a document can name a file outside the output folder.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -61,6 +62,12 @@ impl Path {
     }
 }
 
+impl Borrow<str> for Path {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -104,9 +111,7 @@ impl Tree {
     /// The text of a file.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
-        self.iter()
-            .find(|(at, _)| at.as_str() == path)
-            .map(|(_, text)| text)
+        self.files.get(path).map(String::as_str)
     }
 
     /// All files in the order of their paths.
@@ -147,7 +152,7 @@ impl Tree {
         }
         for (path, text) in self
             .iter()
-            .filter(|(path, _)| !new.files.contains_key(path))
+            .filter(|(path, _)| !new.files.contains_key(*path))
         {
             changes.push(Change {
                 path,

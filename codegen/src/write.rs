@@ -70,12 +70,12 @@ impl Default for Options {
 }
 
 /// How a crate is found by cargo.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Dependency {
     /// In this folder, relative to the generated crate or absolute.
     Path(String),
-    /// In the registry, with this version requirement.
-    Version(String),
+    /// As `Cargo.toml` says it, without `default-features`.
+    Table(toml::Table),
 }
 
 /// Whether the generated crate stands in a workspace.
@@ -107,6 +107,11 @@ impl fmt::Display for Bug {
 }
 
 impl std::error::Error for Bug {}
+
+/// The groups of operations that are cargo features, by name.
+pub(crate) fn groups(api: &Api, options: &Options) -> Vec<String> {
+    Layout::new(api, options).groups.into_keys().collect()
+}
 
 /// Writes the crate of an API.
 ///

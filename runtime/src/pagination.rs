@@ -35,8 +35,6 @@ pub enum Pagination {
         page: &'static str,
         /// Number of the first page.
         first: u64,
-        /// Name of the query parameter for the size of a page.
-        per_page: Option<&'static str>,
         /// Path in the answer to the number of items on all pages (`result_info.total_count`).
         total: Option<&'static str>,
         /// Path in the answer to the number of pages (`result_info.total_pages`).
@@ -46,8 +44,6 @@ pub enum Pagination {
     Offset {
         /// Name of the query parameter.
         offset: &'static str,
-        /// Name of the query parameter for the size of a page.
-        limit: Option<&'static str>,
         /// Path in the answer to the number of items on all pages (`meta.total`).
         total: Option<&'static str>,
     },

@@ -6,7 +6,8 @@
 //!
 //! **Invariant:** only files that codegen wrote, by their first line, are overwritten or deleted.
 //!
-//! **Invariant:** nothing outside of the output folder is touched, and no symbolic link in it is followed.
+//! **Invariant:** nothing outside of the output folder is touched, no symbolic link in it is followed, and no crate
+//! below it is looked into.
 
 mod staging;
 
@@ -22,6 +23,20 @@ use staging::Staging;
 /// The folder that cargo builds in, at the top of a crate: never looked into.
 const TARGET: &str = "target";
 
+/// The file that makes a folder a crate.
+const MANIFEST: &str = "Cargo.toml";
+
+/// What may stand in the folder of a crate before anything is generated into it.
+const BESIDE: [&str; 7] = [
+    "Cargo.lock",
+    "LICENSE",
+    "README.md",
+    TARGET,
+    "benches",
+    "examples",
+    "tests",
+];
+
 /// What has to happen so that a folder holds a tree.
 #[derive(Debug)]
 pub struct Plan<'t> {
@@ -35,6 +50,8 @@ pub struct Plan<'t> {
 pub enum Refusal {
     /// The output folder is not a folder.
     NotAFolder(PathBuf),
+    /// The output folder holds this, and nothing that codegen wrote.
+    NotOurs(PathBuf, String),
     /// Files stand where generated ones belong, and are not ours.
     Foreign(Vec<PathBuf>),
     /// Something else than a file stands where a generated file belongs.
@@ -67,6 +84,12 @@ impl fmt::Display for Refusal {
             Self::NotAFolder(path) => {
                 write!(f, "the output folder {} is a file", path.display())
             }
+            Self::NotOurs(path, entry) => write!(
+                f,
+                "the output folder {} has `{entry}` in it, and nothing that codegen wrote\n\
+                 Choose a folder that does not exist, is empty, or holds a generated crate.",
+                path.display()
+            ),
             Self::Foreign(paths) => {
                 f.write_str("codegen did not write these files, and will not overwrite them:")?;
                 paths
@@ -112,7 +135,13 @@ impl<'t> Plan<'t> {
     ///
     /// If the tree cannot be applied without touching what is not ours, or the folder cannot be read.
     pub fn new(root: &Path, new: &'t Tree) -> Result<Self, Refusal> {
-        let old = read_owned(root)?;
+        let exists = is_folder(root)?;
+        let owned = exists && is_ours(root, new);
+        let old = if owned {
+            read_owned(root)?
+        } else {
+            Tree::new()
+        };
         let mut foreign = Vec::new();
         for (path, _) in new
             .iter()
@@ -120,15 +149,17 @@ impl<'t> Plan<'t> {
         {
             foreign.extend(foreign_file(root, path)?);
         }
-        if foreign.is_empty() {
-            Ok(Self {
-                root: root.to_owned(),
-                old,
-                new,
-            })
-        } else {
-            Err(Refusal::Foreign(foreign))
+        if !foreign.is_empty() {
+            return Err(Refusal::Foreign(foreign));
         }
+        if exists && !owned {
+            refuse_other_use(root)?;
+        }
+        Ok(Self {
+            root: root.to_owned(),
+            old,
+            new,
+        })
     }
 
     /// What has to happen, by path.
@@ -183,15 +214,39 @@ fn foreign_file(root: &Path, path: &tree::Path) -> Result<Option<PathBuf>, Refus
     Ok(Some(place))
 }
 
-/// The files below a folder that codegen wrote.
+/// Whether there is such a folder.
+fn is_folder(place: &Path) -> Result<bool, Refusal> {
+    match fs::metadata(place) {
+        Ok(metadata) if metadata.is_dir() => Ok(true),
+        Ok(_) => Err(Refusal::NotAFolder(place.to_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(Refusal::io("look at", place, error)),
+    }
+}
+
+/// Whether a file of the tree is in the folder already, written by codegen.
+fn is_ours(root: &Path, new: &Tree) -> bool {
+    let mut texts = new
+        .iter()
+        .filter_map(|(path, _)| fs::read(root.join(path.as_str())).ok());
+    texts.any(|content| tree::is_owned(&String::from_utf8_lossy(&content)))
+}
+
+/// Refuses a folder in which codegen wrote nothing, if it is there for something else.
+fn refuse_other_use(root: &Path) -> Result<(), Refusal> {
+    let visible = entries(root)?.into_iter().map(|(name, _)| name);
+    let other = visible
+        .filter(|name| !name.starts_with('.') && !BESIDE.contains(&name.as_str()))
+        .min();
+    match other {
+        Some(name) => Err(Refusal::NotOurs(root.to_owned(), name)),
+        None => Ok(()),
+    }
+}
+
+/// The files below a folder that codegen wrote, without those of other crates.
 fn read_owned(root: &Path) -> Result<Tree, Refusal> {
     let mut owned = Tree::new();
-    match fs::metadata(root) {
-        Ok(metadata) if metadata.is_dir() => {}
-        Ok(_) => return Err(Refusal::NotAFolder(root.to_owned())),
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(owned),
-        Err(error) => return Err(Refusal::io("look at", root, error)),
-    }
     let mut folders = vec![(root.to_owned(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
         for (name, kind) in entries(&folder)? {
@@ -200,7 +255,7 @@ fn read_owned(root: &Path) -> Result<Tree, Refusal> {
                 continue;
             };
             let place = folder.join(&name);
-            if kind.is_dir() && path.as_str() != TARGET {
+            if kind.is_dir() && path.as_str() != TARGET && !place.join(MANIFEST).exists() {
                 folders.push((place, format!("{path}/")));
             } else if kind.is_file() {
                 let content =

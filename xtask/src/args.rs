@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use codegen::Faults;
+use codegen::suggest::closest;
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::failure::Failure;
@@ -171,7 +172,7 @@ fn codegen(parser: &mut Parser) -> Result<Command, Failure> {
             Arg::Long("keep-going") => faults = Faults::KeepGoing,
             Arg::Long("schema") => document.schema = Some(path(parser)?),
             Arg::Long("out") => document.out = Some(path(parser)?),
-            Arg::Long("package") => document.package = Some(text(parser)?),
+            Arg::Long("package") => document.package = Some(package(parser)?),
             Arg::Long("config") => document.config = Some(path(parser)?),
             Arg::Long("root") => document.root = Some(path(parser)?),
             other => return Err(unexpected(&other, OPTIONS)),
@@ -337,6 +338,14 @@ fn text(parser: &mut Parser) -> Result<String, Failure> {
     parser.value().and_then(ValueExt::string).map_err(usage)
 }
 
+fn package(parser: &mut Parser) -> Result<String, Failure> {
+    let name = text(parser)?;
+    match codegen::package::fault(&name) {
+        Some(fault) => Err(Failure::Usage(fault)),
+        None => Ok(name),
+    }
+}
+
 fn usage(error: lexopt::Error) -> Failure {
     Failure::Usage(error.to_string())
 }
@@ -356,36 +365,16 @@ fn unexpected(argument: &Arg<'_>, options: &[&str]) -> Failure {
 
 /// `: did you mean …?`, if one of the names is close enough to be meant.
 fn suggestion(given: &str, names: &[&str], prefix: &str) -> String {
-    names
-        .iter()
-        .map(|name| (distance(given, name), name))
-        .filter(|(distance, name)| *distance <= name.len() / 3)
-        .min()
-        .map_or_else(String::new, |(_, name)| {
-            format!(": did you mean `{prefix}{name}`?")
-        })
-}
-
-/// Number of letters to insert, delete or replace (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for ((y, above), diagonal) in b.chars().zip(row.iter().skip(1)).zip(&row) {
-            let left = next.last().copied().unwrap_or(i + 1);
-            let replaced = diagonal + usize::from(x != y);
-            next.push(replaced.min(left + 1).min(above + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
+    closest(given, names.iter().copied()).map_or_else(String::new, |name| {
+        format!(": did you mean `{prefix}{name}`?")
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use codegen::Faults;
 
-    use super::{CodegenArgs, Command, Compile, Mode, distance, parse};
+    use super::{CodegenArgs, Command, Compile, Mode, parse};
     use crate::help::Topic;
 
     fn message(arguments: &[&str]) -> String {
@@ -463,6 +452,9 @@ mod tests {
             message(&["codegen", "--package", "a"]),
             "`--package` needs `--schema FILE --out DIR`"
         );
+        let message_of = |name| message(&["codegen", "--package", name]);
+        assert!(message_of("Bad Name").starts_with("`Bad Name` cannot be the name of a package: "));
+        assert!(message_of("fn").starts_with("`fn` cannot be the name of a package: "));
         assert_eq!(
             message(&["codegen", "a.yaml"]),
             "`a.yaml` is one argument too many"
@@ -475,12 +467,5 @@ mod tests {
             message(&["corpus"]),
             "`corpus` needs a folder of documents: `cargo xtask corpus PATH`"
         );
-    }
-
-    #[test]
-    fn distances() {
-        assert_eq!(distance("check", "check"), 0);
-        assert_eq!(distance("chek", "check"), 1);
-        assert_eq!(distance("", "abc"), 3);
     }
 }

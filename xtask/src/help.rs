@@ -1,7 +1,9 @@
 //! The texts of `--help`.
 
+use std::borrow::Cow;
+
 use crate::failure::Failure;
-use crate::terminal;
+use crate::{terminal, test};
 
 /// What a help text is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,15 +19,16 @@ pub enum Topic {
 
 /// The text on a topic.
 #[must_use]
-pub fn text(topic: Topic) -> &'static str {
-    match topic {
+pub fn text(topic: Topic) -> Cow<'static, str> {
+    let text = match topic {
         Topic::All => ALL,
         Topic::Codegen => CODEGEN,
         Topic::Corpus => CORPUS,
-        Topic::Test => TEST,
+        Topic::Test => return of_test().into(),
         Topic::Bench => BENCH,
         Topic::ConfigSchema => CONFIG_SCHEMA,
-    }
+    };
+    text.into()
 }
 
 const ALL: &str = "\
@@ -89,17 +92,15 @@ A document fails if it is not generated, if generating it again gives other byte
 skipped, or if its crate does not compile without warnings. Exit code 1 if one fails.
 ";
 
-const TEST: &str = "\
-Runs everything that has to pass, in this order, and stops at the first failure:
-
-  cargo fmt --all --check
-  cargo clippy --workspace --all-targets -- -D warnings
-  cargo test --workspace
-  cargo doc --workspace --no-deps        with warnings denied
-  cargo xtask codegen --check
-
-Usage: cargo xtask test
-";
+fn of_test() -> String {
+    let commands: String = test::commands()
+        .map(|command| format!("  {command}\n"))
+        .collect();
+    format!(
+        "Runs everything that has to pass, in this order, and stops at the first failure:\n\n{commands}\n\
+         Usage: cargo xtask test\n"
+    )
+}
 
 const BENCH: &str = "\
 Compiles 300 generated models of 12 fields, and the same structs with serde's derive, and prints

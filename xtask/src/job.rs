@@ -7,6 +7,7 @@ use codegen::config::Config;
 use codegen::diagnostic::{Colour, Diagnostic, Diagnostics, Severity, render};
 use codegen::input::Sources;
 use codegen::ir::Api;
+use codegen::package;
 use codegen::survey::Survey;
 use codegen::tree::Tree;
 use codegen::{Dependency, Faults, Input, Membership, Options};
@@ -63,16 +64,17 @@ impl Job {
         let output = config.output.clone().ok_or_else(|| missing("output"))?;
         let folder = Folder::new(root)?;
         let output = workspace::absolute(&folder.path().join(output))?;
+        let (options, lost) = options(&output, Membership::Member, &config);
         Ok(Self {
             document: folder.name_of(&folder.path().join(schema))?,
             folder,
-            diagnostics,
+            diagnostics: diagnostics.into_iter().chain(lost).collect(),
             sources,
             package: config
                 .package
                 .clone()
                 .unwrap_or_else(|| package_name(&output)),
-            options: options(&output, Membership::Member, &config),
+            options,
             config,
             faults,
             output,
@@ -94,14 +96,15 @@ impl Job {
             None => (Config::default(), Vec::new(), Sources::new()),
         };
         let output = workspace::absolute(&args.out)?;
+        let (options, lost) = options(&output, Membership::Standalone, &config);
         let package = args.package.clone().or_else(|| config.package.clone());
         Ok(Self {
             document: folder.name_of(&args.schema)?,
             folder,
-            diagnostics,
+            diagnostics: diagnostics.into_iter().chain(lost).collect(),
             sources,
             package: package.unwrap_or_else(|| package_name(&output)),
-            options: options(&output, Membership::Standalone, &config),
+            options,
             config,
             faults,
             output,
@@ -213,23 +216,52 @@ fn read_config(root: &Path, path: &Path) -> Result<(Config, Vec<Diagnostic>, Sou
     Ok((config, diagnostics.into_vec(), sources))
 }
 
-fn options(output: &Path, membership: Membership, config: &Config) -> Options {
-    let runtime = workspace::runtime();
-    let runtime = runtime.canonicalize().unwrap_or(runtime);
-    Options {
-        runtime: Dependency::Path(workspace::relative(output, &runtime)),
+/// What is decided about the generated crate, and what is wrong with where it finds `runtime`.
+fn options(
+    output: &Path,
+    membership: Membership,
+    config: &Config,
+) -> (Options, Option<Diagnostic>) {
+    let (runtime, lost) = match &config.runtime {
+        Some(table) => (Dependency::Table(table.clone()), None),
+        None => {
+            let runtime = workspace::runtime();
+            let runtime = runtime.canonicalize().unwrap_or(runtime);
+            let lost = workspace::is_of_cargo(&runtime).then(|| elsewhere(&runtime, membership));
+            let path = workspace::relative(output, &runtime);
+            (Dependency::Path(path), lost)
+        }
+    };
+    let options = Options {
+        runtime,
         membership,
         features: config.features.clone(),
         dev_dependencies: config.dev_dependencies.clone(),
-    }
+    };
+    (options, lost)
+}
+
+/// A crate that others build as well would not find `runtime`: an error where the crate is a member of a workspace.
+fn elsewhere(runtime: &Path, membership: Membership) -> Diagnostic {
+    let message = format!(
+        "the crate would refer to `runtime` in {}, which other machines do not have",
+        runtime.display()
+    );
+    let diagnostic = match membership {
+        Membership::Member => Diagnostic::error("runtime-not-found", message),
+        Membership::Standalone => Diagnostic::warning("runtime-not-found", message),
+    };
+    diagnostic.help(
+        "say in `codegen.toml` where it is, as in the `Cargo.toml` that has `xtask`: \
+         runtime = { git = \"…\", rev = \"…\" }",
+    )
 }
 
 /// The name of the output folder as the name of a package.
 fn package_name(output: &Path) -> String {
     let name = output.file_name().unwrap_or_default().to_string_lossy();
     let plain = package_words(&name);
-    let letter = plain.starts_with(|first: char| first.is_ascii_alphabetic());
-    if letter && !RESERVED.contains(&plain.as_str()) {
+    if package::fault(&plain).is_none() {
         plain
     } else if plain.is_empty() {
         "api".to_owned()
@@ -257,22 +289,6 @@ pub(crate) fn package_words(text: &str) -> String {
     name
 }
 
-/// What a package cannot be called, or not without hiding a crate that generated code refers to.
-const RESERVED: [&str; 12] = [
-    "alloc",
-    "core",
-    "deps",
-    "build",
-    "incremental",
-    "proc-macro",
-    "proc_macro",
-    "runtime",
-    "schemars",
-    "std",
-    "test",
-    "self",
-];
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -287,6 +303,7 @@ mod tests {
             ("/w/3scale", "api-3scale"),
             ("/tmp/.tmpAb", "tmpab"),
             ("/w/test", "api-test"),
+            ("/w/type", "api-type"),
             ("/w/--My_Client (v2)--", "my_client-v2"),
             ("/w/a__b -_c", "a_b-c"),
             ("/", "api"),

@@ -51,6 +51,26 @@ const STEPS: &[Step] = &[
     },
 ];
 
+/// The command line of each step, in order.
+pub(crate) fn commands() -> impl Iterator<Item = String> {
+    let own = std::iter::once(DRIFT.to_owned());
+    STEPS.iter().map(Step::command).chain(own)
+}
+
+/// The last step, which is not cargo's.
+const DRIFT: &str = "cargo xtask codegen --check";
+
+impl Step {
+    fn command(&self) -> String {
+        let variables: String = self
+            .environment
+            .iter()
+            .map(|(name, value)| format!("{name}=\"{value}\" "))
+            .collect();
+        format!("{variables}cargo {}", self.arguments.join(" "))
+    }
+}
+
 /// Runs all steps in order.
 ///
 /// # Errors
@@ -59,10 +79,10 @@ const STEPS: &[Step] = &[
 pub fn run() -> Result<(), Failure> {
     let root = workspace::root()?;
     for step in STEPS {
-        announce(&format!("cargo {}", step.arguments.join(" ")));
+        announce(&step.command());
         cargo(&root, step)?;
     }
-    announce("cargo xtask codegen --check");
+    announce(DRIFT);
     codegen::run(&CodegenArgs {
         mode: Mode::Check,
         document: None,
@@ -85,10 +105,9 @@ fn cargo(root: &Path, step: &Step) -> Result<(), Failure> {
         .current_dir(root)
         .status()
         .map_err(|error| Failure::Fault(format!("cannot run cargo: {error}")))?;
-    let line = step.arguments.join(" ");
     if status.success() {
         Ok(())
     } else {
-        Err(Failure::Fault(format!("`cargo {line}` failed")))
+        Err(Failure::Fault(format!("`{}` failed", step.command())))
     }
 }

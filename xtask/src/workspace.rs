@@ -37,6 +37,19 @@ pub fn runtime() -> PathBuf {
         .unwrap_or_default()
 }
 
+/// Whether a folder is one that cargo keeps for itself, with what it has fetched.
+#[must_use]
+pub fn is_of_cargo(folder: &Path) -> bool {
+    let home = match env::var_os("CARGO_HOME") {
+        Some(home) => PathBuf::from(home),
+        None => env::home_dir().unwrap_or_default().join(".cargo"),
+    };
+    let home = home.canonicalize().unwrap_or(home);
+    ["git", "registry"]
+        .iter()
+        .any(|part| folder.starts_with(home.join(part)))
+}
+
 /// Gives a crate that stands by itself the versions that this workspace uses, unless it has its own already.
 ///
 /// # Errors

@@ -144,6 +144,51 @@ fn foreign_files_are_named_and_left_alone() {
 }
 
 #[test]
+fn a_folder_of_something_else_is_refused() {
+    let root = folder("something-else");
+    write(&root, "a/Cargo.toml", &generated("theirs\n"));
+    let new = tree(&[("Cargo.toml", ""), ("src/lib.rs", "")]);
+    let refused = refusal(&root, &new);
+    assert_eq!(
+        refused.to_string(),
+        format!(
+            "the output folder {} has `a` in it, and nothing that codegen wrote\n\
+             Choose a folder that does not exist, is empty, or holds a generated crate.",
+            root.display()
+        )
+    );
+    assert!(matches!(refusal("/".as_ref(), &new), Refusal::NotOurs(..)));
+
+    // What a crate has beside its sources is no other use.
+    let root = folder("beginnings");
+    for path in ["README.md", "tests/mine.rs", ".git/HEAD", "target/x"] {
+        write(&root, path, "");
+    }
+    let plan = Plan::new(&root, &new).expect("a plan");
+    assert_eq!(plan.changes().iter().count(), 2);
+}
+
+#[test]
+fn a_crate_below_the_output_is_left_alone() {
+    let root = folder("crate-below");
+    write(&root, "Cargo.toml", &generated("old\n"));
+    write(&root, "src/old.rs", &generated(""));
+    write(&root, "a/Cargo.toml", &generated("theirs\n"));
+    write(&root, "a/src/lib.rs", &generated("theirs\n"));
+    let new = tree(&[("Cargo.toml", "new\n")]);
+    let plan = Plan::new(&root, &new).expect("a plan");
+    plan.apply().expect("it is applied");
+    assert_eq!(
+        contents(&root),
+        files(&[
+            ("Cargo.toml", &generated("new\n")),
+            ("a/Cargo.toml", &generated("theirs\n")),
+            ("a/src/lib.rs", &generated("theirs\n")),
+        ])
+    );
+}
+
+#[test]
 fn an_output_folder_that_is_a_file_is_refused() {
     let root = folder("a-file");
     write(&root, "out", "text");
@@ -207,7 +252,7 @@ fn links_are_not_followed() {
     let place = folder("links");
     let root = place.join("out");
     write(&place, "outside/lib.rs", &generated("theirs\n"));
-    fs::create_dir_all(root.join("other")).expect("a folder can be made");
+    write(&root, "lib.rs", &generated("old\n"));
     std::os::unix::fs::symlink(place.join("outside"), root.join("src"))
         .expect("a link can be made");
     let before = contents(&place);

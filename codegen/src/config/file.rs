@@ -36,6 +36,10 @@ pub struct ConfigFile {
     pub select: SelectSettings,
     /// Which cargo features the generated crate has.
     pub features: FeatureSettings,
+    /// Where the generated crate finds the crate `runtime`, as its `Cargo.toml` would say it (`{ git = "…", rev =
+    /// "…" }`). If not given, the folder beside the tool.
+    #[schemars(with = "Option<serde_json::Value>")]
+    pub runtime: Option<toml::Value>,
     /// Dev-dependencies of the generated crate, as `Cargo.toml` would name them: for tests and examples that
     /// are kept beside the generated files.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
@@ -92,8 +96,6 @@ pub enum PaginationSettings {
         page: String,
         /// Number of the first page; 1 if not given.
         first_page: Option<u64>,
-        /// Name of the query parameter for the size of a page.
-        per_page: Option<String>,
         /// Path in the answer to the number of items on all pages (`result_info.total_count`). With it,
         /// no page is asked for after the last one; without it, an empty page is the end.
         total: Option<String>,
@@ -104,8 +106,6 @@ pub enum PaginationSettings {
     Offset {
         /// Name of the query parameter.
         offset: String,
-        /// Name of the query parameter for the size of a page.
-        limit: Option<String>,
         /// Path in the answer to the number of items on all pages (`meta.total`).
         total: Option<String>,
     },

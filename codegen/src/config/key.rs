@@ -104,7 +104,7 @@ impl FromStr for TypeKey {
                 location: word.to_owned(),
                 name: parameter(&mut steps).ok_or_else(|| malformed(text, "the name of the parameter is missing"))?,
             },
-            _ => Part::Response(status(word).ok_or_else(|| {
+            _ => Part::Response(word.parse().map_err(|_| {
                 malformed(text, "after the path comes a status (`200`, `4XX`, `default`), `body` or `query.<name>`")
             })?),
         };
@@ -156,24 +156,6 @@ fn operation(text: &str) -> Result<(OperationKey, &str), Diagnostic> {
         },
         rest,
     ))
-}
-
-/// `200`, `4XX`, `default`.
-fn status(word: &str) -> Option<StatusPattern> {
-    if word == "default" {
-        return Some(StatusPattern::Default);
-    }
-    if let Some(hundred) = word.strip_suffix("XX").or_else(|| word.strip_suffix("xx")) {
-        return hundred
-            .parse()
-            .ok()
-            .filter(|hundred| (1..=5).contains(hundred))
-            .map(StatusPattern::Range);
-    }
-    word.parse()
-        .ok()
-        .filter(|code| (100..=599).contains(code))
-        .map(StatusPattern::Code)
 }
 
 /// `.member[]{}`; a first member needs no dot.

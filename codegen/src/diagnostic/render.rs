@@ -32,6 +32,7 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: Colour) -> 
     sorted.sort_by_cached_key(|one| {
         (
             one.severity,
+            CONSEQUENCES.contains(&one.code),
             one.at.as_deref().map(|at| excerpts.position(at)),
         )
     });
@@ -40,6 +41,14 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: Colour) -> 
         .map(|one| renderer.render(&[group(one, &excerpts)]) + "\n");
     reports.collect::<Vec<_>>().join("\n")
 }
+
+/// The codes of what other faults can be the cause of: it comes after them.
+const CONSEQUENCES: [&str; 4] = [
+    "matches-nothing",
+    "no-newtype",
+    "no-type-to-derive",
+    "no-type-to-name",
+];
 
 fn group<'a>(diagnostic: &'a Diagnostic, excerpts: &'a Excerpts<'a>) -> Group<'a> {
     let level = match diagnostic.severity {

@@ -6,8 +6,8 @@ use super::{
     Api, Arm, Body, Direction, Docs, Enum, Fact, Header, HeaderForm, Home, Input, IntegerType,
     JsonType, Literal, Location, Media, MediaKind, Member, Model, Operation, Others, Output,
     Pagination, Payload, Presence, ResourceId, Response, ResponseArm, Rest, Scheme, SchemeKind,
-    Server, SharedHeader, StatusPattern, Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind,
-    Union, Variant, Webhook,
+    Server, SharedHeader, Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind, Union, Variant,
+    Webhook,
 };
 
 /// Shows an [`Api`] as text. Types come in the order of their names, everything else in that of the document.
@@ -309,24 +309,16 @@ impl Dump<'_> {
             Pagination::Page {
                 page,
                 first,
-                per_page,
                 total,
                 total_pages,
             } => format!(
-                "page {page:?} from {first} size {} total {} of pages {}",
-                Shown(per_page.as_ref()),
+                "page {page:?} from {first} total {} of pages {}",
                 Shown(total.as_ref()),
                 Shown(total_pages.as_ref())
             ),
-            Pagination::Offset {
-                offset,
-                limit,
-                total,
-            } => format!(
-                "offset {offset:?} size {} total {}",
-                Shown(limit.as_ref()),
-                Shown(total.as_ref())
-            ),
+            Pagination::Offset { offset, total } => {
+                format!("offset {offset:?} total {}", Shown(total.as_ref()))
+            }
             Pagination::Cursor { cursor, next } => format!("cursor {cursor:?} next {next:?}"),
             Pagination::Link { next } => format!("link {}", Shown(next.as_ref())),
         };
@@ -373,7 +365,7 @@ impl Dump<'_> {
     }
 
     fn response(&mut self, response: &Response) {
-        let status = status_text(response.status);
+        let status = response.status;
         self.line(1, format_args!("on {status} from {}", response.source.0));
         self.docs(2, &response.docs);
         for (media, payload) in &response.content {
@@ -383,11 +375,7 @@ impl Dump<'_> {
     }
 
     fn header(&mut self, header: &Header) {
-        let statuses: Vec<String> = header
-            .statuses
-            .iter()
-            .map(|status| status_text(*status))
-            .collect();
+        let statuses: Vec<String> = header.statuses.iter().map(ToString::to_string).collect();
         let before = format!("header {} {}", statuses.join(" | "), form(header.form));
         if header.shared.is_some() {
             let (name, presence) = (&header.member.name, header.member.presence);
@@ -535,10 +523,7 @@ impl Dump<'_> {
             let wrapped = if *wrapped { " wrapped" } else { "" };
             self.line(
                 1,
-                format_args!(
-                    "{name}({payload}) on {}{media}{wrapped}",
-                    status_text(*status)
-                ),
+                format_args!("{name}({payload}) on {status}{media}{wrapped}"),
             );
             self.docs(2, docs);
         }
@@ -705,14 +690,6 @@ fn form(form: HeaderForm) -> &'static str {
         HeaderForm::Simple => "",
         HeaderForm::Exploded => "explode ",
         HeaderForm::Json => "json ",
-    }
-}
-
-fn status_text(status: StatusPattern) -> String {
-    match status {
-        StatusPattern::Code(code) => code.to_string(),
-        StatusPattern::Range(hundred) => format!("{hundred}XX"),
-        StatusPattern::Default => "default".to_owned(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Operations with what the configuration says of each.
 
-use super::names;
+use std::collections::HashMap;
+
+use super::names::{self, Pin};
 use super::paths::Found;
 use super::resources::{Identity, Lists, Seedling, Spot};
 use super::select::Selected;
@@ -26,12 +28,13 @@ pub(super) fn configure<'d, 'c>(
         operations_skipped: names.len() + selected.skipped,
         ..Counts::default()
     };
+    let mut entries = HashMap::new();
+    for entry in &config.operations {
+        entries.entry(entry.key.to_string()).or_insert(entry);
+    }
     let mut configured = Vec::new();
     for (found, name) in selected.operations.iter().cloned().zip(&names) {
-        let entry = config
-            .operations
-            .iter()
-            .find(|entry| entry.key.to_string() == *name);
+        let entry = entries.get(name).copied();
         if let Some(entry) = entry {
             matched.mark(&entry.at);
         }
@@ -152,8 +155,8 @@ impl<'d> Configured<'d, '_> {
         }
     }
 
-    /// The name of the struct, if the configuration gives one.
-    pub(super) fn pinned_name(&self, diagnostics: &Diagnostics) -> Option<Ident> {
+    /// The name of the struct, if the configuration gives one, and where.
+    pub(super) fn pinned_name(&self, diagnostics: &Diagnostics) -> Option<Pin> {
         let name = self
             .settings
             .filter(|_| self.variant().is_none())?
@@ -163,7 +166,11 @@ impl<'d> Configured<'d, '_> {
         if pinned.is_none() {
             diagnostics.push(not_a_name(name, "a type", self.at, "name"));
         }
-        pinned
+        let at = self.at?;
+        Some(Pin {
+            name: pinned?,
+            at: Location::new(at.file.as_str(), at.pointer.as_str()).member("name"),
+        })
     }
 
     /// The name of the method, if the configuration gives one, and where.

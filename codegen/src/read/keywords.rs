@@ -144,6 +144,8 @@ impl Found<'_> {
             return (self.keyword != "$ref" && !carried).then_some(Why::BesideReference);
         }
         match fate {
+            // What is wrong with it is reported where it is followed.
+            None if self.keyword == "$ref" => None,
             None => {
                 let known = self.object.keywords.iter().map(|(keyword, _)| *keyword);
                 Some(Why::Unknown(suggest::closest(self.keyword, known)))

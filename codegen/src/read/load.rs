@@ -144,6 +144,10 @@ fn json_error(path: &str, error: &serde_json::Error) -> Diagnostic {
 fn yaml_error(path: &str, text: &str, error: &serde_yaml::Error) -> Diagnostic {
     let said = error.to_string();
     let message = said.split(" at line ").next().unwrap_or(&said);
+    if let Some((message, at)) = unlocated(message, text) {
+        let (line, column) = line_and_column(text, at);
+        return syntax_error("YAML", message).at(Location::position(path, line, column));
+    }
     let Some(position) = error.location() else {
         return syntax_error("YAML", message).at(Location::file(path));
     };
@@ -175,6 +179,36 @@ fn yaml_error(path: &str, text: &str, error: &serde_yaml::Error) -> Diagnostic {
         error
     };
     error.at(Location::position(path, position.line(), position.column()))
+}
+
+/// What the parser says without a place, or with one that is not known as such: the message, and where in the text the
+/// cause is.
+fn unlocated(message: &str, text: &str) -> Option<(&'static str, usize)> {
+    if message.contains("control characters are not allowed") {
+        let is_refused = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+        return Some(("control characters are not allowed", text.find(is_refused)?));
+    }
+    if !message.contains("more than one document") {
+        return None;
+    }
+    let mut begun = false;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let marks = line.trim_end() == "---" || line.starts_with("--- ");
+        if marks && begun {
+            return Some(("a file has one document, and here begins another", at));
+        }
+        begun |= marks || !(line.trim().is_empty() || line.starts_with(['#', '%']));
+        at += line.len();
+    }
+    None
+}
+
+/// Line and column of a place in a text, both counted from one.
+fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or_default();
+    let last = before.rsplit('\n').next().unwrap_or_default();
+    (before.matches('\n').count() + 1, last.chars().count() + 1)
 }
 
 const NESTED_TOO_DEEPLY: &str = "nesting-too-deep";

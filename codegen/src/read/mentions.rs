@@ -1,7 +1,7 @@
 //! What the configuration says of all answers at once, such as the path to the number of pages: whether any
 //! answer has it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use super::configured::Configured;
@@ -16,6 +16,8 @@ use crate::suggest;
 #[derive(Debug, Default)]
 pub(super) struct Mentions {
     all: RefCell<Vec<Mention>>,
+    /// Whether an answer is in the envelope.
+    wrapped: Cell<bool>,
 }
 
 /// A name or path in the configuration.
@@ -102,6 +104,7 @@ impl Mentions {
         if !wrapped {
             return;
         }
+        self.wrapped.set(true);
         let all = [success, answers(operation, false)].concat();
         for (key, name) in members_of(settings) {
             let targets = all.iter().map(|answer| follow(answer, name, types));
@@ -136,15 +139,29 @@ impl Mentions {
 
     /// Reports what no operation has.
     pub(super) fn report(self, diagnostics: &Diagnostics) {
+        let wrapped = self.wrapped.get();
         for mention in self.all.into_inner() {
             if !mention.found {
                 mention.report(diagnostics);
+            } else if mention.of == Of::Payload && !wrapped {
+                diagnostics.push(mention.unmarked());
             }
         }
     }
 }
 
 impl Mention {
+    /// Answers that have the payload's member and are not wrapped all the same.
+    fn unmarked(&self) -> Diagnostic {
+        let message = format!(
+            "no answer that has a member `{}` has the one for success or for errors too, so none is unwrapped",
+            self.text
+        );
+        Diagnostic::warning("matches-nothing", message)
+            .at(self.at.clone())
+            .help("correct `success` and `errors`, or remove them")
+    }
+
     fn report(self, diagnostics: &Diagnostics) {
         let Self { at, text, of, .. } = &self;
         let candidates = self.candidates.iter().map(String::as_str);
@@ -152,7 +169,15 @@ impl Mention {
         let code = "matches-nothing";
         let diagnostic = match (of, closest) {
             // The document may not say it, or not of the operations that are generated.
-            (Of::Payload | Of::Envelope | Of::Parameter, None) => return,
+            (Of::Parameter, None) => return,
+            (Of::Payload, None) => Diagnostic::warning(
+                code,
+                format!("no answer has a member `{text}`, so none is unwrapped"),
+            ),
+            (Of::Envelope, None) => Diagnostic::warning(
+                code,
+                format!("no answer that is wrapped has a member `{text}`"),
+            ),
             (Of::Parameter, Some(_)) => Diagnostic::warning(
                 code,
                 format!("no operation with pages has a query parameter `{text}`"),
@@ -160,7 +185,7 @@ impl Mention {
             (Of::Payload, Some(_)) => {
                 Diagnostic::error(code, format!("no answer has a member `{text}`"))
             }
-            (Of::Envelope, _) => Diagnostic::error(
+            (Of::Envelope, Some(_)) => Diagnostic::error(
                 code,
                 format!("no answer that is wrapped has a member `{text}`"),
             ),
@@ -185,7 +210,6 @@ fn said_of_pages(settings: &PaginationSettings) -> (Said<'_>, Said<'_>) {
         PaginationSettings::Page {
             page,
             first_page: _,
-            per_page,
             total,
             total_pages,
         } => (
@@ -193,15 +217,11 @@ fn said_of_pages(settings: &PaginationSettings) -> (Said<'_>, Said<'_>) {
                 ("total", total.as_ref()),
                 ("total_pages", total_pages.as_ref()),
             ]),
-            given([("page", Some(page)), ("per_page", per_page.as_ref())]),
+            given([("page", Some(page))]),
         ),
-        PaginationSettings::Offset {
-            offset,
-            limit,
-            total,
-        } => (
+        PaginationSettings::Offset { offset, total } => (
             given([("total", total.as_ref())]),
-            given([("offset", Some(offset)), ("limit", limit.as_ref())]),
+            given([("offset", Some(offset))]),
         ),
         PaginationSettings::Cursor { cursor, next } => (
             given([("next", Some(next))]),

@@ -19,13 +19,14 @@ mod words;
 
 use self::lineage::stem;
 use self::scope::{Wish, settle};
-use self::words::{Case, Spelling, ident, spell};
+use self::words::{Case, Spelling, ident, is_reserved, spell};
 use crate::ir::{Ident, Literal, Source};
 use crate::read::resolve::unescape;
 
 pub(crate) use self::assign::assign;
 pub(crate) use self::lineage::{Lineage, arm_word};
 pub(crate) use self::place::{ArmName, Drafts, Origin, Pin, Place, PlaceBuf};
+pub(crate) use self::words::is_keyword;
 
 /// A name, with a sentence for the docs if it is not the one to be expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,8 @@ fn pinned(text: &str, first: fn(&char) -> bool) -> Option<Ident> {
     let plain = text.strip_prefix("r#").unwrap_or(text);
     let allowed = plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let starts = plain.chars().next().is_some_and(|c| first(&c));
-    (allowed && starts && !plain.trim_matches('_').is_empty()).then(|| ident(plain))
+    let named = !plain.trim_matches('_').is_empty() && !is_reserved(plain);
+    (allowed && starts && named).then(|| ident(plain))
 }
 
 /// Modules below one resource, and the methods of the same names that lead to them, from segments of paths
@@ -143,42 +145,37 @@ pub(crate) fn verbs(verbs: &[Verb], taken: &[&str]) -> Vec<Named> {
     settle(wishes, &reserved, Reserved::Underscore)
 }
 
-/// Methods of the client's builder, one for each security scheme.
-pub(crate) fn schemes(keys: &[&str]) -> Vec<Named> {
-    let wishes = keys
+/// Methods of the client's builder, one for each security scheme: by its key, or as the configuration calls it.
+pub(crate) fn schemes(schemes: &[(&str, Option<Ident>)]) -> Vec<Named> {
+    let wishes = schemes
         .iter()
-        .map(|key| Wish::spelled(key, Case::Snake, 0))
+        .map(|(key, pinned)| Wish {
+            pinned: pinned.clone(),
+            ..Wish::spelled(key, Case::Snake, 0)
+        })
         .collect();
-    settle(
-        wishes,
-        &|name| BUILDER.contains(&name),
-        Reserved::Underscore,
-    )
+    settle(wishes, &is_method_of_builder, Reserved::Underscore)
 }
 
-/// Methods that the client's builder has anyway.
+/// Whether the client's builder has a method of this name anyway.
+pub(crate) fn is_method_of_builder(name: &str) -> bool {
+    BUILDER.contains(&name)
+}
+
+/// Methods that the client's builder has anyway, and `new`, which people expect to make something.
 const BUILDER: &[&str] = &[
     "base_url",
-    "blocking",
     "build",
     "clone",
     "configure",
-    "connect_timeout",
     "credential",
-    "default_header",
-    "default_headers",
     "fmt",
     "from_env",
-    "header",
-    "limits",
     "max_retries",
     "new",
     "request_validation",
-    "retry",
     "timeout",
-    "total_timeout",
     "transport",
-    "user_agent",
 ];
 
 /// A field that wants a name.
@@ -237,31 +234,23 @@ pub(crate) fn inputs(fields: &[Field<'_>]) -> Vec<Named> {
     )
 }
 
-/// Fields and methods that every operation has anyway.
+/// What an operation has anyway: fields, methods, and the first argument of `new`.
 const OPERATION: &[&str] = &[
-    "attempt_timeout",
-    "blocking",
     "call",
     "client",
     "clone",
     "fmt",
     "header",
-    "idempotency_key",
-    "into_future",
-    "items",
     "max_retries",
     "new",
     "pages",
     "query",
     "request",
-    "request_validation",
-    "retry",
     "send",
     "send_raw",
     "send_stream",
     "stream",
     "timeout",
-    "total_timeout",
     "validate",
 ];
 
@@ -351,5 +340,51 @@ pub(crate) fn file_stem(ident: &Ident) -> String {
         format!("{stem}_")
     } else {
         stem
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{BUILDER, OPERATION};
+
+    /// The functions that the macros of a file of `runtime` make, in the part of it that starts so.
+    fn made<'t>(text: &'t str, start: &str) -> BTreeSet<&'t str> {
+        let part = text.split_once(start).map(|(_, part)| part);
+        let part = part.and_then(|part| part.split("\n}\n").next());
+        let lines = part.unwrap_or_default().lines().map(str::trim_start);
+        lines
+            .filter_map(|line| {
+                let line = line.strip_prefix("pub ").unwrap_or(line);
+                line.strip_prefix("fn ")?.split(['(', '<']).next()
+            })
+            .collect()
+    }
+
+    fn runtime(file: &str) -> String {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src");
+        std::fs::read_to_string(folder.join(file)).expect("a file of runtime")
+    }
+
+    #[test]
+    fn what_operations_have_anyway_is_what_the_macro_makes() {
+        let text = runtime("operation.rs");
+        let mut expected = made(&text, "macro_rules! operation {");
+        expected.extend(made(&text, "macro_rules! streamed {"));
+        expected.extend(["call", "client", "new"]);
+        // Of a trait that nobody has in scope.
+        assert!(expected.remove("inputs"));
+        let listed: BTreeSet<&str> = OPERATION.iter().copied().collect();
+        assert_eq!(listed, expected);
+    }
+
+    #[test]
+    fn what_the_builder_has_anyway_is_what_the_macro_makes() {
+        let text = runtime("client/generated.rs");
+        let mut expected = made(&text, "impl $builder {");
+        expected.extend(["clone", "fmt", "new"]);
+        let listed: BTreeSet<&str> = BUILDER.iter().copied().collect();
+        assert_eq!(listed, expected);
     }
 }

@@ -175,7 +175,8 @@ impl<'d> Node<'d> {
         match self.data() {
             Data::Int(value) => Some(*value as f64),
             Data::Unsigned(value) => Some(*value as f64),
-            Data::Float(value) => Some(*value),
+            // YAML has `.nan` and `.inf`, which no JSON has.
+            Data::Float(value) => Some(*value).filter(|value| value.is_finite()),
             _ => None,
         }
     }
@@ -281,13 +282,14 @@ impl<'d> Node<'d> {
     ///
     /// # Errors
     ///
-    /// If a reference leads nowhere, outside of the root, to the network, or in a circle of references.
+    /// If a reference is no string, or leads nowhere, outside of the root, to the network, or in a circle of references.
     pub(crate) fn follow(self) -> Result<Followed<'d>, Diagnostic> {
         let mut via = Vec::new();
         let mut target = self;
         while let Some(reference) = target
             .get("$ref")
-            .filter(|reference| reference.as_str().is_some())
+            // A map can have something of this name.
+            .filter(|reference| !reference.is_object())
         {
             if via.contains(&target) {
                 return Err(cyclic(target, &via));

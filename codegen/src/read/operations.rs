@@ -91,9 +91,7 @@ pub(super) fn lower<'d>(
     Operation {
         key: key.clone(),
         resource,
-        name: configured
-            .pinned_name(diagnostics)
-            .unwrap_or_else(names::pending),
+        name: names::pending(),
         verb: verb.ident,
         method: found.method.clone(),
         path: found.template.path.clone(),

@@ -9,25 +9,15 @@ pub(super) fn strategy(settings: &PaginationSettings) -> Option<Pagination> {
         PaginationSettings::Page {
             page,
             first_page,
-            per_page,
             total,
             total_pages,
         } => Pagination::Page {
             page,
             first: first_page.unwrap_or(1),
-            per_page,
             total,
             total_pages,
         },
-        PaginationSettings::Offset {
-            offset,
-            limit,
-            total,
-        } => Pagination::Offset {
-            offset,
-            limit,
-            total,
-        },
+        PaginationSettings::Offset { offset, total } => Pagination::Offset { offset, total },
         PaginationSettings::Cursor { cursor, next } => Pagination::Cursor { cursor, next },
         PaginationSettings::Link { next } => Pagination::Link { next },
         PaginationSettings::None => return None,

@@ -5,6 +5,9 @@ mod template;
 
 pub(super) use style::query_style;
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use self::style::In;
 use super::names::Place;
 use super::node::Node;
@@ -133,7 +136,7 @@ pub(super) fn read<'d>(found: &Found<'d>, diagnostics: &Diagnostics) -> Option<V
             .position(|name| in_path && name == parameter.name);
         at.unwrap_or(usize::MAX)
     };
-    parameters.sort_by_key(position);
+    parameters.sort_by_cached_key(position);
     whole.then_some(parameters)
 }
 
@@ -153,6 +156,7 @@ pub(super) fn schema<'d>(found: &Found<'d>, location: &str, name: &str) -> Optio
 /// replace those of its path item.
 fn declared<'d>(found: &Found<'d>, diagnostics: &Diagnostics) -> Vec<Node<'d>> {
     let mut all: Vec<Node<'d>> = Vec::new();
+    let mut positions: HashMap<(Option<String>, Option<String>), usize> = HashMap::new();
     let shared = found.inherited("parameters");
     for list in [shared, found.node.get("parameters")].into_iter().flatten() {
         if !list.is_array() {
@@ -161,34 +165,34 @@ fn declared<'d>(found: &Found<'d>, diagnostics: &Diagnostics) -> Vec<Node<'d>> {
         let from = all.len();
         let leads = |item: &Node<'d>| diagnostics.ok(item.target()).is_some();
         for declared in list.items().filter(leads) {
-            match all.iter().position(|other| same(*other, declared)) {
-                Some(at) if at >= from => {
-                    diagnostics.push(repeated(declared, all.get(at).copied()))
+            match positions.entry(identity(declared)) {
+                Entry::Occupied(at) if *at.get() >= from => {
+                    diagnostics.push(repeated(declared, all.get(*at.get()).copied()));
                 }
-                Some(at) => {
-                    if let Some(other) = all.get_mut(at) {
+                Entry::Occupied(at) => {
+                    if let Some(other) = all.get_mut(*at.get()) {
                         *other = declared;
                     }
                 }
-                None => all.push(declared),
+                Entry::Vacant(at) => {
+                    at.insert(all.len());
+                    all.push(declared);
+                }
             }
         }
     }
     all
 }
 
-/// Whether two declarations are about the same parameter.
-fn same(a: Node<'_>, b: Node<'_>) -> bool {
-    let (Ok(a), Ok(b)) = (a.target(), b.target()) else {
-        return false;
-    };
-    let text = |node: Node<'_>, key: &str| node.get(key).and_then(Node::to_text);
-    let in_header = text(a, "in").as_deref() == Some("header");
-    let same_name = match (text(a, "name"), text(b, "name")) {
-        (Some(a), Some(b)) if in_header => a.eq_ignore_ascii_case(&b),
-        (a, b) => a == b,
-    };
-    same_name && text(a, "in") == text(b, "in")
+/// What tells a parameter from all others of the operation: where it goes, and its name.
+fn identity(declared: Node<'_>) -> (Option<String>, Option<String>) {
+    let node = declared.target().unwrap_or(declared);
+    let text = |key: &str| node.get(key).and_then(Node::to_text);
+    let (place, mut name) = (text("in"), text("name"));
+    if let (Some("header"), Some(name)) = (place.as_deref(), &mut name) {
+        name.make_ascii_lowercase();
+    }
+    (place, name)
 }
 
 fn repeated(declared: Node<'_>, other: Option<Node<'_>>) -> Diagnostic {

@@ -184,13 +184,16 @@ impl<'d> Find<'_, 'd, '_> {
         let mut parts: Vec<String> = operation
             .responses
             .iter()
-            .map(|declared| format!("`{}`", super::status::text(declared.status)))
+            .map(|declared| format!("`{}`", declared.status))
             .collect();
         if operation.body.is_some() {
             parts.push("`body`".to_owned());
         }
         let message = format!("`{}` has no schema there", operation.found.name());
-        unmatched(entry, &message).help(format!("it has {}", parts.join(", ")))
+        unmatched(entry, &message).help(match parts.as_slice() {
+            [] => "it has neither responses nor a body: remove the entry".to_owned(),
+            parts => format!("it has {}", parts.join(", ")),
+        })
     }
 }
 

@@ -49,6 +49,18 @@ enum Failure {
     Malformed,
 }
 
+/// Something else than a string where a reference belongs.
+fn no_text(reference: Node<'_>) -> Diagnostic {
+    let kind = reference.kind();
+    let message = format!("a reference has to be a string and is {kind}");
+    let error = reference.error("invalid-reference", message);
+    if reference.is_null() {
+        error.help("after a space, `#` begins a comment in YAML: write the reference in quotes")
+    } else {
+        error
+    }
+}
+
 impl Documents {
     /// Reads the entry document and every file that can be reached from it by references. What cannot be read is
     /// reported here if it is malformed, and where a reference is resolved if it is not there.
@@ -108,9 +120,11 @@ impl Documents {
     ///
     /// # Errors
     ///
-    /// If it leads nowhere, outside of the root or to the network.
+    /// If it is no string, or leads nowhere, outside of the root or to the network.
     pub(crate) fn resolve<'d>(&'d self, reference: Node<'d>) -> Result<Node<'d>, Diagnostic> {
-        let text = reference.as_str().unwrap_or_default();
+        let Some(text) = reference.as_str() else {
+            return Err(no_text(reference));
+        };
         self.find(text, reference.original())
             .map_err(|diagnostic| diagnostic.at(reference.at()))
     }

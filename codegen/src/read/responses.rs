@@ -58,7 +58,7 @@ pub(super) fn declared<'d>(
         .into_iter()
         .flat_map(Node::entries);
     for (key, reference) in entries.filter(|(key, _)| !key.starts_with("x-")) {
-        let Some(status) = status::parse(key) else {
+        let Ok(status) = key.parse() else {
             diagnostics.push(unknown_status(key, reference));
             continue;
         };
@@ -103,7 +103,7 @@ fn content<'d>(
         let what = if of_head {
             "an answer to HEAD".to_owned()
         } else {
-            format!("an answer with the status {}", status::text(status))
+            format!("an answer with the status {status}")
         };
         let message = format!("{what} has no body, so that its `content` is not read");
         diagnostics.push(content.warning("content-without-body", message));
@@ -402,8 +402,8 @@ impl<'d> Reading<'_, 'd> {
 pub(super) fn word(declared: &Declared<'_>, main: bool) -> String {
     match (declared.success, main) {
         (true, true) => "Response".to_owned(),
-        (true, false) => format!("Response {}", status::text(declared.status)),
-        (false, _) => format!("Error {}", status::text(declared.status)),
+        (true, false) => format!("Response {}", declared.status),
+        (false, _) => format!("Error {}", declared.status),
     }
 }
 

@@ -375,7 +375,6 @@ impl<'d> Schemas<'d> {
             return outermost_anchor(node);
         }
         let reference = node.get("$ref").or_else(|| node.get("$dynamicRef"))?;
-        reference.as_str()?;
         let target = self.diagnostics.ok(self.documents.resolve(reference))?;
         self.targets.borrow_mut().insert(target.identity());
         Some(target)

@@ -6,8 +6,8 @@ use super::node::Node;
 use super::paths::{Found, wrong_kind};
 use super::{docs, names};
 use crate::config::{Config, Matched};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Scheme, SchemeId, SchemeKind};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::ir::{Ident, Scheme, SchemeId, SchemeKind};
 use crate::suggest;
 
 /// Alternatives, each a set of names of schemes that are needed together.
@@ -219,15 +219,16 @@ fn name_all(
     diagnostics: &Diagnostics,
 ) -> Vec<Scheme> {
     let settings = |key: &str| config.client.auth.get(key);
-    let wished: Vec<&str> = read
+    let wished: Vec<(&str, Option<Ident>)> = read
         .iter()
         .map(|(key, ..)| {
-            settings(key)
-                .and_then(|auth| auth.name.as_deref())
-                .unwrap_or(key)
+            let name = settings(key).and_then(|auth| auth.name.as_deref());
+            let pinned = name.map(|name| pinned(key, name, config));
+            (*key, pinned.and_then(|pinned| diagnostics.ok(pinned)))
         })
         .collect();
     let named = names::schemes(&wished);
+    report_clashes(read, &wished, config, diagnostics);
     let schemes = read.iter().zip(named).map(|((key, node, kind), named)| {
         let mut docs = docs::of_referred(*node, diagnostics);
         docs.notes.extend(named.note);
@@ -243,6 +244,68 @@ fn name_all(
         }
     });
     schemes.collect()
+}
+
+/// Where the configuration names a scheme.
+fn at_name(key: &str, config: &Config) -> Location {
+    config.at("/client/auth").member(key).member("name")
+}
+
+/// The name of the builder's method, as the configuration gives it.
+fn pinned(key: &str, name: &str, config: &Config) -> Result<Ident, Diagnostic> {
+    let at = at_name(key, config);
+    let Some(ident) = names::pinned_value(name) else {
+        let message = format!("`{name}` cannot be the name of a method in Rust");
+        let error = Diagnostic::error("invalid-name", message).at(at);
+        return Err(error.help("names of methods are written `like_this`"));
+    };
+    if names::is_method_of_builder(ident.as_str()) {
+        return Err(named_twice(&ident, at));
+    }
+    Ok(ident)
+}
+
+/// Reports names of the configuration that another credential has too, by the configuration or because it would be
+/// called so otherwise.
+fn report_clashes(
+    read: &[(&str, Node<'_>, SchemeKind)],
+    wished: &[(&str, Option<Ident>)],
+    config: &Config,
+    diagnostics: &Diagnostics,
+) {
+    let others: Vec<(&str, Option<Ident>)> = wished
+        .iter()
+        .filter(|(_, pinned)| pinned.is_none())
+        .cloned()
+        .collect();
+    let named = names::schemes(&others);
+    let mut seen: BTreeMap<&Ident, &str> = BTreeMap::new();
+    for (key, name) in wished
+        .iter()
+        .filter_map(|(key, pinned)| Some((key, pinned.as_ref()?)))
+    {
+        let error = named_twice(name, at_name(key, config));
+        let other = others
+            .iter()
+            .zip(&named)
+            .find(|(_, other)| other.ident == *name);
+        if let Some(first) = seen.insert(name, key) {
+            diagnostics.push(error.related(at_name(first, config), format!("`{first}`")));
+        } else if let Some(((other, _), _)) = other
+            && let Some((_, node, _)) = read.iter().find(|(key, ..)| key == other)
+        {
+            let help = format!(
+                "choose another name, or give one to the other: [client.auth] {other} = {{ name = … }}"
+            );
+            let error = error.related(node.at().key(), format!("`{other}`"));
+            diagnostics.push(error.help(help));
+        }
+    }
+}
+
+fn named_twice(name: &Ident, at: Location) -> Diagnostic {
+    let message = format!("another method of the builder is called `{name}`");
+    Diagnostic::error("name-clash", message).at(at)
 }
 
 /// Where a token comes from and what it looks like, in words.

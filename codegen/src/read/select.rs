@@ -1,9 +1,11 @@
 //! Which operations are generated: what the configuration includes, less what it excludes.
 
+use std::collections::HashSet;
+
 use super::glob;
 use super::paths::{Collected, Found, Unreadable};
 use crate::config::{Config, Matched, Selection};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// The operations to be generated, and how many are not.
 #[derive(Debug)]
@@ -25,7 +27,12 @@ pub(super) fn select<'d>(
     matched: &Matched,
     diagnostics: &Diagnostics,
 ) -> Selected<'d> {
-    let selection = Select { config };
+    let switched_off = config.operations.iter();
+    let switched_off = switched_off.filter(|entry| entry.settings.exclude);
+    let selection = Select {
+        config,
+        switched_off: switched_off.map(|entry| entry.key.to_string()).collect(),
+    };
     report_unmatched(&collected.operations, config, matched, diagnostics);
     let mut excluded = 0;
     let mut skipped = 0;
@@ -41,6 +48,15 @@ pub(super) fn select<'d>(
         .operations
         .into_iter()
         .partition(|found| selection.has(found));
+    if operations.is_empty() && !others.is_empty() && skipped == 0 {
+        diagnostics.push(
+            Diagnostic::warning(
+                "nothing-selected",
+                "`include` and `exclude` leave no operation",
+            )
+            .at(config.at("/select")),
+        );
+    }
     operations.sort_by(|a, b| (a.key, &a.method).cmp(&(b.key, &b.method)));
     Selected {
         operations,
@@ -53,24 +69,16 @@ pub(super) fn select<'d>(
 /// What the configuration says about an operation.
 struct Select<'c> {
     config: &'c Config,
+    /// The operations of which `exclude = true` is said.
+    switched_off: HashSet<String>,
 }
 
 impl Select<'_> {
     fn has(&self, found: &Found<'_>) -> bool {
         let select = &self.config.select;
         let included = select.include.is_empty() || names(&select.include, found);
-        included && !names(&select.exclude, found) && !self.is_switched_off(found)
-    }
-
-    /// Whether `exclude = true` is said of the operation itself.
-    fn is_switched_off(&self, found: &Found<'_>) -> bool {
-        let name = found.name();
-        let mut entries = self
-            .config
-            .operations
-            .iter()
-            .filter(|entry| entry.key.to_string() == name);
-        entries.any(|entry| entry.settings.exclude)
+        let switched_off = self.switched_off.contains(&found.name());
+        included && !names(&select.exclude, found) && !switched_off
     }
 
     /// Whether an operation that cannot be read would be selected, as far as its path tells.

@@ -1,7 +1,20 @@
 //! Whether the entry document is one of OpenAPI, in a version that is known.
 
 use super::node::Node;
+use super::resolve::Documents;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+
+/// Whether a document has anything of one of OpenAPI. If not, that is reported, and whatever else could be said of it
+/// would follow from that.
+pub(crate) fn is_openapi(documents: &Documents, diagnostics: &Diagnostics) -> bool {
+    let root = documents.root();
+    let members = ["openapi", "swagger", "paths", "webhooks", "components"];
+    let is_one = members.iter().any(|key| root.get(key).is_some());
+    if !is_one {
+        check(root, diagnostics);
+    }
+    is_one
+}
 
 /// Reports a document that is none, or whose version is not known.
 pub(super) fn check(root: Node<'_>, diagnostics: &Diagnostics) {

@@ -227,8 +227,17 @@ fn plural(n: u64, noun: &str) -> String {
 fn value(literal: &Literal) -> String {
     match literal {
         Literal::Int(n) => n.to_string(),
-        Literal::Float(n) => n.to_string(),
+        Literal::Float(n) => decimal(*n),
         other => shown(other),
+    }
+}
+
+/// A number, with an exponent where its digits would be nothing but zeros or guesses.
+fn decimal(value: f64) -> String {
+    if value == 0.0 || (1e-7..1e17).contains(&value.abs()) {
+        value.to_string()
+    } else {
+        format!("{value:e}")
     }
 }
 
@@ -238,7 +247,7 @@ pub(crate) fn shown(literal: &Literal) -> String {
         Literal::Null => "`null`".to_owned(),
         Literal::Bool(value) => format!("`{value}`"),
         Literal::Int(n) => format!("`{n}`"),
-        Literal::Float(n) => format!("`{n}`"),
+        Literal::Float(n) => format!("`{}`", decimal(*n)),
         Literal::Text(text) | Literal::Json(text) => code(text),
     }
 }
@@ -418,6 +427,20 @@ mod tests {
 
     fn text(facts: &[Fact]) -> String {
         sentences(&Type::Text, None, facts, &Docs::default()).join(" ")
+    }
+
+    #[test]
+    fn long_numbers_have_an_exponent() {
+        let shown = [0.0, 2.5, -1e16, 1e-7, 1e17, f64::MAX].map(decimal);
+        let expected = [
+            "0",
+            "2.5",
+            "-10000000000000000",
+            "0.0000001",
+            "1e17",
+            "1.7976931348623157e308",
+        ];
+        assert_eq!(shown, expected);
     }
 
     #[test]

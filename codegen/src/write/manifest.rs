@@ -9,7 +9,11 @@ pub(crate) fn cargo(layout: &Layout<'_>, options: &Options) -> String {
     let api = layout.api;
     let runtime = match &options.runtime {
         Dependency::Path(path) => format!("path = {}", quoted(path)),
-        Dependency::Version(version) => format!("version = {}", quoted(version)),
+        Dependency::Table(table) => table
+            .iter()
+            .map(|(key, value)| format!("{key} = {value}"))
+            .collect::<Vec<_>>()
+            .join(", "),
     };
     let workspace = match options.membership {
         Membership::Member => "",

@@ -43,18 +43,22 @@ fn clean(text: &str) -> String {
 }
 
 /// A value as code, between backticks.
-pub(crate) fn code(value: &str) -> String {
-    let value: String = value
+pub(crate) fn code(written: &str) -> String {
+    let value: String = written
         .chars()
         .filter(|c| !is_hidden(*c))
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
+    if written.is_empty() {
+        return "an empty string".to_owned();
+    }
     if value.trim().is_empty() {
-        return if value.is_empty() {
-            "an empty string".to_owned()
-        } else {
-            format!("`\"{value}\"`")
+        let shown = |c: char| match c {
+            ' ' => " ".to_owned(),
+            c => c.escape_default().to_string(),
         };
+        let shown: String = written.chars().map(shown).collect();
+        return format!("`\"{shown}\"`");
     }
     let fence = "`".repeat(longest_run(&value) + 1);
     let pad = if value.starts_with('`') || value.ends_with('`') {
@@ -248,6 +252,8 @@ mod tests {
         check("a\tb", "a b");
         assert_eq!(code("a\u{202e}`b"), "``a`b``");
         assert_eq!(code(""), "an empty string");
+        assert_eq!(code(" "), "`\" \"`");
+        assert_eq!(code("\u{202e}\t"), "`\"\\u{202e}\\t\"`");
     }
 
     #[test]

@@ -414,24 +414,18 @@ fn paged(pagination: &Pagination) -> TokenStream {
         Pagination::Page {
             page,
             first,
-            per_page,
             total,
             total_pages,
         } => {
             let first = proc_macro2::Literal::u64_unsuffixed(*first);
-            let (per_page, total, total_pages) =
-                (maybe(per_page), maybe(total), maybe(total_pages));
+            let (total, total_pages) = (maybe(total), maybe(total_pages));
             quote! {
-                Page { page: #page, first: #first, per_page: #per_page, total: #total, total_pages: #total_pages, }
+                Page { page: #page, first: #first, total: #total, total_pages: #total_pages, }
             }
         }
-        Pagination::Offset {
-            offset,
-            limit,
-            total,
-        } => {
-            let (limit, total) = (maybe(limit), maybe(total));
-            quote! { Offset { offset: #offset, limit: #limit, total: #total, } }
+        Pagination::Offset { offset, total } => {
+            let total = maybe(total);
+            quote! { Offset { offset: #offset, total: #total, } }
         }
         Pagination::Cursor { cursor, next } => quote! { Cursor { cursor: #cursor, next: #next } },
         Pagination::Link { next } => {

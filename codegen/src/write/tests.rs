@@ -329,7 +329,6 @@ fn invites() -> Api {
     list.pagination = Some(Pagination::Page {
         page: "page".into(),
         first: 1,
-        per_page: Some("per_page".into()),
         total: Some("result_info.total_count".into()),
         total_pages: None,
     });
@@ -392,24 +391,24 @@ fn invites() -> Api {
         children,
     };
     Api {
-        title: "Cloudflare API".into(),
+        title: "Example API".into(),
         version: "4.0.0".into(),
-        description: Some("User invites of the Cloudflare API.".into()),
+        description: Some("User invites of the Example API.".into()),
         document: "schema/invites.yaml".into(),
         package: "generated".into(),
         servers: vec![Server {
-            url: "https://api.cloudflare.com/client/v4".into(),
+            url: "https://api.example.com/client/v4".into(),
             description: None,
             variables: vec![],
         }],
-        base_url_env: Some("CLOUDFLARE_BASE_URL".into()),
-        request_id_headers: vec!["cf-ray".into()],
+        base_url_env: Some("EXAMPLE_BASE_URL".into()),
+        request_id_headers: vec!["x-request-id".into()],
         headers: vec![],
         webhooks: vec![],
         schemes: vec![
-            scheme("api_email", "X-Auth-Email", "CLOUDFLARE_EMAIL"),
-            scheme("api_key", "X-Auth-Key", "CLOUDFLARE_API_KEY"),
-            scheme("api_token", "", "CLOUDFLARE_API_TOKEN"),
+            scheme("api_email", "X-Auth-Email", "EXAMPLE_EMAIL"),
+            scheme("api_key", "X-Auth-Key", "EXAMPLE_API_KEY"),
+            scheme("api_token", "", "EXAMPLE_API_TOKEN"),
         ],
         resources: vec![
             resource(None, "Root", "root", "/", vec![], vec![ResourceId(1)]),

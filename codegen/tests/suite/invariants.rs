@@ -22,7 +22,7 @@ fn both() -> Vec<(String, String)> {
     all
 }
 
-/// Whether a file holds nothing but tests, which may read files and name vendors.
+/// Whether a file holds nothing but tests, which may read files.
 fn is_test(path: &str) -> bool {
     path.ends_with("test.rs") || path.ends_with("tests.rs") || path.ends_with("/harness.rs")
 }
@@ -117,7 +117,12 @@ fn no_vendor_is_named() {
         "qdrant",
     ];
     let mut found = Vec::new();
-    for (path, text) in both().into_iter().filter(|(path, _)| !is_test(path)) {
+    // One test is about documents of vendors.
+    let is_about_vendors = |path: &str| path.ends_with("corpus_test.rs");
+    for (path, text) in both()
+        .into_iter()
+        .filter(|(path, _)| !is_about_vendors(path))
+    {
         for (number, line) in text.lines().enumerate() {
             let line = line.to_ascii_lowercase();
             if VENDORS.iter().any(|vendor| line.contains(vendor)) {

@@ -26,7 +26,6 @@ const ENVELOPE: Envelope = Envelope {
 const PAGINATION: Pagination = Pagination::Page {
     page: "page",
     first: 1,
-    per_page: Some("per_page"),
     total: None,
     total_pages: None,
 };

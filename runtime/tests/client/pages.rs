@@ -192,20 +192,17 @@ fn pages_as_a_stream() {
 
 const OFFSET: Pagination = Pagination::Offset {
     offset: "skip",
-    limit: Some("limit"),
     total: Some("meta.total"),
 };
 const NUMBERED: Pagination = Pagination::Page {
     page: "page",
     first: 1,
-    per_page: None,
     total: None,
     total_pages: Some("meta.pages"),
 };
 const FROM_ZERO: Pagination = Pagination::Page {
     page: "page",
     first: 0,
-    per_page: None,
     total: Some("meta.total"),
     total_pages: Some("meta.pages"),
 };

@@ -8,13 +8,25 @@ use super::place::{Drafts, Origin, Pin, Top};
 use super::scope::{Wish, settle_by};
 use super::words::{Case, Spelling, pascal, spell, spelled_out};
 use super::{Named, file_stem, inside, is_pending};
+use crate::config::OperationKey;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Api, Ident, ResourceId, TypeId};
 
 /// Gives every item of the finished IR its name, unless it has one already.
-pub(crate) fn assign(api: &mut Api, drafts: &Drafts, diagnostics: &Diagnostics) {
+/// `operations` are the names that the configuration gives to operations, by their keys.
+pub(crate) fn assign(
+    api: &mut Api,
+    drafts: &Drafts,
+    operations: &HashMap<String, Pin>,
+    diagnostics: &Diagnostics,
+) {
     let mut root = Root::new(drafts, diagnostics);
-    root.pins();
+    for operation in &mut api.operations {
+        if let Some(pin) = operations.get(&operation.key) {
+            operation.name = pin.name.clone();
+        }
+    }
+    root.pins(operations);
     root.documents();
     root.handles(api);
     root.operations(api);
@@ -27,6 +39,8 @@ pub(crate) fn assign(api: &mut Api, drafts: &Drafts, diagnostics: &Diagnostics) 
 struct Root<'a> {
     drafts: &'a Drafts,
     diagnostics: &'a Diagnostics,
+    /// Whether the configuration names anything.
+    has_pins: bool,
     /// What each name stands for, by the stem of the file that it would be in.
     taken: HashMap<String, Holder>,
     types: HashMap<TypeId, Named>,
@@ -113,6 +127,7 @@ impl<'a> Root<'a> {
         Self {
             drafts,
             diagnostics,
+            has_pins: false,
             taken,
             types: HashMap::new(),
             by_operation: HashMap::new(),
@@ -120,8 +135,11 @@ impl<'a> Root<'a> {
     }
 
     /// Names that the configuration gives.
-    fn pins(&mut self) {
-        let mut pins: Vec<(&TypeId, &Pin)> = self.drafts.pins.iter().collect();
+    fn pins(&mut self, operations: &HashMap<String, Pin>) {
+        let types = self.drafts.pins.iter().map(|(id, pin)| (Some(*id), pin));
+        let operations = operations.values().map(|pin| (None, pin));
+        let mut pins: Vec<(Option<TypeId>, &Pin)> = types.chain(operations).collect();
+        self.has_pins = !pins.is_empty();
         pins.sort_by(|(_, a), (_, b)| (&a.name, &a.at).cmp(&(&b.name, &b.at)));
         for (id, pin) in pins {
             match self.taken.get(&key(pin.name.as_str())) {
@@ -141,13 +159,11 @@ impl<'a> Root<'a> {
             }
             self.taken
                 .insert(key(pin.name.as_str()), Holder::Pinned(pin.at.clone()));
-            self.types.insert(
-                *id,
-                Named {
-                    ident: pin.name.clone(),
-                    note: None,
-                },
-            );
+            let named = Named {
+                ident: pin.name.clone(),
+                note: None,
+            };
+            self.types.extend(id.map(|id| (id, named)));
         }
     }
 
@@ -353,7 +369,7 @@ impl<'a> Root<'a> {
         let named = settle_by(wishes, &key, &|key| {
             self.taken.get(key).map(|holder| match holder {
                 Holder::Reserved => "something of the runtime".to_owned(),
-                Holder::Pinned(_) => "a type that the configuration calls so".to_owned(),
+                Holder::Pinned(_) => "something that the configuration calls so".to_owned(),
                 Holder::Document(words) => words.clone(),
             })
         });
@@ -369,11 +385,7 @@ impl<'a> Root<'a> {
 
     /// A pinned name that something else would have had.
     fn report_pinned(&self, wish: &Wish) {
-        let Some(wanted) = wish
-            .candidates
-            .first()
-            .filter(|_| !self.drafts.pins.is_empty())
-        else {
+        let Some(wanted) = wish.candidates.first().filter(|_| self.has_pins) else {
             return;
         };
         if let Some(Holder::Pinned(at)) = self.taken.get(&key(wanted)) {
@@ -383,10 +395,7 @@ impl<'a> Root<'a> {
                     format!("the name `{wanted}` is that of `{}` too", wish.identity),
                 )
                 .at(at.clone())
-                .help(format!(
-                    "give the other one a name as well: [types.{:?}]",
-                    wish.identity
-                )),
+                .help(other_name(&wish.identity)),
             );
         }
     }
@@ -403,6 +412,19 @@ impl<'a> Root<'a> {
             }
         }
     }
+}
+
+/// How something that wants a pinned name can be called otherwise.
+fn other_name(identity: &str) -> String {
+    let is_place = |(file, _): (&str, &str)| !file.contains(' ');
+    let table = if identity.split_once('#').is_some_and(is_place) {
+        "types"
+    } else if identity.parse::<OperationKey>().is_ok() {
+        "operations"
+    } else {
+        return "choose another name".to_owned();
+    };
+    format!("give the other one a name as well: [{table}.{identity:?}] name = …")
 }
 
 /// Two names are the same if their files would be.

@@ -36,11 +36,10 @@ impl Wish {
     fn candidate(&self, level: usize) -> String {
         match (level, &self.pinned) {
             (0, Some(pinned)) => pinned.as_str().trim_start_matches("r#").to_owned(),
-            _ => self
-                .candidates
-                .get(level)
-                .cloned()
-                .unwrap_or_else(|| self.hashed(level)),
+            _ => match self.candidates.get(level) {
+                Some(candidate) => shortened(candidate),
+                None => self.hashed(level),
+            },
         }
     }
 
@@ -48,12 +47,7 @@ impl Wish {
     fn hashed(&self, level: usize) -> String {
         let base = self.candidates.first().map_or("", String::as_str);
         let hash = hash(&self.identity, level.saturating_sub(self.candidates.len()));
-        let pascal = base.starts_with(|first: char| first.is_ascii_uppercase());
-        if pascal {
-            format!("{base}X{hash:06x}")
-        } else {
-            format!("{base}_x{hash:06x}")
-        }
+        with_hash(&shortened(base), hash)
     }
 
     /// Whether this one's claim to `name` comes before that of others, smaller being better.
@@ -66,6 +60,32 @@ impl Wish {
             !exact,
             &self.identity,
         )
+    }
+}
+
+/// The stem of a file has at most so many letters: file systems take 255 with the extension.
+const LONGEST: usize = 200;
+
+/// So much of a name is left if it is too long for a file.
+const KEPT: usize = 100;
+
+/// A name that a file can have: if it is too long, its beginning and the hash of all of it.
+fn shortened(name: &str) -> String {
+    // The stem has more letters than the name: at most an underscore in front of each.
+    let fits =
+        name.len() <= LONGEST / 2 || spell(name, Spelling::Natural, Case::Snake).len() <= LONGEST;
+    match name.get(..KEPT).filter(|_| !fits) {
+        Some(kept) => with_hash(kept.trim_end_matches('_'), hash(name, 0)),
+        None => name.to_owned(),
+    }
+}
+
+/// A name with a hash behind it, in the case of the name.
+fn with_hash(base: &str, hash: u64) -> String {
+    if base.starts_with(|first: char| first.is_ascii_uppercase()) {
+        format!("{base}X{hash:06x}")
+    } else {
+        format!("{base}_x{hash:06x}")
     }
 }
 
@@ -215,6 +235,14 @@ mod tests {
             .into_iter()
             .map(|named| named.ident.to_string())
             .collect()
+    }
+
+    #[test]
+    fn a_name_that_no_file_could_have_is_cut() {
+        let [a, b] = ["a", "b"].map(|last| format!("{}{last}", "segment".repeat(50)));
+        let named = modules(&[&a, &b, "user"], Level::Root);
+        let cut = |hash| format!("{}se_x{hash}", "segment".repeat(14));
+        assert_eq!(shown(&named), [&cut("b894c6"), &cut("bb9a1b"), "user"]);
     }
 
     #[test]

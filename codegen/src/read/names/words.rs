@@ -299,12 +299,22 @@ const KEYWORDS: &[&str] = &[
 /// The keywords that cannot be raw identifiers either.
 const NEVER_RAW: &[&str] = &["Self", "crate", "self", "super"];
 
+/// Whether a word is no identifier.
+pub(crate) fn is_keyword(word: &str) -> bool {
+    KEYWORDS.binary_search(&word).is_ok()
+}
+
+/// Whether a word cannot be an identifier in any way.
+pub(super) fn is_reserved(word: &str) -> bool {
+    NEVER_RAW.contains(&word)
+}
+
 /// Makes an identifier of a name that has letters, digits and underscores only.
 pub(super) fn ident(name: &str) -> Ident {
-    if NEVER_RAW.contains(&name) {
+    if is_reserved(name) {
         return Ident(format!("{name}_"));
     }
-    if KEYWORDS.binary_search(&name).is_ok() {
+    if is_keyword(name) {
         return Ident(format!("r#{name}"));
     }
     Ident(name.to_owned())

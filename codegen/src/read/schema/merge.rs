@@ -122,6 +122,9 @@ impl<'d> Schemas<'d> {
                 .into_iter()
                 .filter(|value| !value.is_null())
                 .collect();
+            if self.report_mistyped_among(*node, &these) {
+                continue;
+            }
             if these.is_empty() && excluded_before {
                 self.report_contradiction(*node, keyword);
                 continue;

@@ -1,7 +1,8 @@
 //! What is reported about schemas.
 
-use super::{Combined, MOST_NESTED, Repeated, Schema, Schemas};
+use super::{Combined, JsonTypes, MOST_NESTED, Repeated, Schema, Schemas};
 use crate::diagnostic::Diagnostic;
+use crate::ir::JsonType;
 use crate::read::node::Node;
 use crate::suggest;
 
@@ -112,6 +113,27 @@ impl<'d> Schemas<'d> {
         );
         self.diagnostics
             .push(warning.help("the other branch is taken: the last one that says something"));
+    }
+
+    /// Reports the values that the type beside them excludes, if it does not exclude all of them: who wrote them meant
+    /// something else, so the others are no rule.
+    pub(super) fn report_mistyped_among(&self, node: Node<'d>, values: &[Node<'d>]) -> bool {
+        let types = self.types_of(node);
+        let fits = |value: &&Node<'d>| types.has(JsonTypes::of(value.json_type()));
+        let (fitting, others): (Vec<&Node<'d>>, Vec<&Node<'d>>) = values.iter().partition(fits);
+        if fitting.is_empty() {
+            return false;
+        }
+        for value in &others {
+            let message = format!("this value is {}, which `type` excludes", value.kind());
+            let help = if types.has(JsonTypes::of(JsonType::String)) {
+                "all values of the list are left out; write strings that look like something else in quotes"
+            } else {
+                "all values of the list are left out"
+            };
+            self.warn(**value, "mistyped-value", message, help);
+        }
+        !others.is_empty()
     }
 
     pub(super) fn report_mistyped(&self, schema: &Schema<'d>, combined: &Combined<'d>) {

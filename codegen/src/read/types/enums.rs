@@ -1,9 +1,12 @@
 //! Enums: open ones for strings and integers, facts for everything else.
 
+use std::collections::HashMap;
+
 use crate::ir::{Docs, Enum, EnumRepr, Fact, Literal, Others, Variant};
 use crate::read::names;
 use crate::read::node::Node;
 use crate::read::schema::{Combined, JsonTypes};
+use crate::read::tree::NodeId;
 
 /// A value of an enum.
 #[derive(Clone, Debug)]
@@ -33,12 +36,15 @@ pub(super) fn open<'d>(combined: &Combined<'d>) -> Option<Vec<Value<'d>>> {
     repr(values)?;
     let of = values.first()?.parent();
     let lists = Extensions::of(of.and_then(Node::parent));
-    let listed: Vec<Node<'d>> = of.into_iter().flat_map(Node::items).collect();
+    let listed = of.into_iter().flat_map(Node::items).zip(0..);
+    let listed: HashMap<NodeId, usize> = listed
+        .map(|(node, position)| (node.identity(), position))
+        .collect();
     Some(
         values
             .iter()
             .map(|node| {
-                let position = listed.iter().position(|other| other == node);
+                let position = listed.get(&node.identity()).copied();
                 Value {
                     node: *node,
                     hint: position.and_then(|position| lists.name(position)),
@@ -64,23 +70,26 @@ pub(crate) fn repr(values: &[Node<'_>]) -> Option<EnumRepr> {
 
 /// Lists beside `enum` that say more of its values: a widespread extension.
 struct Extensions<'d> {
-    names: Option<Node<'d>>,
+    names: Vec<Node<'d>>,
     descriptions: Option<Node<'d>>,
+    listed_descriptions: Vec<Node<'d>>,
 }
 
 impl<'d> Extensions<'d> {
     fn of(schema: Option<Node<'d>>) -> Self {
         let find = |keys: &[&str]| keys.iter().find_map(|key| schema?.get(key));
+        let items = |list: Option<Node<'d>>| list.into_iter().flat_map(Node::items).collect();
+        let descriptions = find(&["x-enum-descriptions", "x-enumDescriptions"]);
         Self {
-            names: find(&["x-enum-varnames", "x-enumNames", "x-enum-names"]),
-            descriptions: find(&["x-enum-descriptions", "x-enumDescriptions"]),
+            names: items(find(&["x-enum-varnames", "x-enumNames", "x-enum-names"])),
+            descriptions,
+            listed_descriptions: items(descriptions),
         }
     }
 
     fn name(&self, position: usize) -> Option<&'d str> {
-        self.names?
-            .items()
-            .nth(position)?
+        self.names
+            .get(position)?
             .as_str()
             .filter(|name| !name.trim().is_empty())
     }
@@ -90,7 +99,7 @@ impl<'d> Extensions<'d> {
         let descriptions = self.descriptions?;
         let text = match value.to_text().and_then(|key| descriptions.get(&key)) {
             Some(text) => text,
-            None => descriptions.items().nth(position?)?,
+            None => *self.listed_descriptions.get(position?)?,
         };
         text.as_str().filter(|text| !text.trim().is_empty())
     }

@@ -1,6 +1,6 @@
 //! For tests: lowers all component schemas of a document and shows what came of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Finished, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -117,7 +117,7 @@ pub(crate) fn lower_files(entry: &str, files: &dyn Files) -> Outcome {
     let mut api = Api { types, ..empty() };
     direction::mark(&mut api, &ways);
     recursion::bound(&mut api, &diagnostics);
-    names::assign(&mut api, &drafts, &diagnostics);
+    names::assign(&mut api, &drafts, &HashMap::new(), &diagnostics);
     let finished = Counts {
         untyped,
         schemas,

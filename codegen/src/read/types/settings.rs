@@ -49,18 +49,36 @@ impl<'d> Types<'d> {
         for (schema, pin) in std::mem::take(&mut self.pins) {
             match self.find(&schema) {
                 Some(id) => {
-                    self.drafts.pins.insert(id, pin);
+                    if let Some(other) = self.drafts.pins.get(&id) {
+                        let message = "another entry names the same type";
+                        let error = Diagnostic::error("named-twice", message).at(pin.at);
+                        let error = error.related(other.at.clone(), format!("`{}`", other.name));
+                        self.schemas
+                            .diagnostics
+                            .push(error.help("keep one of them"));
+                    } else {
+                        self.drafts.pins.insert(id, pin);
+                    }
                 }
-                None => self.schemas.diagnostics.push(
-                    Diagnostic::error(
-                        "no-type-to-name",
-                        format!("what `{}` shall name has no type of its own", pin.name),
-                    )
-                    .at(pin.at)
-                    .help("only objects, enums and unions that are used have one"),
-                ),
+                None => self.report_nameless(&schema, pin),
             }
         }
+    }
+
+    fn report_nameless(&self, schema: &Schema<'d>, pin: Pin) {
+        let message = format!("what `{}` shall name has no type of its own", pin.name);
+        let mut error = Diagnostic::error("no-type-to-name", message).at(pin.at);
+        let combined = self.schemas.combine(schema);
+        let values = combined.values.as_deref();
+        if let Some(node) = schema.node().map(|node| node.target().unwrap_or(node)) {
+            let words = match values {
+                Some([only]) => format!("only `{}` is left, a constant", only.to_json()),
+                _ => "this one".to_owned(),
+            };
+            error = error.related(node.at(), words);
+        }
+        let help = "only objects, enums of several values and unions that are used have one";
+        self.schemas.diagnostics.push(error.help(help));
     }
 
     fn settle_derives(&mut self) {
@@ -69,7 +87,11 @@ impl<'d> Types<'d> {
                 .find(&schema)
                 .and_then(|id| self.slots.get_mut(id.0 as usize));
             match slot.and_then(|slot| slot.def.as_mut()) {
-                Some(def) => def.derives = traits,
+                Some(def) => {
+                    let further = traits.into_iter().filter(|one| !def.derives.contains(one));
+                    let further: Vec<String> = further.collect();
+                    def.derives.extend(further);
+                }
                 None => self.schemas.diagnostics.push(
                     Diagnostic::error(
                         "no-type-to-derive",

@@ -26,6 +26,7 @@ pub(super) enum Extent {
 pub(super) fn read(text: &str, extent: Extent) -> Vec<String> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut writer = Writer::default();
+    let mut source = Source::new(text);
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         let ends = matches!(event, Event::End(TagEnd::Paragraph));
         let is_other = match &event {
@@ -35,7 +36,7 @@ pub(super) fn read(text: &str, extent: Extent) -> Vec<String> {
         if extent == Extent::Paragraph && is_other {
             break;
         }
-        writer.event(event, as_written(text, range));
+        writer.event(event, source.as_written(range));
         if extent == Extent::Paragraph && ends {
             break;
         }
@@ -43,15 +44,54 @@ pub(super) fn read(text: &str, extent: Extent) -> Vec<String> {
     writer.lines
 }
 
-/// What stands in the source for a piece of text, the backslash in front of it included.
-fn as_written(source: &str, range: Range<usize>) -> &str {
-    let before = source.get(..range.start).unwrap_or_default();
-    let escapes = before.len() - before.trim_end_matches('\\').len();
-    let written = source.get(range.start..range.end).unwrap_or_default();
-    if escapes % 2 == 1 && written.starts_with(|first: char| first.is_ascii_punctuation()) {
-        source.get(range.start - 1..range.end).unwrap_or_default()
-    } else {
-        written
+/// A text that is read from its beginning to its end.
+struct Source<'t> {
+    text: &'t str,
+    /// Up to where backslashes were counted.
+    at: usize,
+    /// How many stand there, side by side.
+    escapes: usize,
+}
+
+impl<'t> Source<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            at: 0,
+            escapes: 0,
+        }
+    }
+
+    /// What stands there for a piece of text, the backslash in front of it included.
+    fn as_written(&mut self, range: Range<usize>) -> &'t str {
+        let escapes = self.escapes_before(range.start);
+        let written = self.text.get(range.start..range.end).unwrap_or_default();
+        if escapes % 2 == 1 && written.starts_with(|first: char| first.is_ascii_punctuation()) {
+            self.text
+                .get(range.start - 1..range.end)
+                .unwrap_or_default()
+        } else {
+            written
+        }
+    }
+
+    /// How many backslashes stand side by side in front of a position.
+    fn escapes_before(&mut self, position: usize) -> usize {
+        let known = if self.at <= position {
+            self.at
+        } else {
+            self.escapes = 0;
+            0
+        };
+        let between = self.text.get(known..position).unwrap_or_default();
+        let last = between.len() - between.trim_end_matches('\\').len();
+        self.escapes = if last == between.len() {
+            self.escapes + last
+        } else {
+            last
+        };
+        self.at = position;
+        self.escapes
     }
 }
 

@@ -40,6 +40,8 @@ fn fence(line: &str) -> Option<&'static str> {
 fn replace_in_line<'a>(line: &'a str, targets: &mut Vec<Option<&'a str>>, out: &mut String) {
     // The cells of a table and a heading are one line each.
     let breaks = !line.trim_start().starts_with(['|', '#']);
+    // Behind the last of these, nothing is looked for.
+    let (last_comment, last_tag) = (line.rfind("-->"), line.rfind('>'));
     let mut rest = line;
     while let Some(start) = rest.find(['<', '`']) {
         let (before, tail) = rest.split_at(start);
@@ -55,7 +57,14 @@ fn replace_in_line<'a>(line: &'a str, targets: &mut Vec<Option<&'a str>>, out: &
             rest = after;
             continue;
         }
-        match Tag::parse(tail) {
+        let last = if tail.starts_with(COMMENT) {
+            last_comment
+        } else {
+            last_tag
+        };
+        let at = line.len() - tail.len();
+        let tag = last.filter(|last| *last > at);
+        match tag.and_then(|_| Tag::parse(tail)) {
             Some(tag) => {
                 rest = tail.get(tag.len..).unwrap_or_default();
                 if !tag.write(breaks, targets, out) {
@@ -71,6 +80,9 @@ fn replace_in_line<'a>(line: &'a str, targets: &mut Vec<Option<&'a str>>, out: &
     out.push_str(rest);
 }
 
+/// What a comment begins with.
+const COMMENT: &str = "<!--";
+
 struct Tag<'a> {
     name: &'a str,
     closes: bool,
@@ -80,7 +92,7 @@ struct Tag<'a> {
 
 impl<'a> Tag<'a> {
     fn parse(text: &'a str) -> Option<Self> {
-        if let Some(comment) = text.strip_prefix("<!--") {
+        if let Some(comment) = text.strip_prefix(COMMENT) {
             let end = comment.find("-->")?;
             return Some(Self {
                 name: "!",
@@ -89,21 +101,21 @@ impl<'a> Tag<'a> {
                 len: end + 7,
             });
         }
-        let end = text.find('>')?;
-        let inner = text.get(1..end)?;
+        let inner = text.get(1..)?;
         let (closes, inner) = inner
             .strip_prefix('/')
             .map_or((false, inner), |inner| (true, inner));
-        let name_end = inner
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(inner.len());
-        let (name, attributes) = inner.split_at_checked(name_end)?;
-        let well = attributes.is_empty() || attributes.starts_with([' ', '/']);
-        (!name.is_empty() && well).then_some(Self {
+        let name_end = inner.find(|c: char| !c.is_ascii_alphanumeric())?;
+        let (name, rest) = inner.split_at_checked(name_end)?;
+        if name.is_empty() || !rest.starts_with(['>', ' ', '/']) {
+            return None;
+        }
+        let end = rest.find('>')?;
+        Some(Self {
             name,
             closes,
-            attributes,
-            len: end + 1,
+            attributes: rest.get(..end)?,
+            len: text.len() - rest.len() + end + 1,
         })
     }
 

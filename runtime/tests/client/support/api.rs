@@ -63,7 +63,6 @@ pub const ENVELOPE: Envelope = Envelope {
 pub const PAGINATION: Pagination = Pagination::Page {
     page: "page",
     first: 1,
-    per_page: Some("per_page"),
     total: Some("result_info.total_count"),
     total_pages: None,
 };

@@ -71,7 +71,6 @@ runtime::operation! {
             Paged(&runtime::Pagination::Page {
                 page: "page",
                 first: 1,
-                per_page: Some("per_page"),
                 total: Some("result_info.total_count"),
                 total_pages: None,
             }),

@@ -62,7 +62,6 @@ runtime::operation! {
             Paged(&runtime::Pagination::Page {
                 page: "page",
                 first: 0,
-                per_page: Some("size"),
                 total: Some("meta.total"),
                 total_pages: Some("meta.pages"),
             }),

@@ -53,7 +53,6 @@ runtime::operation! {
             Paged(&runtime::Pagination::Page {
                 page: "page",
                 first: 1,
-                per_page: None,
                 total: None,
                 total_pages: None,
             }),

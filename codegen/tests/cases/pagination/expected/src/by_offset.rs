@@ -50,11 +50,7 @@ runtime::operation! {
         facts: [
             Accept("application/json"),
             Wrapped(&ENVELOPE),
-            Paged(&runtime::Pagination::Offset {
-                offset: "skip",
-                limit: None,
-                total: Some("meta.total"),
-            }),
+            Paged(&runtime::Pagination::Offset { offset: "skip", total: Some("meta.total") }),
         ],
         inputs: {
             skip: Query Optional "skip" [],
