@@ -47,6 +47,24 @@ pub(super) fn described<'d>(
     all
 }
 
+/// The media types of an answer that are asked for. Text and bytes with the schema of JSON, such as YAML, are the same
+/// value in other words.
+pub(super) fn asked_for<'a, 'd>(
+    all: &'a [Described<'d>],
+    types: &Types<'d>,
+) -> Vec<&'a Described<'d>> {
+    let is_again = |one: &Described<'d>| {
+        let is_structured =
+            (one.schema.as_ref()).is_some_and(|it| shape(&types.combined(it)) == Shape::Structured);
+        let is_same =
+            |other: &Described<'d>| other.media.kind == MediaKind::Json && other.is_like(one);
+        is_structured
+            && matches!(one.media.kind, MediaKind::Text | MediaKind::Bytes)
+            && all.iter().any(is_same)
+    };
+    all.iter().filter(|one| !is_again(one)).collect()
+}
+
 /// Reports schemas of what is bytes, unless they are read in another media type.
 fn report_unread<'d>(all: &[Described<'d>], types: &Types<'d>, diagnostics: &Diagnostics) {
     let is_bytes = |one: &Described<'d>| one.media.kind == MediaKind::Bytes;

@@ -238,7 +238,7 @@ impl<'d> Reading<'_, 'd> {
         let mut content: Vec<(Media, Payload)> = Vec::new();
         let mut wrapped: Vec<bool> = Vec::new();
         let mut read: Vec<(&Described<'d>, Payload)> = Vec::new();
-        for described in &declared.content {
+        for described in media::asked_for(&declared.content, self.types) {
             let same = read.iter().find(|(other, _)| {
                 described.is_like(other) && described.media.kind == other.media.kind
             });
