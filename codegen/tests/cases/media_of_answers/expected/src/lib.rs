@@ -90,5 +90,4 @@ pub use pages::PagesGetOutput;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
-pub use states::StatesGetOutput;
 pub use things::ThingsUpdateOutput;

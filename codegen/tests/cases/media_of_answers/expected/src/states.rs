@@ -2,7 +2,7 @@
 
 //! `/states`
 
-use runtime::{Base64, Call, Response};
+use runtime::Call;
 
 use crate::models::Thing;
 
@@ -35,33 +35,10 @@ impl StatesGet {
 }
 
 runtime::operation! {
-    StatesGet -> StatesGetOutput from "#/paths/~1states/get" {
+    StatesGet -> Thing from "#/paths/~1states/get" {
         request: GET "/states",
         security: [],
-        facts: [Accept("application/json"), Accept("application/cbor")],
+        facts: [Accept("application/json")],
         inputs: {},
     }
-}
-
-/// One of several answers.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum StatesGetOutput {
-    /// `200`, `application/json`
-    ///
-    /// As JSON, or packed.
-    OkJson(Box<Thing>),
-    /// `200`, `application/cbor`
-    ///
-    /// As JSON, or packed.
-    Ok(Base64),
-    /// An answer that the document does not declare.
-    Undocumented(Response),
-}
-
-runtime::responses! {
-    StatesGetOutput from "#/paths/~1states/get/responses" {
-        OkJson(Json "application/json"): Code(200),
-        Ok(Bytes "application/cbor"): Code(200),
-    } else Undocumented
 }

@@ -38,7 +38,7 @@ runtime::operation! {
     SeveralMediaTypesGet -> SeveralMediaTypesGetOutput from "#/paths/~1several_media_types/get" {
         request: GET "/several_media_types",
         security: [],
-        facts: [Accept("application/json"), Accept("application/xml"), Accept("text/csv")],
+        facts: [Accept("application/json"), Accept("text/csv")],
         inputs: {},
     }
 }
@@ -51,10 +51,6 @@ pub enum SeveralMediaTypesGetOutput {
     ///
     /// As you like it.
     Ok(Box<Thing>),
-    /// `200`, `application/xml`
-    ///
-    /// As you like it.
-    OkXml(String),
     /// `200`, `text/csv`
     ///
     /// As you like it.
@@ -66,7 +62,6 @@ pub enum SeveralMediaTypesGetOutput {
 runtime::responses! {
     SeveralMediaTypesGetOutput from "#/paths/~1several_media_types/get/responses" {
         Ok(Json "application/json"): Code(200),
-        OkXml(Text "application/xml"): Code(200),
         OkCsv(Text "text/csv"): Code(200),
     } else Undocumented
 }
