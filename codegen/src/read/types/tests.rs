@@ -2031,3 +2031,49 @@ union InputObjectsItem in models received
 "#,
     );
 }
+
+/// An object without members takes nothing from the others, whatever these are told by.
+#[test]
+fn an_alternative_without_members() {
+    assert_becomes(
+        r#"
+Nothing:
+  anyOf:
+    - $ref: '#/components/schemas/Rules'
+    - {type: object, additionalProperties: false}
+Rules: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}
+A: {type: object, required: [kind], properties: {kind: {const: a}}}
+B: {type: object, properties: {kind: {const: b}}}
+C: {type: object, properties: {kind: {const: c}}}
+"#,
+        r#"
+model A in models received
+  from #/components/schemas/A
+  kind: String [const "a"]
+  ..additional_properties
+
+model B in models received
+  from #/components/schemas/B
+  kind: String? [const "b"]
+  ..additional_properties
+
+model C in models received
+  from #/components/schemas/C
+  kind: String? [const "c"]
+  ..additional_properties
+
+union Nothing in models received
+  from #/components/schemas/Nothing
+  Rules(Rules) when decodes
+  Map(Map<Json> [closed]) when is object
+  ..Unknown
+
+union Rules in models received
+  from #/components/schemas/Rules
+  A(Box<A>) when "kind" is "a"
+  B(Box<B>) when "kind" may be "b"
+  C(Box<C>) when "kind" may be "c"
+  ..Unknown
+"#,
+    );
+}

@@ -34,6 +34,12 @@ pub(super) fn objects<'a, 'd>(
         .collect();
     let (open, mut waiting): (Vec<usize>, Vec<usize>) =
         (0..leaves.len()).partition(|one| traits.get(*one).is_some_and(Traits::takes_any_object));
+    // One that takes no members is what is left behind all others: only `{}` is right there.
+    let nothing = waiting
+        .iter()
+        .position(|one| traits.get(*one).is_some_and(Traits::takes_no_members))
+        .filter(|_| leaves.len() > 1)
+        .map(|position| waiting.remove(position));
     let mut found: Vec<(usize, Vec<Test>)> = Vec::new();
     // One that takes any object is what is left if nothing else fits.
     let last = match open.as_slice() {
@@ -102,8 +108,10 @@ pub(super) fn objects<'a, 'd>(
                 traits.be_sure(tests);
             }
         }
-        found.push((last, vec![Test::Type(JsonType::Object)]));
+        let test = nothing.map_or(Test::Type(JsonType::Object), |_| Test::Decodes);
+        found.push((last, vec![test]));
     }
+    found.extend(nothing.map(|one| (one, vec![Test::Type(JsonType::Object)])));
     found
         .into_iter()
         .filter_map(|(position, tests)| {
@@ -282,6 +290,11 @@ impl<'d> Traits<'d> {
     /// Whether it is a map or says nothing about its members.
     fn takes_any_object(&self) -> bool {
         self.open && self.nested.is_none() && self.members.is_empty()
+    }
+
+    /// Whether it is an object without members.
+    fn takes_no_members(&self) -> bool {
+        !self.open && self.nested.is_none() && self.members.is_empty() && self.required.is_empty()
     }
 
     /// Beside an alternative that takes any object, it is not enough to look at what tells others apart: all that
