@@ -2041,6 +2041,10 @@ Nothing:
   anyOf:
     - $ref: '#/components/schemas/Rules'
     - {type: object, additionalProperties: false}
+User:
+  oneOf:
+    - {type: object, required: [login, id], properties: {login: {type: string}, id: {type: string}}}
+    - {type: object, additionalProperties: false}
 Rules: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}
 A: {type: object, required: [kind], properties: {kind: {const: a}}}
 B: {type: object, properties: {kind: {const: b}}}
@@ -2074,6 +2078,18 @@ union Rules in models received
   B(Box<B>) when "kind" may be "b"
   C(Box<C>) when "kind" may be "c"
   ..Unknown
+
+union User in models received
+  from #/components/schemas/User
+  WithIdLogin(Box<UserWithIdLogin>) when has "id"
+  Map(Map<Json> [closed]) when is object
+  ..Unknown
+
+model UserWithIdLogin in models received
+  from #/components/schemas/User/oneOf/0
+  login: String
+  id: String
+  ..additional_properties
 "#,
     );
 }

@@ -76,7 +76,9 @@ pub(super) fn objects<'a, 'd>(
     if let [last] = waiting.as_slice() {
         let others: Vec<&Traits<'d>> = found
             .iter()
-            .filter_map(|(other, _)| traits.get(*other))
+            .map(|(other, _)| *other)
+            .chain(nothing)
+            .filter_map(|other| traits.get(other))
             .collect();
         let tests = traits
             .get(*last)
