@@ -310,6 +310,7 @@ fn push_parts(
     parts: &mut Vec<Part>,
 ) -> Result<(), Error> {
     if parameter::is_styled(facts) && !holds_files(place) {
+        parameter::check(name, place)?;
         let writing = Writing::new(facts, Style::Form, Escape::Nothing);
         let mut pairs = Vec::new();
         parameter::pairs(name, place, writing, &mut pairs);

@@ -325,6 +325,18 @@ fn a_null_is_no_part_but_a_line() {
 }
 
 #[test]
+fn a_part_with_a_style_is_a_number_or_not_sent() {
+    test_operation! { Ratios { of: Vec<f64> } -> Value from "" {
+        request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart)],
+        inputs: { of: Member Required "of" [Style(PipeDelimited), Explode(false)] },
+    } }
+    let error = Ratios::new(&local(), vec![1.5, f64::NAN])
+        .request()
+        .unwrap_err();
+    assert!(error.to_string().contains("`of` cannot be sent"), "{error}");
+}
+
+#[test]
 fn parts_with_styles_and_parts_that_are_text() {
     let request = StyledParts::new(
         &local(),
