@@ -7,10 +7,8 @@ pub(crate) fn essence(media: &str) -> &str {
 
 /// A parameter of a media type: `utf-8` of `text/html; charset="utf-8"`.
 pub(crate) fn parameter<'m>(media: &'m str, name: &str) -> Option<&'m str> {
-    let parameters = media.split(';').skip(1);
-    let mut pairs = parameters.filter_map(|parameter| parameter.split_once('='));
-    let (_, value) = pairs.find(|(other, _)| other.trim().eq_ignore_ascii_case(name))?;
-    Some(value.trim().trim_matches('"'))
+    let found = parameters(media).find(|(other, _)| other.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value)
 }
 
 /// Whether a media type is JSON: `application/json`, `text/json`, or anything that ends with `+json`.
