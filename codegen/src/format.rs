@@ -256,12 +256,13 @@ fn is_brace(token: &TokenTree) -> bool {
 }
 
 /// What stands between two commas.
-struct Element {
-    tokens: Vec<TokenTree>,
+pub(crate) struct Element {
+    pub(crate) tokens: Vec<TokenTree>,
     comma: bool,
 }
 
-fn elements(group: &Group) -> Vec<Element> {
+/// What stands between the commas of a group.
+pub(crate) fn elements(group: &Group) -> Vec<Element> {
     let mut elements = Vec::new();
     let mut tokens = Vec::new();
     let (mut angles, mut arrow) = (0_u32, false);
@@ -301,6 +302,13 @@ const fn marks(delimiter: Delimiter) -> (&'static str, &'static str) {
         Delimiter::Bracket => ("[", "]"),
         Delimiter::None => ("", ""),
     }
+}
+
+/// Tokens on one line.
+pub(crate) fn inline(tokens: &[TokenTree]) -> String {
+    let mut out = String::new();
+    flat(tokens, &mut out);
+    out
 }
 
 fn flat(tokens: &[TokenTree], out: &mut String) {

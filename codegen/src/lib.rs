@@ -6,6 +6,7 @@
 pub mod config;
 pub mod diagnostic;
 mod format;
+pub mod impact;
 pub mod input;
 pub mod ir;
 pub mod package;

@@ -2,11 +2,9 @@
 //!
 //! Each test edits the document of this workspace or of a case, and looks at the difference between the two crates.
 
-use crate::support::{Case, cases, parse};
+use crate::support::{Case, at, cases};
 use codegen::tree::Tree;
 use serde_json::{Value, json};
-
-const RUNTIME: &str = "../runtime";
 
 /// The lines that an edit removes from the crate and adds to it.
 #[derive(Debug, Default)]
@@ -30,21 +28,7 @@ fn difference(edit: impl FnOnce(&mut Value)) -> Difference {
 
 /// What the crate of a case gains and loses when its document is edited.
 fn difference_of(before: &Case, edit: impl FnOnce(&mut Value)) -> Difference {
-    let mut after = before.clone();
-    let content = after
-        .files
-        .get_mut(&before.document)
-        .expect("the document is there");
-    let mut document = parse(&before.document, content);
-    edit(&mut document);
-    *content = serde_json::to_vec_pretty(&document).expect("JSON is written");
-    compare(&tree(before), &tree(&after))
-}
-
-fn tree(case: &Case) -> Tree {
-    let outcome = case.generate(RUNTIME);
-    let (_, tree) = outcome.expect(&case.name);
-    tree.clone()
+    compare(&before.tree(), &before.edited(edit).tree())
 }
 
 fn compare(before: &Tree, after: &Tree) -> Difference {
@@ -61,13 +45,6 @@ fn compare(before: &Tree, after: &Tree) -> Difference {
         }
     }
     difference
-}
-
-/// The value at a JSON pointer, which has to be there.
-fn at<'d>(document: &'d mut Value, pointer: &str) -> &'d mut Value {
-    document
-        .pointer_mut(pointer)
-        .unwrap_or_else(|| panic!("the document has no {pointer}"))
 }
 
 /// How often a component schema is referred to.

@@ -9,6 +9,7 @@ mod damage;
 mod diagnostics;
 mod diffs;
 mod history;
+mod impact;
 mod invariants;
 mod keep_going;
 mod names;

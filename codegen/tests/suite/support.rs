@@ -104,6 +104,26 @@ impl Case {
         }
     }
 
+    /// The same with another document.
+    pub(crate) fn edited(&self, edit: impl FnOnce(&mut Value)) -> Self {
+        let mut edited = self.clone();
+        let content = edited
+            .files
+            .get_mut(&self.document)
+            .expect("the document is there");
+        let mut document = parse(&self.document, content);
+        edit(&mut document);
+        *content = serde_json::to_vec_pretty(&document).expect("JSON is written");
+        edited
+    }
+
+    /// The crate, which has to be generated.
+    pub(crate) fn tree(&self) -> Tree {
+        let outcome = self.generate("../runtime");
+        let (_, tree) = outcome.expect(&self.name);
+        tree.clone()
+    }
+
     /// Name of the package.
     pub(crate) fn package(&self) -> String {
         format!("case_{}", self.name)
@@ -212,6 +232,13 @@ pub(crate) fn texts(tree: &Tree) -> BTreeMap<String, String> {
     tree.iter()
         .map(|(path, text)| (path.to_string(), text.to_owned()))
         .collect()
+}
+
+/// The value at a JSON pointer, which has to be there.
+pub(crate) fn at<'d>(document: &'d mut Value, pointer: &str) -> &'d mut Value {
+    document
+        .pointer_mut(pointer)
+        .unwrap_or_else(|| panic!("the document has no {pointer}"))
 }
 
 /// A document as JSON, whatever it is written in.

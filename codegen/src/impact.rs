@@ -1,0 +1,230 @@
+//! What the difference between two generated crates means for the code that calls them.
+//!
+//! Both are read as the Rust that they are: the crate that callers were compiled with is the one that is committed,
+//! whatever document it came from. What is compared is what callers see: calls, types, fields, variants, what has to
+//! be given, and what the tables say.
+//!
+//! **Invariant:** nothing that differs in more than words goes untold. What no rule explains is a change of behaviour
+//! with a hint to look at the difference.
+
+mod compare;
+mod constants;
+mod constructor;
+mod definition;
+mod facts;
+mod manifest;
+mod read;
+mod renames;
+mod surface;
+mod table;
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+
+use surface::Renames;
+
+use crate::tree::Tree;
+
+/// What a difference means for callers.
+#[derive(Clone, Debug, Default)]
+pub struct Impact {
+    findings: Vec<Finding>,
+    reworded: usize,
+}
+
+/// One thing that callers may want to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What it does to them.
+    pub effect: Effect,
+    /// What it is about, as callers write it: `Invite::status`, `user().invites().edit(status)`.
+    pub place: String,
+    /// What differs.
+    pub says: String,
+}
+
+/// What a difference does to callers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// Code that uses it does not compile any more.
+    Breaking,
+    /// Code compiles as before, and something else is sent, refused or understood.
+    Behaviour,
+    /// The compiler warns of code that uses it.
+    Deprecated,
+    /// There is more to use, or to receive.
+    New,
+    /// There is nothing to do.
+    Note,
+}
+
+impl Effect {
+    const ALL: [Self; 5] = [
+        Self::Breaking,
+        Self::Behaviour,
+        Self::Deprecated,
+        Self::New,
+        Self::Note,
+    ];
+
+    /// A heading.
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Breaking => "Breaking: code that uses this does not compile",
+            Self::Behaviour => "Behaviour: code compiles, and something else is sent or refused",
+            Self::Deprecated => "Deprecated: the compiler warns",
+            Self::New => "New",
+            Self::Note => "Nothing to do",
+        }
+    }
+}
+
+/// How often types are looked for that are called something else: a type whose fields have such types is found after
+/// these.
+const ROUNDS: usize = 4;
+
+impl Impact {
+    /// Compares the crate that callers have with the one that they get.
+    #[must_use]
+    pub fn between(old: &Tree, new: &Tree) -> Self {
+        let (mut before, after) = (read::read(old), read::read(new));
+        let mut renames = Renames::new();
+        for _ in 0..ROUNDS {
+            let found = renames::find(&before, &after);
+            if found.is_empty() {
+                break;
+            }
+            before.rename(&found);
+            renames.extend(found);
+        }
+        let comparison = compare::compare(&before, &after, &renames);
+        let mut findings = comparison.findings;
+        findings.sort_by(|a, b| (a.effect, &a.place).cmp(&(b.effect, &b.place)));
+        findings.dedup();
+        Self {
+            findings,
+            reworded: comparison.reworded,
+        }
+    }
+
+    /// All findings: what is worst first, and then by place.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter()
+    }
+
+    /// How many items differ in words only.
+    #[must_use]
+    pub const fn reworded(&self) -> usize {
+        self.reworded
+    }
+
+    /// Whether code that calls the crate may have to change.
+    #[must_use]
+    pub fn is_breaking(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.effect == Effect::Breaking)
+    }
+
+    /// All findings as Markdown, for the text of a pull request.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let mut text = String::new();
+        for effect in Effect::ALL {
+            let groups = self.groups(effect);
+            if groups.is_empty() {
+                continue;
+            }
+            let _ = writeln!(text, "### {}\n", effect.title());
+            for (says, places) in groups {
+                let places: Vec<String> = places.iter().map(|place| format!("`{place}`")).collect();
+                let _ = writeln!(text, "- {}: {says}", places.join(", "));
+            }
+            text.push('\n');
+        }
+        match self.words() {
+            words if words.is_empty() => text.truncate(text.trim_end().len() + 1),
+            words => {
+                let _ = writeln!(text, "{words}");
+            }
+        }
+        text
+    }
+
+    /// All findings, or as many of each kind, as text for a terminal.
+    #[must_use]
+    pub fn text(&self, most: Option<usize>) -> String {
+        let mut text = String::new();
+        for effect in Effect::ALL {
+            let groups = self.groups(effect);
+            if groups.is_empty() {
+                continue;
+            }
+            let _ = writeln!(text, "{}:", effect.title());
+            let shown = most.unwrap_or(groups.len());
+            for (says, places) in groups.iter().take(shown) {
+                let _ = match places.as_slice() {
+                    [place] => writeln!(text, "  {place}: {says}"),
+                    [place, others @ ..] if most.is_some() => {
+                        writeln!(text, "  {place}, {} more: {says}", others.len())
+                    }
+                    places => writeln!(text, "  {}: {says}", places.join(", ")),
+                };
+            }
+            if let Some(more @ 1..) = groups.len().checked_sub(shown) {
+                let _ = writeln!(text, "  and {more} more");
+            }
+        }
+        let _ = write!(text, "{}", self.words());
+        text
+    }
+
+    /// The findings of a kind: what is said, and of which places.
+    fn groups(&self, effect: Effect) -> Vec<(&str, Vec<&str>)> {
+        let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in self
+            .findings
+            .iter()
+            .filter(|finding| finding.effect == effect)
+        {
+            let next = groups.len();
+            let position = *known.entry(&finding.says).or_insert(next);
+            match groups.get_mut(position) {
+                Some((_, places)) => places.push(&finding.place),
+                None => groups.push((&finding.says, vec![&finding.place])),
+            }
+        }
+        groups
+    }
+
+    /// What there is to say besides the findings.
+    fn words(&self) -> String {
+        match (self.findings.is_empty(), self.reworded) {
+            (true, 0) => "Nothing changes for callers.".to_owned(),
+            (true, 1) => "Nothing changes for callers but the words of 1 item.".to_owned(),
+            (true, count) => format!("Nothing changes for callers but the words of {count} items."),
+            (false, 0) => String::new(),
+            (false, 1) => "Besides, 1 item is reworded.".to_owned(),
+            (false, count) => format!("Besides, {count} items are reworded."),
+        }
+    }
+}
+
+impl fmt::Display for Impact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(None))
+    }
+}
+
+/// How long a text of code may be in a finding, in characters.
+const LENGTH: usize = 90;
+
+/// As much of a text as can be read in one line.
+fn clip(text: &str) -> String {
+    if text.chars().count() <= LENGTH {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(LENGTH).collect();
+    format!("{start}…")
+}

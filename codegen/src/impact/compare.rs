@@ -1,0 +1,308 @@
+//! What differs between what callers saw and what they see.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts::Difference;
+use super::surface::{Call, Item, Kind, Renames, Surface, renamed};
+use super::{Effect, Finding};
+
+/// Compares two surfaces. Types of the old one are called what they are called in the new one.
+pub(super) fn compare(old: &Surface, new: &Surface, renames: &Renames) -> Comparison {
+    let mut sent: BTreeSet<String> = old.sent().into_iter().map(str::to_owned).collect();
+    sent.extend(new.sent().into_iter().map(str::to_owned));
+    let mut comparison = Comparison {
+        findings: Vec::new(),
+        reworded: 0,
+        sent,
+        called: [old, new].map(called),
+        canonical: canonical(new),
+    };
+    for (old, new) in renames {
+        comparison.find(Effect::Breaking, old, format!("called `{new}` now"));
+    }
+    comparison.crates(old, new);
+    comparison.calls(old, new);
+    comparison.items(old, new);
+    comparison
+}
+
+pub(super) struct Comparison {
+    pub(super) findings: Vec<Finding>,
+    /// How many items differ in words only.
+    pub(super) reworded: usize,
+    /// The types that callers send.
+    sent: BTreeSet<String>,
+    /// How callers get to operations, old and new, by the names of their types.
+    called: [BTreeMap<String, String>; 2],
+    /// The definitions that other names stand for.
+    canonical: Renames,
+}
+
+/// How callers get to operations, by the names of their types.
+fn called(surface: &Surface) -> BTreeMap<String, String> {
+    let calls = surface.calls.iter();
+    calls
+        .map(|(way, call)| (call.item.clone(), way.clone()))
+        .collect()
+}
+
+/// The definitions that other names stand for.
+fn canonical(surface: &Surface) -> Renames {
+    let aliases = surface
+        .items
+        .iter()
+        .filter(|(_, item)| matches!(item.kind, Kind::Alias(_)));
+    let found = aliases
+        .filter_map(|(name, _)| Some((name.clone(), surface.definition(name)?.0.to_owned())));
+    found.collect()
+}
+
+/// What is compared.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'s> {
+    /// How callers write it.
+    pub(super) place: &'s str,
+    pub(super) is_sent: bool,
+    pub(super) is_operation: bool,
+}
+
+impl Subject<'_> {
+    /// How callers write a field or variant of it.
+    pub(super) fn part(&self, name: &str) -> String {
+        if self.is_operation {
+            format!("{}({name})", self.place)
+        } else {
+            format!("{}::{name}", self.place)
+        }
+    }
+}
+
+impl Comparison {
+    pub(super) fn find(
+        &mut self,
+        effect: Effect,
+        place: impl Into<String>,
+        says: impl Into<String>,
+    ) {
+        self.findings.push(Finding {
+            effect,
+            place: place.into(),
+            says: says.into(),
+        });
+    }
+
+    pub(super) fn add(&mut self, place: &str, differences: impl IntoIterator<Item = Difference>) {
+        for Difference { effect, says } in differences {
+            self.find(effect, place, says);
+        }
+    }
+
+    /// What is true of the crates as a whole.
+    fn crates(&mut self, old: &Surface, new: &Surface) {
+        self.findings
+            .extend(super::manifest::compare(&old.manifest, &new.manifest));
+        for name in old.exports.difference(&new.exports) {
+            self.find(Effect::Breaking, name, "not exported any more");
+        }
+        for name in new.exports.difference(&old.exports) {
+            self.find(Effect::New, name, "exported");
+        }
+        if old.examples != new.examples {
+            self.find(Effect::Note, "testing", "other examples");
+        }
+        for path in old.unread.iter().chain(&new.unread) {
+            self.find(
+                Effect::Behaviour,
+                path,
+                "cannot be read as Rust: see its difference",
+            );
+        }
+        self.reworded += usize::from(old.guide != new.guide);
+    }
+
+    /// Operations, by how callers get to them.
+    fn calls(&mut self, old: &Surface, new: &Surface) {
+        let request =
+            |surface: &Surface, item: &str| Some(request(surface.items.get(item)?)?.to_owned());
+        let mut moved = BTreeSet::new();
+        for (way, call) in &old.calls {
+            if new.calls.contains_key(way) {
+                continue;
+            }
+            let sent = request(old, &call.item);
+            let same = |(other, call): &(&String, &Call)| {
+                !old.calls.contains_key(*other) && request(new, &call.item) == sent
+            };
+            match new.calls.iter().find(same) {
+                Some((other, _)) => {
+                    moved.insert(other);
+                    self.find(Effect::Breaking, way, format!("`{other}` now"));
+                }
+                None => self.find(
+                    Effect::Breaking,
+                    way,
+                    format!("gone: `{}`", sent.unwrap_or_default()),
+                ),
+            }
+        }
+        for (way, call) in &new.calls {
+            match old.calls.get(way) {
+                None if moved.contains(way) => {}
+                None => {
+                    let sent = request(new, &call.item).unwrap_or_default();
+                    self.find(Effect::New, way, format!("`{sent}`"));
+                }
+                Some(before) => self.deprecation(way, before.is_deprecated, call.is_deprecated),
+            }
+        }
+    }
+
+    fn items(&mut self, old: &Surface, new: &Surface) {
+        let [was_called, is_called] = &self.called;
+        let gone = old
+            .items
+            .keys()
+            .filter(|name| !new.items.contains_key(*name) && !was_called.contains_key(*name));
+        let gone: Vec<&String> = gone.collect();
+        let added = new
+            .items
+            .iter()
+            .filter(|(name, _)| !old.items.contains_key(*name) && !is_called.contains_key(*name));
+        let added: Vec<(&String, &Item)> = added.collect();
+        for name in gone {
+            self.find(Effect::Breaking, name, "gone");
+        }
+        for (name, item) in added {
+            self.find(Effect::New, name, item.kind.name());
+        }
+        for name in new
+            .items
+            .keys()
+            .filter(|name| old.items.contains_key(*name))
+        {
+            self.item(name, old, new);
+        }
+    }
+
+    /// Whether two texts of code say the same, whatever of its names a type is called by.
+    pub(super) fn is_same(&self, old: &str, new: &str) -> bool {
+        old == new || renamed(old, &self.canonical) == renamed(new, &self.canonical)
+    }
+
+    fn is_same_code(&self, old: &[String], new: &[String]) -> bool {
+        let canonical = |words: &[String]| -> Vec<String> {
+            let mut words: Vec<String> = words
+                .iter()
+                .map(|word| self.canonical.get(word).unwrap_or(word).clone())
+                .collect();
+            words.sort();
+            words
+        };
+        old == new || canonical(old) == canonical(new)
+    }
+
+    /// Compares what one name stood for with what it stands for.
+    fn item(&mut self, name: &str, old: &Surface, new: &Surface) {
+        let (Some(before), Some(after)) = (old.items.get(name), new.items.get(name)) else {
+            return;
+        };
+        let [_, called] = &self.called;
+        let way = called.get(name).cloned();
+        let subject = Subject {
+            place: way.as_deref().unwrap_or(name),
+            is_sent: way.is_some() || self.sent.contains(name),
+            is_operation: way.is_some(),
+        };
+        let count = self.findings.len();
+        self.gates(subject, before, after);
+        match (&before.kind, &after.kind) {
+            (Kind::Alias(a), Kind::Alias(b)) if self.is_same(a, b) => {}
+            (Kind::Alias(_), _) | (_, Kind::Alias(_)) => self.alias(subject, name, old, new),
+            _ => self.definition(subject, before, after),
+        }
+        self.deprecation(subject.place, before.is_deprecated, after.is_deprecated);
+        if self.findings.len() > count {
+            return;
+        }
+        if !self.is_same_code(&before.code, &after.code) {
+            self.find(
+                Effect::Behaviour,
+                subject.place,
+                "differs: see its difference",
+            );
+        } else if before.words != after.words {
+            self.reworded += 1;
+        }
+    }
+
+    /// Compares two types of which one or both are other names of something.
+    fn alias(&mut self, subject: Subject<'_>, name: &str, old: &Surface, new: &Surface) {
+        let (Some((was, before)), Some((is, after))) = (old.definition(name), new.definition(name))
+        else {
+            return;
+        };
+        match (&before.kind, &after.kind) {
+            (Kind::Alias(a), Kind::Alias(b)) if self.is_same(a, b) => {}
+            (Kind::Alias(_), _) | (_, Kind::Alias(_)) => {
+                let shown = |item: &Item, definition: &str| match &item.kind {
+                    Kind::Alias(target) => target.clone(),
+                    _ => definition.to_owned(),
+                };
+                let says = format!("`{}`, was `{}`", shown(after, is), shown(before, was));
+                self.find(Effect::Breaking, subject.place, says);
+            }
+            _ => {
+                let count = self.findings.len();
+                self.definition(subject, before, after);
+                let is_same = self.findings.len() == count;
+                match (was == name, is == name) {
+                    (true, false) if is_same => {
+                        self.find(
+                            Effect::Note,
+                            subject.place,
+                            format!("another name of `{is}` now"),
+                        );
+                    }
+                    (false, true) => self.find(
+                        Effect::Breaking,
+                        subject.place,
+                        format!("a type of its own now, was another name of `{was}`"),
+                    ),
+                    (false, false) if was != is => self.find(
+                        Effect::Breaking,
+                        subject.place,
+                        format!("another name of `{is}` now, was one of `{was}`"),
+                    ),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// The features that something is there with.
+    fn gates(&mut self, subject: Subject<'_>, old: &Item, new: &Item) {
+        for gate in &new.gates {
+            if old.gates.iter().any(|was| was.is_subset(gate)) {
+                continue;
+            }
+            let names: Vec<String> = gate.iter().map(|name| format!("`{name}`")).collect();
+            let says = format!("there with the feature {} only", names.join(" or "));
+            self.find(Effect::Breaking, subject.place, says);
+        }
+    }
+
+    pub(super) fn deprecation(&mut self, place: &str, was: bool, is: bool) {
+        match (was, is) {
+            (false, true) => self.find(Effect::Deprecated, place, "deprecated"),
+            (true, false) => self.find(Effect::Note, place, "not deprecated any more"),
+            _ => {}
+        }
+    }
+}
+
+/// What an operation sends: `GET "/user/invites"`.
+fn request(item: &Item) -> Option<&str> {
+    let table = item.tables.iter().find(|table| table.name == "operation")?;
+    let (_, request) = table.settings.iter().find(|(name, _)| name == "request")?;
+    Some(request.first()?.text.as_str())
+}

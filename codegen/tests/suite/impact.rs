@@ -1,0 +1,462 @@
+//! What a change of the document means for callers, in the words that they read.
+
+use codegen::impact::{Effect, Impact};
+use codegen::tree::{Path, Tree};
+use serde_json::{Value, json};
+
+use crate::support::{Case, at, cases};
+
+const DOCUMENT: &str = r##"
+openapi: 3.1.0
+info: { title: Things, version: "1" }
+servers: [{ url: "https://api.example.com" }]
+security: [{ key: [] }]
+paths:
+  /things:
+    get:
+      parameters:
+        - { name: limit, in: query, schema: { type: integer, maximum: 100, default: 20 } }
+        - { name: kind, in: query, schema: { $ref: "#/components/schemas/Kind" } }
+      responses:
+        "200":
+          description: All of them.
+          content: { application/json: { schema: { type: array, items: { $ref: "#/components/schemas/Thing" } } } }
+    post:
+      requestBody:
+        required: true
+        content: { application/json: { schema: { $ref: "#/components/schemas/NewThing" } } }
+      responses:
+        "201":
+          description: It.
+          content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } }
+  /things/{thing_id}:
+    parameters:
+      - { name: thing_id, in: path, required: true, schema: { type: string, maxLength: 32 } }
+    delete:
+      responses:
+        "204": { description: Gone. }
+  /things/{thing_id}/copies/{copy_id}:
+    parameters:
+      - { name: thing_id, in: path, required: true, schema: { type: string } }
+      - { name: copy_id, in: path, required: true, schema: { type: string } }
+    get:
+      responses:
+        "204": { description: It is there. }
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: X-Key }
+  schemas:
+    Kind: { type: string, enum: [flat, round, square] }
+    Thing:
+      type: object
+      description: A thing.
+      required: [id]
+      properties:
+        id: { type: string, maxLength: 32 }
+        kind: { $ref: "#/components/schemas/Kind" }
+        label: { type: string, description: What it is called. }
+        parts: { type: array, items: { type: string, maxLength: 8 } }
+        owner: { $ref: "#/components/schemas/Owner" }
+    Owner: { type: object, properties: { name: { type: string } } }
+    NewThing:
+      type: object
+      required: [label]
+      properties:
+        label: { type: string, maxLength: 50 }
+        notes: { type: array, items: { type: string, maxLength: 100 } }
+"##;
+
+fn case() -> Case {
+    Case::of("impact", "input.yaml", DOCUMENT, None)
+}
+
+/// What an edit of the document means for callers.
+fn impact(edit: impl FnOnce(&mut Value)) -> Impact {
+    Impact::between(&case().tree(), &case().edited(edit).tree())
+}
+
+#[track_caller]
+fn assert_impact(edit: impl FnOnce(&mut Value), expected: &[(Effect, &str, &str)]) {
+    let impact = impact(edit);
+    let found: Vec<_> = impact
+        .findings()
+        .map(|finding| {
+            (
+                finding.effect,
+                finding.place.as_str(),
+                finding.says.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+fn set(pointer: &'static str, value: Value) -> impl FnOnce(&mut Value) {
+    move |document| *at(document, pointer) = value
+}
+
+fn insert(pointer: &'static str, name: &'static str, value: Value) -> impl FnOnce(&mut Value) {
+    move |document| {
+        let object = at(document, pointer).as_object_mut().expect("an object");
+        object.insert(name.to_owned(), value);
+    }
+}
+
+fn remove(pointer: &'static str, name: &'static str) -> impl FnOnce(&mut Value) {
+    move |document| {
+        let object = at(document, pointer).as_object_mut().expect("an object");
+        object.remove(name).expect("it is there");
+    }
+}
+
+const PROPERTIES: &str = "/components/schemas/Thing/properties";
+const NEW: &str = "/components/schemas/NewThing";
+
+#[test]
+fn a_limit_of_what_is_sent_is_behaviour_and_of_what_is_received_is_none() {
+    use Effect::{Behaviour, Note};
+    let length = "/components/schemas/NewThing/properties/label/maxLength";
+    let place = "NewThing::label";
+    assert_impact(
+        set(length, json!(40)),
+        &[(Behaviour, place, "`MaxLength(40)`, was `MaxLength(50)`")],
+    );
+    assert_impact(
+        set(length, json!(60)),
+        &[(Note, place, "`MaxLength(60)`, was `MaxLength(50)`")],
+    );
+    let item = "/components/schemas/NewThing/properties/notes/items";
+    assert_impact(
+        insert(item, "pattern", json!("^a")),
+        &[(
+            Behaviour,
+            "NewThing::notes",
+            "each item: `Pattern(\"^a\")` is new",
+        )],
+    );
+    assert_impact(
+        remove(item, "maxLength"),
+        &[(
+            Note,
+            "NewThing::notes",
+            "each item: `MaxLength(100)` is gone",
+        )],
+    );
+    assert_impact(
+        set(
+            "/components/schemas/Thing/properties/id/maxLength",
+            json!(16),
+        ),
+        &[(Note, "Thing::id", "`MaxLength(16)`, was `MaxLength(32)`")],
+    );
+    let limit = "/paths/~1things/get/parameters/0/schema";
+    assert_impact(
+        insert(limit, "minimum", json!(1)),
+        &[(
+            Behaviour,
+            "things().list(limit)",
+            "`Minimum(Int(1))` is new",
+        )],
+    );
+    assert_impact(
+        insert(limit, "default", json!(10)),
+        &[(
+            Behaviour,
+            "things().list(limit)",
+            "`Default(Int(10))`, was `Default(Int(20))`",
+        )],
+    );
+}
+
+#[test]
+fn a_value_more_is_new_and_a_value_less_does_not_compile() {
+    let values = "/components/schemas/Kind/enum";
+    assert_impact(
+        set(values, json!(["flat", "oval", "round", "square"])),
+        &[(Effect::New, "Kind::Oval", "came as `Unknown` until now")],
+    );
+    assert_impact(
+        set(values, json!(["flat", "square"])),
+        &[(Effect::Breaking, "Kind::Round", "gone")],
+    );
+}
+
+#[test]
+fn fields_come_and_go_and_change() {
+    use Effect::{Breaking, New};
+    assert_impact(
+        insert(PROPERTIES, "weight", json!({"type": "number"})),
+        &[(New, "Thing::weight", "`Option<f64>`")],
+    );
+    assert_impact(
+        remove(PROPERTIES, "label"),
+        &[(Breaking, "Thing::label", "gone")],
+    );
+    assert_impact(
+        set("/components/schemas/Thing/required", json!(["id", "label"])),
+        &[(Breaking, "Thing::label", "`String`, was `Option<String>`")],
+    );
+    assert_impact(
+        insert(NEW, "required", json!(["label", "notes"])),
+        &[
+            (
+                Breaking,
+                "NewThing::new",
+                "takes `notes: Vec<String>` as well",
+            ),
+            (
+                Breaking,
+                "NewThing::notes",
+                "`Vec<String>`, was `Option<Vec<String>>`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn operations_come_and_go_and_move() {
+    use Effect::{Behaviour, Breaking, New};
+    assert_impact(
+        remove("/paths/~1things~1{thing_id}", "delete"),
+        &[(
+            Breaking,
+            "things().delete",
+            "gone: `DELETE \"/things/{thing_id}\"`",
+        )],
+    );
+    let head = json!({"responses": {"204": {"description": "There is one."}}});
+    assert_impact(
+        insert("/paths/~1things~1{thing_id}", "head", head),
+        &[(New, "things().head", "`HEAD \"/things/{thing_id}\"`")],
+    );
+    let call = "things().list";
+    assert_impact(
+        insert("/paths/~1things/get", "security", json!([])),
+        &[(Behaviour, call, "security is `[]`, was `[\"key\"]`")],
+    );
+    assert_impact(
+        insert("/paths/~1things/get", "deprecated", json!(true)),
+        &[(Effect::Deprecated, call, "deprecated")],
+    );
+    assert_impact(
+        insert("/paths/~1things/get/parameters/0", "required", json!(true)),
+        &[(Breaking, call, "takes `limit: i64` as well")],
+    );
+    assert_impact(
+        |document| {
+            let paths = at(document, "/paths").as_object_mut().expect("an object");
+            let things = paths.remove("/things").expect("it is there");
+            paths.insert("/objects".to_owned(), things);
+        },
+        &[
+            (Breaking, "things().create", "gone: `POST \"/things\"`"),
+            (Breaking, "things().list", "gone: `GET \"/things\"`"),
+            (New, "objects().create", "`POST \"/objects\"`"),
+            (New, "objects().list", "`GET \"/objects\"`"),
+        ],
+    );
+}
+
+/// The compiler sees two strings, as before.
+#[test]
+fn another_order_of_what_has_to_be_given_is_told() {
+    let swap = |document: &mut Value| {
+        let paths = at(document, "/paths").as_object_mut().expect("an object");
+        let copies = paths
+            .remove("/things/{thing_id}/copies/{copy_id}")
+            .expect("it is there");
+        paths.insert("/things/{copy_id}/copies/{thing_id}".to_owned(), copies);
+    };
+    assert_impact(
+        swap,
+        &[(
+            Effect::Behaviour,
+            "things().copies().get",
+            "takes `(copy_id, thing_id)`, took `(thing_id, copy_id)`: of the same types, so the compiler does not notice",
+        )],
+    );
+}
+
+#[test]
+fn a_type_that_is_called_something_else_is_one_finding() {
+    let rename = |document: &mut Value| {
+        let text = document.to_string().replace("/Owner\"", "/Proprietor\"");
+        *document = serde_json::from_str(&text).expect("JSON");
+        let schemas = at(document, "/components/schemas")
+            .as_object_mut()
+            .expect("an object");
+        let mut owner = schemas.remove("Owner").expect("it is there");
+        owner["properties"]["email"] = json!({"type": "string"});
+        schemas.insert("Proprietor".to_owned(), owner);
+    };
+    assert_impact(
+        rename,
+        &[
+            (Effect::Breaking, "Owner", "called `Proprietor` now"),
+            (Effect::New, "Proprietor::email", "`Option<String>`"),
+        ],
+    );
+}
+
+#[test]
+fn the_client_as_a_whole() {
+    use Effect::{Behaviour, Breaking, New, Note};
+    assert_impact(
+        set("/servers/0/url", json!("https://api.example.org")),
+        &[(
+            Behaviour,
+            "API.base_url",
+            "`\"https://api.example.org\"`, was `\"https://api.example.com\"`",
+        )],
+    );
+    assert_impact(
+        set("/components/securitySchemes/key/name", json!("X-Token")),
+        &[(
+            Behaviour,
+            "API.schemes[\"key\"].kind",
+            "`Header(\"X-Token\")`, was `Header(\"X-Key\")`",
+        )],
+    );
+    let token = json!({"type": "http", "scheme": "bearer"});
+    assert_impact(
+        |document| {
+            insert("/components/securitySchemes", "token", token)(document);
+            insert(
+                "/paths/~1things/get",
+                "security",
+                json!([{"token": []}, {"key": []}]),
+            )(document);
+        },
+        &[
+            (
+                Behaviour,
+                "things().list",
+                "security is `[\"token\"], [\"key\"]`, was `[\"key\"]`",
+            ),
+            (New, "ClientBuilder::token", "a function"),
+            (Note, "API.schemes[\"token\"]", "new"),
+        ],
+    );
+    let before = case().tree();
+    let mut after = before.clone();
+    let manifest = before.get("Cargo.toml").expect("there is a manifest");
+    let other = manifest
+        .replace("gzip = [\"runtime/gzip\"]\n", "")
+        .replace("\"1.88\"", "\"1.90\"");
+    after.insert(Path::new("Cargo.toml").expect("a path"), other);
+    let impact = Impact::between(&before, &after);
+    let says: Vec<String> = impact
+        .findings()
+        .map(|it| format!("{} {}", it.place, it.says))
+        .collect();
+    assert_eq!(
+        says,
+        [
+            "Cargo.toml package.rust-version `\"1.90\"`, was `\"1.88\"`",
+            "feature `gzip` gone"
+        ]
+    );
+    assert!(impact.findings().all(|finding| finding.effect == Breaking));
+}
+
+#[test]
+fn words_are_counted_and_order_is_nothing() {
+    let reworded = impact(set(
+        "/components/schemas/Thing/properties/label/description",
+        json!("Its name."),
+    ));
+    assert_eq!(
+        reworded.to_string(),
+        "Nothing changes for callers but the words of 1 item."
+    );
+    let reversed = impact(|document| {
+        let properties = at(document, PROPERTIES).as_object_mut().expect("an object");
+        let mut entries: Vec<_> = std::mem::take(properties).into_iter().collect();
+        entries.reverse();
+        properties.extend(entries);
+    });
+    assert_eq!(reversed.to_string(), "Nothing changes for callers.");
+}
+
+#[test]
+fn a_report_is_read_in_a_terminal_and_in_a_pull_request() {
+    let impact = impact(|document| {
+        for name in ["a", "b", "c"] {
+            insert(PROPERTIES, name, json!({"type": "boolean"}))(document);
+        }
+        remove(PROPERTIES, "label")(document);
+        set(
+            "/components/schemas/Owner/properties/name",
+            json!({"type": "integer"}),
+        )(document);
+    });
+    assert_eq!(
+        impact.text(Some(1)),
+        "Breaking: code that uses this does not compile:\n\
+         \x20 Owner::name: `Option<i64>`, was `Option<String>`\n\
+         \x20 and 1 more\n\
+         New:\n\
+         \x20 Thing::a, 2 more: `Option<bool>`\n"
+    );
+    assert_eq!(
+        impact.markdown(),
+        "### Breaking: code that uses this does not compile\n\n\
+         - `Owner::name`: `Option<i64>`, was `Option<String>`\n\
+         - `Thing::label`: gone\n\n\
+         ### New\n\n\
+         - `Thing::a`, `Thing::b`, `Thing::c`: `Option<bool>`\n"
+    );
+}
+
+/// Whatever line of a table is gone, somebody is told.
+#[test]
+fn no_line_of_a_table_goes_untold() {
+    const CASES: [&str; 3] = ["model", "response_kinds", "streams"];
+    for case in cases()
+        .iter()
+        .filter(|case| CASES.contains(&case.name.as_str()))
+    {
+        let before = case.tree();
+        for (path, text) in before
+            .iter()
+            .filter(|(path, _)| path.as_str().ends_with(".rs"))
+        {
+            for line in rows(text) {
+                let after = without(&before, path, text, line);
+                let impact = Impact::between(&before, &after);
+                let lost = text.lines().nth(line).unwrap_or_default();
+                assert!(
+                    impact.findings().count() > 0,
+                    "{}: {path}: {lost}",
+                    case.name
+                );
+            }
+        }
+    }
+}
+
+/// The lines between the first and the last one of each table that say something.
+fn rows(text: &str) -> Vec<usize> {
+    let mut is_table = false;
+    let mut found = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let is_end = line == "}";
+        let is_empty = ["security: [],", "facts: [],", "inputs: {},"].contains(&line.trim());
+        if is_table && !is_end && !is_empty {
+            found.push(number);
+        }
+        is_table = (is_table || line.starts_with("runtime::") && line.ends_with('{')) && !is_end;
+    }
+    found
+}
+
+fn without(tree: &Tree, path: &Path, text: &str, line: usize) -> Tree {
+    let kept = text
+        .lines()
+        .enumerate()
+        .filter(|(number, _)| *number != line);
+    let kept: String = kept.map(|(_, line)| format!("{line}\n")).collect();
+    let mut without = tree.clone();
+    without.insert(path.clone(), kept);
+    without
+}
