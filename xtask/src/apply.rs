@@ -16,6 +16,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use codegen::impact::Impact;
 use codegen::tree::{self, Changes, Tree};
 
 use staging::Staging;
@@ -168,6 +169,13 @@ impl<'t> Plan<'t> {
         self.old.changes(self.new)
     }
 
+    /// What the changes mean for the code that calls the crate; `None` if there is no such crate yet, or no change.
+    #[must_use]
+    pub fn impact(&self) -> Option<Impact> {
+        let is_update = !self.old.is_empty() && self.old != *self.new;
+        is_update.then(|| Impact::between(&self.old, self.new))
+    }
+
     /// Makes all changes. A file that does not change is not touched.
     ///
     /// # Errors
@@ -241,6 +249,19 @@ fn refuse_other_use(root: &Path) -> Result<(), Refusal> {
     match other {
         Some(name) => Err(Refusal::NotOurs(root.to_owned(), name)),
         None => Ok(()),
+    }
+}
+
+/// The files below a folder that codegen wrote; none if there is no such folder.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn owned(root: &Path) -> Result<Tree, Refusal> {
+    if is_folder(root)? {
+        read_owned(root)
+    } else {
+        Ok(Tree::new())
     }
 }
 

@@ -15,6 +15,8 @@ use crate::help::Topic;
 pub enum Command {
     /// `codegen`
     Codegen(CodegenArgs),
+    /// `impact`
+    Impact(ImpactArgs),
     /// `corpus`
     Corpus(CorpusArgs),
     /// `meaning`, with what its tool is told.
@@ -64,6 +66,37 @@ pub struct DocumentArgs {
     pub config: Option<PathBuf>,
     /// The folder that references may not leave; by default what the references need, within reason.
     pub root: Option<PathBuf>,
+}
+
+/// `impact`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImpactArgs {
+    /// What callers have.
+    pub before: Before,
+    /// The folder of the crate that they get; by default the one that `codegen.toml` names.
+    pub after: Option<PathBuf>,
+    /// How the findings are written.
+    pub form: Form,
+    /// Whether it is a failure if callers would not compile.
+    pub deny_breaking: bool,
+}
+
+/// Where the crate is that callers have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Where the other one is, in this revision.
+    Revision(String),
+    /// In a folder of its own.
+    Folder(PathBuf),
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// For a terminal.
+    Text,
+    /// For a pull request.
+    Markdown,
 }
 
 /// `corpus`
@@ -119,6 +152,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, F
     };
     match command.as_str() {
         "codegen" => codegen(&mut parser),
+        "impact" => impact(&mut parser),
         "corpus" => corpus(&mut parser),
         "meaning" => meaning(&mut parser),
         "test" => nothing(&mut parser, Command::Test, Topic::Test),
@@ -132,6 +166,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, F
                 other,
                 &[
                     "codegen",
+                    "impact",
                     "corpus",
                     "meaning",
                     "test",
@@ -182,6 +217,40 @@ fn codegen(parser: &mut Parser) -> Result<Command, Failure> {
         mode: check,
         document: document.finish()?,
         faults,
+    }))
+}
+
+fn impact(parser: &mut Parser) -> Result<Command, Failure> {
+    const OPTIONS: &[&str] = &["old", "new", "markdown", "deny-breaking", "help"];
+    let (mut revision, mut old, mut after) = (None, None, None);
+    let mut form = Form::Text;
+    let mut deny_breaking = false;
+    while let Some(argument) = parser.next().map_err(usage)? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help(Topic::Impact)),
+            Arg::Long("old") => old = Some(path(parser)?),
+            Arg::Long("new") => after = Some(path(parser)?),
+            Arg::Long("markdown") => form = Form::Markdown,
+            Arg::Long("deny-breaking") => deny_breaking = true,
+            Arg::Value(value) if revision.is_none() => {
+                revision = Some(value.string().map_err(usage)?)
+            }
+            other => return Err(unexpected(&other, OPTIONS)),
+        }
+    }
+    let before = match (revision, old) {
+        (Some(_), Some(_)) => {
+            let message = "`impact` compares with a revision or with `--old DIR`, not with both";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        (None, Some(folder)) => Before::Folder(folder),
+        (revision, None) => Before::Revision(revision.unwrap_or_else(|| "HEAD".to_owned())),
+    };
+    Ok(Command::Impact(ImpactArgs {
+        before,
+        after,
+        form,
+        deny_breaking,
     }))
 }
 
@@ -374,7 +443,7 @@ fn suggestion(given: &str, names: &[&str], prefix: &str) -> String {
 mod tests {
     use codegen::Faults;
 
-    use super::{CodegenArgs, Command, Compile, Mode, parse};
+    use super::{Before, CodegenArgs, Command, Compile, Mode, parse};
     use crate::help::Topic;
 
     fn message(arguments: &[&str]) -> String {
@@ -424,6 +493,23 @@ mod tests {
         assert_eq!(compile(&parts), (Compile::Check, true));
         let clippy = ["corpus", "docs", "--parts", "--clippy"];
         assert_eq!(compile(&clippy), (Compile::Clippy, true));
+    }
+
+    #[test]
+    fn impact_compares_with_the_last_commit_unless_told() {
+        let before = |arguments: &[&str]| match command(arguments) {
+            Command::Impact(args) => args.before,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(before(&["impact"]), Before::Revision("HEAD".to_owned()));
+        let main = Before::Revision("main".to_owned());
+        assert_eq!(before(&["impact", "main", "--markdown"]), main);
+        let folder = Before::Folder("old".into());
+        assert_eq!(before(&["impact", "--old", "old"]), folder);
+        assert_eq!(
+            message(&["impact", "main", "--old", "old"]),
+            "`impact` compares with a revision or with `--old DIR`, not with both"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use codegen::Faults;
+use codegen::impact::Impact;
 use codegen::ir::Api;
 use codegen::tree::Changes;
 
@@ -35,6 +36,9 @@ pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
         Mode::Write => {
             plan.apply()?;
             terminal::print(summary(&changes, &outcome, job.output()));
+            if let Some(impact) = plan.impact() {
+                terminal::print(shortened(&impact, args));
+            }
         }
         Mode::Check if changes.is_empty() => {
             terminal::print(summary(&changes, &outcome, job.output()))
@@ -85,6 +89,25 @@ fn summary(changes: &Changes<'_>, outcome: &Outcome, output: &Path) -> String {
         let _ = writeln!(text, "{}", contents(api, outcome.errors()));
     }
     text
+}
+
+/// How many findings of a kind are shown before the others are only counted.
+const FINDINGS: usize = 4;
+
+/// What the change means for callers, in one screen.
+fn shortened(impact: &Impact, args: &CodegenArgs) -> String {
+    let text = impact.text(Some(FINDINGS));
+    let hint = match &args.document {
+        _ if text == impact.text(None) => String::new(),
+        None => "`cargo xtask impact` shows all of it.\n".to_owned(),
+        Some(document) => {
+            format!(
+                "`cargo xtask impact --new {}` shows all of it.\n",
+                document.out.display()
+            )
+        }
+    };
+    format!("\n{}\n{hint}", text.trim_end())
 }
 
 /// What the crate holds, and what it does not.

@@ -11,6 +11,7 @@ use crate::{terminal, test};
 pub enum Topic {
     All,
     Codegen,
+    Impact,
     Corpus,
     Test,
     Bench,
@@ -23,6 +24,7 @@ pub fn text(topic: Topic) -> Cow<'static, str> {
     let text = match topic {
         Topic::All => ALL,
         Topic::Codegen => CODEGEN,
+        Topic::Impact => IMPACT,
         Topic::Corpus => CORPUS,
         Topic::Test => return of_test().into(),
         Topic::Bench => BENCH,
@@ -38,6 +40,7 @@ Usage: cargo xtask COMMAND [OPTIONS]
 
 Commands:
   codegen          Regenerate what `codegen.toml` names, or any other document
+  impact           Show what the regenerated crate means for the code that calls it
   test             Run everything that has to pass: format, lints, tests, docs, drift
   corpus           Try all documents in a folder, and show a table
   meaning          Test what types mean, against an independent validator of JSON Schema
@@ -66,6 +69,23 @@ Options:
                        at most three levels above FILE]
       --keep-going     Generate the rest if parts of the document cannot be generated
   -h, --help           Show this text
+";
+
+const IMPACT: &str = "\
+Shows what the difference between two states of a generated crate means for the code that calls it:
+what does not compile any more, what is sent or refused differently, what is deprecated, what is new.
+
+Usage: cargo xtask impact [REVISION] [OPTIONS]
+
+The crate is the one that `codegen.toml` names, as it stands in its folder. It is compared with what git
+has in REVISION [default: HEAD]: `cargo xtask impact main` says what a branch does.
+
+Options:
+      --old DIR         Compare with the crate in this folder, without git
+      --new DIR         Look at the crate in this folder
+      --markdown        Write Markdown, for the text of a pull request
+      --deny-breaking   Exit with 1 if code that calls the crate may not compile
+  -h, --help            Show this text
 ";
 
 const CORPUS: &str = "\

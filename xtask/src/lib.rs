@@ -18,7 +18,9 @@ pub mod config_schema;
 pub mod corpus;
 pub mod failure;
 pub mod folder;
+pub mod git;
 pub mod help;
+pub mod impact;
 pub mod job;
 pub mod meaning;
 pub mod measure;
@@ -39,6 +41,7 @@ pub fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args),
         Command::Corpus(args) => corpus::run(&args),
         Command::CorpusDocument(args) => corpus::document::run(&args),
+        Command::Impact(args) => impact::run(&args),
         Command::Meaning(arguments) => meaning::run(&arguments),
         Command::Test => test::run(),
         Command::Bench(args) => bench::run(&args),

@@ -137,6 +137,121 @@ fn check_shows_the_difference_and_the_command_that_repairs_it() {
     assert_eq!(contents(&place), before);
 }
 
+/// The document with a longer identifier in the path, and a type less.
+fn updated() -> String {
+    let longer = DOCUMENT.replace("string, maxLength: 8}}", "string, maxLength: 4}}");
+    longer.replace(
+        "        size: {type: integer, description: Its size.}\n",
+        "",
+    )
+}
+
+const IMPACT: &str = "\
+Breaking: code that uses this does not compile:
+  Thing::size: gone
+Behaviour: code compiles, and something else is sent or refused:
+  things().get(thing_id): `MaxLength(4)`, was `MaxLength(8)`
+";
+
+#[test]
+fn an_update_says_what_it_means_for_callers() {
+    let place = folder("update");
+    write(&place, "api.yaml", DOCUMENT);
+    let first = run(&place, &GENERATE);
+    assert!(
+        printed(&first).ends_with("1 operation, 1 type\n"),
+        "{}",
+        printed(&first)
+    );
+    write(&place, "api.yaml", &updated());
+    let second = run(&place, &GENERATE);
+    let expected = format!("1 operation, 1 type\n\n{IMPACT}");
+    assert!(
+        printed(&second).ends_with(&expected),
+        "{}",
+        printed(&second)
+    );
+}
+
+#[test]
+fn two_folders_are_compared() {
+    let place = folder("impact");
+    write(&place, "api.yaml", DOCUMENT);
+    assert_eq!(code(&run(&place, &GENERATE)), 0);
+    fs::rename(place.join("out"), place.join("old")).expect("a folder can be renamed");
+    write(&place, "api.yaml", &updated());
+    assert_eq!(code(&run(&place, &GENERATE)), 0);
+    let impact = ["impact", "--old", "old", "--new", "out"];
+    let output = run(&place, &impact);
+    assert_eq!((code(&output), said(&output).as_str()), (0, ""));
+    assert_eq!(printed(&output), IMPACT);
+
+    let deny: Vec<&str> = impact
+        .into_iter()
+        .chain(["--markdown", "--deny-breaking"])
+        .collect();
+    let output = run(&place, &deny);
+    assert_eq!(code(&output), 1);
+    assert_eq!(
+        said(&output),
+        "error: code that calls the crate may not compile\n"
+    );
+    assert!(printed(&output).starts_with(
+        "### Breaking: code that uses this does not compile\n\n- `Thing::size`: gone\n"
+    ));
+
+    let nothing = run(&place, &["impact", "--old", "none", "--new", "out"]);
+    assert_eq!(code(&nothing), 1);
+    assert_eq!(
+        said(&nothing),
+        "error: none holds nothing that codegen wrote\n"
+    );
+    let same = run(&place, &["impact", "--old", "out", "--new", "out"]);
+    assert_eq!(printed(&same), "Nothing changes for callers.\n");
+}
+
+#[test]
+fn a_folder_is_compared_with_a_revision() {
+    let place = folder("revision");
+    let git = |arguments: &[&str]| {
+        let identity = [
+            "-c",
+            "user.name=n",
+            "-c",
+            "user.email=e",
+            "-c",
+            "core.autocrlf=false",
+        ];
+        let mut git = Command::new("git");
+        git.current_dir(&place)
+            .args(identity)
+            .args(arguments)
+            .output()
+            .is_ok_and(|output| output.status.success())
+    };
+    if !git(&["init", "--quiet"]) {
+        println!("skipped: no git");
+        return;
+    }
+    write(&place, "sub/api.yaml", DOCUMENT);
+    let generate = ["codegen", "--schema", "sub/api.yaml", "--out", "sub/out"];
+    assert_eq!(code(&run(&place, &generate)), 0);
+    assert!(git(&["add", "--all"]) && git(&["commit", "--quiet", "--message", "m"]));
+    write(&place, "sub/api.yaml", &updated());
+    assert_eq!(code(&run(&place, &generate)), 0);
+    let output = run(&place, &["impact", "HEAD", "--new", "sub/out"]);
+    assert_eq!((code(&output), said(&output).as_str()), (0, ""));
+    assert_eq!(printed(&output), IMPACT);
+
+    let unknown = run(&place, &["impact", "nowhere", "--new", "sub/out"]);
+    assert_eq!(code(&unknown), 1);
+    assert!(
+        said(&unknown).starts_with("error: git: fatal: "),
+        "{}",
+        said(&unknown)
+    );
+}
+
 #[test]
 fn a_bad_document_leaves_the_output_alone() {
     let place = folder("bad-document");
