@@ -9,6 +9,7 @@ mod format;
 pub mod impact;
 pub mod input;
 pub mod ir;
+mod keyword;
 pub mod package;
 mod read;
 pub mod suggest;

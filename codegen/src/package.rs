@@ -1,6 +1,6 @@
 //! The names that a generated package can have.
 
-use crate::read::is_keyword;
+use crate::keyword::is_keyword;
 
 /// Why cargo, or the code of the crate, would not get along with the name of a package; `None` if both do.
 #[must_use]

@@ -54,7 +54,6 @@ use std::collections::HashMap;
 
 use self::configured::Configured;
 use self::mentions::Mentions;
-pub(crate) use self::names::is_keyword;
 use self::names::{Named, Pin};
 use self::node::Node;
 use self::operations::Common;

@@ -19,14 +19,14 @@ mod words;
 
 use self::lineage::stem;
 use self::scope::{Wish, settle};
-use self::words::{Case, Spelling, ident, is_reserved, spell};
+use self::words::{Case, Spelling, ident, spell};
 use crate::ir::{Ident, Literal, Source};
+use crate::keyword::is_reserved;
 use crate::read::resolve::unescape;
 
 pub(crate) use self::assign::assign;
 pub(crate) use self::lineage::{Lineage, arm_word};
 pub(crate) use self::place::{ArmName, Drafts, Origin, Pin, Place, PlaceBuf};
-pub(crate) use self::words::is_keyword;
 
 /// A name, with a sentence for the docs if it is not the one to be expected.
 #[derive(Clone, Debug, PartialEq, Eq)]

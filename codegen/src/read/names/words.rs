@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::ir::Ident;
+use crate::keyword::{is_keyword, is_reserved};
 
 /// How much of a text shows in its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,28 +288,6 @@ fn latin(character: char) -> Option<&'static str> {
     })
 }
 
-/// The words of edition 2024 that are no identifiers.
-const KEYWORDS: &[&str] = &[
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
-    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
-    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
-    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// The keywords that cannot be raw identifiers either.
-const NEVER_RAW: &[&str] = &["Self", "crate", "self", "super"];
-
-/// Whether a word is no identifier.
-pub(crate) fn is_keyword(word: &str) -> bool {
-    KEYWORDS.binary_search(&word).is_ok()
-}
-
-/// Whether a word cannot be an identifier in any way.
-pub(super) fn is_reserved(word: &str) -> bool {
-    NEVER_RAW.contains(&word)
-}
-
 /// Makes an identifier of a name that has letters, digits and underscores only.
 pub(super) fn ident(name: &str) -> Ident {
     if is_reserved(name) {
@@ -330,11 +309,6 @@ mod tests {
 
     fn snake(text: &str) -> String {
         spell(text, Spelling::Natural, Case::Snake)
-    }
-
-    #[test]
-    fn keywords_are_sorted() {
-        assert!(KEYWORDS.is_sorted());
     }
 
     #[test]
