@@ -249,7 +249,8 @@ pub enum FeatureGroups {
 /// of it counts.
 pub(super) fn parse(file: &str, text: &str, diagnostics: &Diagnostics) -> ConfigFile {
     let read = DeTable::parse(text).and_then(|mut table| {
-        remove_unknown(file, table.get_mut(), diagnostics);
+        let schema = schemars::schema_for!(ConfigFile).to_value();
+        remove_unknown(file, table.get_mut(), &schema, diagnostics);
         ConfigFile::deserialize(toml::Deserializer::from(table))
     });
     read.unwrap_or_else(|error| {

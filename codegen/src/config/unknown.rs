@@ -1,21 +1,20 @@
 //! Keys of `codegen.toml` that mean nothing: all of them at once, each with the one that was probably meant.
 
-use schemars::schema_for;
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
-use super::file::ConfigFile;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::suggest;
 
-/// Reports the keys that are not known, and removes them, so that the rest can be read.
-pub(super) fn remove_unknown(file: &str, table: &mut DeTable<'_>, diagnostics: &Diagnostics) {
-    let root = schema_for!(ConfigFile).to_value();
-    let check = Check {
-        root: &root,
-        diagnostics,
-    };
-    check.table(table, &root, &Location::new(file, ""));
+/// Reports the keys that the JSON Schema `root` does not know, and removes them, so that the rest can be read.
+pub(super) fn remove_unknown(
+    file: &str,
+    table: &mut DeTable<'_>,
+    root: &Value,
+    diagnostics: &Diagnostics,
+) {
+    let check = Check { root, diagnostics };
+    check.table(table, root, &Location::new(file, ""));
 }
 
 struct Check<'a> {
