@@ -15,6 +15,7 @@ mod facts;
 mod manifest;
 mod read;
 mod renames;
+mod sheet;
 mod surface;
 mod table;
 
@@ -87,7 +88,7 @@ impl Impact {
     /// Compares the crate that callers have with the one that they get.
     #[must_use]
     pub fn between(old: &Tree, new: &Tree) -> Self {
-        let (mut before, after) = (read::read(old), read::read(new));
+        let (mut before, after) = read::both(old, new);
         let mut renames = Renames::new();
         for _ in 0..ROUNDS {
             let found = renames::find(&before, &after);

@@ -33,7 +33,7 @@ pub(super) struct Call {
 }
 
 /// A type, or a constant.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Item {
     pub(super) kind: Kind,
     /// The cargo features that it is there with: each entry is one of which any suffices.
@@ -82,7 +82,7 @@ impl Kind {
 }
 
 /// A field, a variant or a constant.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) name: String,
     /// Its type, or what the variant holds.
@@ -93,7 +93,7 @@ pub(super) struct Part {
 }
 
 /// A function of a type.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Function {
     pub(super) name: String,
     /// What is passed, but for `self` and the client.

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use crate::format::{elements, inline};
 
 /// What a macro is told about a type.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Table {
     /// The name of the macro.
     pub(super) name: String,
@@ -20,7 +20,7 @@ pub(super) struct Table {
 }
 
 /// What is true of one field or variant.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
     pub(super) name: String,
     /// What stands between the name and the lists: `Optional "id"`, `= "accepted"`, `when`.
