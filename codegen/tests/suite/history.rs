@@ -1,11 +1,14 @@
 //! The fragment that the invites API was published with, and the 29 states it went through: what a user would
 //! have pulled over the years. They are not part of this repository; without them these tests are skipped.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use crate::support::{Case, compile, shared, texts};
 use codegen::diagnostic::Severity;
+use codegen::impact::Impact;
+use codegen::tree::Tree;
 
 /// The states in the order of time, and the published fragment as the last one.
 fn states(shared: &Path) -> Vec<Case> {
@@ -140,4 +143,52 @@ fn without_pointer(line: &str) -> String {
         || line.to_owned(),
         |(before, after)| format!("{before}{after}"),
     )
+}
+
+/// What each update would have said to callers. No difference is left to be looked up.
+#[test]
+fn every_update_says_what_it_means_for_callers() {
+    let Some(shared) = shared() else { return };
+    let states = states(&shared);
+    let trees: Vec<(&str, Tree)> = states
+        .iter()
+        .filter_map(|case| {
+            let name = "invites".to_owned();
+            let same_package = Case {
+                name,
+                ..case.clone()
+            };
+            Some((
+                case.name.as_str(),
+                same_package.generate("../runtime").tree?,
+            ))
+        })
+        .collect();
+    assert_eq!(trees.len(), 24);
+    let mut said = BTreeMap::new();
+    for ((_, before), (name, after)) in trees.iter().zip(trees.iter().skip(1)) {
+        let text = Impact::between(before, after).to_string();
+        assert!(!text.contains("see its difference"), "{name}:\n{text}");
+        said.insert(*name, text);
+    }
+    let of = |state: &str| {
+        let found = said.iter().find(|(name, _)| name.starts_with(state));
+        found.map(|(_, text)| text.as_str()).expect(state)
+    };
+    assert_eq!(
+        of("16_2023"),
+        "Breaking: code that uses this does not compile:\n\
+         \x20 SchemasRoleKDl3Afxo: called `SchemasRole` now\n\
+         \x20 UserInviteC4svArG7: called `UserInvite` now\n\
+         \x20 UserInviteC4svArG7Status: called `UserInviteStatus` now\n\
+         Besides, 3 items are reworded."
+    );
+    assert_eq!(
+        of("28_2026"),
+        "New:\n\
+         \x20 IamMessages2Item::documentation_url: `Option<String>`\n\
+         \x20 IamMessages2Item::source: `Option<IamMessages2ItemSource>`\n\
+         \x20 IamMessages2ItemSource: a struct\n\
+         Besides, 1 item is reworded."
+    );
 }
