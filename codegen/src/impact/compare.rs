@@ -122,36 +122,30 @@ impl Comparison {
 
     /// Operations, by how callers get to them.
     fn calls(&mut self, old: &Surface, new: &Surface) {
-        let request =
-            |surface: &Surface, item: &str| Some(request(surface.items.get(item)?)?.to_owned());
+        let mut added: BTreeMap<&str, &str> = BTreeMap::new();
+        for (way, call) in &new.calls {
+            if !old.calls.contains_key(way) {
+                added.insert(request(new, call), way);
+            }
+        }
         let mut moved = BTreeSet::new();
         for (way, call) in &old.calls {
             if new.calls.contains_key(way) {
                 continue;
             }
-            let sent = request(old, &call.item);
-            let same = |(other, call): &(&String, &Call)| {
-                !old.calls.contains_key(*other) && request(new, &call.item) == sent
-            };
-            match new.calls.iter().find(same) {
-                Some((other, _)) => {
-                    moved.insert(other);
+            let sent = request(old, call);
+            match added.get(sent) {
+                Some(other) => {
+                    moved.insert(*other);
                     self.find(Effect::Breaking, way, format!("`{other}` now"));
                 }
-                None => self.find(
-                    Effect::Breaking,
-                    way,
-                    format!("gone: `{}`", sent.unwrap_or_default()),
-                ),
+                None => self.find(Effect::Breaking, way, format!("gone: `{sent}`")),
             }
         }
         for (way, call) in &new.calls {
             match old.calls.get(way) {
-                None if moved.contains(way) => {}
-                None => {
-                    let sent = request(new, &call.item).unwrap_or_default();
-                    self.find(Effect::New, way, format!("`{sent}`"));
-                }
+                None if moved.contains(way.as_str()) => {}
+                None => self.find(Effect::New, way, format!("`{}`", request(new, call))),
                 Some(before) => self.deprecation(way, before.is_deprecated, call.is_deprecated),
             }
         }
@@ -301,8 +295,12 @@ impl Comparison {
 }
 
 /// What an operation sends: `GET "/user/invites"`.
-fn request(item: &Item) -> Option<&str> {
-    let table = item.tables.iter().find(|table| table.name == "operation")?;
-    let (_, request) = table.settings.iter().find(|(name, _)| name == "request")?;
-    Some(request.first()?.text.as_str())
+fn request<'s>(surface: &'s Surface, call: &Call) -> &'s str {
+    let tables = surface.items.get(&call.item).map(|item| &item.tables);
+    let table = tables
+        .into_iter()
+        .flatten()
+        .find(|table| table.name == "operation");
+    let request = table.and_then(|table| table.setting("request").first());
+    request.map_or("", |request| &request.text)
 }

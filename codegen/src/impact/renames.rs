@@ -14,8 +14,8 @@ pub(super) fn find(old: &Surface, new: &Surface) -> Renames {
     let mut found = Renames::new();
     for candidates in [
         search.by_use(old, new),
-        search.by_item(is_at_same_address),
-        search.by_item(is_of_same_form),
+        search.by_key(address),
+        search.by_key(form),
     ] {
         let taken: BTreeSet<String> = found.values().cloned().collect();
         for (name, target) in unique(candidates) {
@@ -93,16 +93,20 @@ impl Search<'_> {
         }
     }
 
-    fn by_item(
-        &self,
-        is_same: fn((&str, &Item), (&str, &Item)) -> bool,
-    ) -> BTreeSet<(String, String)> {
+    /// Pairs of types that have a key in common.
+    fn by_key(&self, key: fn(&str, &Item) -> Option<String>) -> BTreeSet<(String, String)> {
+        let mut added: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for (name, item) in &self.added {
+            if let Some(key) = key(name, item) {
+                added.entry(key).or_default().push(name);
+            }
+        }
         let mut found = BTreeSet::new();
         for (name, item) in &self.gone {
-            for (other, candidate) in &self.added {
-                if is_like(item, candidate) && is_same((name, item), (other, candidate)) {
-                    found.insert(((*name).to_owned(), (*other).to_owned()));
-                }
+            let others = key(name, item).and_then(|key| added.get(&key));
+            // Of many, none is the one.
+            for other in others.into_iter().flatten().take(2) {
+                found.insert(((*name).to_owned(), (*other).to_owned()));
             }
         }
         found
@@ -127,33 +131,28 @@ fn is_like(item: &Item, other: &Item) -> bool {
     core::mem::discriminant(&item.kind) == core::mem::discriminant(&other.kind)
 }
 
-fn is_at_same_address((_, item): (&str, &Item), (_, other): (&str, &Item)) -> bool {
-    item.source.is_some() && item.source == other.source
+/// Where in the document a type is from, and what it is.
+fn address(_: &str, item: &Item) -> Option<String> {
+    let source = item.source.as_deref()?;
+    Some(format!("{} {source}", item.kind.name()))
 }
 
-fn is_of_same_form((name, item): (&str, &Item), (target, other): (&str, &Item)) -> bool {
-    let without = |name: &str, item: &Item| {
-        let mut form: Vec<String> = item
-            .code
-            .iter()
-            .map(|word| {
-                if word == name {
-                    "Self".to_owned()
-                } else {
-                    word.clone()
-                }
-            })
-            .collect();
-        form.sort();
-        form
-    };
-    let parts = |item: &Item| -> BTreeSet<(String, String)> {
-        item.parts
-            .iter()
-            .map(|part| (part.name.clone(), part.ty.clone()))
-            .collect()
-    };
-    item.tables == other.tables
-        && parts(item) == parts(other)
-        && without(name, item) == without(target, other)
+/// All that there is to a type but its name.
+fn form(name: &str, item: &Item) -> Option<String> {
+    let mut code: Vec<&str> = item
+        .code
+        .iter()
+        .map(|word| if word == name { "Self" } else { word })
+        .collect();
+    code.sort_unstable();
+    let mut parts: Vec<(&str, &str)> = item
+        .parts
+        .iter()
+        .map(|part| (part.name.as_str(), part.ty.as_str()))
+        .collect();
+    parts.sort_unstable();
+    Some(format!(
+        "{:?} {parts:?} {code:?} {:?}",
+        item.kind, item.tables
+    ))
 }
