@@ -164,13 +164,17 @@ impl Impact {
             let _ = writeln!(text, "{}:", effect.title());
             let shown = most.unwrap_or(groups.len());
             for (says, places) in groups.iter().take(shown) {
-                let _ = match places.as_slice() {
-                    [place] => writeln!(text, "  {place}: {says}"),
-                    [place, others @ ..] if most.is_some() => {
-                        writeln!(text, "  {place}, {} more: {says}", others.len())
+                match places.as_slice() {
+                    [place, others @ ..] if most.is_some() && !others.is_empty() => {
+                        let _ = writeln!(text, "  {place}, {} more: {says}", others.len());
                     }
-                    places => writeln!(text, "  {}: {says}", places.join(", ")),
-                };
+                    places if places.len() <= IN_A_LINE => {
+                        let _ = writeln!(text, "  {}: {says}", places.join(", "));
+                    }
+                    places => {
+                        let _ = writeln!(text, "  {says}:\n      {}", places.join("\n      "));
+                    }
+                }
             }
             if let Some(more @ 1..) = groups.len().checked_sub(shown) {
                 let _ = writeln!(text, "  and {more} more");
@@ -217,6 +221,9 @@ impl fmt::Display for Impact {
         f.write_str(&self.text(None))
     }
 }
+
+/// How many places of one finding stand in a line.
+const IN_A_LINE: usize = 3;
 
 /// How long a text of code may be in a finding, in characters.
 const LENGTH: usize = 90;

@@ -37,7 +37,8 @@ pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
             plan.apply()?;
             terminal::print(summary(&changes, &outcome, job.output()));
             if let Some(impact) = plan.impact() {
-                terminal::print(shortened(&impact, args));
+                let text = shortened(&impact, args);
+                terminal::print(terminal::paint_headings(terminal::stdout(), &text));
             }
         }
         Mode::Check if changes.is_empty() => {

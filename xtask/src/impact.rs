@@ -36,7 +36,7 @@ pub fn run(args: &ImpactArgs) -> Result<(), Failure> {
     }
     let impact = Impact::between(&old, &new);
     terminal::print(match args.form {
-        Form::Text => format!("{}\n", impact.text(None).trim_end()),
+        Form::Text => terminal::paint_headings(terminal::stdout(), impact.text(None).trim_end()),
         Form::Markdown => impact.markdown(),
     });
     if args.deny_breaking && impact.is_breaking() {

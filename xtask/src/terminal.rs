@@ -67,6 +67,19 @@ pub fn paint(colour: Colour, tone: Tone, text: &str) -> String {
     }
 }
 
+/// A text with headings, which are the lines at its edge that end with a colon.
+#[must_use]
+pub fn paint_headings(colour: Colour, text: &str) -> String {
+    let line = |line: &str| {
+        if !line.starts_with(' ') && line.ends_with(':') {
+            format!("{}\n", paint(colour, Tone::Strong, line))
+        } else {
+            format!("{line}\n")
+        }
+    };
+    text.lines().map(line).collect()
+}
+
 /// A unified diff, coloured by line.
 #[must_use]
 pub fn paint_diff(colour: Colour, diff: &str) -> String {

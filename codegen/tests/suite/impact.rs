@@ -381,7 +381,7 @@ fn words_are_counted_and_order_is_nothing() {
 #[test]
 fn a_report_is_read_in_a_terminal_and_in_a_pull_request() {
     let impact = impact(|document| {
-        for name in ["a", "b", "c"] {
+        for name in ["a", "b", "c", "d"] {
             insert(PROPERTIES, name, json!({"type": "boolean"}))(document);
         }
         remove(PROPERTIES, "label")(document);
@@ -396,7 +396,19 @@ fn a_report_is_read_in_a_terminal_and_in_a_pull_request() {
          \x20 Owner::name: `Option<i64>`, was `Option<String>`\n\
          \x20 and 1 more\n\
          New:\n\
-         \x20 Thing::a, 2 more: `Option<bool>`\n"
+         \x20 Thing::a, 3 more: `Option<bool>`\n"
+    );
+    assert_eq!(
+        impact.text(None),
+        "Breaking: code that uses this does not compile:\n\
+         \x20 Owner::name: `Option<i64>`, was `Option<String>`\n\
+         \x20 Thing::label: gone\n\
+         New:\n\
+         \x20 `Option<bool>`:\n\
+         \x20     Thing::a\n\
+         \x20     Thing::b\n\
+         \x20     Thing::c\n\
+         \x20     Thing::d\n"
     );
     assert_eq!(
         impact.markdown(),
@@ -404,7 +416,7 @@ fn a_report_is_read_in_a_terminal_and_in_a_pull_request() {
          - `Owner::name`: `Option<i64>`, was `Option<String>`\n\
          - `Thing::label`: gone\n\n\
          ### New\n\n\
-         - `Thing::a`, `Thing::b`, `Thing::c`: `Option<bool>`\n"
+         - `Thing::a`, `Thing::b`, `Thing::c`, `Thing::d`: `Option<bool>`\n"
     );
 }
 
