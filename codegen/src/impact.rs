@@ -143,12 +143,7 @@ impl Impact {
             }
             text.push('\n');
         }
-        match self.words() {
-            words if words.is_empty() => text.truncate(text.trim_end().len() + 1),
-            words => {
-                let _ = writeln!(text, "{words}");
-            }
-        }
+        let _ = writeln!(text, "{}", self.words());
         text
     }
 
@@ -180,7 +175,7 @@ impl Impact {
                 let _ = writeln!(text, "  and {more} more");
             }
         }
-        let _ = write!(text, "{}", self.words());
+        text.push_str(&self.words());
         text
     }
 
@@ -205,14 +200,50 @@ impl Impact {
 
     /// What there is to say besides the findings.
     fn words(&self) -> String {
+        let verdict = self.verdict();
+        let reworded = match self.reworded {
+            1 => "1 item is reworded".to_owned(),
+            count => format!("{count} items are reworded"),
+        };
         match (self.findings.is_empty(), self.reworded) {
             (true, 0) => "Nothing changes for callers.".to_owned(),
-            (true, 1) => "Nothing changes for callers but the words of 1 item.".to_owned(),
-            (true, count) => format!("Nothing changes for callers but the words of {count} items."),
-            (false, 0) => String::new(),
-            (false, 1) => "Besides, 1 item is reworded.".to_owned(),
-            (false, count) => format!("Besides, {count} items are reworded."),
+            (true, _) => format!("Nothing changes for callers: {reworded}. Semver: {verdict}."),
+            (false, 0) => format!("Semver: {verdict}."),
+            (false, _) => format!("Besides, {reworded}. Semver: {verdict}."),
         }
+    }
+
+    /// What a new version of the crate would have to be called, by semantic versioning.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        let worst = self.findings.iter().map(|finding| finding.effect).min();
+        match worst {
+            Some(Effect::Breaking) => Verdict::Major,
+            Some(Effect::Behaviour | Effect::Deprecated | Effect::New) => Verdict::Minor,
+            Some(Effect::Note) | None => Verdict::Patch,
+        }
+    }
+}
+
+/// Which part of a version has to change, by semantic versioning. Before version 1, a major change is one of the minor
+/// part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Code of callers may not compile.
+    Major,
+    /// There is something new, or something is done in another way.
+    Minor,
+    /// Code of callers does the same.
+    Patch,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Major => "major",
+            Self::Minor => "minor",
+            Self::Patch => "patch",
+        })
     }
 }
 

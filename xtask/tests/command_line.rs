@@ -151,6 +151,7 @@ Breaking: code that uses this does not compile:
   Thing::size: gone
 Behaviour: code compiles, and something else is sent or refused:
   things().get(thing_id): `MaxLength(4)`, was `MaxLength(8)`
+Semver: major.
 ";
 
 #[test]

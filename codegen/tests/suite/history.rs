@@ -181,7 +181,7 @@ fn every_update_says_what_it_means_for_callers() {
          \x20 SchemasRoleKDl3Afxo: called `SchemasRole` now\n\
          \x20 UserInviteC4svArG7: called `UserInvite` now\n\
          \x20 UserInviteC4svArG7Status: called `UserInviteStatus` now\n\
-         Besides, 3 items are reworded."
+         Besides, 3 items are reworded. Semver: major."
     );
     assert_eq!(
         of("28_2026"),
@@ -189,6 +189,6 @@ fn every_update_says_what_it_means_for_callers() {
          \x20 IamMessages2Item::documentation_url: `Option<String>`\n\
          \x20 IamMessages2Item::source: `Option<IamMessages2ItemSource>`\n\
          \x20 IamMessages2ItemSource: a struct\n\
-         Besides, 1 item is reworded."
+         Besides, 1 item is reworded. Semver: minor."
     );
 }

@@ -367,7 +367,7 @@ fn words_are_counted_and_order_is_nothing() {
     ));
     assert_eq!(
         reworded.to_string(),
-        "Nothing changes for callers but the words of 1 item."
+        "Nothing changes for callers: 1 item is reworded. Semver: patch."
     );
     let reversed = impact(|document| {
         let properties = at(document, PROPERTIES).as_object_mut().expect("an object");
@@ -396,7 +396,8 @@ fn a_report_is_read_in_a_terminal_and_in_a_pull_request() {
          \x20 Owner::name: `Option<i64>`, was `Option<String>`\n\
          \x20 and 1 more\n\
          New:\n\
-         \x20 Thing::a, 3 more: `Option<bool>`\n"
+         \x20 Thing::a, 3 more: `Option<bool>`\n\
+         Semver: major."
     );
     assert_eq!(
         impact.text(None),
@@ -408,7 +409,8 @@ fn a_report_is_read_in_a_terminal_and_in_a_pull_request() {
          \x20     Thing::a\n\
          \x20     Thing::b\n\
          \x20     Thing::c\n\
-         \x20     Thing::d\n"
+         \x20     Thing::d\n\
+         Semver: major."
     );
     assert_eq!(
         impact.markdown(),
@@ -416,7 +418,8 @@ fn a_report_is_read_in_a_terminal_and_in_a_pull_request() {
          - `Owner::name`: `Option<i64>`, was `Option<String>`\n\
          - `Thing::label`: gone\n\n\
          ### New\n\n\
-         - `Thing::a`, `Thing::b`, `Thing::c`, `Thing::d`: `Option<bool>`\n"
+         - `Thing::a`, `Thing::b`, `Thing::c`, `Thing::d`: `Option<bool>`\n\n\
+         Semver: major.\n"
     );
 }
 
