@@ -113,6 +113,15 @@ struct Slot<'d> {
     def: Option<TypeDef>,
 }
 
+/// What several nodes make together, while its type is worked out.
+#[derive(Debug)]
+struct Composite<'d> {
+    schema: Schema<'d>,
+    place: PlaceBuf,
+    /// The named type that was made because it contains itself.
+    named: Option<TypeId>,
+}
+
 /// The types of an API while they are found.
 #[derive(Debug)]
 pub(crate) struct Types<'d> {
@@ -123,6 +132,8 @@ pub(crate) struct Types<'d> {
     by_anchor: HashMap<NodeId, Type>,
     /// Schemas whose type is being worked out, with the named type that was made because they contain themselves.
     busy: HashMap<NodeId, Option<TypeId>>,
+    /// The same of what several nodes make together, the outermost first.
+    composites: Vec<Composite<'d>>,
     queue: VecDeque<TypeId>,
     drafts: Drafts,
     pins: Vec<(Schema<'d>, Pin)>,
@@ -166,6 +177,7 @@ impl<'d> Types<'d> {
             by_key: HashMap::new(),
             by_anchor: HashMap::new(),
             busy: HashMap::new(),
+            composites: Vec::new(),
             queue: VecDeque::new(),
             drafts: Drafts::default(),
             pins: Vec::new(),
@@ -367,7 +379,7 @@ impl<'d> Types<'d> {
     /// The Rust type of a schema.
     pub(super) fn ty(&mut self, schema: &Schema<'d>, place: Place<'_>) -> Type {
         let Some(anchor) = self.schemas.anchor(schema) else {
-            return self.build(schema, place, None);
+            return self.composite(schema, place);
         };
         let id = anchor.identity();
         if let Some(known) = self.by_anchor.get(&id) {
@@ -392,6 +404,50 @@ impl<'d> Types<'d> {
         let ty = named.map_or(ty, Type::Named);
         self.by_anchor.insert(id, ty.clone());
         ty
+    }
+
+    /// The Rust type of what several nodes make together. Where that contains itself, it is one type, with the name
+    /// of the outermost place.
+    fn composite(&mut self, schema: &Schema<'d>, place: Place<'_>) -> Type {
+        if let Some(id) = self.around(schema, place.owner()) {
+            return Type::Named(id);
+        }
+        let position = self
+            .composites
+            .iter()
+            .position(|composite| composite.schema == *schema);
+        if let Some(composite) = position.and_then(|position| self.composites.get(position)) {
+            if let Some(id) = composite.named {
+                return Type::Named(id);
+            }
+            let outer = composite.place.clone();
+            let key = Key::Composite(schema.clone(), outer.clone());
+            let id = self.allocate(key, schema.clone(), Origin::Place(outer));
+            if let Some(composite) = position.and_then(|at| self.composites.get_mut(at)) {
+                composite.named = Some(id);
+            }
+            return Type::Named(id);
+        }
+        self.composites.push(Composite {
+            schema: schema.clone(),
+            place: place.to_buf(),
+            named: None,
+        });
+        let ty = self.build(schema, place, None);
+        let named = self.composites.pop().and_then(|composite| composite.named);
+        named.map_or(ty, Type::Named)
+    }
+
+    /// The type of a schema among those that something stands in.
+    fn around(&self, schema: &Schema<'d>, mut owner: Option<TypeId>) -> Option<TypeId> {
+        while let Some(id) = owner {
+            let position = id.0 as usize;
+            if self.slots.get(position)?.schema == *schema {
+                return Some(id);
+            }
+            owner = self.drafts.origins.get(position)?.owner();
+        }
+        None
     }
 
     /// A list or map that contains itself has to have a name.

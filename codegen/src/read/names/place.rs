@@ -29,6 +29,19 @@ pub(crate) enum Origin {
     Place(PlaceBuf),
 }
 
+impl Origin {
+    /// The type that it is a place in.
+    pub(crate) fn owner(&self) -> Option<TypeId> {
+        match self {
+            Self::Place(place) => match place.root {
+                Top::Type(id) => Some(id),
+                Top::Operation(_) | Top::Document(_) => None,
+            },
+            Self::Document(_) => None,
+        }
+    }
+}
+
 /// A place in the API, owned.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct PlaceBuf {
@@ -95,6 +108,18 @@ impl<'p> Place<'p> {
     /// Anything else (`Response`).
     pub(crate) fn word(&'p self, word: &'p str) -> Self {
         Self::Within(self, Step::Word(word))
+    }
+
+    /// The type that it is a place in.
+    pub(crate) fn owner(self) -> Option<TypeId> {
+        let mut place = self;
+        loop {
+            match place {
+                Self::Type(id) => return Some(id),
+                Self::Operation(_) | Self::Document(_) => return None,
+                Self::Within(outer, _) => place = *outer,
+            }
+        }
     }
 
     /// The place with a life of its own.

@@ -2093,3 +2093,59 @@ model UserWithIdLogin in models received
 "#,
     );
 }
+
+/// What several nodes make together is one type where it contains itself, as a member or as the items of a list.
+#[test]
+fn what_nodes_make_together_can_contain_itself() {
+    assert_becomes(
+        r#"
+Role: {properties: {parent: {description: What is above.}}}
+Tag:
+  allOf:
+    - $ref: '#/components/schemas/Role'
+    - properties:
+        parent: {allOf: [{$ref: '#/components/schemas/Tag'}, {properties: {name: {type: string}}}]}
+Tree: {type: array, items: {allOf: [{$ref: '#/components/schemas/Tree'}, {items: {maxItems: 3}}]}}
+"#,
+        r#"
+model Role in models received
+  from #/components/schemas/Role
+  parent: Json?
+    description "What is above."
+  ..additional_properties
+
+model Tag in models received
+  from #/components/schemas/Tag
+  parent: TagParent?
+    description "What is above."
+  ..additional_properties
+
+model TagParent in models received
+  from #/components/schemas/Tag/allOf/1/properties/parent
+  parent: Box<TagParent>?
+    description "What is above."
+  name: String?
+  ..additional_properties
+
+union TreeItemItem in models received
+  from #/components/schemas/Tree/items/allOf/1/items
+  List(List<TreeItemItem> [maxItems 3]) when is array
+  ..Unknown
+"#,
+    );
+}
+
+/// What items are is looked up once in alternatives that lead back to themselves.
+#[test]
+fn items_of_alternatives_of_themselves() {
+    assert_becomes(
+        r#"
+Names: {anyOf: [{$ref: '#/components/schemas/More'}]}
+More: {anyOf: [{}, {allOf: [{oneOf: [{$ref: '#/components/schemas/Names'}]}]}]}
+"#,
+        r#"
+Names: Json []
+More: Json []
+"#,
+    );
+}
