@@ -287,7 +287,7 @@ macro_rules! operation {
     };
     (@implement $name:ident [$output:ty] $source:literal {
         request: $method:tt $path:literal,
-        security: [$([$($scheme:literal),*]),* $(,)?],
+        security: [$([$($scheme:literal),* $(,)?]),* $(,)?],
         facts: [$($fact:tt)*],
         inputs: $(with {
             $($early:ident: $early_location:ident $early_presence:ident $early_wire:literal

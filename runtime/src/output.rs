@@ -88,7 +88,8 @@ pub enum StatusPattern {
 #[macro_export]
 macro_rules! responses {
     ($name:ident from $source:literal {
-        $($variant:ident $(($kind:ident $media:literal $($bare:ident)?))?: $status:ident $(($code:literal))?),* $(,)?
+        $($variant:ident $(($kind:ident $media:literal $($bare:ident)? $(,)?))?:
+            $status:ident $(($code:literal $(,)?))?),* $(,)?
     } else $unknown:ident) => {
         impl $crate::Output for $name {
             #[inline]

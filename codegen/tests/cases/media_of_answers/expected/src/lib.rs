@@ -85,9 +85,9 @@ pub mod things;
 
 pub use client::{Client, ClientBuilder};
 pub use models::*;
-pub use pages::Other;
 pub use pages::PagesGetOutput;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
 pub use things::ThingsUpdateOutput;
+pub use things::rows::ThingsRowsGetOutput;

@@ -4,6 +4,22 @@
 
 use runtime::AdditionalProperties;
 
+/// The schema `#/components/schemas/Other`.
+#[non_exhaustive]
+pub struct Other {
+    /// `name`
+    pub name: String,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    Other from "#/components/schemas/Other" {
+        name: Required "name" [],
+        additional_properties: Rest "" [],
+    }
+}
+
 /// The schema `#/components/schemas/Thing`.
 #[non_exhaustive]
 pub struct Thing {

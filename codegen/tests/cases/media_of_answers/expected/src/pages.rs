@@ -2,8 +2,9 @@
 
 //! `/pages`
 
-use runtime::{AdditionalProperties, Base64, Call, Response};
+use runtime::{Base64, Call, Response};
 
+use crate::models::Other;
 use crate::models::Thing;
 
 /// `/pages`
@@ -45,22 +46,6 @@ runtime::operation! {
             Accept("text/html"),
         ],
         inputs: {},
-    }
-}
-
-/// The schema `#/components/schemas/Other`.
-#[non_exhaustive]
-pub struct Other {
-    /// `name`
-    pub name: String,
-    /// Members that the document does not name.
-    pub additional_properties: AdditionalProperties,
-}
-
-runtime::model! {
-    Other from "#/components/schemas/Other" {
-        name: Required "name" [],
-        additional_properties: Rest "" [],
     }
 }
 

@@ -2,6 +2,8 @@
 
 //! `/things`
 
+pub mod rows;
+
 use runtime::{Call, Response};
 
 use crate::models::Thing;
@@ -13,6 +15,13 @@ pub struct ThingsApi {
 }
 
 impl ThingsApi {
+    /// `/things/{id}/rows`
+    pub fn rows(&self) -> rows::ThingsRowsApi {
+        rows::ThingsRowsApi {
+            client: self.client.clone(),
+        }
+    }
+
     /// `PUT /things/{id}`
     pub fn update(&self, id: impl Into<String>) -> ThingsUpdate {
         ThingsUpdate::new(&self.client, id)
