@@ -58,6 +58,11 @@ pub(crate) fn field(member: &Member) -> Option<TokenStream> {
     is_complex(member).then(complex)
 }
 
+/// For a variant or a field that holds a value of some type as it is.
+pub(crate) fn value(ty: &Type) -> Option<TokenStream> {
+    (score(ty, 1) > COMPLEX).then(complex)
+}
+
 /// For a constant that is about a value of some type.
 pub(crate) fn constant(ty: &Type) -> Option<TokenStream> {
     (score(ty, 2) + 10 > COMPLEX).then(complex)

@@ -69,11 +69,9 @@ fn rest(rest: &Rest, scope: &mut Scope<'_>) -> TokenStream {
                 &Docs::default(),
             ));
             let docs = doc.outer();
-            let (name, ty) = (
-                ident(name),
-                scope.ty(&Type::Map(Box::new(payload.ty.clone()))),
-            );
-            quote! { #docs pub #name: #ty }
+            let map = Type::Map(Box::new(payload.ty.clone()));
+            let (name, lints, ty) = (ident(name), lints::value(&map), scope.ty(&map));
+            quote! { #docs #lints pub #name: #ty }
         }
     }
 }

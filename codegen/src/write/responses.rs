@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::Doc;
+use super::lints;
 use super::markdown::code;
 use super::scope::{Scope, ident, word};
 use crate::format::Block;
@@ -26,12 +27,10 @@ fn definition(def: &TypeDef, arms: &[ResponseArm], scope: &mut Scope<'_>) -> Tok
         .iter()
         .map(|arm| {
             let (docs, name) = (arm_docs(arm), ident(&arm.name));
-            let payload = arm
-                .payload
-                .as_ref()
-                .map(|payload| scope.ty(&payload.ty))
-                .map(|ty| quote! { (#ty) });
-            quote! { #docs #name #payload }
+            let payload = arm.payload.as_ref().map(|payload| &payload.ty);
+            let lints = payload.and_then(lints::value);
+            let payload = payload.map(|ty| scope.ty(ty)).map(|ty| quote! { (#ty) });
+            quote! { #docs #lints #name #payload }
         })
         .collect();
     let response = scope.runtime("Response");

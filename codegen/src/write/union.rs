@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Doc;
-use super::facts;
 use super::scope::{Scope, ident};
+use super::{facts, lints};
 use crate::format::Block;
 use crate::ir::{Arm, Others, Test, TypeDef, Union};
 
@@ -27,7 +27,8 @@ fn definition(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> TokenStrea
         .iter()
         .map(|arm| {
             let (docs, name, ty) = (arm_docs(arm), ident(&arm.name), scope.ty(&arm.payload.ty));
-            quote! { #docs #name(#ty) }
+            let lints = lints::value(&arm.payload.ty);
+            quote! { #docs #lints #name(#ty) }
         })
         .collect();
     let value = scope.runtime("Value");

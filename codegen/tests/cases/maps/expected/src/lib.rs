@@ -84,3 +84,5 @@ pub use runtime::{
 pub use things::Thing;
 pub use things::ThingBoth;
 pub use things::ThingClosed;
+pub use things::ThingDeep;
+pub use things::ThingDeepOrNot;

@@ -58,6 +58,10 @@ pub struct Thing {
     pub both: Option<ThingBoth>,
     /// `closed`
     pub closed: Option<ThingClosed>,
+    /// `deep`
+    pub deep: Option<ThingDeep>,
+    /// `deep_or_not`
+    pub deep_or_not: Option<ThingDeepOrNot>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
@@ -69,6 +73,8 @@ runtime::model! {
         nothing_said: Optional "nothing_said" [],
         both: Optional "both" [],
         closed: Optional "closed" [],
+        deep: Optional "deep" [],
+        deep_or_not: Optional "deep_or_not" [],
         additional_properties: Rest "" [],
     }
 }
@@ -105,4 +111,51 @@ runtime::model! {
         id: Optional "id" [],
         additional_properties: Rest "" [Closed],
     }
+}
+
+/// The schema `#/components/schemas/Thing/properties/deep`.
+#[non_exhaustive]
+pub struct ThingDeep {
+    /// `id`
+    pub id: Option<String>,
+    /// Members that the document does not name.
+    ///
+    /// Each item of each item of each value of each value of each value: may be null.
+    #[allow(clippy::type_complexity, reason = "the schema is as deep")]
+    pub additional_properties: BTreeMap<
+        String,
+        BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<Vec<Option<f64>>>>>>,
+    >,
+}
+
+runtime::model! {
+    ThingDeep from "#/components/schemas/Thing/properties/deep" {
+        id: Optional "id" [],
+        additional_properties: Rest "" [
+            Values(&[Values(&[Values(&[Values(&[Items(&[Items(&[Nullable])])])])])]),
+        ],
+    }
+}
+
+/// The schema `#/components/schemas/Thing/properties/deep_or_not`.
+#[non_exhaustive]
+pub enum ThingDeepOrNot {
+    /// If it is a string.
+    Text(String),
+    /// If it is an object.
+    ///
+    /// Each item of each item of each value of each value of each value: may be null.
+    #[allow(clippy::type_complexity, reason = "the schema is as deep")]
+    Map(BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<Vec<Option<f64>>>>>>),
+    /// A value that the document does not describe.
+    Unknown(Value),
+}
+
+runtime::union! {
+    ThingDeepOrNot from "#/components/schemas/Thing/properties/deep_or_not" {
+        Text when [Type(JsonType::String)] [],
+        Map when [Type(JsonType::Object)] [
+            Values(&[Values(&[Values(&[Items(&[Items(&[Nullable])])])])]),
+        ],
+    } else Unknown
 }
