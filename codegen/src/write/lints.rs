@@ -45,6 +45,13 @@ pub(crate) fn parameters(members: &[&Member], others: usize) -> TokenStream {
     quote! { #many #placeholder #complex }
 }
 
+/// For the function `new` of a type.
+pub(crate) fn constructor(name: &str) -> Option<TokenStream> {
+    name.eq_ignore_ascii_case("new").then(|| {
+        quote! { #[expect(clippy::self_named_constructors, reason = "the API calls the type so")] }
+    })
+}
+
 /// For a setter.
 pub(crate) fn setter(member: &Member) -> TokenStream {
     let operator = operator(member.name.as_str());

@@ -106,6 +106,7 @@ fn constructor(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<Token
         .filter(|member| member::is_required(member))
         .collect();
     let lints = lints::parameters(&required, 0);
+    let named = lints::constructor(def.name.as_str());
     let deprecated = model.members.iter().any(|member: &Member| member.deprecated).then(|| {
         quote! { #[expect(deprecated, reason = "a deprecated member has to be set like any other")] }
     });
@@ -118,6 +119,7 @@ fn constructor(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<Token
         impl #name {
             #[doc = #summary]
             #lints
+            #named
             #deprecated
             #[must_use]
             pub fn new(#(#parameters),*) -> Self {

@@ -136,12 +136,14 @@ fn methods(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
         .filter(|m| member::is_required(m))
         .collect();
     let lints = lints::parameters(&required, 1);
+    let named = lints::constructor(operation.name.as_str());
     let headers = header::constants(&operation.headers, scope);
     quote! {
         impl #name {
             #(#headers)*
             #[doc = " A request with everything that is required."]
             #lints
+            #named
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#fields),* }
             }

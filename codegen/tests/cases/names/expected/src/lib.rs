@@ -80,6 +80,7 @@ pub mod clone_;
 pub mod new_;
 pub mod r#type;
 
+pub use builder_::new_::New;
 pub use client::{Client, ClientBuilder};
 pub use r#type::ClientModel;
 pub use r#type::MyType;

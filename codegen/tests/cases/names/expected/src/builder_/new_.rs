@@ -2,7 +2,7 @@
 
 //! `/builder/new`
 
-use runtime::Call;
+use runtime::{AdditionalProperties, Call};
 
 /// `/builder/new`
 #[derive(Clone, Debug)]
@@ -12,8 +12,8 @@ pub struct BuilderNewApi {
 
 impl BuilderNewApi {
     /// `POST /builder/new`
-    pub fn create(&self) -> BuilderNewCreate {
-        BuilderNewCreate::new(&self.client)
+    pub fn create(&self, body: New) -> BuilderNewCreate {
+        BuilderNewCreate::new(&self.client, body)
     }
 }
 
@@ -21,13 +21,16 @@ impl BuilderNewApi {
 #[must_use = "a request is sent by `send`"]
 pub struct BuilderNewCreate {
     call: Call,
+    /// `body`
+    pub body: New,
 }
 
 impl BuilderNewCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
+    pub fn new(client: &runtime::Client, body: New) -> Self {
         Self {
             call: Call::new(client),
+            body,
         }
     }
 }
@@ -36,7 +39,43 @@ runtime::operation! {
     BuilderNewCreate -> () from "#/paths/~1builder~1new/post" {
         request: POST "/builder/new",
         security: [],
-        facts: [],
-        inputs: {},
+        facts: [Body("application/json", Json)],
+        inputs: {
+            body: Body Required "body" [],
+        },
+    }
+}
+
+/// The schema `#/components/schemas/new`.
+#[non_exhaustive]
+pub struct New {
+    /// `new`
+    pub new: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+impl New {
+    /// Nothing set.
+    #[expect(clippy::self_named_constructors, reason = "the API calls the type so")]
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            new: None,
+            additional_properties: AdditionalProperties::new(),
+        }
+    }
+}
+
+impl Default for New {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+runtime::model! {
+    New from "#/components/schemas/new" {
+        new: Optional "new" [],
+        additional_properties: Rest "" [],
     }
 }
