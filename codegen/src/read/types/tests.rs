@@ -2149,3 +2149,33 @@ More: Json []
 "#,
     );
 }
+
+/// A union in a union stays one alternative if it is of objects; any other value is told by its type.
+#[test]
+fn unions_of_several_types_in_unions_are_taken_apart() {
+    assert_becomes(
+        r#"
+Outer: {oneOf: [{type: array, items: {type: string}}, {$ref: '#/components/schemas/Mixed'}]}
+Mixed: {oneOf: [{type: boolean}, {type: object, properties: {a: {type: string}}}]}
+"#,
+        r#"
+union Mixed in models received
+  from #/components/schemas/Mixed
+  Bool(bool) when is boolean
+  WithA(Box<MixedWithA>) when is object
+  ..Unknown
+
+model MixedWithA in models received
+  from #/components/schemas/Mixed/oneOf/1
+  a: String?
+  ..additional_properties
+
+union Outer in models received
+  from #/components/schemas/Outer
+  Bool(bool) when is boolean
+  List(List<String>) when is array
+  WithA(Box<MixedWithA>) when is object
+  ..Unknown
+"#,
+    );
+}

@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::{MOST_ARMS, Plan, hierarchy, main_group};
-use crate::ir::{Others, Test};
+use super::{MOST_ARMS, Plan, PlannedArm, hierarchy, main_group};
+use crate::ir::{JsonType, Others, Test};
 use crate::read::names::Lineage;
 use crate::read::node::Node;
 use crate::read::schema::{Combined, Group, JsonTypes, Keyword, Part, Schema, Schemas, classify};
@@ -241,7 +241,8 @@ impl<'d> Choices<'d> {
     }
 }
 
-/// A choice with a name of its own stays one alternative if its members can be told from outside.
+/// A choice with a name of its own stays one alternative if its members can be told from outside: objects only, since
+/// values of any other type are told by their type alone.
 fn named<'d>(
     schemas: &Schemas<'d>,
     schema: &Schema<'d>,
@@ -254,16 +255,12 @@ fn named<'d>(
     }
     let shape = || shape_of(schemas, schema, combined);
     let leaf = || match shape() {
-        Shape::Union(plan) => {
-            let mut arms = plan.arms.iter();
-            let is_known = arms.all(|arm| !arm.tests.contains(&Test::Decodes));
-            is_known.then(|| Leaf {
-                schema: schema.clone(),
-                combined: Rc::clone(combined),
-                types: combined.types,
-                nested: Some(Rc::new(plan)),
-            })
-        }
+        Shape::Union(plan) => plan.arms.iter().all(is_told_object).then(|| Leaf {
+            schema: schema.clone(),
+            combined: Rc::clone(combined),
+            types: combined.types,
+            nested: Some(Rc::new(plan)),
+        }),
         // One struct, one enum: an alternative like any other.
         Shape::Model(model) => Some(Leaf {
             schema: schema.clone(),
@@ -275,4 +272,14 @@ fn named<'d>(
     };
     let may_repeat = || schemas.may_repeat();
     schemas.choices.look(schema, anchor, may_repeat, leaf)
+}
+
+/// Whether an alternative is an object that is known without decoding it.
+fn is_told_object(arm: &PlannedArm<'_>) -> bool {
+    let is_of_object = |test: &Test| match test {
+        Test::Type(ty) => *ty == JsonType::Object,
+        Test::Has(_) | Test::Is(..) | Test::May(..) => true,
+        Test::Among(_) | Test::Decodes => false,
+    };
+    !arm.tests.is_empty() && arm.tests.iter().all(is_of_object)
 }
