@@ -54,6 +54,11 @@ impl Decimal {
         self.mantissa.checked_mul(factor)
     }
 
+    /// The nearest number of 64 bits.
+    pub(crate) fn to_f64(self) -> Option<f64> {
+        format!("{}e{}", self.mantissa, self.exponent).parse().ok()
+    }
+
     /// Whether this is `divisor` times an integer. `None` if the numbers are too big to tell.
     pub(crate) fn is_multiple_of(self, divisor: Self) -> Option<bool> {
         if self.mantissa == 0 || divisor.mantissa == 0 {

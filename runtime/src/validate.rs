@@ -474,7 +474,7 @@ impl Check {
         fits: fn(Ordering) -> bool,
     ) {
         if let (Some(actual), Some(bound)) = (number(view), limit.decimal())
-            && !fits(actual.cmp(&bound))
+            && !fits(compare(view, actual, bound))
         {
             let actual = self.shown(|| actual.to_string());
             self.violated(rule, limit, actual);
@@ -665,6 +665,15 @@ fn number(view: &View<'_>) -> Option<Decimal> {
             Scalar::Text(_) => None,
         },
         _ => None,
+    }
+}
+
+/// How a number compares with a limit. A number of 64 bits stands for all that are rounded to it, so that one that the
+/// limit is rounded to as well is the limit.
+fn compare(view: &View<'_>, actual: Decimal, limit: Decimal) -> Ordering {
+    match view {
+        View::Number(number) if limit.to_f64() == Some(*number) => Ordering::Equal,
+        _ => actual.cmp(&limit),
     }
 }
 

@@ -69,6 +69,12 @@ fn bounds() {
         check(&1e300, facts),
         "it: maximum is 18446744073709551614, found 1e300"
     );
+    // Both are rounded to 2^64: what is not known to be larger is no violation.
+    assert_eq!(check(&18_446_744_073_709_551_614_f64, facts), "");
+    assert_eq!(
+        check(&18_446_744_073_709_555_712_f64, facts),
+        "it: maximum is 18446744073709551614, found 18446744073709556000"
+    );
     assert_eq!(
         check(&Rank::from(5), facts![Fact::Maximum(Int(2))]),
         "it: maximum is 2, found 5; it: enum is -1, 1, found 5"
