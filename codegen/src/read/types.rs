@@ -134,6 +134,8 @@ pub(crate) struct Types<'d> {
     busy: HashMap<NodeId, Option<TypeId>>,
     /// The same of what several nodes make together, the outermost first.
     composites: Vec<Composite<'d>>,
+    /// The types of what several nodes make together within such a type, where each was met first.
+    first_composites: HashMap<Schema<'d>, TypeId>,
     queue: VecDeque<TypeId>,
     drafts: Drafts,
     pins: Vec<(Schema<'d>, Pin)>,
@@ -178,6 +180,7 @@ impl<'d> Types<'d> {
             by_anchor: HashMap::new(),
             busy: HashMap::new(),
             composites: Vec::new(),
+            first_composites: HashMap::new(),
             queue: VecDeque::new(),
             drafts: Drafts::default(),
             pins: Vec::new(),
@@ -412,6 +415,12 @@ impl<'d> Types<'d> {
         if let Some(id) = self.around(schema, place.owner()) {
             return Type::Named(id);
         }
+        // What contains itself by very many ways is the type that it was when it was met first.
+        if let Some(id) = self.first_composites.get(schema).copied()
+            && !self.schemas.may_repeat()
+        {
+            return Type::Named(id);
+        }
         let position = self
             .composites
             .iter()
@@ -436,6 +445,12 @@ impl<'d> Types<'d> {
         let ty = self.build(schema, place, None);
         let named = self.composites.pop().and_then(|composite| composite.named);
         named.map_or(ty, Type::Named)
+    }
+
+    /// Whether a type is made by several nodes together.
+    fn is_composite(&self, id: TypeId) -> bool {
+        let slot = self.slots.get(id.0 as usize);
+        slot.is_some_and(|slot| self.schemas.anchor(&slot.schema).is_none())
     }
 
     /// The type of a schema among those that something stands in.
@@ -543,9 +558,12 @@ impl<'d> Types<'d> {
         if let Some(id) = self.by_key.get(&key) {
             return *id;
         }
+        let is_inside = origin.owner().is_some_and(|owner| self.is_composite(owner));
         let id = self.allocate(key, schema.clone(), origin);
         if let Some((node, _)) = identity {
             self.drafts.by_node.insert(node, id);
+        } else if is_inside {
+            self.first_composites.entry(schema.clone()).or_insert(id);
         }
         id
     }

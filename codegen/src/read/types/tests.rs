@@ -2179,3 +2179,28 @@ union Outer in models received
 "#,
     );
 }
+
+/// What several nodes make together can lead back to itself by more ways than anybody could list.
+#[test]
+fn what_nodes_make_together_is_found_again_however_many_ways_lead_there() {
+    let outcome = lower_schemas(
+        r#"
+A:
+  properties:
+    a: {allOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+    b: {allOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}
+    c: {allOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/A'}]}
+B:
+  properties:
+    a: {$ref: '#/components/schemas/B'}
+    b: {$ref: '#/components/schemas/C'}
+    c: {$ref: '#/components/schemas/A'}
+C:
+  properties:
+    a: {$ref: '#/components/schemas/C'}
+    b: {$ref: '#/components/schemas/A'}
+    c: {allOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+"#,
+    );
+    assert!(outcome.api.types.len() < 10_000);
+}
