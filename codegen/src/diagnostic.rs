@@ -4,11 +4,13 @@
 //! everything in one run. [`render`] is the only place that turns diagnostics into text.
 
 mod render;
+mod repeated;
 
 use std::cell::RefCell;
 use std::fmt;
 
 pub use render::{Colour, render};
+pub(crate) use repeated::Repeated;
 
 /// Something a user should know about a document or a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,7 +24,7 @@ mod merge;
 mod report;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use indexmap::{IndexMap, IndexSet};
@@ -36,7 +36,7 @@ use super::node::Node;
 use super::resolve::Documents;
 use super::tree::NodeId;
 use super::unions::Choices;
-use crate::diagnostic::{Diagnostics, Location};
+use crate::diagnostic::{Diagnostics, Repeated};
 use crate::ir::JsonType;
 
 /// How deep schemas may be nested in each other by references and combinations.
@@ -271,14 +271,6 @@ struct Flat<'d> {
     never: bool,
 }
 
-/// A problem that a document tends to have in many places.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Repeated {
-    code: &'static str,
-    message: String,
-    help: &'static str,
-}
-
 /// Reads schemas.
 #[derive(Debug)]
 pub(crate) struct Schemas<'d> {
@@ -298,7 +290,7 @@ pub(crate) struct Schemas<'d> {
     /// Nodes whose keywords have been looked at.
     checked: RefCell<HashSet<NodeId>>,
     /// Problems that a document tends to have in many places.
-    repeated: RefCell<BTreeMap<Repeated, BTreeSet<Location>>>,
+    repeated: Repeated,
     /// For each schema, the components that have a reference to it in their `allOf`.
     subtypes: OnceCell<HashMap<NodeId, Vec<Node<'d>>>>,
 }
@@ -317,7 +309,7 @@ impl<'d> Schemas<'d> {
             choices: Choices::default(),
             targets: RefCell::default(),
             checked: RefCell::default(),
-            repeated: RefCell::default(),
+            repeated: Repeated::default(),
             subtypes: OnceCell::new(),
         }
     }

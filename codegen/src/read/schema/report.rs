@@ -1,13 +1,9 @@
 //! What is reported about schemas.
 
-use super::{Combined, JsonTypes, MOST_NESTED, Repeated, Schema, Schemas};
-use crate::diagnostic::Diagnostic;
+use super::{Combined, JsonTypes, MOST_NESTED, Schema, Schemas};
 use crate::ir::JsonType;
 use crate::read::node::Node;
 use crate::suggest;
-
-/// How many places of one problem are reported one by one.
-const MOST_REPEATED: usize = 3;
 
 impl<'d> Schemas<'d> {
     /// Notes a warning of a kind that a document tends to need in many places.
@@ -18,49 +14,12 @@ impl<'d> Schemas<'d> {
         message: impl Into<String>,
         help: &'static str,
     ) {
-        let repeated = Repeated {
-            code,
-            message: message.into(),
-            help,
-        };
-        self.repeated
-            .borrow_mut()
-            .entry(repeated)
-            .or_default()
-            .insert(node.at());
+        self.repeated.warn(node.at(), code, message, help);
     }
 
-    /// Reports what was noted: each place if there are few, else the first ones with the number of the others.
+    /// Reports what was noted.
     pub(crate) fn report_repeated(&self) {
-        for (
-            Repeated {
-                code,
-                message,
-                help,
-            },
-            places,
-        ) in std::mem::take(&mut *self.repeated.borrow_mut())
-        {
-            let count = places.len();
-            let mut places = places.into_iter();
-            if count <= MOST_REPEATED {
-                for at in places {
-                    self.diagnostics
-                        .push(Diagnostic::warning(code, message.clone()).at(at).help(help));
-                }
-                continue;
-            }
-            let Some(first) = places.next() else {
-                continue;
-            };
-            let mut warning = Diagnostic::warning(code, message).at(first);
-            for at in places.by_ref().take(MOST_REPEATED - 1) {
-                warning = warning.related(at, "here too");
-            }
-            let others = places.len();
-            self.diagnostics
-                .push(warning.help(format!("{help} (and in {others} other places)")));
-        }
+        self.repeated.report(self.diagnostics);
     }
 
     pub(super) fn report_depth(&self, schema: &Schema<'d>) {
