@@ -415,7 +415,7 @@ pub struct Response {
     pub docs: Docs,
     /// Media types with the type of each; empty if there is no body.
     pub content: Vec<(Media, Payload)>,
-    /// An example of a JSON body, as compact JSON.
+    /// An example of a JSON body that its type can hold, as compact JSON: of answers of success, if they are asked for.
     pub example: Option<String>,
     /// Where it is declared.
     pub source: Source,

@@ -9,6 +9,7 @@ mod direction;
 mod docs;
 mod envelope;
 mod equal;
+mod examples;
 mod files;
 mod glob;
 mod headers;
@@ -156,6 +157,9 @@ fn read_with<'d>(
     direction::mark(&mut api, &read.types);
     files::mark(&mut api);
     recursion::bound(&mut api, diagnostics);
+    if config.features.examples {
+        examples::settle(&mut api, &configured, diagnostics);
+    }
     let operations = pinned_operations(&configured, diagnostics);
     names::assign(&mut api, &finished.drafts, &operations, diagnostics);
     equal::settle(&mut api, &finished.drafts);

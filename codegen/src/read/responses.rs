@@ -206,18 +206,6 @@ pub(super) fn main(declared: &[Declared<'_>]) -> Option<StatusPattern> {
     success.map(|one| one.status).min()
 }
 
-/// The first example of a JSON body.
-fn example(declared: &Declared<'_>) -> Option<String> {
-    let json = |described: &&Described<'_>| described.media.kind == MediaKind::Json;
-    declared.content.iter().filter(json).find_map(|described| {
-        let media = described.node;
-        let several = media.get("examples").into_iter().flat_map(Node::entries);
-        let mut values = several.filter_map(|(_, example)| docs::value(example.target().ok()?));
-        let value = media.get("example").or_else(|| values.next())?;
-        Some(value.to_json())
-    })
-}
-
 /// What the responses of one operation have in common while they are read.
 struct Reading<'r, 'd> {
     types: &'r mut Types<'d>,
@@ -255,7 +243,7 @@ impl<'d> Reading<'_, 'd> {
             status: declared.status,
             docs: docs::of_referred(declared.reference, self.diagnostics),
             content,
-            example: example(declared),
+            example: None,
             source: node.source(),
         };
         (response, wrapped)

@@ -38,7 +38,7 @@ pub(crate) fn integer_range(format: &str) -> Option<(i128, i128)> {
 }
 
 /// The least and the largest value of a type.
-pub(super) fn range(width: IntegerType) -> (i128, i128) {
+pub(crate) fn range(width: IntegerType) -> (i128, i128) {
     match width {
         IntegerType::I8 => (i8::MIN.into(), i8::MAX.into()),
         IntegerType::I16 => (i16::MIN.into(), i16::MAX.into()),

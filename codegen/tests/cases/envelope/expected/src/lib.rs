@@ -70,7 +70,20 @@
 //!
 //! # Testing
 //!
-//! With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers by operation, and keeps what was sent.
+//! ```no_run
+//! # #[cfg(feature = "testing")]
+//! # async fn example() -> Result<(), case_envelope::Error> {
+//! let memory = case_envelope::testing::memory();
+//! let client = case_envelope::Client::builder()
+//!     .transport(memory.clone())
+//!     .build()?;
+//! client.things().list().send().await?;
+//! assert_eq!(memory.requests().len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers with the examples of the document or what it is given, and keeps what was sent.
 //!
 //! # Features
 //!
@@ -90,6 +103,8 @@
 #![warn(missing_docs)]
 
 mod client;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod things;
 
 pub use client::{Client, ClientBuilder};

@@ -34,6 +34,13 @@ impl Client {
             client: self.inner.clone(),
         }
     }
+
+    /// `/things`
+    pub fn things(&self) -> crate::things::ThingsApi {
+        crate::things::ThingsApi {
+            client: self.inner.clone(),
+        }
+    }
 }
 
 runtime::client! { Client, ClientBuilder, &API }

@@ -92,9 +92,15 @@ pub mod names;
 pub mod silent;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod things;
 
 pub use client::{Client, ClientBuilder};
 pub use names::NamesCreateResponse;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
+pub use things::Thing;
+pub use things::ThingColour;
+pub use things::ThingMade;
+pub use things::ThingOwner;
+pub use things::ThingOwnerWithId;

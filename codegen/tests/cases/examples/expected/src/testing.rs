@@ -18,5 +18,30 @@ pub fn memory() -> Memory {
   "id": 7
 }"#;
     memory.answer::<crate::names::NamesCreate>(Reply::status(201).with_body(example));
+    let example = r#"[
+  {
+    "id": 1,
+    "name": "Lamp",
+    "colour": "red"
+  }
+]"#;
+    memory.answer::<crate::things::ThingsList>(Reply::json(example));
+    let example = r#"{
+  "id": 1,
+  "name": "Lamp",
+  "note": null
+}"#;
+    memory.answer::<crate::things::ThingsCreate>(Reply::status(201).with_body(example));
+    let example = r#"{
+  "id": 1,
+  "name": "Lamp"
+}"#;
+    memory.answer::<crate::things::ThingsUpdate>(Reply::json(example));
+    let example = r#"{
+  "id": 1,
+  "name": "Lamp",
+  "owner": 7
+}"#;
+    memory.answer::<crate::things::ThingsDelete>(Reply::json(example));
     memory
 }
