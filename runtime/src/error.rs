@@ -245,6 +245,12 @@ impl Error {
         self.0.operation
     }
 
+    /// Whether the server answered 304 Not Modified: to `if-none-match` or `if-modified-since`, for one.
+    #[must_use]
+    pub fn is_not_modified(&self) -> bool {
+        self.status() == Some(StatusCode::NOT_MODIFIED)
+    }
+
     /// Whether the server answered 400 Bad Request.
     #[must_use]
     pub fn is_bad_request(&self) -> bool {

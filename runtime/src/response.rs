@@ -137,6 +137,19 @@ impl<T: Output> RawResponse<T> {
     pub fn decode(&self) -> Result<T, Error> {
         T::decode(&self.response)
     }
+
+    /// The same, and `None` if the server answers that nothing was modified (304): to `if-none-match` or
+    /// `if-modified-since`, for one.
+    ///
+    /// # Errors
+    ///
+    /// If the answer is an error, or is not what the API's document says.
+    pub fn decode_modified(&self) -> Result<Option<T>, Error> {
+        if self.status() == StatusCode::NOT_MODIFIED {
+            return Ok(None);
+        }
+        self.decode().map(Some)
+    }
 }
 
 impl<T> Deref for RawResponse<T> {

@@ -141,11 +141,31 @@ fn predicates_by_status() {
     assert!(error("409 Conflict").is_conflict());
     assert!(error("429 Too Many Requests").is_rate_limited());
     assert!(error("503 Service Unavailable").is_server_error());
-    assert_eq!(error("304 Not Modified").status().unwrap(), 304);
+    assert!(error("304 Not Modified").is_not_modified());
     assert_eq!(
         error("401 Unauthorized").to_string(),
         "`InvitesGet` failed: the server answered 401 Unauthorized (check the credentials)"
     );
+}
+
+#[test]
+fn what_was_not_modified_has_no_value() {
+    let server = Server::start(|number, request| {
+        assert_eq!(request.header("if-none-match").unwrap(), "\"1\"");
+        match number {
+            0 | 1 => Reply::new("304 Not Modified", "etag: \"1\"\r\n", ""),
+            2 => Reply::json(INVITE),
+            _ => Reply::new("404 Not Found", "", ""),
+        }
+    });
+    let call = InvitesGet::new(&client(server.url()), "a").header("if-none-match", "\"1\"");
+    assert!(block_on(call.send()).unwrap_err().is_not_modified());
+    let raw = || block_on(call.send_raw()).unwrap();
+    let unmodified = raw();
+    assert!(unmodified.decode_modified().unwrap().is_none());
+    assert_eq!(unmodified.headers()["etag"], "\"1\"");
+    assert!(raw().decode_modified().unwrap().is_some());
+    assert!(raw().decode_modified().unwrap_err().is_not_found());
 }
 
 #[test]

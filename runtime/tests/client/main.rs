@@ -18,6 +18,7 @@
 //! | an error has status, codes, messages, headers, request id and attempts | [`answers`]: `errors_with_an_envelope`, `predicates_by_status` |
 //! | headers are values of their types, and what is none is an error that says what was expected | [`headers`]: `each_type_of_a_single_value`, `lists_are_texts_between_commas_and_lines`, `what_is_not_of_the_type_is_an_error_that_says_what_is`, `errors_and_pages_have_headers_too` |
 //! | an error as HTML, as nothing, with `errors: null` or a code as text, is the same kind of error | [`answers`]: `errors_in_every_other_form` |
+//! | that nothing was modified is an error, or no value where that is asked for | [`answers`]: `what_was_not_modified_has_no_value` |
 //! | unknown values and members are kept, byte for byte | [`answers`]: `what_is_new_is_kept` |
 //! | a missing member, a null and a wrong type are errors with a path and the body | [`answers`]: `what_is_not_what_the_document_says` |
 //! | absent, null and a value are three things, in both directions | [`answers`]: `absent_null_and_a_value_are_three_things` |
