@@ -26,10 +26,6 @@ pub(super) struct Common<'c> {
     pub(super) mentions: &'c Mentions,
 }
 
-/// What is said of an operation whose answer is a redirect.
-const REDIRECTED: &str =
-    "The answer is a redirect, which is not followed: `send_raw` gives its headers.";
-
 /// Reads an operation.
 pub(super) fn lower<'d>(
     configured: &Configured<'d, '_>,
@@ -85,9 +81,7 @@ pub(super) fn lower<'d>(
     let mut docs = docs_of(found, diagnostics);
     docs.notes.extend(verb.note);
     docs.notes.extend(about_body);
-    if read.redirected {
-        docs.notes.push(REDIRECTED.to_owned());
-    }
+    docs.notes.extend(read.notes);
     Operation {
         key: key.clone(),
         resource,

@@ -28,6 +28,8 @@ pub(super) struct Read {
     pub(super) enveloped: bool,
     /// Whether a redirect is the answer.
     pub(super) redirected: bool,
+    /// What callers should know of answers that are neither a success nor a failure.
+    pub(super) notes: Vec<String>,
 }
 
 /// A response as it stands in the document.
@@ -186,6 +188,10 @@ pub(super) fn read<'d>(
         responses.push(response);
     }
     let stream = answers.settle();
+    if answers.arms.len() > 1 {
+        answers.add_unmodified(&responses);
+    }
+    let notes = notes(declared, &answers, found);
     let output = match answers.arms.as_slice() {
         [] => Output::Empty,
         [only] => reading.single(only, paged),
@@ -197,7 +203,44 @@ pub(super) fn read<'d>(
         stream,
         enveloped: reading.enveloped,
         redirected: is_redirected(declared),
+        notes,
     }
+}
+
+/// What is said of redirects, and of an answer that nothing was modified where no variant is for it.
+fn notes(declared: &[Declared<'_>], answers: &Answers, found: &Found<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let redirects = declared
+        .iter()
+        .filter(|one| status::is_redirect(one.status));
+    let redirects: Vec<_> = redirects.map(|one| format!("`{}`", one.status)).collect();
+    let redirects = redirects.join(", ");
+    if is_redirected(declared) {
+        notes.push(
+            "The answer is a redirect, which is not followed: `send_raw` gives its headers."
+                .to_owned(),
+        );
+    } else if !redirects.is_empty() {
+        let followed = if matches!(found.method.as_str(), "GET" | "HEAD") {
+            "is followed within the origin of the request, and an error elsewhere"
+        } else {
+            "is not followed, and an error"
+        };
+        notes.push(format!(
+            "A redirect ({redirects}) {followed}: `send_raw` gives it as it is."
+        ));
+    }
+    let is_unmodified = |status| status == StatusPattern::Code(304);
+    if declared.iter().any(|one| is_unmodified(one.status))
+        && !answers.arms.iter().any(|arm| is_unmodified(arm.status))
+    {
+        notes.push(
+            "That nothing was modified (`304`) is an error: `is_not_modified` tells it. After `send_raw`, \
+             `decode_modified` gives nothing then."
+                .to_owned(),
+        );
+    }
+    notes
 }
 
 /// The lowest status of success.
@@ -433,6 +476,14 @@ impl Answers {
                 self.arms.push(arm);
             }
         }
+    }
+
+    /// Adds the answer that nothing was modified, which has no body.
+    fn add_unmodified(&mut self, responses: &[Response]) {
+        let unmodified = |response: &&Response| response.status == StatusPattern::Code(304);
+        let response = responses.iter().find(unmodified);
+        self.arms
+            .extend(response.map(|response| arm(response, None)));
     }
 
     /// Takes the stream out where there is something else, too, and leaves one answer if all are alike.

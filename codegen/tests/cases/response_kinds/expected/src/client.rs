@@ -28,6 +28,13 @@ impl Client {
         }
     }
 
+    /// `/moved`
+    pub fn moved(&self) -> crate::moved::MovedApi {
+        crate::moved::MovedApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/nothing`
     pub fn nothing(&self) -> crate::nothing::NothingApi {
         crate::nothing::NothingApi {
@@ -89,6 +96,13 @@ impl Client {
     /// `/text`
     pub fn text(&self) -> crate::text::TextApi {
         crate::text::TextApi {
+            client: self.inner.clone(),
+        }
+    }
+
+    /// `/unmodified`
+    pub fn unmodified(&self) -> crate::unmodified::UnmodifiedApi {
+        crate::unmodified::UnmodifiedApi {
             client: self.inner.clone(),
         }
     }

@@ -91,6 +91,7 @@
 pub mod bytes;
 mod client;
 pub mod models;
+pub mod moved;
 pub mod nothing;
 pub mod one;
 pub mod only_default;
@@ -100,6 +101,7 @@ pub mod same_type_twice;
 pub mod several_media_types;
 pub mod several_statuses;
 pub mod text;
+pub mod unmodified;
 
 pub use client::{Client, ClientBuilder};
 pub use models::*;
@@ -111,3 +113,4 @@ pub use runtime::{
 pub use several_media_types::SeveralMediaTypesGetOutput;
 pub use several_statuses::SeveralStatusesCreateOutput;
 pub use several_statuses::SeveralStatusesCreateResponse202;
+pub use unmodified::UnmodifiedEditOutput;
