@@ -343,23 +343,30 @@ impl<'d> Node<'d> {
 
 /// A circle of references: the same diagnostic for each one of them that a chain begins with.
 fn cyclic(node: Node<'_>, via: &[Node<'_>]) -> Diagnostic {
-    let mut circle: Vec<Node<'_>> = via
-        .iter()
-        .copied()
-        .skip_while(|other| *other != node)
-        .collect();
-    let first = circle.iter().min().copied().unwrap_or(node);
-    let turns = circle.iter().take_while(|other| **other != first).count();
-    circle.rotate_left(turns);
+    let circle = via.iter().copied().skip_while(|other| *other != node);
     let error = Diagnostic::error(
         "cyclic-reference",
         "this reference leads back to itself through references only",
     )
-    .at(first.at().member("$ref"))
     .help("one of them has to be replaced by what it should stand for");
-    let others = circle.iter().skip(1);
-    others.fold(error, |error, other| {
-        error.related(other.at().member("$ref"), "through this one")
+    around(circle.collect(), error)
+}
+
+/// A diagnostic with the places of a circle of references, of which it does not matter where it begins.
+pub(crate) fn around(mut circle: Vec<Node<'_>>, diagnostic: Diagnostic) -> Diagnostic {
+    let first = circle.iter().min().copied();
+    let turns = circle.iter().position(|other| Some(*other) == first);
+    circle.rotate_left(turns.unwrap_or_default());
+    let mut places = circle.iter().map(|node| match node.get("$ref") {
+        Some(_) => node.at().member("$ref"),
+        None => node.at(),
+    });
+    let diagnostic = match places.next() {
+        Some(first) => diagnostic.at(first),
+        None => diagnostic,
+    };
+    places.fold(diagnostic, |diagnostic, other| {
+        diagnostic.related(other, "through this one")
     })
 }
 

@@ -45,8 +45,8 @@ impl<'d> Schemas<'d> {
             self.report_shape(node, "a schema", "an object or a boolean");
             return Null::Unsaid;
         }
-        if stack.contains(&node) {
-            self.diagnostics.ok(node.follow());
+        if let Some(start) = stack.iter().position(|other| *other == node) {
+            self.report_circle(node, stack.get(start..).unwrap_or_default());
             return Null::Unsaid;
         }
         // What several ways lead to says the same on each of them, and says it once.

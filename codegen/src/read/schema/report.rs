@@ -1,8 +1,9 @@
 //! What is reported about schemas.
 
 use super::{Combined, JsonTypes, MOST_NESTED, Schema, Schemas};
+use crate::diagnostic::Diagnostic;
 use crate::ir::JsonType;
-use crate::read::node::Node;
+use crate::read::node::{self, Node};
 use crate::suggest;
 
 impl<'d> Schemas<'d> {
@@ -31,6 +32,21 @@ impl<'d> Schemas<'d> {
             self.diagnostics
                 .push(error.help("everything below this is treated as any JSON"));
         }
+    }
+
+    /// Reports a schema that leads back to itself by references and `allOf`.
+    pub(super) fn report_circle(&self, node: Node<'d>, circle: &[Node<'d>]) {
+        if self.diagnostics.ok(node.follow()).is_none() {
+            return;
+        }
+        let refers = |node: &&Node<'d>| self.target(**node).is_some();
+        let references = circle.iter().filter(refers).copied().collect();
+        let warning = Diagnostic::warning(
+            "cyclic-all-of",
+            "this reference leads back to itself through `allOf`",
+        )
+        .help("what the schemas on the way say counts, once");
+        self.diagnostics.push(node::around(references, warning));
     }
 
     pub(super) fn report_nothing_possible(&self, node: Option<Node<'d>>, schema: &Schema<'d>) {

@@ -1103,6 +1103,7 @@ Other: Json []
 Choice: String []
 cyclic-reference: this reference leads back to itself through references only at /components/schemas/Circle/$ref
 dangling-reference: `#/components/schemas/Nothing` refers to nothing at /components/schemas/Missing/properties/a/$ref
+cyclic-all-of: this reference leads back to itself through `allOf` at /components/schemas/Self/allOf/0/$ref
 "#,
     );
 }
