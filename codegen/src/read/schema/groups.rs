@@ -5,6 +5,9 @@ use super::{Choice, Combined, Flat, Group, JsonTypes, Keyword, Part, Schema, Sch
 use crate::ir::JsonType;
 use crate::read::node::Node;
 
+const ANY_OBJECT: &str = "this alternative allows any object, beside the one that is referred to";
+const NULL_ONLY: &str = "it is read as null: an object that is not like that cannot be read";
+
 /// How deep contradictions between properties are looked for.
 const MOST_COMPARED: u32 = 3;
 
@@ -116,11 +119,36 @@ impl<'d> Schemas<'d> {
     pub(crate) fn is_null(&self, schema: &Schema<'d>) -> bool {
         if let [Part::Whole(node)] = schema.parts() {
             let says_so = node.get("nullable").and_then(Node::as_bool) == Some(true);
-            if says_so && only_annotates(*node) {
+            if says_so && (only_annotates(*node) || self.is_null_as_object(*node)) {
                 return true;
             }
         }
         self.combine(schema).is_null()
+    }
+
+    /// Whether `{type: object, nullable: true}` stands for null: beside a reference to what lists its values or is an
+    /// object. In OpenAPI 3.0, `nullable` counts neither beside `$ref` nor without a type, so documents allow null
+    /// like this. By the letter, any object would be valid, which is reported.
+    fn is_null_as_object(&self, node: Node<'d>) -> bool {
+        let is_any_object = node.entries().all(|(key, value)| match key {
+            "type" => value.as_str() == Some("object"),
+            other => matches!(
+                classify(other),
+                Keyword::Annotation | Keyword::Structure | Keyword::Unknown
+            ),
+        });
+        let list = (node.parent()).filter(|list| matches!(list.key(), Some("anyOf" | "oneOf")));
+        let mut others = (list.into_iter().flat_map(Node::items)).filter(|other| *other != node);
+        let (true, Some(other), None) = (is_any_object, others.next(), others.next()) else {
+            return false;
+        };
+        let referred = self.combine(&other.into());
+        let is_known = referred.is_only(JsonType::Object) || referred.values.is_some();
+        let stands_for_null = other.reference().is_some() && is_known && !referred.opaque;
+        if stands_for_null {
+            self.warn(node, "any-object", ANY_OBJECT, NULL_ONLY);
+        }
+        stands_for_null
     }
 
     /// Whether a value can satisfy both. Says yes if in doubt.

@@ -81,6 +81,10 @@ pub use client::{Client, ClientBuilder};
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
+pub use thing::Colour;
 pub use thing::Part;
 pub use thing::Thing;
 pub use thing::ThingChoice;
+pub use thing::ThingMore;
+pub use thing::ThingNamed;
+pub use thing::ThingText;

@@ -2,6 +2,8 @@
 
 //! `/thing`
 
+use std::collections::BTreeMap;
+
 use runtime::{AdditionalProperties, Call, Value};
 
 /// `/thing`
@@ -41,6 +43,24 @@ runtime::operation! {
     }
 }
 
+/// The schema `#/components/schemas/Colour`.
+#[non_exhaustive]
+pub enum Colour {
+    /// `red`
+    Red,
+    /// `green`
+    Green,
+    /// A value that the document does not name.
+    Unknown(runtime::UnknownText),
+}
+
+runtime::open_enum! {
+    Colour from "#/components/schemas/Colour" {
+        Red = "red",
+        Green = "green",
+    } else Unknown(Text)
+}
+
 /// The schema `#/components/schemas/Part`.
 #[non_exhaustive]
 pub struct Part {
@@ -76,6 +96,30 @@ pub struct Thing {
     ///
     /// May be null. Always `null`.
     pub nothing: Option<Value>,
+    /// `any_object`
+    ///
+    /// May be null.
+    pub any_object: Option<Part>,
+    /// `one_object`
+    ///
+    /// May be null.
+    pub one_object: Option<Part>,
+    /// `one_enum`
+    ///
+    /// May be null.
+    pub one_enum: Option<Colour>,
+    /// `text`
+    ///
+    /// May be null.
+    pub text: Option<ThingText>,
+    /// `named`
+    ///
+    /// May be null.
+    pub named: Option<ThingNamed>,
+    /// `more`
+    ///
+    /// May be null.
+    pub more: Option<ThingMore>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
@@ -86,6 +130,12 @@ runtime::model! {
         wrapped: Nullable "wrapped" [],
         choice: Nullable "choice" [],
         nothing: Nullable "nothing" [Const(Null)],
+        any_object: Optional "any_object" [Nullable],
+        one_object: Optional "one_object" [Nullable],
+        one_enum: Optional "one_enum" [Nullable],
+        text: Optional "text" [Nullable],
+        named: Optional "named" [Nullable],
+        more: Optional "more" [Nullable],
         additional_properties: Rest "" [],
     }
 }
@@ -106,4 +156,61 @@ runtime::open_enum! {
         A = "a",
         B = "b",
     } else Unknown(Text)
+}
+
+/// The schema `#/components/schemas/Thing/properties/more`.
+#[non_exhaustive]
+pub struct ThingMore {
+    /// `id`
+    pub id: Option<String>,
+    /// `no`
+    pub no: Option<i64>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    ThingMore from "#/components/schemas/Thing/properties/more" {
+        id: Optional "id" [],
+        no: Optional "no" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// The schema `#/components/schemas/Thing/properties/named`.
+#[non_exhaustive]
+pub enum ThingNamed {
+    /// If it is a string.
+    ///
+    /// At least 1 character.
+    Text(String),
+    /// If it is an object.
+    Map(BTreeMap<String, Value>),
+    /// A value that the document does not describe.
+    Unknown(Value),
+}
+
+runtime::union! {
+    ThingNamed from "#/components/schemas/Thing/properties/named" {
+        Text when [Type(JsonType::String)] [MinLength(1)],
+        Map when [Type(JsonType::Object)] [],
+    } else Unknown
+}
+
+/// The schema `#/components/schemas/Thing/properties/text`.
+#[non_exhaustive]
+pub enum ThingText {
+    /// If it is a string.
+    Text(String),
+    /// If it is an object.
+    Map(BTreeMap<String, Value>),
+    /// A value that the document does not describe.
+    Unknown(Value),
+}
+
+runtime::union! {
+    ThingText from "#/components/schemas/Thing/properties/text" {
+        Text when [Type(JsonType::String)] [],
+        Map when [Type(JsonType::Object)] [],
+    } else Unknown
 }
