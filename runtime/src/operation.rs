@@ -81,6 +81,8 @@ pub enum OperationFact {
     /// How a member of a form or multipart body is written, whose body is a single input: a style that
     /// is not `form`, which is the default, whether it explodes, and the media type.
     Encoding(&'static str, &'static [Fact]),
+    /// The same of a member of the query, which is a form and a single input.
+    QueryEncoding(&'static str, &'static [Fact]),
     /// `deprecated: true`.
     Deprecated,
 }

@@ -15,7 +15,7 @@ use crate::client::{Base, Client};
 use crate::encoding;
 use crate::error::{Error, ErrorKind};
 use crate::model::group::nothing;
-use crate::model::{Member, Place, Style};
+use crate::model::{Fact, Member, Place, Style};
 use crate::operation::{Call, In, Inputs, OperationFact, OperationTable, Options};
 use crate::pagination::Seen;
 use crate::parameter::{self, Escape, Pair, Writing};
@@ -198,7 +198,11 @@ impl Prepared {
                 In::QueryString => {
                     let writing = Writing::new(row.facts, Style::Form, Escape::Unreserved);
                     if writing.content.is_some_and(crate::media::is_form) {
-                        parameter::members(*place, &mut self.query);
+                        let table = self.table;
+                        parameter::each_member(*place, &mut |name, facts, place| {
+                            let facts = query_encoding(table, name).unwrap_or(facts);
+                            parameter::field(name, facts, place, &mut self.query);
+                        });
                     } else if let Some(text) = parameter::inline(row.name, *place, writing) {
                         self.push_query_string(&text);
                     }
@@ -534,6 +538,14 @@ fn header_name(name: &str) -> Result<HeaderName, Error> {
             format!("`{name}` is not a header name"),
             error,
         )
+    })
+}
+
+/// How a member of the query is written that the document says something of.
+fn query_encoding(table: &OperationTable, name: &str) -> Option<&'static [Fact]> {
+    table.facts.iter().find_map(|fact| match fact {
+        OperationFact::QueryEncoding(member, facts) if *member == name => Some(*facts),
+        _ => None,
     })
 }
 

@@ -833,6 +833,31 @@ fn a_query_that_is_one_value() {
     );
 }
 
+test_operation! { Encoded { query: Value } -> Value from "" {
+    request: GET "/x", security: [],
+    facts: [
+        QueryEncoding("tags", &[Style(PipeDelimited), Explode(false)]),
+        QueryEncoding("near", &[Style(DeepObject)]),
+        QueryEncoding("path", &[AllowReserved]),
+        QueryEncoding("size", &[Content("application/json")]),
+    ],
+    inputs: { query: QueryString Required "query" [Content("application/x-www-form-urlencoded")] },
+} }
+
+#[test]
+fn members_of_a_query_are_written_as_is_said_of_each() {
+    let query = serde_json_from(
+        r#"{"tags":["a b","c"],"near":{"x":1,"y":2},"path":"a/b c","size":[1,2],"others":["a/b","c"]}"#,
+    );
+    let request = Encoded::new(&client("http://localhost"), query)
+        .request()
+        .unwrap();
+    assert_eq!(
+        request.uri(),
+        "http://localhost/x?near%5Bx%5D=1&near%5By%5D=2&others=a%2Fb&others=c&path=a/b%20c&size=%5B1%2C2%5D&tags=a+b%7Cc"
+    );
+}
+
 test_operation! { Whole { query: Option<Value> } -> Value from "" {
     request: GET "/x", security: [], facts: [Query("v=2")],
     inputs: { query: QueryString Optional "query" [Content("application/json")] },
