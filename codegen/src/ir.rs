@@ -310,8 +310,9 @@ pub enum Location {
     Header(Style),
     /// Into a cookie.
     Cookie(Style),
-    /// It is the query as a whole, in the media type of its `content`.
-    QueryString(Style),
+    /// It is the query as a whole, in the media type of its `content`. Of single members of a form, how they are
+    /// written where the document says so.
+    QueryString(Style, Vec<Encoding>),
     /// It is a member of the body, which is an object that has no Rust type of its own.
     Member,
     /// It is the body.
@@ -367,7 +368,7 @@ pub struct Body {
     pub encodings: Vec<Encoding>,
 }
 
-/// How a member of a form or multipart body is written.
+/// How a member of a form or multipart body is written, or of a query that is a form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Encoding {
     /// Name of the member on the wire.

@@ -3,11 +3,11 @@
 use std::fmt::{self, Display, Formatter, Write as _};
 
 use super::{
-    Api, Arm, Body, Direction, Docs, Enum, Fact, Header, HeaderForm, Home, Input, IntegerType,
-    JsonType, Literal, Location, Media, MediaKind, Member, Model, Operation, Others, Output,
-    Pagination, Payload, Presence, ResourceId, Response, ResponseArm, Rest, Scheme, SchemeKind,
-    Server, SharedHeader, Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind, Union, Variant,
-    Webhook,
+    Api, Arm, Body, Direction, Docs, Encoding, Enum, Fact, Header, HeaderForm, Home, Input,
+    IntegerType, JsonType, Literal, Location, Media, MediaKind, Member, Model, Operation, Others,
+    Output, Pagination, Payload, Presence, ResourceId, Response, ResponseArm, Rest, Scheme,
+    SchemeKind, Server, SharedHeader, Style, StyleKind, Test, Type, TypeDef, TypeId, TypeKind,
+    Union, Variant, Webhook,
 };
 
 /// Shows an [`Api`] as text. Types come in the order of their names, everything else in that of the document.
@@ -331,11 +331,14 @@ impl Dump<'_> {
             Location::Query(style) => format!("query{}", style_suffix(style)),
             Location::Header(style) => format!("header{}", style_suffix(style)),
             Location::Cookie(style) => format!("cookie{}", style_suffix(style)),
-            Location::QueryString(style) => format!("querystring{}", style_suffix(style)),
+            Location::QueryString(style, _) => format!("querystring{}", style_suffix(style)),
             Location::Member => "member".to_owned(),
             Location::Body => "body".to_owned(),
         };
         self.member(1, &format!("in {place} "), &input.member);
+        if let Location::QueryString(_, encodings) = &input.location {
+            self.encodings(encodings);
+        }
     }
 
     fn body(&mut self, body: &Body) {
@@ -350,7 +353,11 @@ impl Dump<'_> {
             1,
             format_args!("sends {required} {}{facts}", media.join(" | ")),
         );
-        for encoding in &body.encodings {
+        self.encodings(&body.encodings);
+    }
+
+    fn encodings(&mut self, encodings: &[Encoding]) {
+        for encoding in encodings {
             let style = encoding
                 .style
                 .as_ref()

@@ -122,7 +122,7 @@ pub(super) fn read<'d>(
     let encodings = declared
         .media
         .iter()
-        .flat_map(|one| encodings(one, types, diagnostics))
+        .flat_map(|one| encodings(one.node, one.schema.as_ref(), types, diagnostics))
         .collect();
     let media = declared
         .media
@@ -268,21 +268,18 @@ fn plain(kind: MediaKind, node: Node<'_>, required: Required) -> Member {
     }
 }
 
-/// How members of a form or of parts are written where `encoding` says so.
-fn encodings<'d>(
-    described: &Described<'d>,
+/// How members of a form or of parts are written where `encoding` of the media type says so.
+pub(super) fn encodings<'d>(
+    media: Node<'d>,
+    schema: Option<&Schema<'d>>,
     types: &Types<'d>,
     diagnostics: &Diagnostics,
 ) -> Vec<Encoding> {
-    let entries = described
-        .node
-        .get("encoding")
-        .into_iter()
-        .flat_map(Node::entries);
+    let entries = media.get("encoding").into_iter().flat_map(Node::entries);
     entries
         .map(|(member, node)| {
             let encoding = encoding(member, node, diagnostics);
-            report_structured(&encoding, node, described, types, diagnostics);
+            report_structured(&encoding, node, schema, types, diagnostics);
             encoding
         })
         .collect()
@@ -292,7 +289,7 @@ fn encodings<'d>(
 fn report_structured<'d>(
     encoding: &Encoding,
     node: Node<'d>,
-    described: &Described<'d>,
+    schema: Option<&Schema<'d>>,
     types: &Types<'d>,
     diagnostics: &Diagnostics,
 ) {
@@ -301,7 +298,6 @@ fn report_structured<'d>(
     let Some(media) = encoding.content_types.first().filter(|it| !written(it)) else {
         return;
     };
-    let schema = described.schema.as_ref();
     let Some(value) = schema.and_then(|schema| types.property(schema, member)) else {
         return;
     };

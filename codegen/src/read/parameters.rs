@@ -12,8 +12,9 @@ use self::style::In;
 use super::names::Place;
 use super::node::Node;
 use super::paths::{Found, wrong_kind};
+use super::schema::Schema;
 use super::types::{Required, Types};
-use super::{docs, names};
+use super::{bodies, docs, media, names};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Docs, Fact, Input, Location, Member, Presence, Source, Type};
 
@@ -47,7 +48,7 @@ pub(super) fn inputs<'d>(
             member.source = node.source();
         }
         Input {
-            location: parameter.location.clone(),
+            location: parameter.located(types, diagnostics),
             member,
         }
     });
@@ -110,6 +111,24 @@ pub(super) struct Parameter<'d> {
     pub(super) required: bool,
     /// Its schema: that of its only media type where it has `content`.
     pub(super) schema: Option<Node<'d>>,
+}
+
+impl<'d> Parameter<'d> {
+    /// Where it goes, with how the members of a query that is a form are written.
+    fn located(&self, types: &Types<'d>, diagnostics: &Diagnostics) -> Location {
+        let form = self
+            .node
+            .and_then(content)
+            .filter(|(name, _)| media::is_form(name));
+        match (self.location.clone(), form) {
+            (Location::QueryString(style, _), Some((_, media))) => {
+                let schema = self.schema.map(Schema::from);
+                let encodings = bodies::encodings(media, schema.as_ref(), types, diagnostics);
+                Location::QueryString(style, encodings)
+            }
+            (other, _) => other,
+        }
+    }
 }
 
 /// The parameters of an operation: those of the path in the order of the template, then the others in the
@@ -235,11 +254,7 @@ fn parameter<'d>(
         diagnostics.push(ignored_header(node, name));
         return Ok(None);
     }
-    let content = node
-        .get("content")
-        .into_iter()
-        .flat_map(Node::entries)
-        .next();
+    let content = content(node);
     if place == In::QueryString && content.is_none() {
         let message = format!("the parameter `{name}` is the whole query, and has no `content`");
         return Err(node
@@ -250,7 +265,10 @@ fn parameter<'d>(
         Some((media, described)) => (style::of_content(media), described.get("schema")),
         None => (style::of(node, place, diagnostics), node.get("schema")),
     };
-    if let Some(encoding) = content.and_then(|(_, described)| described.get("encoding")) {
+    let is_form = |media: &str| place == In::QueryString && media::is_form(media);
+    if let Some((_, described)) = content.filter(|(media, _)| !is_form(media))
+        && let Some(encoding) = described.get("encoding")
+    {
         let message = format!("the `encoding` of the parameter `{name}` is not used");
         diagnostics.push(encoding.warning("parameter-encoding", message));
     }
@@ -271,6 +289,11 @@ fn parameter<'d>(
         required: is_required(node, name, place, diagnostics),
         schema,
     }))
+}
+
+/// The only media type of a parameter, with its name.
+fn content(node: Node<'_>) -> Option<(&str, Node<'_>)> {
+    node.get("content")?.entries().next()
 }
 
 /// Headers that other parts of a document describe: media types and security schemes.

@@ -307,6 +307,12 @@ fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
             facts.push(quote! { Encoding(#member, &[#(#how),*]) });
         }
     }
+    for encoding in query_encodings(operation) {
+        let (member, how) = (&encoding.member, encoded(encoding));
+        if !how.is_empty() {
+            facts.push(quote! { QueryEncoding(#member, &[#(#how),*]) });
+        }
+    }
     if let Some(query) = operation.query.as_deref().map(path::encoded) {
         facts.push(quote! { Query(#query) });
     }
@@ -341,6 +347,15 @@ fn has_members(operation: &Operation) -> bool {
 
 fn encodings(operation: &Operation) -> impl Iterator<Item = &Encoding> {
     operation.body.iter().flat_map(|body| &body.encodings)
+}
+
+/// How members of a query are written that is one input.
+fn query_encodings(operation: &Operation) -> impl Iterator<Item = &Encoding> {
+    let inputs = operation.inputs.iter();
+    inputs.flat_map(|input| match &input.location {
+        Location::QueryString(_, encodings) => encodings.as_slice(),
+        _ => &[],
+    })
 }
 
 /// The facts that say how a member of a form is written where that is not the default.
@@ -444,7 +459,9 @@ fn location(location: &Location) -> (TokenStream, Vec<TokenStream>) {
         Location::Query(style) => (quote! { Query }, written(style, &StyleKind::Form)),
         Location::Header(style) => (quote! { Header }, written(style, &StyleKind::Simple)),
         Location::Cookie(style) => (quote! { Cookie }, written(style, &StyleKind::Form)),
-        Location::QueryString(style) => (quote! { QueryString }, written(style, &StyleKind::Form)),
+        Location::QueryString(style, _) => {
+            (quote! { QueryString }, written(style, &StyleKind::Form))
+        }
         Location::Member => (quote! { Member }, Vec::new()),
         Location::Body => (quote! { Body }, Vec::new()),
     }

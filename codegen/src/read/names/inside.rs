@@ -125,7 +125,7 @@ fn name_inputs(all: &mut [Input]) {
                 Location::Query(_) => ("query", 3),
                 Location::Header(_) => ("header", 4),
                 Location::Cookie(_) => ("cookie", 5),
-                Location::QueryString(_) => ("query_string", 6),
+                Location::QueryString(..) => ("query_string", 6),
             };
             Field {
                 wire: &input.member.wire,

@@ -53,7 +53,7 @@ impl In {
             Self::Query => Location::Query(style),
             Self::Header => Location::Header(style),
             Self::Cookie => Location::Cookie(style),
-            Self::QueryString => Location::QueryString(style),
+            Self::QueryString => Location::QueryString(style, Vec::new()),
         }
     }
 }

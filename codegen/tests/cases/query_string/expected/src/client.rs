@@ -21,6 +21,13 @@ pub struct Client {
 }
 
 impl Client {
+    /// `/encoded`
+    pub fn encoded(&self) -> crate::encoded::EncodedApi {
+        crate::encoded::EncodedApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/form`
     pub fn form(&self) -> crate::form::FormApi {
         crate::form::FormApi {

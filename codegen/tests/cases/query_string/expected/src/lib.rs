@@ -75,12 +75,15 @@
 #![warn(missing_docs)]
 
 mod client;
+pub mod encoded;
 pub mod form;
 pub mod json;
 pub mod models;
 pub mod unnamed;
 
 pub use client::{Client, ClientBuilder};
+pub use encoded::Search;
+pub use encoded::SearchNear;
 pub use models::*;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
