@@ -12,6 +12,7 @@
 //!   matched so (with look-around or back references), or that have classes of Unicode (`\p{L}`), are not checked.
 //! - A null that came for a member which may be left out, but must not be null, is a violation until the
 //!   field has a value.
+//! - A number that is infinite or not a number is a violation: JSON has no form for it.
 //! - A value of an enum or a union that its schema does not know is a violation.
 //! - Conditions (`not`, `if`, `contains`, …) are about the JSON that is sent, which is made only where there
 //!   are any. To them, null is a value like any other.
@@ -321,6 +322,9 @@ impl Check {
         self.is_secret = was_secret || is_secret(facts);
         match view {
             View::Enum(value) => self.known(value),
+            View::Number(number) if !number.is_finite() => {
+                self.violated("type", "a finite number", number);
+            }
             View::List(list) => self.items(list, facts),
             View::Map(map) => self.values(map, facts),
             View::Model(model) => self.model(model),

@@ -12,7 +12,7 @@
 //! | what a provider fails at is the error of the call | [`providers`]: `an_error_of_the_provider_is_the_error_of_the_call`, `an_error_that_says_so_is_temporary`, `an_error_after_a_refusal_keeps_the_refusal`, `an_attempt_covers_the_provider` |
 //! | identifiers are percent-encoded | [`paths`]: `what_has_a_meaning_of_its_own_is_encoded` |
 //! | identifiers that are empty, or dots in any encoding, are refused | [`paths`]: `nothing_is_refused`, `what_some_server_takes_for_dots_is_refused` |
-//! | numbers that JSON does not have are refused wherever they would go | [`parameters`]: `what_is_no_number_in_json_is_refused_everywhere` |
+//! | numbers that JSON does not have are violations, and refused wherever they would go | [`parameters`]: `what_is_no_number_in_json_is_refused_everywhere` |
 //! | inputs that violate the schema are refused with every violation; one switch turns that off | [`validation`]: `every_violation_is_listed_and_nothing_is_sent`, `one_switch_turns_it_off` |
 //! | 200 with `success: false` is an error | [`answers`]: `a_success_that_says_that_it_is_none`, `a_list_that_says_that_it_failed` |
 //! | an error has status, codes, messages, headers, request id and attempts | [`answers`]: `errors_with_an_envelope`, `predicates_by_status` |

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use runtime::{AdditionalProperties, ErrorKind, Value};
 
-use crate::support::client;
+use crate::support::{builder, client};
 use crate::test_operation;
 
 struct Color {
@@ -337,7 +337,8 @@ macro_rules! refused {
             request: POST $path, security: [], facts: [$($fact)*],
             inputs: { x: $location Required "x" [] },
         } }
-        let error = Sample::new(&client("http://localhost"), $value).request().unwrap_err();
+        let client = builder("http://localhost").request_validation(false).build().unwrap();
+        let error = Sample::new(&client, $value).request().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Input);
         let source = std::error::Error::source(&error).unwrap().to_string();
         (error.to_string(), source)
@@ -375,6 +376,14 @@ fn what_is_no_number_in_json_is_refused_everywhere() {
     assert_eq!(
         refused!(Member "/" [Body("multipart/form-data", Multipart)] Vec<f64>, list()),
         told("x", "")
+    );
+    test_operation! { Sample { x: Vec<f64> } -> Value from "" {
+        request: POST "/", security: [], facts: [], inputs: { x: Query Required "x" [] },
+    } }
+    let violations = Sample::new(&client("http://localhost"), list()).validate();
+    assert_eq!(
+        violations.unwrap_err().to_string(),
+        "x[1]: type is a finite number, found inf"
     );
 }
 

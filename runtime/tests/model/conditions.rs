@@ -347,8 +347,11 @@ fn typed_values_are_checked_as_their_json() {
     ])];
     assert_eq!(check(&json!({"a": 1}), facts), "");
     assert_ne!(check(&json!({"a": null}), facts), "");
-    // What cannot be sent has no JSON.
-    assert_eq!(check(&f64::NAN, facts![Fact::Not(&[])]), "");
+    // What cannot be sent has no JSON, and no condition is about it.
+    assert_eq!(
+        check(&f64::NAN, facts![Fact::Not(&[])]),
+        "it: type is a finite number, found NaN"
+    );
 }
 
 /// A pattern that is not checked leaves open what depends on it.

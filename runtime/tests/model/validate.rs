@@ -194,7 +194,12 @@ fn items_are_equal_if_their_json_is() {
         check(&vec![0.0, -0.0], facts),
         "it: uniqueItems is true, found equal items 0 and 1"
     );
-    assert_eq!(check(&vec![f64::NAN, f64::NAN], facts), "");
+    assert_eq!(
+        check(&vec![f64::NAN, f64::NAN, f64::INFINITY], facts),
+        "it[0]: type is a finite number, found NaN; \
+         it[1]: type is a finite number, found NaN; \
+         it[2]: type is a finite number, found inf"
+    );
     let person = |x: i64, y: &str| {
         let mut person = Person::new("a");
         person.additional_properties = [("x", Value::from(x)), ("y", y.into())]
