@@ -61,6 +61,52 @@ fn no_text(reference: Node<'_>) -> Diagnostic {
     }
 }
 
+/// Whether a value stands in an example, a default or a list of values: what looks like a schema there is none.
+fn is_data(tree: &Tree, value: NodeId) -> bool {
+    /// What holds values.
+    const DATA: [&str; 7] = [
+        "const",
+        "dataValue",
+        "default",
+        "enum",
+        "example",
+        "examples",
+        "value",
+    ];
+    /// What holds members with names of their own.
+    const MAPS: [&str; 16] = [
+        "$defs",
+        "callbacks",
+        "content",
+        "definitions",
+        "dependencies",
+        "dependentSchemas",
+        "headers",
+        "mediaTypes",
+        "parameters",
+        "pathItems",
+        "patternProperties",
+        "properties",
+        "requestBodies",
+        "responses",
+        "schemas",
+        "webhooks",
+    ];
+    let around = std::iter::successors(Some(value), |id| tree.entry(*id).parent);
+    let keys = around.filter_map(|id| match tree.entry(id).step {
+        Step::Key(key) => Some(tree.key(key)),
+        Step::Root(_) | Step::Index(_) => None,
+    });
+    let mut is_name = false;
+    for key in keys.collect::<Vec<_>>().into_iter().rev() {
+        if !is_name && DATA.contains(&key) {
+            return true;
+        }
+        is_name = !is_name && MAPS.contains(&key);
+    }
+    false
+}
+
 impl Documents {
     /// Reads the entry document and every file that can be reached from it by references. What cannot be read is
     /// reported here if it is malformed, and where a reference is resolved if it is not there.
@@ -281,13 +327,15 @@ impl Documents {
         let Ok(loaded) = loaded else {
             return Ok(Vec::new());
         };
-        self.index(&path, &loaded);
+        let repeated = self.index(&path, &loaded);
+        self.report_identifiers(&repeated, diagnostics);
         self.report_repeated(&loaded, diagnostics);
         Ok(self.referred(&path, &loaded))
     }
 
-    /// Makes anchors and identifiers known.
-    fn index(&mut self, path: &str, loaded: &Loaded) {
+    /// Makes anchors and identifiers known. Tells which values have the identifier of another one, which is the first
+    /// of each two.
+    fn index(&mut self, path: &str, loaded: &Loaded) -> Vec<(NodeId, NodeId)> {
         let tree = &self.tree;
         let mut identifiers = Vec::new();
         let mut anchors = Vec::new();
@@ -298,6 +346,9 @@ impl Documents {
             else {
                 continue;
             };
+            if is_data(tree, value) {
+                continue;
+            }
             match (tree.key(key), name.strip_prefix('#')) {
                 ("$self", _) if value != loaded.root => {}
                 // Before there was `$anchor`.
@@ -307,8 +358,10 @@ impl Documents {
             }
         }
         identifiers.sort_by_key(|(depth, ..)| *depth);
+        let mut repeated = Vec::new();
         for (_, value, name) in identifiers {
-            self.bases.insert(tree, path, value, name);
+            let first = self.bases.insert(tree, path, value, name);
+            repeated.extend(first.map(|first| (first, value)));
         }
         for (value, name) in anchors {
             let scope = self.bases.scope(tree, value);
@@ -317,6 +370,26 @@ impl Documents {
                     .entry((start, name.to_owned()))
                     .or_insert(value);
             }
+        }
+        repeated
+    }
+
+    /// Reports identifiers of several schemas that are not the same.
+    fn report_identifiers(&self, repeated: &[(NodeId, NodeId)], diagnostics: &Diagnostics) {
+        for (first, second) in repeated {
+            let (first, second) = (self.node(*first), self.node(*second));
+            let (Some(name), false) = (second.get("$id"), first.to_json() == second.to_json())
+            else {
+                continue;
+            };
+            let text = name.as_str().unwrap_or_default();
+            let message = format!("there is another schema with the `$id` `{text}`");
+            let place = first.get("$id").unwrap_or(first).at();
+            diagnostics.push(
+                name.warning("duplicate-id", message)
+                    .related(place, "the first one, which counts")
+                    .help("references by it lead to the first one: give one of them another `$id`"),
+            );
         }
     }
 

@@ -21,18 +21,24 @@ pub(super) struct Bases {
 }
 
 impl Bases {
-    /// Gives a value the identifier that it says it has. Those of values around it have to be known before.
-    pub(super) fn insert(&mut self, tree: &Tree, file: &str, value: NodeId, identifier: &str) {
+    /// Gives a value the identifier that it says it has. Those of values around it have to be known before. Says which
+    /// other value has it already: that one keeps it.
+    pub(super) fn insert(
+        &mut self,
+        tree: &Tree,
+        file: &str,
+        value: NodeId,
+        identifier: &str,
+    ) -> Option<NodeId> {
         let identifier = identifier.trim_end_matches('#');
         if identifier.is_empty() || identifier.contains('#') {
-            return;
+            return None;
         }
         let around = tree.entry(value).parent.and_then(|id| self.scope(tree, id));
-        let Some(iri) = self.absolute(identifier, around, file) else {
-            return;
-        };
-        self.values.entry(iri.clone()).or_insert(value);
+        let iri = self.absolute(identifier, around, file)?;
+        let first = *self.values.entry(iri.clone()).or_insert(value);
         self.own.insert(value, iri);
+        (first != value).then_some(first)
     }
 
     /// The nearest value around another, or itself, that has a base URI of its own.
