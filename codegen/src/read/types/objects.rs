@@ -73,6 +73,42 @@ pub(super) fn closed(combined: &Combined<'_>) -> bool {
         || (one && closing("additionalProperties"))
 }
 
+/// Reports parts that forbid members which other parts have: by the letter, a value with such a member would not be
+/// valid. Of `unevaluatedProperties`, what is beside it and in it counts, of `additionalProperties` what is beside it.
+fn report_closed_parts<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) {
+    let help = if closed(combined) {
+        "it is read as if it knew them"
+    } else {
+        "it is left out; `unevaluatedProperties` beside `allOf` closes all of it"
+    };
+    for node in &combined.own {
+        let closing = |keyword| (node.get(keyword)).filter(|value| value.as_bool() == Some(false));
+        if let Some(value) = closing("additionalProperties") {
+            let known = |name: &&str| {
+                let properties = node.get("properties");
+                properties.is_some_and(|properties| properties.get(name).is_some())
+            };
+            let is_complete =
+                node.get("patternProperties").is_some() || combined.properties.keys().all(known);
+            if !is_complete {
+                schemas.warn(value, "closed-part", CLOSED_PART, help);
+            }
+        }
+        if let Some(value) = closing("unevaluatedProperties") {
+            let part = schemas.combine(&(*node).into());
+            let is_complete = evaluates_others(&part)
+                || !part.groups.is_empty()
+                || conditions::name_members(&part.own)
+                || (combined.properties.keys()).all(|name| part.properties.contains_key(name));
+            if !is_complete {
+                schemas.warn(value, "closed-part", CLOSED_PART, help);
+            }
+        }
+    }
+}
+
+const CLOSED_PART: &str = "this forbids members that other parts of the schema have";
+
 /// Whether something speaks of all members that have no name, so that `unevaluatedProperties` is about none.
 pub(super) fn evaluates_others(combined: &Combined<'_>) -> bool {
     let allowing = |value: Node<'_>| value.as_bool() != Some(false);
@@ -136,6 +172,7 @@ impl<'d> Types<'d> {
         if closed(combined) {
             facts.push(Fact::Closed);
         }
+        report_closed_parts(&self.schemas, combined);
         facts.extend(super::enums::fact(combined));
         facts.extend(forbidden(&self.schemas, combined));
         facts.extend(self.together(combined));
