@@ -354,6 +354,19 @@ fn typed_values_are_checked_as_their_json() {
     );
 }
 
+/// What a use asks of an object stands in a set of its own, where `Closed` knows the names beside it.
+#[test]
+fn a_set_closes_an_object() {
+    let facts = facts![Fact::AllOf(&[&[
+        Fact::Property("a", &[]),
+        Fact::MinProperties(1),
+        Fact::Closed
+    ]])];
+    assert_eq!(check(&json!({"a": 1}), facts), "");
+    assert_ne!(check(&json!({}), facts), "");
+    assert_ne!(check(&json!({"a": 1, "b": 2}), facts), "");
+}
+
 /// A pattern that is not checked leaves open what depends on it.
 #[test]
 fn what_cannot_be_checked_is_no_violation() {

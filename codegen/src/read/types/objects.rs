@@ -75,7 +75,7 @@ pub(super) fn closed(combined: &Combined<'_>) -> bool {
 
 /// Reports parts that forbid members which other parts have: by the letter, a value with such a member would not be
 /// valid. Of `unevaluatedProperties`, what is beside it and in it counts, of `additionalProperties` what is beside it.
-fn report_closed_parts<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) {
+pub(super) fn report_closed_parts<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) {
     let help = if closed(combined) {
         "it is read as if it knew them"
     } else {

@@ -30,7 +30,7 @@ impl<'d> Types<'d> {
     /// place for them.
     fn conditions_of_use(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Vec<Fact> {
         if !conditions::some(&combined.own) && combined.groups.is_empty() {
-            return Vec::new();
+            return self.limits_of_use(schema, combined);
         }
         let is_struct = matches!(
             shape::of(&self.schemas, schema, combined),
@@ -45,10 +45,58 @@ impl<'d> Types<'d> {
             nodes.retain(|node| !told.own.contains(node));
         }
         let (mut facts, _) = conditions::of(&self.schemas, combined, &nodes);
-        if !is_struct {
+        if is_struct {
+            self.complete_unevaluated(schema, &mut facts);
+            facts.extend(self.limits_of_use(schema, combined));
+        } else {
             facts.extend(unions::requirements(&self.schemas, combined));
         }
         facts
+    }
+
+    /// Which members are unevaluated depends on all that is said of them: beside a use, all of the schema has to stand.
+    fn complete_unevaluated(&self, schema: &Schema<'d>, facts: &mut Vec<Fact>) {
+        let before = facts.len();
+        facts.retain(|fact| !matches!(fact, Fact::UnevaluatedProperties(_)));
+        if facts.len() == before {
+            return;
+        }
+        match (conditions::exactly(&self.schemas, schema), schema.node()) {
+            (Ok(all), _) => facts.push(Fact::AllOf(vec![all])),
+            (Err(why), Some(node)) => self.schemas.warn(
+                node.get("unevaluatedProperties").unwrap_or(node),
+                "unchecked-keyword",
+                format!("`unevaluatedProperties` is not checked: {}", why.text()),
+                "it is shown in the docs",
+            ),
+            (Err(_), None) => {}
+        }
+    }
+
+    /// What a use asks of an object as a whole that its struct does not ask for, which is the same wherever it is used:
+    /// how many members it has, and that it has no others.
+    fn limits_of_use(&self, schema: &Schema<'d>, combined: &Combined<'d>) -> Vec<Fact> {
+        let Some(anchor) = self.schemas.anchor(schema) else {
+            return Vec::new();
+        };
+        let told = self.schemas.combine(&anchor.into());
+        if combined.own == told.own || !combined.is_only(JsonType::Object) {
+            return Vec::new();
+        }
+        let limits = |combined| facts::constraints(&self.schemas, combined, JsonType::Object);
+        let known = limits(&told);
+        let mut added = limits(combined);
+        added.retain(|fact| !known.contains(fact));
+        if objects::closed(combined) && !objects::closed(&told) {
+            objects::report_closed_parts(&self.schemas, combined);
+            let names = combined.properties.keys();
+            added.extend(names.map(|name| Fact::Property((*name).to_owned(), Vec::new())));
+            added.push(Fact::Closed);
+        }
+        if added.is_empty() {
+            return Vec::new();
+        }
+        vec![Fact::AllOf(vec![added])]
     }
 
     fn check_default(&self, combined: &Combined<'d>, annotations: &[Fact]) {
