@@ -156,7 +156,7 @@ fn read_with<'d>(
     headers::share(&mut api);
     direction::mark(&mut api, &read.types);
     files::mark(&mut api);
-    recursion::bound(&mut api, diagnostics);
+    recursion::bound(&mut api, documents.entry_path(), diagnostics);
     if config.features.examples {
         examples::settle(&mut api, &configured, diagnostics);
     }

@@ -11,8 +11,8 @@ use crate::ir::{Api, Member, Presence, Source, Type, TypeId, TypeKind};
 ///
 /// A struct that needs another value of itself has no value at all. That is reported, and the members in
 /// question are made optional.
-pub(crate) fn bound(api: &mut Api, diagnostics: &Diagnostics) {
-    make_finite(api, diagnostics);
+pub(crate) fn bound(api: &mut Api, entry: &str, diagnostics: &Diagnostics) {
+    make_finite(api, entry, diagnostics);
     let circles = circles(api);
     let models: HashSet<TypeId> = ids(api).filter(|id| is_model(api, *id)).collect();
     for position in 0..api.types.len() {
@@ -213,7 +213,7 @@ impl Search<'_> {
 }
 
 /// Makes members optional through which a struct would need another value of itself.
-fn make_finite(api: &mut Api, diagnostics: &Diagnostics) {
+fn make_finite(api: &mut Api, entry: &str, diagnostics: &Diagnostics) {
     let finite = finite(api);
     let endless =
         |ty: &Type| by_value(ty).is_some_and(|id| finite.get(id.0 as usize) == Some(&false));
@@ -228,7 +228,8 @@ fn make_finite(api: &mut Api, diagnostics: &Diagnostics) {
                 .iter_mut()
                 .filter(|member| is_needed(member) && endless(&member.ty))
             {
-                report(diagnostics, member, &name);
+                let places = [&member.source, &name].map(|source| location(source, entry));
+                report(diagnostics, member, places);
                 member.presence = Presence::Optional;
                 member.docs.notes.push(
                     "Required by the document, which no finite value can satisfy.".to_owned(),
@@ -276,7 +277,7 @@ fn has_value(kind: &TypeKind, finite: &[bool]) -> bool {
     }
 }
 
-fn report(diagnostics: &Diagnostics, member: &Member, owner: &Source) {
+fn report(diagnostics: &Diagnostics, member: &Member, [place, owner]: [Location; 2]) {
     let warning = Diagnostic::warning(
         "endless-type",
         format!(
@@ -286,14 +287,14 @@ fn report(diagnostics: &Diagnostics, member: &Member, owner: &Source) {
     );
     diagnostics.push(
         warning
-            .at(location(&member.source))
-            .related(location(owner), "the type")
+            .at(place)
+            .related(owner, "the type")
             .help("the member is made optional; take it out of `required`"),
     );
 }
 
-/// The place that a source names.
-fn location(source: &Source) -> Location {
+/// The place that a source names. One without a file is in the entry document.
+fn location(source: &Source, entry: &str) -> Location {
     let (file, pointer) = source.0.split_once('#').unwrap_or((source.0.as_str(), ""));
-    Location::new(file, pointer)
+    Location::new(if file.is_empty() { entry } else { file }, pointer)
 }

@@ -116,7 +116,7 @@ pub(crate) fn lower_files(entry: &str, files: &dyn Files) -> Outcome {
     } = types.finish();
     let mut api = Api { types, ..empty() };
     direction::mark(&mut api, &ways);
-    recursion::bound(&mut api, &diagnostics);
+    recursion::bound(&mut api, "", &diagnostics);
     names::assign(&mut api, &drafts, &HashMap::new(), &diagnostics);
     let finished = Counts {
         untyped,
