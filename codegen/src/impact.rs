@@ -100,7 +100,7 @@ impl Impact {
         }
         let comparison = compare::compare(&before, &after, &renames);
         let mut findings = comparison.findings;
-        findings.sort_by(|a, b| (a.effect, &a.place).cmp(&(b.effect, &b.place)));
+        findings.sort_by(|a, b| (a.effect, &a.place, &a.says).cmp(&(b.effect, &b.place, &b.says)));
         findings.dedup();
         Self {
             findings,

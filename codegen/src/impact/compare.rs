@@ -138,6 +138,9 @@ impl Comparison {
                 Some(other) => {
                     moved.insert(*other);
                     self.find(Effect::Breaking, way, format!("`{other}` now"));
+                    if let Some(after) = new.calls.get(*other) {
+                        self.operation(other, (old, call), (new, after));
+                    }
                 }
                 None => self.find(Effect::Breaking, way, format!("gone: `{sent}`")),
             }
@@ -146,8 +149,35 @@ impl Comparison {
             match old.calls.get(way) {
                 None if moved.contains(way.as_str()) => {}
                 None => self.find(Effect::New, way, format!("`{}`", request(new, call))),
-                Some(before) => self.deprecation(way, before.is_deprecated, call.is_deprecated),
+                Some(before) if before.item == call.item => {
+                    self.deprecation(way, before.is_deprecated, call.is_deprecated);
+                }
+                Some(before) => {
+                    let says = format!("called `{}` now", call.item);
+                    self.find(Effect::Breaking, &before.item, says);
+                    self.operation(way, (old, before), (new, call));
+                }
             }
+        }
+    }
+
+    /// Compares an operation with what it was under another name, or elsewhere.
+    fn operation(&mut self, way: &str, old: (&Surface, &Call), new: (&Surface, &Call)) {
+        let item = |(surface, call): (&Surface, &Call)| surface.items.get(&call.item).cloned();
+        let (was, is) = (old.1.is_deprecated, new.1.is_deprecated);
+        self.deprecation(way, was, is);
+        let (Some(before), Some(after)) = (item(old), item(new)) else {
+            return;
+        };
+        // Under one name they are compared with all other types.
+        if old.1.item != new.1.item {
+            let subject = Subject {
+                place: way,
+                is_sent: true,
+                is_operation: true,
+            };
+            self.gates(subject, &before, &after);
+            self.definition(subject, &before, &after);
         }
     }
 
@@ -163,11 +193,23 @@ impl Comparison {
             .iter()
             .filter(|(name, _)| !old.items.contains_key(*name) && !is_called.contains_key(*name));
         let added: Vec<(&String, &Item)> = added.collect();
+        // What the client is told is not for callers to use.
+        let is_inner = |name: &str| name.starts_with("client::");
         for name in gone {
-            self.find(Effect::Breaking, name, "gone");
+            let effect = if is_inner(name) {
+                Effect::Behaviour
+            } else {
+                Effect::Breaking
+            };
+            self.find(effect, name, "gone");
         }
         for (name, item) in added {
-            self.find(Effect::New, name, item.kind.name());
+            let effect = if is_inner(name) {
+                Effect::Behaviour
+            } else {
+                Effect::New
+            };
+            self.find(effect, name, item.kind.name());
         }
         for name in new
             .items

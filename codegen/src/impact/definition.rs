@@ -337,9 +337,7 @@ fn subject_constant(subject: Subject<'_>, name: &str) -> String {
 
 /// The row of a field or variant.
 fn row<'i>(item: &'i Item, name: &str) -> Option<&'i Row> {
-    let raw = format!("r#{name}");
-    let mut tables = item.tables.iter();
-    tables.find_map(|table| table.row(name).or_else(|| table.row(&raw)))
+    item.tables.iter().find_map(|table| table.row(name))
 }
 
 /// What makes a field the one that it is, whatever it is called: its name on the wire, or where it stands in the path.

@@ -163,7 +163,7 @@ impl Row {
             .collect();
         let facts = lists.pop().unwrap_or_default();
         Self {
-            name,
+            name: name.trim_start_matches("r#").to_owned(),
             head: inline(&words),
             tests: lists.pop().unwrap_or_default(),
             facts,

@@ -111,6 +111,7 @@ fn remove(pointer: &'static str, name: &'static str) -> impl FnOnce(&mut Value) 
 
 const PROPERTIES: &str = "/components/schemas/Thing/properties";
 const NEW: &str = "/components/schemas/NewThing";
+const NEW_PROPERTIES: &str = "/components/schemas/NewThing/properties";
 
 #[test]
 fn a_limit_of_what_is_sent_is_behaviour_and_of_what_is_received_is_none() {
@@ -254,6 +255,72 @@ fn operations_come_and_go_and_move() {
             (New, "objects().create", "`POST \"/objects\"`"),
             (New, "objects().list", "`GET \"/objects\"`"),
         ],
+    );
+}
+
+/// Whatever the type of an operation is called, and wherever it is, what it takes is compared.
+#[test]
+fn an_operation_with_another_name_is_still_compared() {
+    use Effect::{Behaviour, Breaking};
+    let changed = |document: &mut Value| {
+        set(
+            "/paths/~1things~1{thing_id}/parameters/0/schema/maxLength",
+            json!(8),
+        )(document);
+    };
+    let with = |config: &str| {
+        let edited = case().edited(changed);
+        let document = String::from_utf8(edited.files["input.yaml"].clone()).expect("text");
+        Case::of("impact", "input.yaml", &document, Some(config)).tree()
+    };
+    let found = |after: &Tree| -> Vec<(Effect, String, String)> {
+        let impact = Impact::between(&case().tree(), after);
+        impact
+            .findings()
+            .map(|it| (it.effect, it.place.clone(), it.says.clone()))
+            .collect()
+    };
+    let limit = "`MaxLength(8)`, was `MaxLength(32)`";
+    let key = "[operations.\"DELETE /things/{thing_id}\"]\n";
+    let expected = |expected: [(Effect, &str, &str); 2]| {
+        expected.map(|(effect, place, says)| (effect, place.to_owned(), says.to_owned()))
+    };
+    assert_eq!(
+        found(&with(&format!("{key}name = \"Removal\""))),
+        expected([
+            (
+                Breaking,
+                "things::ThingsDelete",
+                "called `things::Removal` now"
+            ),
+            (Behaviour, "things().delete(thing_id)", limit),
+        ])
+    );
+    assert_eq!(
+        found(&with(&format!("{key}verb = \"remove\""))),
+        expected([
+            (Breaking, "things().delete", "`things().remove` now"),
+            (Behaviour, "things().remove(thing_id)", limit),
+        ])
+    );
+}
+
+/// A keyword of Rust is a name like any other.
+#[test]
+fn a_member_that_is_called_like_a_keyword_is_told_once() {
+    let with = |limit: u32| {
+        case().edited(insert(
+            NEW_PROPERTIES,
+            "type",
+            json!({"type": "string", "maxLength": limit}),
+        ))
+    };
+    let impact = Impact::between(&with(8).tree(), &with(4).tree());
+    assert_eq!(
+        impact.to_string(),
+        "Behaviour: code compiles, and something else is sent or refused:\n\
+         \x20 NewThing::type: `MaxLength(4)`, was `MaxLength(8)`\n\
+         Semver: minor."
     );
 }
 
