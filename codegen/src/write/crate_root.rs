@@ -20,7 +20,14 @@ pub(crate) fn file(layout: &Layout<'_>) -> File {
 }
 
 fn modules(layout: &Layout<'_>) -> Vec<TokenStream> {
-    let mut modules = vec![("client".to_owned(), quote! { mod client; })];
+    // Operations of no resource stand in it: callers name their types there, like those of any other resource.
+    let root = layout.resource(ResourceId(0));
+    let client = if root.is_some_and(|root| !root.operations.is_empty()) {
+        quote! { pub mod client; }
+    } else {
+        quote! { mod client; }
+    };
+    let mut modules = vec![("client".to_owned(), client)];
     if !layout.api.headers.is_empty() {
         modules.push(("headers".to_owned(), quote! { pub mod headers; }));
     }
@@ -31,7 +38,7 @@ fn modules(layout: &Layout<'_>) -> Vec<TokenStream> {
         let module = quote! { #[cfg(feature = "testing")] pub mod testing; };
         modules.push(("testing".to_owned(), module));
     }
-    if let Some(root) = layout.resource(ResourceId(0)) {
+    if let Some(root) = root {
         for (id, child) in root
             .children
             .iter()

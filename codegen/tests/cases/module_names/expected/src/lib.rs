@@ -103,7 +103,7 @@
 #![warn(missing_docs)]
 
 pub mod bin;
-mod client;
+pub mod client;
 pub mod core_;
 pub mod main_;
 pub mod models;

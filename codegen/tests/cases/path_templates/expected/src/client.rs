@@ -87,6 +87,8 @@ pub struct ClientBuilder {
 #[must_use = "a request is sent by `send`"]
 pub struct RootGet {
     call: Call,
+    /// `as_of`
+    pub as_of: Option<String>,
 }
 
 impl RootGet {
@@ -94,7 +96,14 @@ impl RootGet {
     pub fn new(client: &runtime::Client) -> Self {
         Self {
             call: Call::new(client),
+            as_of: None,
         }
+    }
+
+    /// `as_of`
+    pub fn as_of(mut self, as_of: impl Into<String>) -> Self {
+        self.as_of = Some(as_of.into());
+        self
     }
 }
 
@@ -103,6 +112,8 @@ runtime::operation! {
         request: GET "/",
         security: [],
         facts: [],
-        inputs: {},
+        inputs: {
+            as_of: Query Optional "as_of" [],
+        },
     }
 }

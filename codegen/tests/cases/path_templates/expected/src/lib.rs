@@ -76,7 +76,7 @@
 
 pub mod accounts;
 pub mod alerts;
-mod client;
+pub mod client;
 pub mod compare;
 pub mod files;
 pub mod messages;

@@ -74,7 +74,7 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-mod client;
+pub mod client;
 pub mod users_invites;
 
 pub use client::{Client, ClientBuilder};
