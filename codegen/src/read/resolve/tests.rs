@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::diagnostic::Diagnostics;
+use crate::input::Sources;
 
 fn documents<const N: usize>(files: &[(&str, &str); N]) -> (Documents, Vec<Diagnostic>) {
     let map: BTreeMap<String, Vec<u8>> = files
