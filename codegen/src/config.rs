@@ -29,6 +29,8 @@ pub struct Config {
     pub file: String,
     /// Path of the entry document.
     pub schema: Option<String>,
+    /// Paths of overlays, in the order in which they are applied.
+    pub overlays: Vec<String>,
     /// Path of the folder of the generated crate.
     pub output: Option<String>,
     /// Name of the generated package.
@@ -95,6 +97,7 @@ impl Config {
         Self {
             file: file.to_owned(),
             schema: shape.schema,
+            overlays: shape.overlays,
             output: shape.output,
             package,
             client: shape.client,
@@ -213,6 +216,7 @@ mod tests {
         let (config, problems) = parse(
             r##"
             schema = "a.yaml"
+            overlays = ["a.overlay.yaml"]
             output = "out"
             package = "p"
             runtime = { git = "https://example.com/runtime", rev = "4f5f0c1" }

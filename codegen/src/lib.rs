@@ -34,7 +34,9 @@ pub struct Input<'a> {
     pub files: &'a dyn Files,
     /// Path of the entry document in `files`.
     pub document: &'a str,
-    /// What `codegen.toml` says; its `schema` and `output` are the caller's business.
+    /// Paths in `files` of OpenAPI Overlays, which correct the document, in the order in which they are applied.
+    pub overlays: &'a [String],
+    /// What `codegen.toml` says; its `schema`, `overlays` and `output` are the caller's business.
     pub config: &'a Config,
     /// Name of the generated package.
     pub package: &'a str,
@@ -71,7 +73,7 @@ pub struct Generation {
 pub fn generate(input: &Input<'_>) -> Generation {
     let diagnostics = Diagnostics::new();
     let mut sources = Sources::new();
-    let documents = Documents::load(input.document, input.files, &diagnostics, &mut sources);
+    let documents = load(input, &diagnostics, &mut sources);
     let api = documents
         .filter(|documents| read::is_openapi(documents, &diagnostics))
         .map(|documents| read::read(&documents, input.config, input.package, &diagnostics));
@@ -97,7 +99,7 @@ pub fn generate(input: &Input<'_>) -> Generation {
 pub fn survey(input: &Input<'_>) -> Option<Survey> {
     let diagnostics = Diagnostics::new();
     let mut sources = Sources::new();
-    let documents = Documents::load(input.document, input.files, &diagnostics, &mut sources)?;
+    let documents = load(input, &diagnostics, &mut sources)?;
     let (api, found) = read::survey(&documents, input.config, input.package, &diagnostics);
     let found = found?;
     let tree = diagnostics.ok(write::files(&api, input.options).map_err(bug))?;
@@ -127,6 +129,17 @@ pub fn survey(input: &Input<'_>) -> Option<Survey> {
         program,
         excluded,
     })
+}
+
+/// Reads the documents, corrected by the overlays.
+fn load(input: &Input<'_>, diagnostics: &Diagnostics, sources: &mut Sources) -> Option<Documents> {
+    let Input {
+        document,
+        overlays,
+        files,
+        ..
+    } = *input;
+    Documents::load(document, overlays, files, diagnostics, sources)
 }
 
 /// Reports groups that shall be on by default and that the crate does not have.

@@ -21,6 +21,7 @@ mod mentions;
 mod names;
 pub(crate) mod node;
 mod operations;
+mod overlay;
 mod pagination;
 mod parameters;
 mod paths;

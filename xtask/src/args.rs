@@ -58,6 +58,8 @@ pub enum Mode {
 pub struct DocumentArgs {
     /// The document.
     pub schema: PathBuf,
+    /// Overlays, which are applied after those of the configuration.
+    pub overlays: Vec<PathBuf>,
     /// Where the crate goes.
     pub out: PathBuf,
     /// Name of the package; by default that of the document.
@@ -190,6 +192,7 @@ fn codegen(parser: &mut Parser) -> Result<Command, Failure> {
     const OPTIONS: &[&str] = &[
         "check",
         "schema",
+        "overlay",
         "out",
         "package",
         "config",
@@ -206,6 +209,7 @@ fn codegen(parser: &mut Parser) -> Result<Command, Failure> {
             Arg::Long("check") => check = Mode::Check,
             Arg::Long("keep-going") => faults = Faults::KeepGoing,
             Arg::Long("schema") => document.schema = Some(path(parser)?),
+            Arg::Long("overlay") => document.overlays.push(path(parser)?),
             Arg::Long("out") => document.out = Some(path(parser)?),
             Arg::Long("package") => document.package = Some(package(parser)?),
             Arg::Long("config") => document.config = Some(path(parser)?),
@@ -258,6 +262,7 @@ fn impact(parser: &mut Parser) -> Result<Command, Failure> {
 #[derive(Default)]
 struct DocumentOptions {
     schema: Option<PathBuf>,
+    overlays: Vec<PathBuf>,
     out: Option<PathBuf>,
     package: Option<String>,
     config: Option<PathBuf>,
@@ -268,6 +273,7 @@ impl DocumentOptions {
     fn finish(self) -> Result<Option<DocumentArgs>, Failure> {
         let Self {
             schema,
+            overlays,
             out,
             package,
             config,
@@ -276,6 +282,7 @@ impl DocumentOptions {
         match (schema, out) {
             (Some(schema), Some(out)) => Ok(Some(DocumentArgs {
                 schema,
+                overlays,
                 out,
                 package,
                 config,
@@ -285,6 +292,7 @@ impl DocumentOptions {
             (None, Some(_)) => Err(needs("out", "schema", "FILE")),
             (None, None) => {
                 let lonely = [
+                    ("overlay", !overlays.is_empty()),
                     ("package", package.is_some()),
                     ("config", config.is_some()),
                     ("root", root.is_some()),
@@ -537,6 +545,10 @@ mod tests {
         assert_eq!(
             message(&["codegen", "--package", "a"]),
             "`--package` needs `--schema FILE --out DIR`"
+        );
+        assert_eq!(
+            message(&["codegen", "--overlay", "a"]),
+            "`--overlay` needs `--schema FILE --out DIR`"
         );
         let message_of = |name| message(&["codegen", "--package", name]);
         assert!(message_of("Bad Name").starts_with("`Bad Name` cannot be the name of a package: "));

@@ -102,6 +102,7 @@ fn candidates(root: &Path) -> Result<(Candidate, Candidate), Failure> {
     let job = Job::of_document(
         &DocumentArgs {
             schema,
+            overlays: Vec::new(),
             out: tables.folder.clone(),
             package: Some(tables.name.to_owned()),
             config: None,

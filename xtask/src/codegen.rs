@@ -155,6 +155,7 @@ fn repair(args: &CodegenArgs) -> String {
     let mut command = "cargo xtask codegen".to_owned();
     if let Some(DocumentArgs {
         schema,
+        overlays,
         out,
         package,
         config,
@@ -167,6 +168,9 @@ fn repair(args: &CodegenArgs) -> String {
             schema.display(),
             out.display()
         );
+        for overlay in overlays {
+            let _ = write!(command, " --overlay {}", overlay.display());
+        }
         if let Some(package) = package {
             let _ = write!(command, " --package {package}");
         }

@@ -38,23 +38,33 @@ impl Folder {
         }
     }
 
-    /// The smallest folder that holds a document and all documents that it refers to, directly or not, as
-    /// far as they are below `limit`.
+    /// The smallest folder that holds a document with its overlays and all documents that they refer to, directly or
+    /// not, as far as these are below `limit`.
     ///
     /// # Errors
     ///
-    /// If the document does not exist.
-    pub fn around(document: &Path, limit: Option<&Path>) -> Result<Self, Failure> {
+    /// If the document or an overlay does not exist.
+    pub fn around(
+        document: &Path,
+        overlays: &[PathBuf],
+        limit: Option<&Path>,
+    ) -> Result<Self, Failure> {
         let document = canonical(document)?;
         let own = parent(&document).to_owned();
         let limit = match limit {
             Some(limit) => canonical(limit)?,
             None => default_limit(&own, env::home_dir().as_deref()),
         };
-        let mut root = own;
+        let mut root = own.clone();
         let mut seen = BTreeSet::new();
-        let mut open = vec![document];
-        while let Some(file) = open.pop() {
+        // Files, and the folder that their references are relative to: those of an overlay stand in the document then.
+        let mut open = vec![(document, own.clone())];
+        for overlay in overlays {
+            let overlay = canonical(overlay)?;
+            while !overlay.starts_with(&root) && root.pop() {}
+            open.push((overlay, own.clone()));
+        }
+        while let Some((file, base)) = open.pop() {
             if !seen.insert(file.clone()) {
                 continue;
             }
@@ -63,7 +73,7 @@ impl Folder {
                 continue;
             };
             for target in references(&String::from_utf8_lossy(&content)) {
-                let Some((highest, place)) = lookup(parent(&file), &target) else {
+                let Some((highest, place)) = lookup(&base, &target) else {
                     continue;
                 };
                 if !highest.starts_with(&limit) || !is_document_name(&place) {
@@ -71,7 +81,8 @@ impl Folder {
                 }
                 while !highest.starts_with(&root) && root.pop() {}
                 let place = place.canonicalize().ok();
-                open.extend(place.filter(|place| place.starts_with(&root)));
+                let place = place.filter(|place| place.starts_with(&root));
+                open.extend(place.map(|place| (place.clone(), parent(&place).to_owned())));
             }
         }
         Ok(Self { root })

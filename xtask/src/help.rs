@@ -61,6 +61,7 @@ Usage: cargo xtask codegen [--check] [--keep-going]
 Options:
       --check          Change nothing; show a diff and exit with 1 if the output is out of date
       --schema FILE    Generate this document (OpenAPI 3.0 to 3.2, Swagger 2.0; YAML or JSON)
+      --overlay FILE   Correct the document with this OpenAPI Overlay first; several are applied in this order
       --out DIR        Where the crate goes; only files that codegen wrote are replaced or deleted
       --package NAME   Name of the package [default: the name of DIR]
       --config FILE    Names, envelope, pagination and so on, in the form of `codegen.toml`

@@ -25,6 +25,8 @@ pub struct Job {
     folder: Folder,
     /// The entry document, as a path in the folder.
     document: String,
+    /// The overlays, likewise.
+    overlays: Vec<String>,
     config: Config,
     /// What was wrong with the configuration.
     diagnostics: Vec<Diagnostic>,
@@ -65,8 +67,10 @@ impl Job {
         let folder = Folder::new(root)?;
         let output = workspace::absolute(&folder.path().join(output))?;
         let (options, lost) = options(&output, Membership::Member, &config);
+        let overlays = config.overlays.iter().map(|path| folder.path().join(path));
         Ok(Self {
             document: folder.name_of(&folder.path().join(schema))?,
+            overlays: names(&folder, overlays)?,
             folder,
             diagnostics: diagnostics.into_iter().chain(lost).collect(),
             sources,
@@ -87,19 +91,24 @@ impl Job {
     ///
     /// If it, or its configuration, cannot be read.
     pub fn of_document(args: &DocumentArgs, faults: Faults) -> Result<Self, Failure> {
-        let folder = match &args.root {
-            Some(root) => Folder::new(root)?,
-            None => Folder::around(&args.schema, None)?,
-        };
         let (config, diagnostics, sources) = match &args.config {
             Some(path) => read_config(path.parent().unwrap_or(Path::new("")), path)?,
             None => (Config::default(), Vec::new(), Sources::new()),
+        };
+        let beside = args.config.as_deref().and_then(Path::parent);
+        let configured = config.overlays.iter();
+        let configured = configured.map(|path| beside.unwrap_or(Path::new("")).join(path));
+        let overlays: Vec<PathBuf> = configured.chain(args.overlays.iter().cloned()).collect();
+        let folder = match &args.root {
+            Some(root) => Folder::new(root)?,
+            None => Folder::around(&args.schema, &overlays, None)?,
         };
         let output = workspace::absolute(&args.out)?;
         let (options, lost) = options(&output, Membership::Standalone, &config);
         let package = args.package.clone().or_else(|| config.package.clone());
         Ok(Self {
             document: folder.name_of(&args.schema)?,
+            overlays: names(&folder, overlays)?,
             folder,
             diagnostics: diagnostics.into_iter().chain(lost).collect(),
             sources,
@@ -133,6 +142,7 @@ impl Job {
         Input {
             files: &self.folder,
             document: &self.document,
+            overlays: &self.overlays,
             config: &self.config,
             package: &self.package,
             options: &self.options,
@@ -199,6 +209,17 @@ impl Outcome {
 
 fn is_error(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Error
+}
+
+/// The names of some files in a folder.
+fn names(
+    folder: &Folder,
+    files: impl IntoIterator<Item = PathBuf>,
+) -> Result<Vec<String>, Failure> {
+    files
+        .into_iter()
+        .map(|file| folder.name_of(&file))
+        .collect()
 }
 
 /// Reads a configuration; `root` is the folder that its path is shown below.

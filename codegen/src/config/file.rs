@@ -15,6 +15,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 pub struct ConfigFile {
     /// Path of the OpenAPI document, relative to this file.
     pub schema: Option<String>,
+    /// Paths of OpenAPI Overlays, relative to this file: corrections of the document that are kept beside it. They are
+    /// applied in this order, each to the entry document or to the file that its `extends` names.
+    pub overlays: Vec<String>,
     /// Path of the folder of the generated crate, relative to this file.
     pub output: Option<String>,
     /// Name of the generated package. The name of the output folder, if not given.

@@ -81,7 +81,13 @@ fn every_document_loads_and_resolves() {
     let mut problems = Vec::new();
     for (root, entry) in documents() {
         let diagnostics = Diagnostics::new();
-        let documents = Documents::load(&entry, &Folder(root), &diagnostics, &mut Sources::new());
+        let documents = Documents::load(
+            &entry,
+            &[],
+            &Folder(root),
+            &diagnostics,
+            &mut Sources::new(),
+        );
         let faults = diagnostics.into_vec().into_iter();
         problems.extend(faults.filter(|one| one.severity == Severity::Error));
         let documents = documents.expect("every document of the corpus can be parsed");
@@ -107,7 +113,7 @@ fn every_key_is_found_in_its_file() {
     for (root, entry) in documents() {
         let mut sources = Sources::new();
         let diagnostics = Diagnostics::new();
-        let documents = Documents::load(&entry, &Folder(root), &diagnostics, &mut sources);
+        let documents = Documents::load(&entry, &[], &Folder(root), &diagnostics, &mut sources);
         let documents = documents.expect("every document of the corpus can be parsed");
         for root in documents.roots() {
             let text = sources.text(root.file()).expect("the file was read");

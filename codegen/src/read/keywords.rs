@@ -11,7 +11,7 @@ mod support_test;
 
 use std::collections::{BTreeMap, HashSet};
 
-use self::objects::{Fate, Object, ROOT, SWAGGER};
+use self::objects::{Fate, OVERLAY, Object, ROOT, SWAGGER};
 use super::docs;
 use super::node::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -46,6 +46,11 @@ pub(super) fn check(root: Node<'_>, diagnostics: &Diagnostics) {
 /// The same for a document of Swagger 2.0 as it is written.
 pub(super) fn check_swagger(root: Node<'_>, diagnostics: &Diagnostics) {
     report_lost(vec![(root, &SWAGGER)], diagnostics);
+}
+
+/// The same for an overlay.
+pub(super) fn check_overlay(root: Node<'_>, diagnostics: &Diagnostics) {
+    report_lost(vec![(root, &OVERLAY)], diagnostics);
 }
 
 fn report_lost<'d>(start: Vec<(Node<'d>, &'static Object)>, diagnostics: &Diagnostics) {

@@ -3,6 +3,7 @@
 //! Keys are text, whatever YAML would make of them (`200:`). Repeated keys are kept out and reported. Depth is
 //! bounded by both parsers at 128, and the number of values, which aliases could multiply, by [`limit`].
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{
@@ -23,6 +24,54 @@ pub(super) struct Loaded {
     pub(super) anchors: Vec<NodeId>,
     /// Keys that an object has twice: the object and the key.
     pub(super) repeated: Vec<(NodeId, KeyId)>,
+}
+
+impl Loaded {
+    /// Notes references, anchors and repeated keys anew, where values of the file were changed.
+    pub(super) fn note_again(&mut self, tree: &Tree) {
+        self.references.clear();
+        self.anchors.clear();
+        let mut there = HashSet::new();
+        let mut waiting = vec![self.root];
+        while let Some(id) = waiting.pop() {
+            match tree.data(id) {
+                Data::Object(object) => {
+                    there.insert(id);
+                    for (key, value) in object.members() {
+                        match noted(tree, *key, *value) {
+                            Some(Noted::Reference) => self.references.push(*value),
+                            Some(Noted::Anchor) => self.anchors.push(*value),
+                            None => {}
+                        }
+                    }
+                    waiting.extend(object.members().iter().rev().map(|(_, value)| *value));
+                }
+                Data::Array(items) => waiting.extend(items.iter().rev()),
+                _ => {}
+            }
+        }
+        self.repeated.retain(|(object, _)| there.contains(object));
+    }
+}
+
+/// What other stages look for.
+enum Noted {
+    /// What stands under `$ref`.
+    Reference,
+    /// What gives a name to what it stands in.
+    Anchor,
+}
+
+/// Whether other stages look for a member.
+fn noted(tree: &Tree, key: KeyId, value: NodeId) -> Option<Noted> {
+    if !matches!(tree.data(value), Data::Text(_)) {
+        return None;
+    }
+    match tree.key(key) {
+        "$ref" => Some(Noted::Reference),
+        "$anchor" | "$dynamicAnchor" | "$id" | "$self" => Some(Noted::Anchor),
+        _ => None,
+    }
 }
 
 /// Reads the file with this number into the tree.
@@ -249,13 +298,10 @@ impl Loading<'_> {
 
     /// Notes what other stages look for.
     fn note(&mut self, key: KeyId, value: NodeId) {
-        if !matches!(self.tree.data(value), Data::Text(_)) {
-            return;
-        }
-        match self.tree.key(key) {
-            "$ref" => self.references.push(value),
-            "$anchor" | "$dynamicAnchor" | "$id" | "$self" => self.anchors.push(value),
-            _ => {}
+        match noted(self.tree, key, value) {
+            Some(Noted::Reference) => self.references.push(value),
+            Some(Noted::Anchor) => self.anchors.push(value),
+            None => {}
         }
     }
 
@@ -281,7 +327,7 @@ impl Loading<'_> {
         };
         members.remove(position);
         added.retain(|(key, _)| members.iter().all(|(name, _)| name != key));
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         added.retain(|(key, _)| seen.insert(*key));
         for (key, value) in added {
             let copy = self.copy(value, object, Step::Key(key))?;
@@ -493,7 +539,7 @@ mod tests {
     fn load(path: &str, text: &str) -> String {
         let files = BTreeMap::from([(path.to_owned(), text.as_bytes().to_vec())]);
         let diagnostics = Diagnostics::new();
-        let documents = Documents::load(path, &files, &diagnostics, &mut Sources::new());
+        let documents = Documents::load(path, &[], &files, &diagnostics, &mut Sources::new());
         let problems: Vec<_> = diagnostics.into_vec().iter().map(|one| one.code).collect();
         documents
             .filter(|_| problems.is_empty())

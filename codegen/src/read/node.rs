@@ -253,15 +253,16 @@ impl<'d> Node<'d> {
         pointer
     }
 
-    /// Where it stands in the file it was read from.
+    /// Where it is written: in the file it was read from, or in an overlay.
     pub(crate) fn at(self) -> Location {
-        let original = self.original();
-        Location::new(original.file(), original.pointer())
+        let written = self.with(self.documents.written(self.original().id));
+        Location::new(written.file(), written.pointer())
     }
 
     /// Where it stands, as shown in docs and tables.
     pub(crate) fn source(self) -> Source {
-        let Location { file, pointer, .. } = self.at();
+        let original = self.original();
+        let (file, pointer) = (original.file(), original.pointer());
         if file == self.documents.entry_path() {
             return Source(format!("#{pointer}"));
         }

@@ -31,13 +31,25 @@ pub(crate) struct Documents {
     bases: Bases,
     /// For values that are in no file: what they were made from.
     originals: HashMap<NodeId, NodeId>,
+    /// For values that an overlay has put in: where they are written.
+    written: HashMap<NodeId, NodeId>,
 }
 
 /// A file that was read, or was to be read.
 #[derive(Debug)]
 struct File {
     path: String,
+    role: Role,
     content: Result<NodeId, Failure>,
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// A part of the description.
+    Part,
+    /// An overlay, which no reference leads to.
+    Overlay,
 }
 
 /// Why a file has no content.
@@ -66,12 +78,11 @@ impl Documents {
         self.node(self.entry)
     }
 
-    /// The roots of all files, in the order in which they were found; that of the entry document is the first.
+    /// The roots of all files of the description, in the order in which they were found; that of the entry document is
+    /// the first.
     pub(crate) fn roots(&self) -> impl Iterator<Item = Node<'_>> {
-        let roots = self
-            .files
-            .iter()
-            .filter_map(|file| file.content.as_ref().ok());
+        let parts = self.files.iter().filter(|file| file.role == Role::Part);
+        let roots = parts.filter_map(|file| file.content.as_ref().ok());
         roots.map(|root| self.node(*root))
     }
 
@@ -231,6 +242,25 @@ impl Documents {
 
     pub(super) fn original(&self, id: NodeId) -> NodeId {
         self.originals.get(&id).copied().unwrap_or(id)
+    }
+
+    /// Where a value is written.
+    pub(super) fn written(&self, id: NodeId) -> NodeId {
+        self.written.get(&id).copied().unwrap_or(id)
+    }
+
+    /// The path of the file that a reference in another file leads to.
+    ///
+    /// # Errors
+    ///
+    /// If it leads outside of the root or to the network.
+    pub(super) fn file_beside(reference: &str, file: &str) -> Result<String, Diagnostic> {
+        below_root(reference, file)
+    }
+
+    /// Changes values on behalf of an overlay: the tree, and where values are written.
+    pub(super) fn overlay(&mut self) -> (&mut Tree, &mut HashMap<NodeId, NodeId>) {
+        (&mut self.tree, &mut self.written)
     }
 
     /// Changes values: the tree, and what was made from what.

@@ -93,7 +93,7 @@ impl Object {
     }
 
     /// The member with this key.
-    fn get(&self, key: KeyId) -> Option<NodeId> {
+    pub(super) fn get(&self, key: KeyId) -> Option<NodeId> {
         let Some(sorted) = &self.sorted else {
             return self
                 .members

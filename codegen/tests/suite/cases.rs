@@ -202,6 +202,9 @@ fn counts_in_are_counts_out() {
             "{}: component schemas, of which {own} have a type",
             case.name
         );
+        if case.is_corrected() {
+            continue;
+        }
         let document = parse(&case.document, &case.files[&case.document]);
         assert_eq!(
             counts.schemas,

@@ -37,6 +37,7 @@ fn generated(faults: Faults) -> Generation {
     generate(&Input {
         files: &files,
         document: "input.yaml",
+        overlays: &[],
         config: &Config::default(),
         package: "faults",
         options: &Options::default(),

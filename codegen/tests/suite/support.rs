@@ -104,6 +104,11 @@ impl Case {
         }
     }
 
+    /// Whether there are overlays, so that the document is not what it is generated from.
+    pub(crate) fn is_corrected(&self) -> bool {
+        self.files.keys().any(|path| path.contains(".overlay."))
+    }
+
     /// The same with another document.
     pub(crate) fn edited(&self, edit: impl FnOnce(&mut Value)) -> Self {
         let mut edited = self.clone();
@@ -196,6 +201,7 @@ impl Case {
         then(Input {
             files: &self.files,
             document: &self.document,
+            overlays: &config.overlays,
             config: &config,
             package: &self.package(),
             options: &options,

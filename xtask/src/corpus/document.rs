@@ -63,7 +63,9 @@ fn repeat(job: &Job, first: &Outcome) -> Result<(), Failure> {
 /// the crate is the same as if the document had been given to `codegen`.
 fn job(document: &DocumentArgs, args: &CodegenArgs) -> Result<Job, Failure> {
     let limit = document.root.as_deref();
-    let root = Folder::around(&document.schema, limit)?.path().to_owned();
+    let root = Folder::around(&document.schema, &document.overlays, limit)?
+        .path()
+        .to_owned();
     Job::of_document(
         &DocumentArgs {
             root: Some(root),

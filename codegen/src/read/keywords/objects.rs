@@ -465,6 +465,60 @@ static SWAGGER_SECURITY_SCHEME: Object = object(
     ],
 );
 
+/// The root of an overlay.
+pub(super) static OVERLAY: Object = object(
+    "an overlay",
+    &[
+        ("overlay", Carried),
+        ("$self", Carried),
+        ("info", One(&OVERLAY_INFO)),
+        ("extends", Carried),
+        ("actions", List(&ACTION)),
+        ("components", One(&OVERLAY_COMPONENTS)),
+    ],
+);
+
+static OVERLAY_INFO: Object = object(
+    "`info` of an overlay",
+    &[
+        ("title", Carried),
+        ("version", Carried),
+        ("description", Carried),
+    ],
+);
+
+static ACTION: Object = object(
+    "an action of an overlay",
+    &[
+        ("$ref", Carried),
+        ("target", Carried),
+        ("description", Carried),
+        ("update", Carried),
+        ("copy", Carried),
+        ("remove", Carried),
+    ],
+);
+
+static OVERLAY_COMPONENTS: Object = object(
+    "`components` of an overlay",
+    &[("actions", Map(&REUSABLE_ACTION))],
+);
+
+static REUSABLE_ACTION: Object = object(
+    "a reusable action of an overlay",
+    &[("description", Carried), ("fields", One(&ACTION_FIELDS))],
+);
+
+static ACTION_FIELDS: Object = object(
+    "`fields` of a reusable action",
+    &[
+        ("description", Carried),
+        ("update", Carried),
+        ("copy", Carried),
+        ("remove", Carried),
+    ],
+);
+
 const fn object(name: &'static str, keywords: &'static [(&'static str, Fate)]) -> Object {
     Object {
         name,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::objects::{Fate, Object, ROOT, SWAGGER};
+use super::objects::{Fate, OVERLAY, Object, ROOT, SWAGGER};
 use super::{Found, walk};
 use crate::diagnostic::Diagnostics;
 use crate::input::Sources;
@@ -97,7 +97,7 @@ fn rows() -> Vec<Row> {
 /// All objects and their keywords, each with whether it is ignored.
 fn known() -> BTreeMap<Pair, bool> {
     let mut known = BTreeMap::new();
-    let mut waiting: Vec<&'static Object> = vec![&ROOT, &SWAGGER];
+    let mut waiting: Vec<&'static Object> = vec![&ROOT, &SWAGGER, &OVERLAY];
     let mut seen = BTreeSet::new();
     while let Some(object) = waiting.pop() {
         if !seen.insert(object.name) {
@@ -164,13 +164,17 @@ fn keywords_of(folder: &Path) -> BTreeSet<Pair> {
         );
         found.insert(pair(SWAGGER.name, "swagger"));
     }
-    let Some(documents) = Documents::load(entry, &files, &Diagnostics::new(), &mut Sources::new())
+    let Some(documents) =
+        Documents::load(entry, &[], &files, &Diagnostics::new(), &mut Sources::new())
     else {
         return found;
     };
     let root = documents.root();
     let start = vec![(root, if swagger { &SWAGGER } else { &ROOT })];
     let mut schemas = Vec::new();
+    for overlay in files.keys().filter(|path| path.contains(".overlay.")) {
+        found.extend(keywords_of_overlay(overlay, &files));
+    }
     walk(start, &mut |Found {
                           object,
                           keyword,
@@ -198,6 +202,25 @@ fn keywords_of(folder: &Path) -> BTreeSet<Pair> {
             found.extend(value.keys().map(|key| pair(below, key)));
         }
     }
+    found
+}
+
+fn keywords_of_overlay(path: &str, files: &BTreeMap<String, Vec<u8>>) -> BTreeSet<Pair> {
+    let mut found = BTreeSet::new();
+    let nothing = Diagnostics::new();
+    let overlay = Documents::load(path, &[], files, &nothing, &mut Sources::new());
+    let overlay = overlay.expect("an overlay of a case is read");
+    let root = overlay.root();
+    let mut start = vec![(root, &OVERLAY)];
+    // First of all, because actions refer to what is there, which is no action itself.
+    if let (Some(node), Some(Fate::One(object))) =
+        (root.get("components"), OVERLAY.fate("components"))
+    {
+        start.push((node, object));
+    }
+    walk(start, &mut |one| {
+        found.insert(pair(one.object.name, one.keyword));
+    });
     found
 }
 

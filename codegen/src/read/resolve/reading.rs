@@ -2,21 +2,32 @@
 
 use std::collections::HashMap;
 
-use super::{Bases, Documents, Failure, File, unreadable};
+use super::{Bases, Documents, Failure, File, Role, unreadable};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::{Files, Sources};
 use crate::read::load::{self, Loaded};
 use crate::read::node::Node;
+use crate::read::overlay::Overlay;
 use crate::read::tree::{Data, Full, NodeId, Step, Tree};
 use crate::read::upgrade;
 
+/// What files are read with.
+struct Reader<'r> {
+    files: &'r dyn Files,
+    diagnostics: &'r Diagnostics,
+    sources: &'r mut Sources,
+    overlays: Vec<Overlay>,
+}
+
 impl Documents {
-    /// Reads the entry document and every file that can be reached from it by references. What cannot be read is
-    /// reported here if it is malformed, and where a reference is resolved if it is not there.
+    /// Reads the entry document and every file that can be reached from it by references, each corrected by the
+    /// overlays for it. What cannot be read is reported here if it is malformed, and where a reference is resolved if it
+    /// is not there.
     ///
     /// The text of every file is kept in `sources`. Returns `None` if the entry document itself cannot be read.
     pub(crate) fn load(
         entry: &str,
+        overlays: &[String],
         files: &dyn Files,
         diagnostics: &Diagnostics,
         sources: &mut Sources,
@@ -29,12 +40,24 @@ impl Documents {
             anchors: HashMap::new(),
             bases: Bases::default(),
             originals: HashMap::new(),
+            written: HashMap::new(),
         };
-        let mut waiting = vec![entry.to_owned()];
+        let mut reader = Reader {
+            files,
+            diagnostics,
+            sources,
+            overlays: Vec::new(),
+        };
+        let loaded = documents.read(entry, Role::Part, &mut reader).ok()?;
+        for path in overlays {
+            documents.read_overlay(path, entry, &mut reader);
+        }
+        let mut waiting = documents.settle(entry, loaded, &mut reader);
         while let Some(path) = waiting.pop() {
-            if !documents.positions.contains_key(&path) {
-                let found = documents.add(path, files, diagnostics, sources);
-                waiting.extend(found.unwrap_or_default());
+            if !documents.positions.contains_key(&path)
+                && let Ok(loaded) = documents.read(&path, Role::Part, &mut reader)
+            {
+                waiting.extend(documents.settle(&path, loaded, &mut reader));
             }
         }
         match &documents.files.first()?.content {
@@ -45,46 +68,88 @@ impl Documents {
                 return None;
             }
         }
+        for overlay in &reader.overlays {
+            overlay.report_unused(diagnostics);
+        }
         upgrade::upgrade(&mut documents, diagnostics);
         Some(documents)
     }
 
-    /// Reads a file and tells the paths of the files that it refers to.
-    fn add(
+    /// Reads a file, and reports it if it is malformed.
+    fn read(
         &mut self,
-        path: String,
-        files: &dyn Files,
-        diagnostics: &Diagnostics,
-        sources: &mut Sources,
-    ) -> Result<Vec<String>, Full> {
+        path: &str,
+        role: Role,
+        reader: &mut Reader<'_>,
+    ) -> Result<Option<Loaded>, Full> {
         let number = u32::try_from(self.files.len()).map_err(|_| Full)?;
-        self.positions.insert(path.clone(), number);
-        let loaded = match files.read(&path) {
+        if role == Role::Part {
+            self.positions.insert(path.to_owned(), number);
+        }
+        let loaded = match reader.files.read(path) {
             Ok(bytes) => {
-                let loaded = load::load(&mut self.tree, number, &path, &bytes);
-                sources.insert(path.clone(), bytes);
+                let loaded = load::load(&mut self.tree, number, path, &bytes);
+                reader.sources.insert(path, bytes);
                 loaded.map_err(|error| {
-                    diagnostics.push(error);
+                    reader.diagnostics.push(error);
                     Failure::Malformed
                 })
             }
             Err(error) => Err(Failure::Unreadable(error)),
         };
-        let content = loaded
-            .as_ref()
-            .map(|loaded| loaded.root)
-            .map_err(Clone::clone);
         self.files.push(File {
-            path: path.clone(),
-            content,
+            path: path.to_owned(),
+            role,
+            content: loaded
+                .as_ref()
+                .map(|loaded| loaded.root)
+                .map_err(Clone::clone),
         });
-        let Ok(loaded) = loaded else {
-            return Ok(Vec::new());
+        Ok(loaded.ok())
+    }
+
+    /// Reads an overlay, and reports it if it cannot be read.
+    fn read_overlay(&mut self, path: &str, entry: &str, reader: &mut Reader<'_>) {
+        let Ok(loaded) = self.read(path, Role::Overlay, reader) else {
+            return;
         };
-        let repeated = self.index(&path, &loaded);
+        if let Some(File {
+            content: Err(Failure::Unreadable(error)),
+            ..
+        }) = self.files.last()
+        {
+            reader.diagnostics.push(unreadable(path, error));
+        }
+        let Some(loaded) = loaded else {
+            return;
+        };
+        self.report_repeated(&loaded, reader.diagnostics);
+        let overlay = Overlay::read(self.node(loaded.root), entry, reader.diagnostics);
+        reader.overlays.extend(overlay);
+    }
+
+    /// Corrects a file that was read, makes it known, and tells the paths of the files that it refers to.
+    fn settle(
+        &mut self,
+        path: &str,
+        loaded: Option<Loaded>,
+        reader: &mut Reader<'_>,
+    ) -> Vec<String> {
+        let Some(mut loaded) = loaded else {
+            return Vec::new();
+        };
+        let diagnostics = reader.diagnostics;
+        let mut corrected = false;
+        for overlay in &mut reader.overlays {
+            corrected |= overlay.apply(self, path, loaded.root, diagnostics);
+        }
+        if corrected {
+            loaded.note_again(&self.tree);
+        }
+        let repeated = self.index(path, &loaded);
         self.report_identifiers(&repeated, diagnostics);
         self.report_repeated(&loaded, diagnostics);
-        Ok(self.referred(&path, &loaded))
+        self.referred(path, &loaded)
     }
 
     /// Makes anchors and identifiers known. Tells which values have the identifier of another one, which is the first

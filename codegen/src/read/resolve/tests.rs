@@ -12,7 +12,7 @@ fn documents<const N: usize>(files: &[(&str, &str); N]) -> (Documents, Vec<Diagn
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
     let diagnostics = Diagnostics::new();
-    let documents = Documents::load(files[0].0, &map, &diagnostics, &mut Sources::new())
+    let documents = Documents::load(files[0].0, &[], &map, &diagnostics, &mut Sources::new())
         .expect("the entry is there");
     (documents, diagnostics.into_vec())
 }

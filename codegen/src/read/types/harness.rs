@@ -62,7 +62,8 @@ pub(crate) fn lower(yaml: &str) -> Outcome {
 /// Lowers the component schemas of an entry document.
 pub(crate) fn lower_files(entry: &str, files: &dyn Files) -> Outcome {
     let diagnostics = Diagnostics::new();
-    let Some(documents) = Documents::load(entry, files, &diagnostics, &mut Sources::new()) else {
+    let Some(documents) = Documents::load(entry, &[], files, &diagnostics, &mut Sources::new())
+    else {
         return Outcome {
             api: empty(),
             finished: Counts::default(),

@@ -13,7 +13,7 @@ fn documents<const N: usize>(files: &[(&str, &str); N]) -> Documents {
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
     let diagnostics = Diagnostics::new();
-    let documents = Documents::load(files[0].0, &map, &diagnostics, &mut Sources::new());
+    let documents = Documents::load(files[0].0, &[], &map, &diagnostics, &mut Sources::new());
     assert_eq!(diagnostics.into_vec(), []);
     documents.expect("it can be read")
 }
