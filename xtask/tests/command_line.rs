@@ -334,6 +334,104 @@ fn a_file_by_hand_in_the_output_is_refused() {
     );
 }
 
+/// An overlay with one correction of the document, and what it becomes in the table.
+const OVERLAY: &str = "overlay: 1.2.0
+info: {title: Corrections, version: '1'}
+actions:
+  - target: $.components.schemas.Thing.properties.id
+    update: {maxLength: 9}
+";
+const CORRECTED: &str = "id: Required \"id\" [MaxLength(9)],";
+
+#[test]
+fn overlays_correct_a_document() {
+    let place = folder("overlays");
+    write(&place, "api/api.yaml", DOCUMENT);
+    write(&place, "fix/one.overlay.yaml", OVERLAY);
+    let more = OVERLAY.replace(
+        "properties.id\n    update: {maxLength: 9}",
+        "properties.size\n    remove: true",
+    );
+    write(&place, "fix/two.overlay.yaml", &more);
+    // One by the configuration, beside which it is, the other by the command line.
+    write(
+        &place,
+        "fix/codegen.toml",
+        "overlays = [\"one.overlay.yaml\"]\n",
+    );
+    let arguments = [
+        "codegen",
+        "--schema",
+        "api/api.yaml",
+        "--config",
+        "fix/codegen.toml",
+        "--overlay",
+        "fix/two.overlay.yaml",
+        "--out",
+        "out",
+    ];
+    let output = run(&place, &arguments);
+    assert_eq!((code(&output), said(&output).as_str()), (0, ""));
+    let things = contents(&place.join("out")).remove("src/things.rs");
+    let things = things.expect("the crate has it");
+    assert!(things.contains(CORRECTED), "{things}");
+    assert!(!things.contains("size"), "{things}");
+
+    // The command that repairs has all of it.
+    write(&place, "fix/one.overlay.yaml", &OVERLAY.replace('9', "7"));
+    let check: Vec<&str> = arguments.into_iter().chain(["--check"]).collect();
+    assert_eq!(
+        said(&run(&place, &check)),
+        "error: out is out of date (1 file): run `cargo xtask codegen --schema api/api.yaml --out out \
+         --overlay fix/two.overlay.yaml --config fix/codegen.toml`\n"
+    );
+}
+
+#[test]
+fn a_workspace_names_its_overlays() {
+    let place = folder("workspace_overlays");
+    write(&place, "schema/api.yaml", DOCUMENT);
+    write(&place, "schema/api.overlay.yaml", OVERLAY);
+    let config = "schema = \"schema/api.yaml\"\noutput = \"out\"\noverlays = [\"schema/api.overlay.yaml\"]\n";
+    write(&place, "codegen.toml", config);
+    let output = run(&place, &["codegen"]);
+    assert_eq!((code(&output), said(&output).as_str()), (0, ""));
+    let things = contents(&place.join("out")).remove("src/things.rs");
+    assert!(things.expect("the crate has it").contains(CORRECTED));
+
+    // The vendor has corrected it.
+    write(
+        &place,
+        "schema/api.yaml",
+        &DOCUMENT.replace("name., maxLength: 8", "name., maxLength: 9"),
+    );
+    let output = run(&place, &["codegen", "--check"]);
+    assert_eq!(code(&output), 0);
+    assert!(
+        said(&output).starts_with(
+            "warning[changes-nothing]: the action changes nothing\n --> schema/api.overlay.yaml:4:13\n"
+        ),
+        "{}",
+        said(&output)
+    );
+
+    // Or the schema is called something else.
+    write(
+        &place,
+        "schema/api.yaml",
+        &DOCUMENT.replace("Thing", "Item"),
+    );
+    let output = run(&place, &["codegen"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        said(&output).starts_with(
+            "error[matches-nothing]: the query selects nothing\n --> schema/api.overlay.yaml:4:13\n"
+        ),
+        "{}",
+        said(&output)
+    );
+}
+
 #[test]
 fn references_may_lead_above_the_document_but_not_far() {
     let place = folder("references");
