@@ -341,6 +341,22 @@ fn what_does_not_go_together_is_an_error() {
 }
 
 #[test]
+fn a_query_of_many_filters_is_refused() {
+    let document = json!({"a": {}});
+    for (open, close) in [("@[?", "]"), ("(", ")")] {
+        let target = format!("$[?{}@.a{}]", open.repeat(5000), close.repeat(5000));
+        assert_eq!(
+            said(&document, json!({"target": target, "remove": true})),
+            "invalid-query: a query has at most 10 brackets within each other (/actions/0/target) "
+        );
+    }
+    let target = "$[?@[?@[?(@.b && (@.c || !(@.d)))]]]";
+    assert!(
+        said(&document, json!({"target": target, "remove": true})).starts_with("matches-nothing")
+    );
+}
+
+#[test]
 fn nothing_grows_without_bound() {
     // Each action doubles the document.
     let document = json!({"a": {"x": 1}});
