@@ -6,7 +6,7 @@ use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
 
 use super::Mirror;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Location};
 use crate::read::node::Node;
 use crate::read::resolve::Documents;
 use crate::read::tree::NodeId;
@@ -76,7 +76,7 @@ impl Query {
         Ok(selected)
     }
 
-    pub(super) fn at(&self, documents: &Documents) -> crate::diagnostic::Location {
+    pub(super) fn at(&self, documents: &Documents) -> Location {
         documents.node(self.node).at()
     }
 
