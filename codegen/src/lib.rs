@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::{Files, Sources};
 use crate::ir::Api;
+use crate::read::reading;
 use crate::read::resolve::Documents;
 use crate::survey::{Sample, Survey};
 use crate::tree::Tree;
@@ -139,7 +140,7 @@ fn load(input: &Input<'_>, diagnostics: &Diagnostics, sources: &mut Sources) -> 
         files,
         ..
     } = *input;
-    Documents::load(document, overlays, files, diagnostics, sources)
+    reading::read(document, overlays, files, diagnostics, sources)
 }
 
 /// Reports groups that shall be on by default and that the crate does not have.

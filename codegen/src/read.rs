@@ -28,6 +28,7 @@ mod paths;
 mod pattern;
 mod pins;
 mod place;
+pub(crate) mod reading;
 mod recursion;
 pub(crate) mod resolve;
 mod resources;

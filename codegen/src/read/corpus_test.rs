@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::locate::locate;
 use super::node::Node;
-use super::resolve::Documents;
+use super::reading;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::input::{Files, ReadError, Sources};
 
@@ -81,7 +81,7 @@ fn every_document_loads_and_resolves() {
     let mut problems = Vec::new();
     for (root, entry) in documents() {
         let diagnostics = Diagnostics::new();
-        let documents = Documents::load(
+        let documents = reading::read(
             &entry,
             &[],
             &Folder(root),
@@ -113,7 +113,7 @@ fn every_key_is_found_in_its_file() {
     for (root, entry) in documents() {
         let mut sources = Sources::new();
         let diagnostics = Diagnostics::new();
-        let documents = Documents::load(&entry, &[], &Folder(root), &diagnostics, &mut sources);
+        let documents = reading::read(&entry, &[], &Folder(root), &diagnostics, &mut sources);
         let documents = documents.expect("every document of the corpus can be parsed");
         for root in documents.roots() {
             let text = sources.text(root.file()).expect("the file was read");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::resolve::Documents;
+use super::reading;
 use crate::diagnostic::{Colour, Diagnostics, Location, render};
 use crate::input::Sources;
 
@@ -32,7 +32,7 @@ fn survive(text: &[u8]) {
     for path in files.keys() {
         let diagnostics = Diagnostics::new();
         let mut sources = Sources::new();
-        if let Some(documents) = Documents::load(path, &[], &files, &diagnostics, &mut sources) {
+        if let Some(documents) = reading::read(path, &[], &files, &diagnostics, &mut sources) {
             let mut waiting = vec![(documents.root(), 0)];
             while let Some((node, depth)) = waiting.pop() {
                 assert!(depth < 200, "{node:?}");

@@ -533,13 +533,13 @@ mod tests {
 
     use crate::diagnostic::Diagnostics;
     use crate::input::Sources;
-    use crate::read::resolve::Documents;
+    use crate::read::reading;
 
     /// What a file holds, as JSON, or what is wrong with it.
     fn load(path: &str, text: &str) -> String {
         let files = BTreeMap::from([(path.to_owned(), text.as_bytes().to_vec())]);
         let diagnostics = Diagnostics::new();
-        let documents = Documents::load(path, &[], &files, &diagnostics, &mut Sources::new());
+        let documents = reading::read(path, &[], &files, &diagnostics, &mut Sources::new());
         let problems: Vec<_> = diagnostics.into_vec().iter().map(|one| one.code).collect();
         documents
             .filter(|_| problems.is_empty())

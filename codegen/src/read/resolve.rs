@@ -1,7 +1,7 @@
 //! [`Documents`]: the entry document and every file that it refers to, and what a reference means.
 
 mod base;
-mod reading;
+mod index;
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +19,7 @@ use crate::suggest;
 const MOST_FOLLOWED: u32 = 64;
 
 /// The entry document and every file that it refers to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Documents {
     tree: Tree,
     entry: NodeId,
@@ -45,7 +45,7 @@ struct File {
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     /// A part of the description.
     Part,
     /// An overlay, which no reference leads to.
@@ -54,7 +54,8 @@ enum Role {
 
 /// Why a file has no content.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Failure {
+pub(super) enum Failure {
+    /// It cannot be read.
     Unreadable(ReadError),
     /// A diagnostic tells.
     Malformed,
@@ -73,6 +74,38 @@ fn no_text(reference: Node<'_>) -> Diagnostic {
 }
 
 impl Documents {
+    /// None so far.
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Where the values of the next file go, and the number that it will have.
+    pub(super) fn next_file(&mut self) -> (&mut Tree, u32) {
+        let number = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        (&mut self.tree, number)
+    }
+
+    /// Adds a file. The first one is the entry document.
+    pub(super) fn add(&mut self, path: &str, role: Role, content: Result<NodeId, Failure>) {
+        let (_, number) = self.next_file();
+        if role == Role::Part {
+            self.positions.insert(path.to_owned(), number);
+        }
+        if let (true, Ok(root)) = (self.files.is_empty(), &content) {
+            self.entry = *root;
+        }
+        self.files.push(File {
+            path: path.to_owned(),
+            role,
+            content,
+        });
+    }
+
+    /// Whether a file of the description was added.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.positions.contains_key(path)
+    }
+
     /// The root of the entry document.
     pub(crate) fn root(&self) -> Node<'_> {
         self.node(self.entry)
@@ -301,7 +334,8 @@ fn dangling(reference: &str) -> Diagnostic {
     )
 }
 
-fn unreadable(path: &str, error: &ReadError) -> Diagnostic {
+/// A file that is not there, or cannot be read.
+pub(super) fn unreadable(path: &str, error: &ReadError) -> Diagnostic {
     match error {
         ReadError::NotFound => {
             Diagnostic::error("file-not-found", format!("there is no file `{path}`"))

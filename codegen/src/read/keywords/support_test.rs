@@ -10,7 +10,7 @@ use super::{Found, walk};
 use crate::diagnostic::Diagnostics;
 use crate::input::Sources;
 use crate::read::node::Node;
-use crate::read::resolve::Documents;
+use crate::read::reading;
 use crate::read::schema::{Keyword, classify};
 
 /// What the sections on schemas are called, beside those of objects.
@@ -165,7 +165,7 @@ fn keywords_of(folder: &Path) -> BTreeSet<Pair> {
         found.insert(pair(SWAGGER.name, "swagger"));
     }
     let Some(documents) =
-        Documents::load(entry, &[], &files, &Diagnostics::new(), &mut Sources::new())
+        reading::read(entry, &[], &files, &Diagnostics::new(), &mut Sources::new())
     else {
         return found;
     };
@@ -208,7 +208,7 @@ fn keywords_of(folder: &Path) -> BTreeSet<Pair> {
 fn keywords_of_overlay(path: &str, files: &BTreeMap<String, Vec<u8>>) -> BTreeSet<Pair> {
     let mut found = BTreeSet::new();
     let nothing = Diagnostics::new();
-    let overlay = Documents::load(path, &[], files, &nothing, &mut Sources::new());
+    let overlay = reading::read(path, &[], files, &nothing, &mut Sources::new());
     let overlay = overlay.expect("an overlay of a case is read");
     let root = overlay.root();
     let mut start = vec![(root, &OVERLAY)];

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::Sources;
 use crate::read::node::Node;
+use crate::read::reading;
 use crate::read::resolve::Documents;
 
 /// Files with an overlay: the documents, and what was said.
@@ -18,7 +19,7 @@ fn load(files: &[(&str, Value)], overlay: &str) -> (Documents, Vec<Diagnostic>) 
     map.insert("fix/overlay.yaml".to_owned(), overlay.as_bytes().to_vec());
     let diagnostics = Diagnostics::new();
     let overlays = ["fix/overlay.yaml".to_owned()];
-    let documents = Documents::load(
+    let documents = reading::read(
         files[0].0,
         &overlays,
         &map,

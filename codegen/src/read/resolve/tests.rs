@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::diagnostic::Diagnostics;
 use crate::input::Sources;
+use crate::read::reading;
 
 fn documents<const N: usize>(files: &[(&str, &str); N]) -> (Documents, Vec<Diagnostic>) {
     let map: BTreeMap<String, Vec<u8>> = files
@@ -12,7 +13,7 @@ fn documents<const N: usize>(files: &[(&str, &str); N]) -> (Documents, Vec<Diagn
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
     let diagnostics = Diagnostics::new();
-    let documents = Documents::load(files[0].0, &[], &map, &diagnostics, &mut Sources::new())
+    let documents = reading::read(files[0].0, &[], &map, &diagnostics, &mut Sources::new())
         .expect("the entry is there");
     (documents, diagnostics.into_vec())
 }

@@ -10,8 +10,8 @@ use crate::read::corpus_test;
 use crate::read::direction::{self, Way};
 use crate::read::names::{self, Place};
 use crate::read::node::Node;
+use crate::read::reading;
 use crate::read::recursion;
-use crate::read::resolve::Documents;
 
 /// What came of a document.
 pub(crate) struct Outcome {
@@ -62,7 +62,7 @@ pub(crate) fn lower(yaml: &str) -> Outcome {
 /// Lowers the component schemas of an entry document.
 pub(crate) fn lower_files(entry: &str, files: &dyn Files) -> Outcome {
     let diagnostics = Diagnostics::new();
-    let Some(documents) = Documents::load(entry, &[], files, &diagnostics, &mut Sources::new())
+    let Some(documents) = reading::read(entry, &[], files, &diagnostics, &mut Sources::new())
     else {
         return Outcome {
             api: empty(),
