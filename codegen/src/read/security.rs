@@ -260,7 +260,7 @@ fn pinned(key: &str, name: &str, config: &Config) -> Result<Ident, Diagnostic> {
         return Err(error.help("names of methods are written `like_this`"));
     };
     if names::is_method_of_builder(ident.as_str()) {
-        return Err(named_twice(&ident, at));
+        return Err(named_twice(&ident, at).help("choose another name"));
     }
     Ok(ident)
 }
@@ -290,7 +290,8 @@ fn report_clashes(
             .zip(&named)
             .find(|(_, other)| other.ident == *name);
         if let Some(first) = seen.insert(name, key) {
-            diagnostics.push(error.related(at_name(first, config), format!("`{first}`")));
+            let error = error.related(at_name(first, config), format!("`{first}`"));
+            diagnostics.push(error.help("choose another name for one of them"));
         } else if let Some(((other, _), _)) = other
             && let Some((_, node, _)) = read.iter().find(|(key, ..)| key == other)
         {

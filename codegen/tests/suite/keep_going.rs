@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use codegen::config::Config;
+use codegen::diagnostic::Diagnostics;
 use codegen::ir::{Api, Location, Type};
 use codegen::{Faults, Generation, Input, Options, generate};
 
@@ -33,12 +34,16 @@ components:
 "##;
 
 fn generated(faults: Faults) -> Generation {
+    generated_with(&Config::default(), faults)
+}
+
+fn generated_with(config: &Config, faults: Faults) -> Generation {
     let files = BTreeMap::from([("input.yaml".to_owned(), DOCUMENT.as_bytes().to_vec())]);
     generate(&Input {
         files: &files,
         document: "input.yaml",
         overlays: &[],
-        config: &Config::default(),
+        config,
         package: "faults",
         options: &Options::default(),
         faults,
@@ -132,4 +137,30 @@ fn an_alternative_with_an_unknown_scheme_is_left_out() {
     let security = &operation.expect("it is generated").security;
     assert_eq!(security.len(), 1);
     assert_eq!(api.schemes.len(), 1);
+}
+
+#[test]
+fn a_name_that_cannot_be_had_is_not_given() {
+    let text = r#"
+        [operations]
+        "GET /fine" = { name = "Result" }
+        "GET /undefined_scheme" = { name = "Twice" }
+        "GET /undeclared/{id}" = { name = "Twice" }
+    "#;
+    let config = Config::parse("codegen.toml", text, &Diagnostics::new());
+    let generation = generated_with(&config, Faults::KeepGoing);
+    let clashes = generation.diagnostics.iter();
+    assert_eq!(clashes.filter(|one| one.code == "name-clash").count(), 2);
+    let api = generation.api.expect("what has no fault is generated");
+    let names = api.operations.iter().map(|one| one.name.as_str());
+    let names: Vec<&str> = names.filter(|name| !name.starts_with("Misnamed")).collect();
+    assert_eq!(
+        names,
+        [
+            "DanglingSchemaGet",
+            "FineGet",
+            "Twice",
+            "UndefinedSchemeGet"
+        ]
+    );
 }

@@ -21,12 +21,7 @@ pub(crate) fn assign(
     diagnostics: &Diagnostics,
 ) {
     let mut root = Root::new(drafts, diagnostics);
-    for operation in &mut api.operations {
-        if let Some(pin) = operations.get(&operation.key) {
-            operation.name = pin.name.clone();
-        }
-    }
-    root.pins(operations);
+    root.pins(api, operations);
     root.documents();
     root.handles(api);
     root.operations(api);
@@ -57,6 +52,30 @@ enum Holder {
     Pinned(Location),
     /// Something of the document, in words.
     Document(String),
+}
+
+/// What a pin gives a name to.
+#[derive(Clone, Copy, Debug)]
+enum Pinned<'a> {
+    Type(TypeId),
+    /// The operation with this key.
+    Operation(&'a str),
+}
+
+/// A pinned name that is taken.
+fn refused(pin: &Pin, holder: &Holder) -> Diagnostic {
+    let error = |message| Diagnostic::error("name-clash", message).at(pin.at.clone());
+    let name = &pin.name;
+    match holder {
+        Holder::Reserved => error(format!("the name `{name}` is reserved"))
+            .help("choose another name: the generated code means something else by this one"),
+        Holder::Pinned(other) => error(format!("the name `{name}` is given twice"))
+            .related(other.clone(), "the other one")
+            .help("choose another name for one of them"),
+        Holder::Document(other) => {
+            error(format!("the name `{name}` is that of {other} too")).help("choose another name")
+        }
+    }
 }
 
 /// What generated code refers to by these names: what it has from the runtime, and from the prelude of Rust.
@@ -134,36 +153,41 @@ impl<'a> Root<'a> {
         }
     }
 
-    /// Names that the configuration gives.
-    fn pins(&mut self, operations: &HashMap<String, Pin>) {
-        let types = self.drafts.pins.iter().map(|(id, pin)| (Some(*id), pin));
-        let operations = operations.values().map(|pin| (None, pin));
-        let mut pins: Vec<(Option<TypeId>, &Pin)> = types.chain(operations).collect();
+    /// Names that the configuration gives. One that cannot be had is reported, and its thing is named as if nothing
+    /// were said of it.
+    fn pins(&mut self, api: &mut Api, operations: &HashMap<String, Pin>) {
+        let types = self.drafts.pins.iter();
+        let types = types.map(|(id, pin)| (Pinned::Type(*id), pin));
+        let operations = operations.iter();
+        let operations = operations.map(|(key, pin)| (Pinned::Operation(key), pin));
+        let mut pins: Vec<(Pinned<'_>, &Pin)> = types.chain(operations).collect();
         self.has_pins = !pins.is_empty();
         pins.sort_by(|(_, a), (_, b)| (&a.name, &a.at).cmp(&(&b.name, &b.at)));
-        for (id, pin) in pins {
-            match self.taken.get(&key(pin.name.as_str())) {
-                Some(Holder::Reserved) => self.diagnostics.push(
-                    Diagnostic::error("name-clash", format!("the name `{}` is reserved", pin.name))
-                        .at(pin.at.clone()),
-                ),
-                Some(Holder::Pinned(other)) => self.diagnostics.push(
-                    Diagnostic::error(
-                        "name-clash",
-                        format!("the name `{}` is given twice", pin.name),
-                    )
-                    .at(pin.at.clone())
-                    .related(other.clone(), "the other one"),
-                ),
-                _ => {}
+        let mut of_operations: HashMap<&str, &Ident> = HashMap::new();
+        for (pinned, pin) in pins {
+            let key = key(pin.name.as_str());
+            if let Some(holder) = self.taken.get(&key) {
+                self.diagnostics.push(refused(pin, holder));
+                continue;
             }
-            self.taken
-                .insert(key(pin.name.as_str()), Holder::Pinned(pin.at.clone()));
-            let named = Named {
-                ident: pin.name.clone(),
-                note: None,
-            };
-            self.types.extend(id.map(|id| (id, named)));
+            self.taken.insert(key, Holder::Pinned(pin.at.clone()));
+            match pinned {
+                Pinned::Type(id) => {
+                    let named = Named {
+                        ident: pin.name.clone(),
+                        note: None,
+                    };
+                    self.types.insert(id, named);
+                }
+                Pinned::Operation(key) => {
+                    of_operations.insert(key, &pin.name);
+                }
+            }
+        }
+        for operation in &mut api.operations {
+            if let Some(name) = of_operations.get(operation.key.as_str()) {
+                operation.name = (*name).clone();
+            }
         }
     }
 
