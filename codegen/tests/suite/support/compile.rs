@@ -81,8 +81,8 @@ pub(crate) fn check(workspace: &str, crates: &Crates) {
     }
 }
 
-/// The features of a crate that stand for parts of the API, each alone, and none of them; nothing if there is no
-/// such feature.
+/// The features of a crate that stand for parts of the API, each alone, and none of them, without and with tests;
+/// nothing if there is no such feature.
 fn part_by_part(manifest: &toml::Table) -> Vec<String> {
     let Some(features) = manifest.get("features").and_then(toml::Value::as_table) else {
         return Vec::new();
@@ -98,7 +98,7 @@ fn part_by_part(manifest: &toml::Table) -> Vec<String> {
         .filter(|(name, needed)| *name != "default" && is_part(needed));
     let mut parts: Vec<String> = parts.map(|(name, _)| name.clone()).collect();
     if !parts.is_empty() {
-        parts.push(String::new());
+        parts.extend(["", "testing"].map(str::to_owned));
     }
     parts
 }
