@@ -144,7 +144,10 @@ fn read_with<'d>(
     );
 
     let finished = types.finish();
+    let envelope = config.envelope.as_ref();
+    let envelope = envelope.filter(|_| operations.iter().any(|one| one.enveloped));
     let mut api = Api {
+        envelope: envelope.map(envelope::envelope),
         schemes: schemes.list,
         servers,
         resources: grown.resources,
@@ -191,7 +194,7 @@ fn about(root: Node<'_>, tags: Option<String>, config: &Config, package: &str) -
         package: package.to_owned(),
         base_url_env: config.client.base_url_env.clone(),
         request_id_headers: config.client.request_id_headers.clone(),
-        envelope: config.envelope.as_ref().map(envelope::envelope),
+        envelope: None,
         servers: Vec::new(),
         schemes: Vec::new(),
         resources: Vec::new(),

@@ -90,7 +90,11 @@ fn exports(layout: &Layout<'_>) -> Vec<TokenStream> {
         ),
     ];
     if !matches!(layout.shared, Shared::None) {
-        exports.push((vec!["models".to_owned()], quote! { pub use models::*; }));
+        let gate = gate(&layout.gate_of_shared());
+        exports.push((
+            vec!["models".to_owned()],
+            quote! { #gate pub use models::*; },
+        ));
     }
     for ty in &layout.api.types {
         let Home::Resource(resource) = ty.home else {

@@ -227,17 +227,24 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// The features one of which has to be on for one of several types to be there.
+    /// The features one of which has to be on for one of several types to be there; none if they are many.
     pub(crate) fn gate_of_types(&self, ids: &[TypeId]) -> Vec<String> {
-        let gates: Vec<&[String]> = ids.iter().map(|id| self.gate_of_type(*id)).collect();
-        if gates.iter().any(|gate| gate.is_empty()) {
-            return Vec::new();
+        let mut gate = any_of(ids.iter().map(|id| self.gate_of_type(*id)));
+        if gate.len() > COMMON {
+            gate.clear();
         }
-        let all: BTreeSet<&String> = gates.into_iter().flatten().collect();
-        if all.len() > COMMON {
-            Vec::new()
-        } else {
-            all.into_iter().cloned().collect()
+        gate
+    }
+
+    /// The features one of which has to be on for one of the shared types to be there.
+    pub(crate) fn gate_of_shared(&self) -> Vec<String> {
+        match &self.shared {
+            Shared::None => Vec::new(),
+            Shared::One(ids) => self.gate_of_types(ids),
+            Shared::Split(files) => {
+                let gates: Vec<_> = files.values().map(|ids| self.gate_of_types(ids)).collect();
+                any_of(gates.iter().map(Vec::as_slice))
+            }
         }
     }
 
@@ -345,6 +352,18 @@ impl<'a> Layout<'a> {
             }
         }
     }
+}
+
+/// The features one of which has to be on for one of several things to be there: each needs one of its own, or none.
+pub(crate) fn any_of<'g>(gates: impl Iterator<Item = &'g [String]>) -> Vec<String> {
+    let mut all = BTreeSet::new();
+    for gate in gates {
+        if gate.is_empty() {
+            return Vec::new();
+        }
+        all.extend(gate);
+    }
+    all.into_iter().cloned().collect()
 }
 
 /// What stands at each position of a list of types.

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::layout::Layout;
+use super::layout::{Layout, any_of};
 use super::scope::{gate, path};
 use crate::format::{Block, File};
 use crate::ir::{Api, Operation, Response, StatusPattern};
@@ -19,11 +19,22 @@ pub(crate) fn has_answers(api: &Api) -> bool {
 
 /// The file.
 pub(crate) fn file(layout: &Layout<'_>) -> File {
-    let operations = layout.api.operations.iter();
-    let answers = operations.filter_map(|operation| answer(operation, layout));
-    let imports = Block::Lines(vec![
-        quote! { use runtime::transport::memory::{Memory, Reply}; },
-    ]);
+    let answers: Vec<Answer<'_>> = layout
+        .api
+        .operations
+        .iter()
+        .filter_map(|operation| answer(operation, layout))
+        .collect();
+    let reply = gate(&any_of(answers.iter().map(|answer| answer.gate)));
+    let answers = answers.iter().map(|answer| &answer.statements);
+    let imports = Block::Lines(if reply.is_empty() {
+        vec![quote! { use runtime::transport::memory::{Memory, Reply}; }]
+    } else {
+        vec![
+            quote! { use runtime::transport::memory::Memory; },
+            quote! { #reply use runtime::transport::memory::Reply; },
+        ]
+    });
     let function = Block::Item(quote! {
         #[doc = " A transport that answers every operation with the example of the document, if there is one."]
         #[doc = ""]
@@ -40,10 +51,18 @@ pub(crate) fn file(layout: &Layout<'_>) -> File {
     }
 }
 
-/// The statements that give an operation its answer.
-fn answer(operation: &Operation, layout: &Layout<'_>) -> Option<TokenStream> {
+/// The answer of an operation.
+struct Answer<'a> {
+    /// The features one of which has to be on for the operation to be there.
+    gate: &'a [String],
+    /// The statements that give it.
+    statements: TokenStream,
+}
+
+fn answer<'a>(operation: &Operation, layout: &'a Layout<'_>) -> Option<Answer<'a>> {
     let (status, example) = operation.responses.iter().find_map(example)?;
-    let gate = gate(layout.gate_of_resource(operation.resource));
+    let features = layout.gate_of_resource(operation.resource);
+    let gate = gate(features);
     let mut parts = layout.module(operation.resource).0.clone();
     parts.push(operation.name.to_string());
     let name = path(&parts);
@@ -58,10 +77,13 @@ fn answer(operation: &Operation, layout: &Layout<'_>) -> Option<TokenStream> {
         let example = #example;
         memory.answer::<#name>(#reply);
     };
-    Some(if gate.is_empty() {
-        statements
-    } else {
-        quote! { #gate { #statements } }
+    Some(Answer {
+        gate: features,
+        statements: if gate.is_empty() {
+            statements
+        } else {
+            quote! { #gate { #statements } }
+        },
     })
 }
 
