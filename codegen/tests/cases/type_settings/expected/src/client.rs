@@ -21,6 +21,13 @@ pub struct Client {
 }
 
 impl Client {
+    /// `/extra`
+    pub fn extra(&self) -> crate::extra::ExtraApi {
+        crate::extra::ExtraApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/things`
     pub fn things(&self) -> crate::things::ThingsApi {
         crate::things::ThingsApi {

@@ -4,12 +4,33 @@
 //!
 //! # Calls
 //!
+//! ```no_run
+//! # async fn example() -> Result<(), case_type_settings::Error> {
+//! let client = case_type_settings::Client::from_env()?;
+//! let answer = client.extra().get().send().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Methods follow the paths of the API and end in an operation: a value with the inputs as fields.
 //! What is optional has a setter; `send` makes the call, `send_raw` shows the answer as it came.
 //! Inputs are checked against the constraints of the document before anything is sent.
 //! What the document does not name is kept: values of enums, members of objects, alternatives of unions.
 //!
 //! # Errors
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), case_type_settings::Error> {
+//! let client = case_type_settings::Client::from_env()?;
+//! match client.extra().get().send().await {
+//!     Ok(_) => println!("done"),
+//!     Err(error) if error.is_not_found() => println!("there is none"),
+//!     Err(error) if error.is_validation() => println!("{:?}", error.violations()),
+//!     Err(error) => println!("{error}: {:?}", error.errors()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! An [`Error`] is one of the answer, of the connection, or was found before sending: [`Error::kind`].
 //!
@@ -54,9 +75,12 @@
 #![warn(missing_docs)]
 
 mod client;
+pub mod extra;
 pub mod things;
 
 pub use client::{Client, ClientBuilder};
+pub use extra::ExtraGetResponse;
+pub use extra::Letter;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
