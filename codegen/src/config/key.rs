@@ -78,7 +78,7 @@ pub enum KeyStep {
     Member(String),
     /// `[]`: the items of a list.
     Items,
-    /// `{}`: the values of a map.
+    /// `{}`: the values of a map, or of the members of an object that have no name of their own.
     Values,
 }
 

@@ -579,12 +579,14 @@ impl<'d> Types<'d> {
         id
     }
 
-    /// What the values of a map satisfy; `None` if the schema is not that of a map, or says nothing of them.
+    /// What the values of a map satisfy, or the members of an object that have no name of their own; `None` if the
+    /// schema says nothing of them.
     pub(crate) fn values(&self, schema: impl Into<Schema<'d>>) -> Option<Schema<'d>> {
         let schema = schema.into();
         let combined = self.schemas.combine(&schema);
         match shape::of(&self.schemas, &schema, &combined) {
             Shape::Map(values) => values,
+            Shape::Model(model) => objects::rest(&self.schemas, &model),
             _ => None,
         }
     }
