@@ -253,3 +253,20 @@ fn one_more_operation_with_a_shared_header_moves_no_constant() {
         ["/// The header [`crate::headers::UNIT`] comes with `200`."]
     );
 }
+
+/// What the parameters of a path item need is named after each operation, so that none of them comes first.
+#[test]
+fn an_operation_that_shares_parameters_renames_nothing() {
+    let mut cases = cases().into_iter();
+    let case = cases.find(|case| case.name == "parameter_sharing");
+    let case = case.expect("there is such a case");
+    let path = "/paths/~1groups~1{group_id}~1members~1{id}";
+    let without = case.edited(|document| {
+        let item = at(document, path).as_object_mut();
+        item.expect("it is an object").remove("delete");
+    });
+    let difference = compare(&without.tree(), &case.tree());
+    let gone = difference.removed.iter();
+    let gone: Vec<&String> = gone.filter(|line| line.contains("pub ")).collect();
+    assert!(gone.is_empty(), "{difference:#?}");
+}

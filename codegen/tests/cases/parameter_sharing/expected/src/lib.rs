@@ -78,6 +78,12 @@ mod client;
 pub mod groups;
 
 pub use client::{Client, ClientBuilder};
+pub use groups::members::GroupsMembersDeleteNear;
+pub use groups::members::GroupsMembersDeleteNearUnit;
+pub use groups::members::GroupsMembersDeleteOrder;
+pub use groups::members::GroupsMembersGetNear;
+pub use groups::members::GroupsMembersGetNearUnit;
+pub use groups::members::GroupsMembersGetOrder;
 pub use groups::members::GroupsMembersGetType;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,

@@ -2,7 +2,7 @@
 
 //! `/groups/{group_id}/members`
 
-use runtime::Call;
+use runtime::{AdditionalProperties, Call};
 
 /// `/groups/{group_id}/members`
 #[derive(Clone, Debug)]
@@ -60,6 +60,10 @@ pub struct GroupsMembersGet {
     ///
     /// The name `id` stands for `path id`.
     pub id_query: Option<i32>,
+    /// `order`
+    pub order: Option<GroupsMembersGetOrder>,
+    /// `near`
+    pub near: Option<GroupsMembersGetNear>,
     /// `type`
     pub r#type: Option<GroupsMembersGetType>,
     /// `send`
@@ -80,6 +84,8 @@ impl GroupsMembersGet {
             id: id.into(),
             x_trace: x_trace.into(),
             id_query: None,
+            order: None,
+            near: None,
             r#type: None,
             send_: None,
         }
@@ -89,6 +95,18 @@ impl GroupsMembersGet {
     #[deprecated]
     pub fn id_query(mut self, id_query: i32) -> Self {
         self.id_query = Some(id_query);
+        self
+    }
+
+    /// `order`
+    pub fn order(mut self, order: GroupsMembersGetOrder) -> Self {
+        self.order = Some(order);
+        self
+    }
+
+    /// `near`
+    pub fn near(mut self, near: GroupsMembersGetNear) -> Self {
+        self.near = Some(near);
         self
     }
 
@@ -115,6 +133,8 @@ runtime::operation! {
             id: Path Required "id" [MaxLength(8)],
             x_trace: Header Required "x-trace" [MinLength(4)],
             id_query: Query Optional "id" [Minimum(Int(1)), Format("int32"), Default(Int(1))],
+            order: Query Optional "order" [],
+            near: Query Optional "near" [Style(DeepObject)],
             r#type: Query Optional "type" [],
             send_: Query Optional "send" [],
         },
@@ -139,6 +159,10 @@ pub struct GroupsMembersDelete {
     pub id_query: String,
     /// Shows up in the logs.
     pub x_trace: Option<String>,
+    /// `order`
+    pub order: Option<GroupsMembersDeleteOrder>,
+    /// `near`
+    pub near: Option<GroupsMembersDeleteNear>,
 }
 
 impl GroupsMembersDelete {
@@ -155,12 +179,26 @@ impl GroupsMembersDelete {
             id: id.into(),
             id_query: id_query.into(),
             x_trace: None,
+            order: None,
+            near: None,
         }
     }
 
     /// Shows up in the logs.
     pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
         self.x_trace = Some(x_trace.into());
+        self
+    }
+
+    /// `order`
+    pub fn order(mut self, order: GroupsMembersDeleteOrder) -> Self {
+        self.order = Some(order);
+        self
+    }
+
+    /// `near`
+    pub fn near(mut self, near: GroupsMembersDeleteNear) -> Self {
+        self.near = Some(near);
         self
     }
 }
@@ -175,8 +213,88 @@ runtime::operation! {
             id: Path Required "id" [MaxLength(8)],
             id_query: Query Required "id" [],
             x_trace: Header Optional "X-Trace" [],
+            order: Query Optional "order" [],
+            near: Query Optional "near" [Style(DeepObject)],
         },
     }
+}
+
+/// Another name of [`GroupsMembersGetNear`]: the schema `#/paths/~1groups~1{group_id}~1members~1{id}/parameters/5/schema` says the same.
+pub type GroupsMembersDeleteNear = GroupsMembersGetNear;
+
+/// Another name of [`GroupsMembersGetNearUnit`]: the schema `#/paths/~1groups~1{group_id}~1members~1{id}/parameters/5/schema/properties/unit` says the same.
+pub type GroupsMembersDeleteNearUnit = GroupsMembersGetNearUnit;
+
+/// Another name of [`GroupsMembersGetOrder`]: the schema `#/paths/~1groups~1{group_id}~1members~1{id}/parameters/4/schema` says the same.
+pub type GroupsMembersDeleteOrder = GroupsMembersGetOrder;
+
+/// The schema `#/paths/~1groups~1{group_id}~1members~1{id}/parameters/5/schema`.
+#[non_exhaustive]
+pub struct GroupsMembersGetNear {
+    /// `unit`
+    pub unit: Option<GroupsMembersGetNearUnit>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+impl GroupsMembersGetNear {
+    /// Nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            unit: None,
+            additional_properties: AdditionalProperties::new(),
+        }
+    }
+}
+
+impl Default for GroupsMembersGetNear {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+runtime::model! {
+    GroupsMembersGetNear from "#/paths/~1groups~1{group_id}~1members~1{id}/parameters/5/schema" {
+        unit: Optional "unit" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// The schema `#/paths/~1groups~1{group_id}~1members~1{id}/parameters/5/schema/properties/unit`.
+#[non_exhaustive]
+pub enum GroupsMembersGetNearUnit {
+    /// `km`
+    Km,
+    /// `mile`
+    Mile,
+    /// A value that the document does not name.
+    Unknown(runtime::UnknownText),
+}
+
+runtime::open_enum! {
+    GroupsMembersGetNearUnit from "#/paths/~1groups~1{group_id}~1members~1{id}/parameters/5/schema/properties/unit" {
+        Km = "km",
+        Mile = "mile",
+    } else Unknown(Text)
+}
+
+/// The schema `#/paths/~1groups~1{group_id}~1members~1{id}/parameters/4/schema`.
+#[non_exhaustive]
+pub enum GroupsMembersGetOrder {
+    /// `up`
+    Up,
+    /// `down`
+    Down,
+    /// A value that the document does not name.
+    Unknown(runtime::UnknownText),
+}
+
+runtime::open_enum! {
+    GroupsMembersGetOrder from "#/paths/~1groups~1{group_id}~1members~1{id}/parameters/4/schema" {
+        Up = "up",
+        Down = "down",
+    } else Unknown(Text)
 }
 
 /// The schema `#/paths/~1groups~1{group_id}~1members~1{id}/get/parameters/1/schema`.
