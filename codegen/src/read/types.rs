@@ -102,6 +102,8 @@ pub(crate) enum Required {
 enum Key<'d> {
     /// A node of the document.
     Node(NodeId),
+    /// A node that several operations share, as that of one of them.
+    Shared(NodeId, String),
     /// Several nodes, where they come together.
     Composite(Schema<'d>, PlaceBuf),
 }
@@ -128,6 +130,9 @@ pub(crate) struct Types<'d> {
     pub(super) schemas: Schemas<'d>,
     slots: Vec<Slot<'d>>,
     by_key: HashMap<Key<'d>, TypeId>,
+    /// What stands in the parameters of a path item, of which each operation has a type of its own: one that is named
+    /// after the first of them would be called something else when another operation came first.
+    shared: HashSet<NodeId>,
     /// Types of schemas whose type is the same wherever they are used.
     by_anchor: HashMap<NodeId, Type>,
     /// Schemas whose type is being worked out, with the named type that was made because they contain themselves.
@@ -177,6 +182,7 @@ impl<'d> Types<'d> {
             schemas: Schemas::new(documents, diagnostics),
             slots: Vec::new(),
             by_key: HashMap::new(),
+            shared: HashSet::new(),
             by_anchor: HashMap::new(),
             busy: HashMap::new(),
             composites: Vec::new(),
@@ -390,6 +396,9 @@ impl<'d> Types<'d> {
         }
         let schemas = &self.schemas;
         let Some(lineage) = Lineage::of(anchor, &|node| schemas.is_target(node)) else {
+            if is_of_path_item(anchor) && !self.is_configured(anchor) {
+                self.shared.insert(id);
+            }
             return self.build(&anchor.into(), place, Some((id, None)));
         };
         match self.busy.get(&id) {
@@ -486,6 +495,25 @@ impl<'d> Types<'d> {
         id
     }
 
+    /// What the type of a node is known by in a place.
+    fn key(&self, node: NodeId, place: Place<'_>) -> Key<'d> {
+        let shared = self.shared.contains(&node);
+        let operation = shared.then(|| self.operation_of(place)).flatten();
+        operation.map_or(Key::Node(node), |operation| Key::Shared(node, operation))
+    }
+
+    /// The operation that a place is in, if nothing with a name of its own is closer.
+    fn operation_of(&self, place: Place<'_>) -> Option<String> {
+        let mut place = place.to_buf();
+        while let Some(id) = place.owner() {
+            match self.drafts.origins.get(id.0 as usize)? {
+                Origin::Place(outer) => place = outer.clone(),
+                Origin::Document(_) => return None,
+            }
+        }
+        place.operation().map(str::to_owned)
+    }
+
     /// Makes the type of a schema. `identity` is the node that it is known by, with its lineage if it has one.
     fn build(
         &mut self,
@@ -493,7 +521,8 @@ impl<'d> Types<'d> {
         place: Place<'_>,
         identity: Option<(NodeId, Option<&Lineage>)>,
     ) -> Type {
-        if let Some(id) = identity.and_then(|(node, _)| self.by_key.get(&Key::Node(node))) {
+        let known = identity.map(|(node, _)| self.key(node, place));
+        if let Some(id) = known.and_then(|key| self.by_key.get(&key)) {
             return Type::Named(*id);
         }
         if self.depth > MOST_NESTED {
@@ -546,7 +575,7 @@ impl<'d> Types<'d> {
     ) -> TypeId {
         let (key, origin) = match identity {
             Some((node, Some(lineage))) => (Key::Node(node), Origin::Document(lineage.clone())),
-            Some((node, None)) => (Key::Node(node), Origin::Place(place.to_buf())),
+            Some((node, None)) => (self.key(node, place), Origin::Place(place.to_buf())),
             None => {
                 let place = place.to_buf();
                 (
@@ -561,6 +590,7 @@ impl<'d> Types<'d> {
         let is_inside = origin.owner().is_some_and(|owner| self.is_composite(owner));
         let id = self.allocate(key, schema.clone(), origin);
         if let Some((node, _)) = identity {
+            self.by_key.entry(Key::Node(node)).or_insert(id);
             self.drafts.by_node.insert(node, id);
         } else if is_inside {
             self.first_composites.entry(schema.clone()).or_insert(id);
@@ -769,4 +799,14 @@ fn repeats(title: &str, name: &str) -> bool {
             .collect()
     };
     letters(title) == letters(name)
+}
+
+/// Whether a node stands in the parameters of a path item, which all its operations share.
+fn is_of_path_item(node: Node<'_>) -> bool {
+    let mut way: Vec<Node<'_>> = vec![node];
+    while let Some(parent) = way.last().and_then(|last| last.parent()) {
+        way.push(parent);
+    }
+    let mut keys = way.iter().rev().skip(1).map(|node| node.key());
+    keys.next().flatten() == Some("paths") && keys.nth(1).flatten() == Some("parameters")
 }

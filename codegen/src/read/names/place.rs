@@ -33,10 +33,7 @@ impl Origin {
     /// The type that it is a place in.
     pub(crate) fn owner(&self) -> Option<TypeId> {
         match self {
-            Self::Place(place) => match place.root {
-                Top::Type(id) => Some(id),
-                Top::Operation(_) | Top::Document(_) => None,
-            },
+            Self::Place(place) => place.owner(),
             Self::Document(_) => None,
         }
     }
@@ -47,6 +44,24 @@ impl Origin {
 pub(crate) struct PlaceBuf {
     pub(super) root: Top,
     pub(super) steps: Vec<Word>,
+}
+
+impl PlaceBuf {
+    /// The type that it is a place in.
+    pub(crate) fn owner(&self) -> Option<TypeId> {
+        match self.root {
+            Top::Type(id) => Some(id),
+            Top::Operation(_) | Top::Document(_) => None,
+        }
+    }
+
+    /// The operation that it is a place in, unless something of the document or a type is closer.
+    pub(crate) fn operation(&self) -> Option<&str> {
+        match &self.root {
+            Top::Operation(key) => Some(key),
+            Top::Type(_) | Top::Document(_) => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -4,6 +4,7 @@ use super::{Key, Types};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::ir::{Ident, Type, TypeId};
 use crate::read::names::{Lineage, Pin, Place};
+use crate::read::node::Node;
 use crate::read::schema::Schema;
 use crate::read::tree::NodeId;
 
@@ -36,6 +37,17 @@ impl<'d> Types<'d> {
     /// Gives the type of a schema further traits.
     pub(crate) fn derive(&mut self, schema: &Schema<'d>, traits: &[String], at: Location) {
         self.derives.push((schema.clone(), traits.to_vec(), at));
+    }
+
+    /// Whether anything is said of the type of a node, which is one type then.
+    pub(super) fn is_configured(&self, node: Node<'d>) -> bool {
+        let is_same = |schema: &Schema<'d>| {
+            let anchor = self.schemas.anchor(schema);
+            anchor.is_some_and(|anchor| anchor.identity() == node.identity())
+        };
+        self.newtypes.contains_key(&node.identity())
+            || self.pins.iter().any(|(schema, _)| is_same(schema))
+            || self.derives.iter().any(|(schema, ..)| is_same(schema))
     }
 
     /// Hands out what was asked for, and reports what cannot be had, once all types are known.
