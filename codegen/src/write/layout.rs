@@ -425,7 +425,8 @@ fn sizes(api: &Api) -> Vec<usize> {
     sizes
 }
 
-/// The groups that use each type, none if all or many do.
+/// The groups that use each type, none if all or many do, or if no operation names what uses it, such as the type of an
+/// error that is text.
 fn users(layout: &Layout<'_>) -> Vec<Vec<String>> {
     let api = layout.api;
     let mut roots: BTreeMap<Option<&str>, Vec<TypeId>> = BTreeMap::new();
@@ -457,8 +458,18 @@ fn users(layout: &Layout<'_>) -> Vec<Vec<String>> {
             }
         }
     }
-    for (users, common) in users.iter_mut().zip(common) {
-        if common || users.len() > COMMON {
+    // What is of no group is always there, and has to find what it names.
+    let ungrouped = ids(&api.types).map(|(id, _)| id);
+    let ungrouped = ungrouped.filter(|id| {
+        let users = users.get(id.0 as usize);
+        users.is_some_and(|users| users.is_empty() || users.len() > COMMON)
+    });
+    let always = reached(api, ungrouped.collect());
+    for (users, common) in users
+        .iter_mut()
+        .zip(common.into_iter().zip(always).map(|(a, b)| a || b))
+    {
+        if common {
             users.clear();
         }
     }
