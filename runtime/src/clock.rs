@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::pending::BoxFuture;
+use crate::boxed::BoxFuture;
 
 /// What the client knows about time.
 pub trait Clock: fmt::Debug + Send + Sync {

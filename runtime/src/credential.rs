@@ -4,8 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use crate::error::BoxError;
-use crate::pending::BoxFuture;
+use crate::boxed::{BoxError, BoxFuture};
 use crate::secret::Secret;
 
 /// A credential: a [`Secret`], which any text makes, or a [`CredentialProvider`].

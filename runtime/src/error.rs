@@ -2,10 +2,9 @@
 
 mod detail;
 mod display;
-mod printable;
 
+pub use crate::boxed::BoxError;
 pub use detail::ErrorDetail;
-pub(crate) use printable::Printable;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -84,9 +83,6 @@ pub(crate) enum Cause {
     /// The server answered with an error.
     Api(Vec<ErrorDetail>),
 }
-
-/// An error of another library.
-pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {

@@ -13,11 +13,12 @@ use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
 use crate::auth::{self, Given, NotGiven};
+use crate::boxed::BoxFuture;
 use crate::clock::Timeout;
 use crate::encoding::{self, EncodingError};
-use crate::error::{Error, ErrorKind, Printable};
+use crate::error::{Error, ErrorKind};
 use crate::limit::Limits;
-use crate::pending::BoxFuture;
+use crate::printable::Printable;
 use crate::redirect::{self, Redirect};
 use crate::request::Prepared;
 use crate::response::{Parts, Response};

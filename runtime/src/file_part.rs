@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::base64::Base64;
-use crate::error::BoxError;
+use crate::boxed::BoxError;
 use crate::model::{Binary, Place, Slot, View};
 use crate::reader;
 use crate::upload::Source;

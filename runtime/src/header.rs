@@ -5,9 +5,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::answer;
-use crate::error::{Error, ErrorKind, Printable};
+use crate::error::{Error, ErrorKind};
 use crate::json;
 use crate::model::{self, Map, Model, Place, Slot};
+use crate::printable::Printable;
 use crate::response::Response;
 use crate::text::{self, Expected};
 use crate::trail::{Step, Trail};

@@ -457,12 +457,13 @@ pub(crate) mod private {
     use bytes::Bytes;
 
     use super::{In, Inputs};
+    use crate::boxed::BoxFuture;
     use crate::error::Error;
     use crate::executor;
     use crate::model::{Member, Place};
     use crate::output::Output;
     use crate::pagination::{Items, Pages};
-    use crate::pending::{BoxFuture, Pending};
+    use crate::pending::Pending;
     use crate::request::Prepared;
     use crate::response::{RawResponse, Response};
     use crate::validate::Violations;

@@ -4,11 +4,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+pub use crate::boxed::BoxFuture;
 use crate::error::Error;
 use crate::response::Response;
-
-/// A future that is boxed once, whatever it computes.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A call: nothing is sent before it is polled, and dropping it cancels it at once.
 ///

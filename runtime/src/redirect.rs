@@ -7,8 +7,8 @@
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use url::Url;
 
-use crate::error::Printable;
 use crate::operation::{OperationFact, OperationTable};
+use crate::printable::Printable;
 use crate::request::Prepared;
 
 /// How many redirects are followed, one after the other.

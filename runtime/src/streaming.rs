@@ -12,13 +12,14 @@ use futures_core::Stream;
 use http::header::CONTENT_ENCODING;
 
 use crate::answer;
+use crate::boxed::BoxFuture;
 use crate::encoding;
-use crate::error::{Error, ErrorKind, Printable};
+use crate::error::{Error, ErrorKind};
 use crate::json;
 use crate::media;
 use crate::model::Place;
 use crate::output::Output;
-use crate::pending::BoxFuture;
+use crate::printable::Printable;
 use crate::response::Response;
 use crate::text;
 use crate::transport::Body;

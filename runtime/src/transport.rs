@@ -13,9 +13,9 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::error::BoxError;
+use crate::boxed::BoxError;
+pub use crate::boxed::BoxFuture;
 use crate::operation::OperationTable;
-pub use crate::pending::BoxFuture;
 
 /// Carries one request to a server and brings its answer.
 ///

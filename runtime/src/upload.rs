@@ -12,7 +12,8 @@ use std::task::{Context, Poll, Waker, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::error::{BoxError, Error, ErrorKind};
+use crate::boxed::BoxError;
+use crate::error::{Error, ErrorKind};
 use crate::transport::{Body, TransportError, TransportErrorKind};
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;

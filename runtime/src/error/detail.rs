@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::Printable;
 use crate::limit::Limits;
+use crate::printable::Printable;
 
 /// One entry of the list of errors in an answer, read leniently.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,8 +5,9 @@ use std::fmt;
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 
-use super::{Cause, Error, ErrorDetail, Printable};
+use super::{Cause, Error, ErrorDetail};
 use crate::limit::Limits;
+use crate::printable::Printable;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

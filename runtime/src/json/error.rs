@@ -4,8 +4,8 @@ use std::fmt;
 
 use jiter::{JiterError, JiterErrorType, JsonErrorType, Peek};
 
-use crate::error::Printable;
 use crate::limit::Limits;
+use crate::printable::Printable;
 use crate::trail::{Step, Trail};
 
 /// A text is not the JSON that a type needs.

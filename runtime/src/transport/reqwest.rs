@@ -15,6 +15,7 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use url::Url;
 
 use super::{Answer, Body, Transport, TransportError, TransportErrorKind};
+use crate::boxed::BoxError;
 use crate::error::{Error, ErrorKind};
 use crate::operation::OperationTable;
 
@@ -35,7 +36,7 @@ impl Reqwest {
     ///
     /// If TLS cannot be set up, for instance because the system has no certificates.
     pub fn new(connect_timeout: Option<Duration>) -> Result<Self, Error> {
-        let failed = |error: crate::error::BoxError| {
+        let failed = |error: BoxError| {
             Error::with_source(
                 ErrorKind::Configuration,
                 "the HTTP client cannot be set up",
