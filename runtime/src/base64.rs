@@ -8,8 +8,6 @@ use base64::alphabet::{STANDARD as STANDARD_ALPHABET, URL_SAFE as URL_SAFE_ALPHA
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 
-use crate::model::{Binary, Place, Slot, View};
-
 /// Bytes that JSON carries as text in base64.
 ///
 /// Any text fits, so that an answer never fails because of it, and comes back byte for byte when it is
@@ -81,6 +79,14 @@ impl Base64 {
         }
     }
 
+    /// The bytes, if the text is their usual encoding; otherwise the text.
+    pub(crate) fn usual(&self) -> Result<&[u8], &str> {
+        match &self.0 {
+            Content::Bytes(bytes) => Ok(bytes),
+            Content::Other(_, text) | Content::Invalid(text) => Err(text),
+        }
+    }
+
     /// The text in base64.
     #[must_use]
     pub fn to_text(&self) -> Cow<'_, str> {
@@ -140,29 +146,5 @@ impl fmt::Debug for Base64 {
             }
             Content::Invalid(text) => f.debug_tuple("Base64").field(text).finish(),
         }
-    }
-}
-
-impl Place for Base64 {
-    fn vacant() -> Self {
-        Self(Content::Bytes(Vec::new()))
-    }
-    fn view(&self) -> View<'_> {
-        match &self.0 {
-            Content::Bytes(bytes) => View::Bytes(bytes, None),
-            Content::Other(_, text) | Content::Invalid(text) => View::Text(text),
-        }
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Binary(self)
-    }
-}
-
-impl Binary for Base64 {
-    fn set_text(&mut self, text: &str) {
-        *self = Self::from_text(text);
-    }
-    fn set_bytes(&mut self, bytes: &[u8]) {
-        *self = bytes.into();
     }
 }

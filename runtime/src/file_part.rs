@@ -8,11 +8,9 @@ use std::path::Path;
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::base64::Base64;
 use crate::boxed::BoxError;
-use crate::model::{Binary, Place, Slot, View};
 use crate::reader;
-use crate::upload::Source;
+use crate::source::Source;
 
 /// A file to be uploaded: a part of a multipart body, or a body of bytes as a whole.
 ///
@@ -196,33 +194,5 @@ impl fmt::Debug for FilePart {
             Held::Bytes(bytes) => write!(f, "FilePart({name:?}, {} bytes)", bytes.len()),
             Held::Stream(source) => write!(f, "FilePart({name:?}, {source:?})"),
         }
-    }
-}
-
-impl Place for FilePart {
-    fn vacant() -> Self {
-        Self::default()
-    }
-    fn view(&self) -> View<'_> {
-        match &self.held {
-            Held::Bytes(bytes) => View::Bytes(bytes, Some(self)),
-            Held::Stream(_) => View::Stream(self),
-        }
-    }
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Binary(self)
-    }
-}
-
-impl Binary for FilePart {
-    fn set_text(&mut self, text: &str) {
-        let bytes = Base64::from_text(text).into_bytes();
-        *self = bytes.unwrap_or_else(|_| text.as_bytes().to_vec()).into();
-    }
-    fn set_bytes(&mut self, bytes: &[u8]) {
-        *self = bytes.into();
-    }
-    fn set_file(&mut self, file: &FilePart) {
-        self.clone_from(file);
     }
 }

@@ -309,6 +309,7 @@ mod request;
 #[cfg(feature = "schemars")]
 mod schema;
 mod sensitive;
+mod source;
 mod text;
 #[cfg(feature = "tracing")]
 mod trace;

@@ -12,6 +12,7 @@
 //! **Invariant:** a value made by [`Place::vacant`] is a placeholder that exists only while an
 //! interpreter fills it. No public function returns one whose required members were not all filled.
 
+mod binary;
 mod clone;
 mod debug;
 mod deserialize;

@@ -4,7 +4,6 @@
 //! is dropped as soon as that call is over, however it ends.
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
@@ -14,74 +13,8 @@ use futures_core::Stream;
 
 use crate::boxed::BoxError;
 use crate::error::{Error, ErrorKind};
+use crate::source::{Chunks, Source};
 use crate::transport::{Body, TransportError, TransportErrorKind};
-
-type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, BoxError>> + Send>>;
-
-/// A stream that whoever is first can take. All clones share it.
-#[derive(Clone)]
-pub(crate) struct Source {
-    chunks: Arc<Mutex<Option<Chunks>>>,
-    length: Option<u64>,
-}
-
-impl Source {
-    /// A stream of `length` bytes, if that is known.
-    pub(crate) fn new<S, B, E>(chunks: S, length: Option<u64>) -> Self
-    where
-        S: Stream<Item = Result<B, E>> + Send + 'static,
-        B: Into<Bytes>,
-        E: Into<BoxError>,
-    {
-        let chunks: Chunks = Box::pin(Converted(Box::pin(chunks)));
-        Self {
-            chunks: Arc::new(Mutex::new(Some(chunks))),
-            length,
-        }
-    }
-
-    /// How many bytes the stream has, if that is known.
-    pub(crate) fn length(&self) -> Option<u64> {
-        self.length
-    }
-
-    fn open(&self) -> Result<Part, Error> {
-        let chunks = lock(&self.chunks).take().ok_or_else(|| {
-            let message = "a stream in the body was sent before, and a stream can be sent once";
-            Error::new(ErrorKind::Input, message)
-        })?;
-        Ok(Part::Chunks {
-            chunks,
-            read: 0,
-            length: self.length,
-        })
-    }
-}
-
-impl PartialEq for Source {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.chunks, &other.chunks)
-    }
-}
-
-impl Eq for Source {}
-
-/// Chunks and errors of a stream as those of this crate.
-struct Converted<S>(Pin<Box<S>>);
-
-impl<S, B, E> Stream for Converted<S>
-where
-    S: Stream<Item = Result<B, E>>,
-    B: Into<Bytes>,
-    E: Into<BoxError>,
-{
-    type Item = Result<Bytes, BoxError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let chunk = ready!(self.0.as_mut().poll_next(context));
-        Poll::Ready(chunk.map(|chunk| chunk.map(Into::into).map_err(Into::into)))
-    }
-}
 
 /// The body of a request before it is sent.
 #[derive(Clone)]
@@ -166,7 +99,7 @@ impl Upload {
     fn open(self: &Arc<Self>) -> Result<Body, Error> {
         let parts = self.segments.iter().map(|segment| match segment {
             Segment::Bytes(bytes) => Ok(Part::Bytes(bytes.clone())),
-            Segment::Source(source) => source.open(),
+            Segment::Source(source) => Part::of(source),
         });
         let parts = parts.collect::<Result<_, _>>()?;
         lock(&self.state).parts = parts;
@@ -216,6 +149,18 @@ impl State {
 }
 
 impl Part {
+    fn of(source: &Source) -> Result<Self, Error> {
+        let chunks = source.take().ok_or_else(|| {
+            let message = "a stream in the body was sent before, and a stream can be sent once";
+            Error::new(ErrorKind::Input, message)
+        })?;
+        Ok(Self::Chunks {
+            chunks,
+            read: 0,
+            length: source.length(),
+        })
+    }
+
     fn next(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BoxError>> {
         let (chunks, read, length) = match self {
             Self::Bytes(bytes) if bytes.is_empty() => return Poll::Ready(Ok(None)),
@@ -286,15 +231,6 @@ impl Drop for Reading {
     fn drop(&mut self) {
         if let Some(upload) = &self.0 {
             upload.close();
-        }
-    }
-}
-
-impl fmt::Debug for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.length {
-            Some(length) => write!(f, "a stream of {length} bytes"),
-            None => f.write_str("a stream"),
         }
     }
 }
