@@ -305,11 +305,12 @@ async fn exchange(
     for _ in 0..=redirect::MOST {
         let prepared = redirected.as_ref().unwrap_or(prepared);
         let reading = prepared.reading();
-        let failed = |error| {
-            reading
-                .as_ref()
-                .and_then(Reading::failure)
-                .map_or_else(|| Failure::Transport(error), Failure::from)
+        let failed = |error| match reading.as_ref().and_then(Reading::failure) {
+            Some(source) => {
+                let message = "a stream in the body of the request has failed";
+                Error::with_source(ErrorKind::Upload, message, source).into()
+            }
+            None => Failure::Transport(error),
         };
         let request = prepared.opened(given)?;
         *attempts += u32::from(redirected.is_none());

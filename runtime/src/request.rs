@@ -326,7 +326,12 @@ impl Prepared {
     ///
     /// If a credential is missing, or there is a stream in the body that was sent before.
     pub(crate) fn opened(&self, given: &[Given]) -> Result<http::Request<Body>, Error> {
-        self.request(given, Payload::open)
+        self.request(given, |body| {
+            body.open().ok_or_else(|| {
+                let message = "a stream in the body was sent before, and a stream can be sent once";
+                Error::new(ErrorKind::Input, message)
+            })
+        })
     }
 
     /// What stops reading the streams of the body when it is dropped.

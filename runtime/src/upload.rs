@@ -12,7 +12,6 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::boxed::BoxError;
-use crate::error::{Error, ErrorKind};
 use crate::source::{Chunks, Source};
 use crate::transport::{Body, TransportError, TransportErrorKind};
 
@@ -34,14 +33,10 @@ impl Payload {
         }
     }
 
-    /// The body as it goes to the transport.
-    ///
-    /// # Errors
-    ///
-    /// If there is a stream, and it was sent before.
-    pub(crate) fn open(&self) -> Result<Body, Error> {
+    /// The body as it goes to the transport; `None` if there is a stream, and it was sent before.
+    pub(crate) fn open(&self) -> Option<Body> {
         match self {
-            Self::Bytes(bytes) => Ok(Body::from(bytes.clone())),
+            Self::Bytes(bytes) => Some(Body::from(bytes.clone())),
             Self::Stream(upload) => upload.open(),
         }
     }
@@ -96,15 +91,15 @@ impl Upload {
         }
     }
 
-    fn open(self: &Arc<Self>) -> Result<Body, Error> {
+    fn open(self: &Arc<Self>) -> Option<Body> {
         let parts = self.segments.iter().map(|segment| match segment {
-            Segment::Bytes(bytes) => Ok(Part::Bytes(bytes.clone())),
+            Segment::Bytes(bytes) => Some(Part::Bytes(bytes.clone())),
             Segment::Source(source) => Part::of(source),
         });
-        let parts = parts.collect::<Result<_, _>>()?;
+        let parts = parts.collect::<Option<_>>()?;
         lock(&self.state).parts = parts;
         let body = Body::from_stream(Outgoing(Arc::clone(self)));
-        Ok(match self.length() {
+        Some(match self.length() {
             Some(length) => body.with_length(length),
             None => body,
         })
@@ -149,13 +144,10 @@ impl State {
 }
 
 impl Part {
-    fn of(source: &Source) -> Result<Self, Error> {
-        let chunks = source.take().ok_or_else(|| {
-            let message = "a stream in the body was sent before, and a stream can be sent once";
-            Error::new(ErrorKind::Input, message)
-        })?;
-        Ok(Self::Chunks {
-            chunks,
+    /// A stream; `None` if it was sent before.
+    fn of(source: &Source) -> Option<Self> {
+        Some(Self::Chunks {
+            chunks: source.take()?,
             read: 0,
             length: source.length(),
         })
@@ -215,10 +207,8 @@ pub(crate) struct Reading(Option<Arc<Upload>>);
 
 impl Reading {
     /// What a stream failed with; `None` if none did.
-    pub(crate) fn failure(&self) -> Option<Error> {
-        let source = lock(&self.0.as_ref()?.state).failure.take()?;
-        let message = "a stream in the body of the request has failed";
-        Some(Error::with_source(ErrorKind::Upload, message, source))
+    pub(crate) fn failure(&self) -> Option<BoxError> {
+        lock(&self.0.as_ref()?.state).failure.take()
     }
 
     /// Lets the transport read on.
