@@ -24,6 +24,7 @@ pub use crate::operation::private::*;
 
 use std::fmt;
 
+use crate::formats;
 use crate::model::{self, Model, Place};
 use crate::open_enum::{UnknownInteger, UnknownText};
 use crate::validate::Violations;
@@ -74,14 +75,14 @@ pub fn serialize<S: serde::Serializer>(
     place: &dyn Place,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    serde::Serialize::serialize(&model::Shown(place), serializer)
+    serde::Serialize::serialize(&formats::Shown(place), serializer)
 }
 
 pub fn deserialize<'de, T: Place, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let mut value = T::vacant();
-    model::deserialize_into(&mut value, deserializer)?;
+    formats::deserialize_into(&mut value, deserializer)?;
     Ok(value)
 }
 

@@ -18,6 +18,7 @@ mod decode;
 mod dispatch;
 mod encode;
 mod error;
+mod literal;
 
 use serde_json::Value;
 

@@ -297,6 +297,8 @@ mod decimal;
 mod encoding;
 mod executor;
 mod file_part;
+mod formats;
+mod keywords;
 mod media;
 mod nullable;
 mod open_enum;

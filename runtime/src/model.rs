@@ -15,13 +15,10 @@
 mod binary;
 mod clone;
 mod debug;
-mod deserialize;
 mod equal;
 mod fields;
 pub(crate) mod group;
-mod keywords;
 mod literal;
-mod serialize;
 pub mod typed;
 
 use std::ops::RangeInclusive;
@@ -32,13 +29,8 @@ use crate::file_part::FilePart;
 
 pub(crate) use self::clone::{clear, copy};
 pub(crate) use self::debug::{debug, debug_rows, is_secret};
-pub(crate) use self::deserialize::deserialize_into;
 pub(crate) use self::equal::equal;
 pub use self::group::{Visit, VisitMut};
-#[cfg(feature = "schemars")]
-pub(crate) use self::keywords::keyword;
-pub(crate) use self::keywords::set;
-pub(crate) use self::serialize::Shown;
 pub use self::typed::{Arms, Members, Typed, Values, Wrapper, kind};
 
 /// The facts of one model: a name, where it comes from, and a row for each member.

@@ -6,9 +6,10 @@
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map as Object, Value, json};
 
+use crate::keywords::keyword;
 use crate::model::{
     Enum, Fact, Integer, List, Map, Member, Model, Others, Place, Presence, Rows, Scalar, Slot,
-    Union, keyword,
+    Union,
 };
 
 /// The schema of the type of a vacant place.

@@ -1,4 +1,4 @@
-//! Values in tables, compared with values on the wire.
+//! Values in tables, as numbers and as text.
 
 use std::fmt;
 
@@ -8,31 +8,6 @@ use super::{JsonType, Literal};
 use crate::decimal::Decimal;
 
 impl Literal {
-    /// Whether this is `value`, where `1` and `1.0` are the same number.
-    pub(crate) fn is(&self, value: &Value) -> bool {
-        match (self, value) {
-            (Self::Null, Value::Null) => true,
-            (Self::Bool(literal), Value::Bool(value)) => literal == value,
-            (Self::Text(literal), Value::String(value)) => literal == value,
-            (Self::Int(_) | Self::Float(_), Value::Number(value)) => {
-                let value = Decimal::parse(&value.to_string());
-                value.is_some() && self.decimal() == value
-            }
-            (Self::Json(literal), value) => {
-                let literal: Result<Value, _> = crate::json::from_slice(literal.as_bytes());
-                let [Ok(literal), Ok(value)] = [literal.as_ref().ok(), Some(value)].map(|value| {
-                    value
-                        .ok_or(())
-                        .and_then(|value| crate::json::canonical(value).map_err(|_| ()))
-                }) else {
-                    return false;
-                };
-                literal == value
-            }
-            _ => false,
-        }
-    }
-
     /// The number that this is.
     pub(crate) fn decimal(&self) -> Option<Decimal> {
         match self {

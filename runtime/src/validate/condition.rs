@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::{Check, Violation, pattern};
 use crate::decimal::Decimal;
 use crate::json::{canonical, to_value};
-use crate::model::{Fact, JsonType, Member, Place, Row, View, is_secret, set};
+use crate::keywords::set;
+use crate::model::{Fact, JsonType, Member, Place, Row, View, is_secret};
 
 /// The longest text of a schema that is shown.
 const LONGEST: usize = 200;

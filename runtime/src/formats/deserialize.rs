@@ -8,8 +8,10 @@ use serde::de::{
 };
 use serde_json::Value;
 
-use super::{List, Map, Model, Place, Presence, Row, Scalar, Slot, Union, clear, split_rest};
 use crate::json::{self, Options, Problem};
+use crate::model::{
+    List, Map, Model, Place, Presence, Row, Scalar, Slot, Union, clear, split_rest,
+};
 use crate::trail::Trail;
 
 /// Reads a value from any format that describes itself into a vacant place.

@@ -2,7 +2,8 @@
 
 use serde_json::{Map as Object, Value, json};
 
-use super::{Fact, JsonType, Literal};
+use crate::json;
+use crate::model::{Fact, JsonType, Literal};
 
 /// Adds a fact to a schema under its keyword.
 pub(crate) fn keyword(fact: &Fact, schema: &mut Object<String, Value>) {
@@ -168,6 +169,6 @@ fn value(literal: &Literal) -> Value {
         },
         Literal::Float(number) => (*number).into(),
         Literal::Text(text) => (*text).into(),
-        Literal::Json(text) => crate::json::from_slice(text.as_bytes()).unwrap_or_default(),
+        Literal::Json(text) => json::from_slice(text.as_bytes()).unwrap_or_default(),
     }
 }

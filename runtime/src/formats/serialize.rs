@@ -2,8 +2,8 @@
 
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{List, Map, Model, Place, Presence, Row, Scalar, View};
 use crate::json::{Unwritable, is_written};
+use crate::model::{List, Map, Model, Place, Presence, Row, Scalar, View};
 
 /// A place that serde can write, in any format that describes itself.
 pub(crate) struct Shown<'a>(pub(crate) &'a dyn Place);
