@@ -10,7 +10,7 @@ use crate::error::{Cause, Error, ErrorDetail, ErrorKind};
 use crate::json::{self, DecodeError, Member};
 use crate::media::{self, Fit};
 use crate::model::{Place, Slot};
-use crate::operation::{MediaKind, OperationFact};
+use crate::operation::table::{MediaKind, OperationFact};
 use crate::output::{ResponseRow, StatusPattern};
 use crate::redirect;
 use crate::response::Response;

@@ -12,7 +12,7 @@ use crate::file_part::{FilePart, Held};
 use crate::json::{self, EncodeError};
 use crate::media;
 use crate::model::{Fact, Member, Place, Presence, Style, View};
-use crate::operation::{In, MediaKind, OperationFact, OperationTable};
+use crate::operation::table::{In, MediaKind, OperationFact, OperationTable};
 use crate::parameter::{self, Escape, Pair, Visit, Writing};
 use crate::request::{header_value, static_value};
 use crate::upload::{Payload, Segment, Upload};

@@ -16,7 +16,7 @@ use crate::answer;
 use crate::header::Header;
 use crate::json::{self, DecodeError, EncodeError};
 use crate::model::Place;
-use crate::operation::OperationTable;
+use crate::operation::table::OperationTable;
 use crate::response::Response;
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::validate::{Violation, Violations};

@@ -8,122 +8,17 @@
 //! **Invariant:** what is done with operations is written once, in functions of this crate that are
 //! generic over the output at most; the macro's expansion only calls them.
 
-use std::time::Duration;
+pub(crate) mod call;
+pub(crate) mod private;
+pub(crate) mod table;
 
-use crate::client::Client;
-use crate::envelope::Envelope;
+pub use self::call::Call;
+pub use self::table::{In, MediaKind, OperationFact, OperationTable};
+
 use crate::model::group::nothing;
-use crate::model::{Fact, Place, Rows, Visit};
+use crate::model::{Place, Visit};
 use crate::output::Output;
-use crate::pagination::Pagination;
 use crate::validate::Violations;
-
-/// The facts of one operation.
-#[derive(Debug)]
-pub struct OperationTable {
-    /// The name of the Rust type.
-    pub name: &'static str,
-    /// What the standard library calls the Rust type, which tells operations of several crates apart.
-    pub type_name: fn() -> &'static str,
-    /// JSON pointer of the operation in the document that it was generated from.
-    pub source: &'static str,
-    /// The HTTP method as the macro has it: [`OperationTable::method`] is the method itself.
-    pub method: &'static str,
-    /// The path template, relative to the base URL.
-    pub path: &'static str,
-    /// The alternatives of credentials, each a list of names of schemes that are needed together. An
-    /// empty list among them means that the request can do without, if the client has none of the others;
-    /// no alternative at all means that nothing is known about security, and no credential is sent.
-    pub security: &'static [&'static [&'static str]],
-    /// What else is known.
-    pub facts: &'static [OperationFact],
-    /// Where each input goes, in the order of the fields.
-    pub locations: &'static [In],
-    /// The names of the fields in their order, with a space between them.
-    pub fields: &'static str,
-    /// Name, presence and facts of each input, in the order of the fields.
-    pub inputs: Rows,
-    /// The facts of the object that the inputs make together which are members of the body.
-    pub body: &'static [Fact],
-}
-
-impl OperationTable {
-    /// The HTTP method, as it is sent.
-    #[must_use]
-    pub fn method(&self) -> &'static str {
-        // A method that is no identifier of Rust (`M-SEARCH`) is a literal in the macro, with its quotation marks.
-        self.method.trim_matches('"')
-    }
-}
-
-/// One fact about an operation.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum OperationFact {
-    /// A media type that is asked for, the preferred one first.
-    Accept(&'static str),
-    /// The media type of the request's body, and how the body is written.
-    Body(&'static str, MediaKind),
-    /// The body is left out if none of its members has a value.
-    OptionalBody,
-    /// The answer is wrapped.
-    Wrapped(&'static Envelope),
-    /// The answer is a redirect, which is not followed.
-    Redirect,
-    /// The answer is one page of a list.
-    Paged(&'static Pagination),
-    /// The operation may be repeated although its method does not say so.
-    Idempotent,
-    /// A base URL that stands in place of the API's.
-    Server(&'static str),
-    /// Pairs that are sent in the query besides the inputs, written as they stand here.
-    Query(&'static str),
-    /// How a member of a form or multipart body is written, whose body is a single input: a style that
-    /// is not `form`, which is the default, whether it explodes, and the media type.
-    Encoding(&'static str, &'static [Fact]),
-    /// The same of a member of the query, which is a form and a single input.
-    QueryEncoding(&'static str, &'static [Fact]),
-    /// `deprecated: true`.
-    Deprecated,
-}
-
-/// How a value becomes bytes and comes back from them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MediaKind {
-    /// JSON, `+json` included.
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    Form,
-    /// `multipart/form-data`.
-    Multipart,
-    /// Text.
-    Text,
-    /// Bytes as they are.
-    Bytes,
-    /// `text/event-stream`.
-    EventStream,
-    /// JSON lines, JSON sequences.
-    JsonLines,
-}
-
-/// Where an input of an operation goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum In {
-    /// Into the path.
-    Path,
-    /// Into the query.
-    Query,
-    /// Into a header.
-    Header,
-    /// Into a cookie.
-    Cookie,
-    /// It is the query, in the media type of its [`Fact::Content`].
-    QueryString,
-    /// It is a member of the body, which is an object without a Rust type of its own.
-    Member,
-    /// It is the body.
-    Body,
-}
 
 /// The inputs of an operation, whatever its output: what the functions of this crate work with.
 pub trait Inputs {
@@ -152,78 +47,6 @@ pub trait Operation {
 impl<T: Operation> Inputs for T {
     fn inputs(&self, visit: &mut dyn Visit) -> (&'static OperationTable, &Call) {
         Operation::inputs(self, visit)
-    }
-}
-
-/// The client that an operation is bound to, and the options of this one call.
-#[derive(Clone, Debug)]
-pub struct Call {
-    pub(crate) client: Client,
-    pub(crate) options: Option<Box<Options>>,
-}
-
-/// What a caller can set for a single call.
-#[derive(Clone, Default)]
-pub(crate) struct Options {
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) query: Vec<(String, String)>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) max_retries: Option<u32>,
-}
-
-impl Call {
-    /// A call through `client` without options of its own.
-    #[must_use]
-    pub fn new(client: &Client) -> Self {
-        Self {
-            client: client.clone(),
-            options: None,
-        }
-    }
-
-    fn options(&mut self) -> &mut Options {
-        self.options.get_or_insert_default()
-    }
-
-    /// Adds a header.
-    pub fn header(&mut self, name: &str, value: &str) {
-        self.options()
-            .headers
-            .push((name.to_owned(), value.to_owned()));
-    }
-
-    /// Adds a query parameter.
-    pub fn query(&mut self, name: &str, value: &str) {
-        self.options()
-            .query
-            .push((name.to_owned(), value.to_owned()));
-    }
-
-    /// Sets the longest time that the call may take, retries included.
-    pub fn timeout(&mut self, timeout: Duration) {
-        self.options().timeout = Some(timeout);
-    }
-
-    /// Sets how often the call may be repeated after a failure.
-    pub fn max_retries(&mut self, retries: u32) {
-        self.options().max_retries = Some(retries);
-    }
-}
-
-impl std::fmt::Debug for Options {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names = |pairs: &[(String, String)]| {
-            pairs
-                .iter()
-                .map(|(name, _)| name.clone())
-                .collect::<Vec<_>>()
-        };
-        f.debug_struct("Options")
-            .field("headers", &names(&self.headers))
-            .field("query", &names(&self.query))
-            .field("timeout", &self.timeout)
-            .field("max_retries", &self.max_retries)
-            .finish()
     }
 }
 
@@ -257,7 +80,7 @@ pub(crate) fn check(
 /// ```
 ///
 /// The facts of an input are those of [`Fact`](crate::model::Fact), the facts of the operation those
-/// of [`OperationFact`]; a method that is no identifier of Rust is a literal; what they refer to, such as an [`Envelope`], is a constant. After `inputs`,
+/// of [`OperationFact`]; a method that is no identifier of Rust is a literal; what they refer to, such as an [`Envelope`](crate::Envelope), is a constant. After `inputs`,
 /// `body: [facts]` says what holds for the object that the members of the body make together. An output that is
 /// written `Page<Item, Info>` adds the methods `stream` and `pages`.
 #[macro_export]
@@ -448,105 +271,4 @@ macro_rules! streamed {
             }
         }
     };
-}
-
-/// What the expansion of [`operation!`](crate::operation!) calls.
-pub(crate) mod private {
-    use std::fmt;
-
-    use bytes::Bytes;
-
-    use super::{In, Inputs};
-    use crate::boxed::BoxFuture;
-    use crate::error::Error;
-    use crate::executor;
-    use crate::model::{Member, Place};
-    use crate::output::Output;
-    use crate::pagination::{Items, Pages};
-    use crate::pending::Pending;
-    use crate::request::Prepared;
-    use crate::response::{RawResponse, Response};
-    use crate::validate::Violations;
-
-    fn start(
-        operation: &dyn Inputs,
-        is_streamed: bool,
-    ) -> Result<BoxFuture<'static, Result<Response, Error>>, Error> {
-        Prepared::new(operation, is_streamed).map(executor::run)
-    }
-
-    /// Sends an operation and decodes its answer.
-    pub fn send<T: Output>(operation: &dyn Inputs) -> Pending<T> {
-        Pending::new(start(operation, T::STREAMED), |response| {
-            T::decode(&response)
-        })
-    }
-
-    /// Sends an operation, asks for a media type that is read item by item, and gives these out.
-    pub fn send_stream<T: Output>(operation: &dyn Inputs, media: &'static str) -> Pending<T> {
-        let prepared =
-            Prepared::new(operation, T::STREAMED).and_then(|prepared| prepared.asking_for(media));
-        Pending::new(prepared.map(executor::run), |response| T::decode(&response))
-    }
-
-    /// Sends an operation.
-    pub fn send_raw<T: Output>(operation: &dyn Inputs) -> Pending<RawResponse<T>> {
-        let prepared = Prepared::new(operation, T::STREAMED).map(Prepared::taking_redirects);
-        Pending::new(prepared.map(executor::run), |response| {
-            Ok(RawResponse::new(response))
-        })
-    }
-
-    /// The items of a list.
-    pub fn items<T: Place, I: Place>(operation: &dyn Inputs) -> Items<T, I> {
-        Items::new(operation)
-    }
-
-    /// The pages of a list.
-    pub fn pages<T: Place, I: Place>(operation: &dyn Inputs) -> Pages<T, I> {
-        Pages::new(operation)
-    }
-
-    /// The request of an operation.
-    ///
-    /// # Errors
-    ///
-    /// If an input cannot be sent, a credential is missing or comes from a provider, or the body is a stream.
-    pub fn request(operation: &dyn Inputs) -> Result<http::Request<Bytes>, Error> {
-        Prepared::new(operation, false)?.shown()
-    }
-
-    /// Checks the inputs of an operation.
-    ///
-    /// # Errors
-    ///
-    /// All violations.
-    pub fn validate(operation: &dyn Inputs) -> Result<(), Violations> {
-        let table = operation.table();
-        let mut result = Ok(());
-        operation.inputs(&mut |places: &[&dyn Place]| result = super::check(table, places));
-        result
-    }
-
-    /// Shows an operation.
-    ///
-    /// # Errors
-    ///
-    /// If the formatter fails.
-    pub fn debug_operation(operation: &dyn Inputs, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let table = operation.table();
-        let is_secret = |index: usize, row: &Member| {
-            let is_shown_elsewhere = matches!(
-                table.locations.get(index),
-                Some(In::Header | In::Cookie | In::Query | In::QueryString)
-            );
-            is_shown_elsewhere && crate::sensitive::is_sensitive(row.name)
-        };
-        let mut result = Ok(());
-        operation.inputs(&mut |places: &[&dyn Place]| {
-            let (fields, inputs) = (table.fields, table.inputs);
-            result = crate::model::debug_rows(table.name, fields, inputs, places, &is_secret, f)
-        });
-        result
-    }
 }

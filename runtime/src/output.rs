@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::error::Error;
 use crate::model::Place;
-use crate::operation::MediaKind;
+use crate::operation::table::MediaKind;
 use crate::response::Response;
 
 /// Something that an answer can be decoded to.

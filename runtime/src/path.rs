@@ -6,7 +6,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::model::{Fact, Place, Style, View};
-use crate::operation::{In, OperationTable};
+use crate::operation::table::{In, OperationTable};
 use crate::parameter::{self, Escape, Writing};
 
 /// The path of an operation.

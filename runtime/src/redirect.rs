@@ -7,7 +7,7 @@
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use url::Url;
 
-use crate::operation::{OperationFact, OperationTable};
+use crate::operation::table::{OperationFact, OperationTable};
 use crate::printable::Printable;
 use crate::request::Prepared;
 

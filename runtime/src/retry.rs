@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, Method, StatusCode};
 
-use crate::operation::{OperationFact, OperationTable};
+use crate::operation::table::{OperationFact, OperationTable};
 use crate::request::Prepared;
 
 /// When and how often calls are repeated.

@@ -9,7 +9,7 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
 use crate::error::Error;
-use crate::operation::OperationTable;
+use crate::operation::table::OperationTable;
 use crate::response::Response;
 
 /// A span called `call`, with the fields `operation`, `method`, `path` (the template), and, when the call

@@ -15,7 +15,7 @@ use futures_core::Stream;
 
 use crate::boxed::BoxError;
 pub use crate::boxed::BoxFuture;
-use crate::operation::OperationTable;
+use crate::operation::table::OperationTable;
 
 /// Carries one request to a server and brings its answer.
 ///

@@ -17,7 +17,7 @@ use crate::answer;
 use crate::error::Error;
 use crate::json::{self, Member};
 use crate::model::Place;
-use crate::operation::OperationFact;
+use crate::operation::table::OperationFact;
 use crate::request::Prepared;
 use crate::response::Response;
 

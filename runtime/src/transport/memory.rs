@@ -15,7 +15,8 @@ use super::{Answer, Body, Transport, TransportError, TransportErrorKind};
 use crate::envelope::Envelope;
 use crate::json;
 use crate::model::Place;
-use crate::operation::{Operation, OperationFact, OperationTable};
+use crate::operation::Operation;
+use crate::operation::table::{OperationFact, OperationTable};
 
 /// A transport that records requests and answers from memory, by operation.
 ///

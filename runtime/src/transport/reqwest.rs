@@ -17,7 +17,7 @@ use url::Url;
 use super::{Answer, Body, Transport, TransportError, TransportErrorKind};
 use crate::boxed::BoxError;
 use crate::error::{Error, ErrorKind};
-use crate::operation::OperationTable;
+use crate::operation::table::OperationTable;
 
 /// A transport on `reqwest` with one pool of connections.
 ///

@@ -1,0 +1,77 @@
+//! What an operation has besides its inputs: a client, and options.
+
+use std::time::Duration;
+
+use crate::client::Client;
+
+/// The client that an operation is bound to, and the options of this one call.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub(crate) client: Client,
+    pub(crate) options: Option<Box<Options>>,
+}
+
+/// What a caller can set for a single call.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) max_retries: Option<u32>,
+}
+
+impl Call {
+    /// A call through `client` without options of its own.
+    #[must_use]
+    pub fn new(client: &Client) -> Self {
+        Self {
+            client: client.clone(),
+            options: None,
+        }
+    }
+
+    fn options(&mut self) -> &mut Options {
+        self.options.get_or_insert_default()
+    }
+
+    /// Adds a header.
+    pub fn header(&mut self, name: &str, value: &str) {
+        self.options()
+            .headers
+            .push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Adds a query parameter.
+    pub fn query(&mut self, name: &str, value: &str) {
+        self.options()
+            .query
+            .push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Sets the longest time that the call may take, retries included.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.options().timeout = Some(timeout);
+    }
+
+    /// Sets how often the call may be repeated after a failure.
+    pub fn max_retries(&mut self, retries: u32) {
+        self.options().max_retries = Some(retries);
+    }
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names = |pairs: &[(String, String)]| {
+            pairs
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect::<Vec<_>>()
+        };
+        f.debug_struct("Options")
+            .field("headers", &names(&self.headers))
+            .field("query", &names(&self.query))
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .finish()
+    }
+}
