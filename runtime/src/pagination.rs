@@ -1,10 +1,12 @@
 //! Lists that come in pages.
 
+pub(crate) mod facts;
 mod following;
 mod link;
-mod seen;
+pub(crate) mod seen;
+mod token;
 
-pub(crate) use seen::Seen;
+pub use self::facts::Pagination;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -25,41 +27,6 @@ use crate::output::Output;
 use crate::pending::Pending;
 use crate::request::Prepared;
 use crate::response::Response;
-
-/// How the pages of a list are walked through.
-#[derive(Debug)]
-pub enum Pagination {
-    /// A page number that grows by one.
-    Page {
-        /// Name of the query parameter.
-        page: &'static str,
-        /// Number of the first page.
-        first: u64,
-        /// Path in the answer to the number of items on all pages (`result_info.total_count`).
-        total: Option<&'static str>,
-        /// Path in the answer to the number of pages (`result_info.total_pages`).
-        total_pages: Option<&'static str>,
-    },
-    /// A number of items to skip.
-    Offset {
-        /// Name of the query parameter.
-        offset: &'static str,
-        /// Path in the answer to the number of items on all pages (`meta.total`).
-        total: Option<&'static str>,
-    },
-    /// A token from the answer.
-    Cursor {
-        /// Name of the query parameter.
-        cursor: &'static str,
-        /// Path to the token in the answer (`result_info.cursors.after`).
-        next: &'static str,
-    },
-    /// A URL from the answer: a path in the body, or the `Link` header.
-    Link {
-        /// Path to the URL in the answer; `None` for the `Link` header.
-        next: Option<&'static str>,
-    },
-}
 
 /// One page of a list.
 #[derive(Clone)]

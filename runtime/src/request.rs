@@ -19,7 +19,7 @@ use crate::model::{Fact, Member, Place, Style};
 use crate::operation::Inputs;
 use crate::operation::call::{Call, Options};
 use crate::operation::table::{In, OperationFact, OperationTable};
-use crate::pagination::Seen;
+use crate::pagination::seen::Seen;
 use crate::parameter::{self, Escape, Pair, Writing};
 use crate::path;
 use crate::sensitive::is_sensitive;

@@ -2,7 +2,7 @@
 
 use crate::envelope::Envelope;
 use crate::model::{Fact, Rows};
-use crate::pagination::Pagination;
+use crate::pagination::facts::Pagination;
 
 /// The facts of one operation.
 #[derive(Debug)]

@@ -10,12 +10,11 @@
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use serde_json::Value;
-
-use super::{Pagination, link};
-use crate::answer;
+use super::facts::Pagination;
+use super::link;
+use super::token::token;
 use crate::error::Error;
-use crate::json::{self, Member};
+use crate::json;
 use crate::model::Place;
 use crate::operation::table::OperationFact;
 use crate::request::Prepared;
@@ -147,25 +146,4 @@ fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
     hasher.finish()
-}
-
-/// The text or number at a path such as `result_info.cursors.after`; `None` if it is not there, null or empty.
-pub(super) fn token(response: &Response, path: &str) -> Option<String> {
-    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-    let mut value = Value::Null;
-    json::decode_members(
-        response.bytes(),
-        answer::options(response),
-        &mut [Member::new(first, &mut value)],
-    )
-    .ok()?;
-    let found = rest
-        .split('.')
-        .filter(|step| !step.is_empty())
-        .try_fold(&value, |value, step| value.get(step))?;
-    match found {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
 }

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, header};
 
-use super::following::token;
+use super::token::token;
 use crate::error::{Error, ErrorKind};
 use crate::redirect;
 use crate::request::Prepared;
