@@ -19,8 +19,8 @@ pub use std::str::FromStr;
 pub use std::string::String;
 pub use std::time::Duration;
 
-pub use crate::answer::{choose, decode_as};
 pub use crate::operation::private::*;
+pub use crate::output::several::{choose, decode_as};
 
 use std::fmt;
 

@@ -1,17 +1,14 @@
 //! From answers to values: what is a success, what is inside of the envelope, and what an error says.
 
-use std::cmp::Reverse;
-
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use crate::envelope::Envelope;
 use crate::error::{Cause, Error, ErrorDetail, ErrorKind};
 use crate::json::{self, DecodeError, Member};
-use crate::media::{self, Fit};
+use crate::media;
 use crate::model::{Place, Slot};
 use crate::operation::table::{MediaKind, OperationFact};
-use crate::output::{ResponseRow, StatusPattern};
 use crate::redirect;
 use crate::response::Response;
 use crate::text;
@@ -59,7 +56,7 @@ pub(crate) fn decode_page(
 }
 
 /// How the operation is known to answer.
-fn envelope(response: &Response) -> Option<&'static Envelope> {
+pub(crate) fn envelope(response: &Response) -> Option<&'static Envelope> {
     response
         .request()
         .table
@@ -94,7 +91,11 @@ pub(crate) fn options(response: &Response) -> json::Options {
 }
 
 /// Decodes a whole body. JSON is JSON whatever the server calls it, and text is for what can hold text.
-fn decode_body(response: &Response, place: &mut dyn Place, kind: MediaKind) -> Result<(), Error> {
+pub(crate) fn decode_body(
+    response: &Response,
+    place: &mut dyn Place,
+    kind: MediaKind,
+) -> Result<(), Error> {
     let body = response.bytes();
     let is_json = content_type(response).is_some_and(media::is_json);
     let mut is_structured = || !text::is_taken_by(place) && !matches!(place.slot(), Slot::Json(_));
@@ -133,7 +134,7 @@ fn set_text(place: &mut dyn Place, text: Option<&str>, body: &[u8]) -> Result<()
 }
 
 /// Decodes what is inside of the envelope, in one pass over the body.
-fn decode_enveloped(
+pub(crate) fn decode_enveloped(
     response: &Response,
     envelope: &'static Envelope,
     place: &mut dyn Place,
@@ -247,86 +248,4 @@ fn empty(response: &Response) -> Error {
 
 fn undecodable(response: &Response, error: DecodeError) -> Error {
     Error::from(error).with_response(response.clone())
-}
-
-/// Finds the row that an answer fits: by its status, then by its media type.
-///
-/// # Errors
-///
-/// If the answer is an error that no row is for.
-pub fn choose(
-    response: &Response,
-    rows: &'static [ResponseRow],
-) -> Result<Option<(&'static str, &'static ResponseRow)>, Error> {
-    let status = response.status().as_u16();
-    let rank = |row: &&ResponseRow| match row.status {
-        StatusPattern::Code(code) => u8::from(code == status) * 3,
-        StatusPattern::Range(hundred) => u8::from(u16::from(hundred) == status / 100) * 2,
-        // `default` describes errors where successes are described beside it.
-        StatusPattern::Default => 1,
-    };
-    let best = rows.iter().map(|row| rank(&row)).max().unwrap_or(0);
-    let candidates = || rows.iter().filter(|row| best > 0 && rank(row) == best);
-    let media = content_type(response);
-    let fit = |row: &ResponseRow| match (row.media, media) {
-        (Some((pattern, _)), Some(media)) => media::fit(media, pattern),
-        (Some(_), None) => (!response.bytes().is_empty()).then_some(Fit::Any),
-        (None, _) => response.bytes().is_empty().then_some(Fit::Any),
-    };
-    let fitting = candidates().filter_map(|row| Some((fit(row)?, row)));
-    match fitting.min_by_key(|(fit, _)| Reverse(*fit)) {
-        Some((_, row)) => Ok(Some((row.variant, row))),
-        None if response.status().is_success() => {
-            // JSON comes under wrong names, too.
-            let json =
-                candidates().find(|row| row.media.is_some_and(|(_, kind)| kind == MediaKind::Json));
-            Ok(json
-                .filter(|_| !response.bytes().is_empty())
-                .map(|row| (row.variant, row)))
-        }
-        None => Err(api_error(response)),
-    }
-}
-
-/// Decodes an answer as what a row says, whatever its status.
-///
-/// # Errors
-///
-/// If it is something else.
-pub fn decode_as<T: Payload>(response: &Response, row: &ResponseRow) -> Result<T, Error> {
-    T::decode_as(response, row)
-}
-
-/// What one of several answers can hold.
-pub trait Payload: Sized {
-    /// Decodes the body.
-    ///
-    /// # Errors
-    ///
-    /// If it is something else.
-    fn decode_as(response: &Response, row: &ResponseRow) -> Result<Self, Error>;
-}
-
-impl<T: Place> Payload for T {
-    fn decode_as(response: &Response, row: &ResponseRow) -> Result<Self, Error> {
-        let mut value = T::vacant();
-        let kind = match row.media {
-            Some((media, MediaKind::Json)) if media.contains('*') => MediaKind::Text,
-            Some((_, kind)) => kind,
-            None => MediaKind::Json,
-        };
-        let is_json = row.media.is_none_or(|(_, kind)| kind == MediaKind::Json);
-        let is_wrapped = is_json && !row.is_bare && response.status().is_success();
-        match envelope(response).filter(|_| is_wrapped) {
-            Some(envelope) => decode_enveloped(response, envelope, &mut value, None)?,
-            None => decode_body(response, &mut value, kind)?,
-        }
-        Ok(value)
-    }
-}
-
-impl Payload for bytes::Bytes {
-    fn decode_as(response: &Response, _: &ResponseRow) -> Result<Self, Error> {
-        Ok(response.bytes().clone())
-    }
 }

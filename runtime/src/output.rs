@@ -1,7 +1,10 @@
 //! What comes back from operations.
 
+pub(crate) mod several;
+
 use bytes::Bytes;
 
+use crate::answer;
 use crate::error::Error;
 use crate::model::Place;
 use crate::operation::table::MediaKind;
@@ -27,20 +30,20 @@ pub trait Output: Sized {
 impl<T: Place> Output for T {
     fn decode(response: &Response) -> Result<Self, Error> {
         let mut value = T::vacant();
-        crate::answer::decode(response, &mut value)?;
+        answer::decode(response, &mut value)?;
         Ok(value)
     }
 }
 
 impl Output for () {
     fn decode(response: &Response) -> Result<Self, Error> {
-        crate::answer::check(response)
+        answer::check(response)
     }
 }
 
 impl Output for Bytes {
     fn decode(response: &Response) -> Result<Self, Error> {
-        crate::answer::check(response)?;
+        answer::check(response)?;
         Ok(response.bytes().clone())
     }
 }
