@@ -86,10 +86,6 @@ fn kind(response: &Response) -> MediaKind {
     }
 }
 
-pub(crate) fn options(response: &Response) -> json::Options {
-    json::Options::new().max_depth(response.request().client.settings().limits.depth)
-}
-
 /// Decodes a whole body. JSON is JSON whatever the server calls it, and text is for what can hold text.
 pub(crate) fn decode_body(
     response: &Response,
@@ -103,11 +99,11 @@ pub(crate) fn decode_body(
         if is_blank(body) {
             return Err(empty(response));
         }
-        return json::decode_into(body, options(response), place)
+        return json::decode_into(body, response.json_options(), place)
             .map_err(|error| undecodable(response, error));
     }
     if let Slot::Json(value) = place.slot()
-        && let Ok(found) = json::from_slice_with(body, options(response))
+        && let Ok(found) = json::from_slice_with(body, response.json_options())
     {
         *value = found;
         return Ok(());
@@ -160,7 +156,7 @@ pub(crate) fn decode_enveloped(
             _ => Member::new(NONE, &mut info_skipped),
         },
     ];
-    let decoded = json::decode_members(body, options(response), &mut members);
+    let decoded = json::decode_members(body, response.json_options(), &mut members);
     let [result, ..] = members.map(|member| member.presence());
     // An answer that says that it is an error is one, whatever else is wrong with it.
     if success == Some(false) || (decoded.is_err() && is_declared_failure(response)) {
@@ -188,7 +184,7 @@ fn is_declared_failure(response: &Response) -> bool {
     // The answer may be cut off or be wrong after the member that is looked for.
     let _damaged = json::decode_members(
         response.bytes(),
-        options(response),
+        response.json_options(),
         &mut [Member::new(name, &mut success)],
     );
     success == Value::Bool(false)
@@ -210,9 +206,9 @@ fn details(response: &Response) -> Vec<ErrorDetail> {
         // The rest is not needed, and may be cut off or be wrong.
         let mut errors = Value::Null;
         let members = &mut [Member::new(name, &mut errors)];
-        let _damaged = json::decode_members(response.bytes(), options(response), members);
+        let _damaged = json::decode_members(response.bytes(), response.json_options(), members);
         body = Value::Object([(name.to_owned(), errors)].into_iter().collect());
-    } else if json::decode_into(response.bytes(), options(response), &mut body).is_err() {
+    } else if json::decode_into(response.bytes(), response.json_options(), &mut body).is_err() {
         return Vec::new();
     }
     let listed = match body.get_mut(name).map(Value::take) {

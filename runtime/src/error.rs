@@ -12,8 +12,6 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::answer;
-use crate::header::Header;
 use crate::json::{self, DecodeError, EncodeError};
 use crate::model::Place;
 use crate::operation::table::OperationTable;
@@ -150,10 +148,15 @@ impl Error {
         }
     }
 
+    /// The answer, if there was one.
+    pub(crate) fn response(&self) -> Option<&Response> {
+        self.0.response.as_ref()
+    }
+
     /// The status of the answer, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        Some(self.0.response.as_ref()?.status())
+        Some(self.response()?.status())
     }
 
     /// The errors that the answer lists.
@@ -177,35 +180,19 @@ impl Error {
     /// The headers of the answer, if there was one.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        Some(self.0.response.as_ref()?.headers())
-    }
-
-    /// A header of the answer, such as the constants of operations name; `None` if the answer does not have it,
-    /// or if there is none.
-    ///
-    /// # Errors
-    ///
-    /// See [`Response::header`].
-    pub fn header<T: Place>(&self, header: Header<T>) -> Result<Option<T>, Error> {
-        match &self.0.response {
-            Some(response) => response.header(header),
-            None => Ok(None),
-        }
+        Some(self.response()?.headers())
     }
 
     /// The identifier that the server gave to the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.0.response.as_ref()?.request_id()
+        self.response()?.request_id()
     }
 
     /// The body of the answer as far as it was read; empty if there was none.
     #[must_use]
     pub fn body(&self) -> &[u8] {
-        self.0
-            .response
-            .as_ref()
-            .map_or(&[], |response| response.bytes())
+        self.response().map_or(&[], |response| response.bytes())
     }
 
     /// Decodes the body of the answer.
@@ -214,8 +201,8 @@ impl Error {
     ///
     /// If there is no answer, or its body is not JSON that fits `T`.
     pub fn decode<T: Place>(&self) -> Result<T, Error> {
-        let options = match &self.0.response {
-            Some(response) => answer::options(response),
+        let options = match self.response() {
+            Some(response) => response.json_options(),
             None => json::Options::new(),
         };
         json::from_slice_with(self.body(), options).map_err(|error| {

@@ -21,9 +21,8 @@ use crate::limit::Limits;
 use crate::printable::Printable;
 use crate::redirect::{self, Redirect};
 use crate::request::Prepared;
-use crate::response::{Parts, Response};
+use crate::response::{Parts, Response, Unread};
 use crate::retry::{self, Failed};
-use crate::streaming::Unread;
 use crate::transport::{Body, TransportError, TransportErrorKind};
 use crate::upload::Reading;
 

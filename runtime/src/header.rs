@@ -4,7 +4,6 @@ use std::any;
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::answer;
 use crate::error::{Error, ErrorKind};
 use crate::json;
 use crate::model::{self, Map, Model, Place, Slot};
@@ -75,15 +74,6 @@ impl<T> Header<T> {
     }
 }
 
-impl<T: Place> Header<T> {
-    /// The value in an answer; `None` if that does not have the header.
-    pub(crate) fn read(self, response: &Response) -> Result<Option<T>, Error> {
-        let mut value = T::vacant();
-        let is_there = read(response, self.name, self.form, &mut value)?;
-        Ok(is_there.then_some(value))
-    }
-}
-
 impl<T> Clone for Header<T> {
     fn clone(&self) -> Self {
         *self
@@ -99,6 +89,34 @@ impl<T> fmt::Debug for Header<T> {
             .field("form", &self.form)
             .field("type", &format_args!("{}", any::type_name::<T>()))
             .finish()
+    }
+}
+
+impl Response {
+    /// The value of a header, such as the constants of operations name; `None` if the answer does not have it.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not what the type of the header needs. The rest of the answer is as good as before.
+    pub fn header<T: Place>(&self, header: Header<T>) -> Result<Option<T>, Error> {
+        let mut value = T::vacant();
+        let is_there = read(self, header.name, header.form, &mut value)?;
+        Ok(is_there.then_some(value))
+    }
+}
+
+impl Error {
+    /// A header of the answer, such as the constants of operations name; `None` if the answer does not have it,
+    /// or if there is none.
+    ///
+    /// # Errors
+    ///
+    /// See [`Response::header`].
+    pub fn header<T: Place>(&self, header: Header<T>) -> Result<Option<T>, Error> {
+        match self.response() {
+            Some(response) => response.header(header),
+            None => Ok(None),
+        }
     }
 }
 
@@ -122,21 +140,21 @@ fn read(response: &Response, name: &str, form: Form, place: &mut dyn Place) -> R
     let read = match form {
         Form::Json => {
             let text = lines.join(",");
-            json::decode_into(text.as_bytes(), answer::options(response), place).map_err(|error| {
+            json::decode_into(text.as_bytes(), response.json_options(), place).map_err(|error| {
                 (
                     error.path(),
-                    error.problem().told(limit(response)).to_string(),
+                    error.problem().told(response.text_limit()).to_string(),
                 )
             })
         }
         Form::Simple | Form::Exploded => simple(name, &lines, form, place)
-            .map_err(|misfit| (misfit.trail.to_string(), misfit.told(limit(response)))),
+            .map_err(|misfit| (misfit.trail.to_string(), misfit.told(response.text_limit()))),
     };
     match read {
         Ok(()) => Ok(true),
         Err((path, problem)) => {
             let colon = if path.is_empty() { "" } else { ": " };
-            let path = Printable(&path, limit(response));
+            let path = Printable(&path, response.text_limit());
             Err(error(
                 response,
                 format!(
@@ -151,11 +169,6 @@ fn error(response: &Response, message: String) -> Error {
     Error::new(ErrorKind::Decode, message)
         .of(response.request().table)
         .with_response(response.clone())
-}
-
-/// How many characters of each text of the server to show.
-fn limit(response: &Response) -> usize {
-    response.request().client.settings().limits.error_text
 }
 
 /// A text that is not what its place takes.

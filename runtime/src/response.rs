@@ -1,20 +1,19 @@
 //! Answers, before and after they are decoded.
 
+mod raw;
+
+pub use self::raw::RawResponse;
+
 use std::fmt;
-use std::marker::PhantomData;
-use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::error::Error;
-use crate::header::Header;
-use crate::model::Place;
-use crate::output::Output;
+use crate::json;
 use crate::request::Prepared;
-use crate::streaming::Unread;
+use crate::transport::Body;
 
 /// An answer of the server, whatever its status. Cheap to clone.
 #[derive(Clone)]
@@ -34,6 +33,25 @@ pub(crate) struct Parts {
     pub(crate) request: Arc<Prepared>,
 }
 
+/// A body that is not read yet. It can be taken out once.
+pub(crate) struct Unread(Mutex<Option<Body>>);
+
+impl Unread {
+    pub(crate) fn new(body: Body) -> Self {
+        Self(Mutex::new(Some(body)))
+    }
+
+    pub(crate) fn take(&self) -> Option<Body> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl fmt::Debug for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Unread")
+    }
+}
+
 impl Response {
     pub(crate) fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
@@ -49,15 +67,6 @@ impl Response {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
-    }
-
-    /// The value of a header, such as the constants of operations name; `None` if the answer does not have it.
-    ///
-    /// # Errors
-    ///
-    /// If the value is not what the type of the header needs. The rest of the answer is as good as before.
-    pub fn header<T: Place>(&self, header: Header<T>) -> Result<Option<T>, Error> {
-        header.read(self)
     }
 
     /// The body, decompressed; empty if it is a stream.
@@ -102,6 +111,16 @@ impl Response {
     pub(crate) fn time_left(&self) -> Option<Duration> {
         self.request().time_left(self.0.start)
     }
+
+    /// What is accepted as JSON in it.
+    pub(crate) fn json_options(&self) -> json::Options {
+        json::Options::new().max_depth(self.request().client.settings().limits.depth)
+    }
+
+    /// How many characters of each text of the server to show.
+    pub(crate) fn text_limit(&self) -> usize {
+        self.request().client.settings().limits.error_text
+    }
 }
 
 impl fmt::Debug for Response {
@@ -112,65 +131,5 @@ impl fmt::Debug for Response {
             .field("attempts", &self.attempts())
             .field("elapsed", &self.elapsed())
             .finish_non_exhaustive()
-    }
-}
-
-/// An answer of the server, whatever its status, that is decoded on demand.
-pub struct RawResponse<T> {
-    response: Response,
-    output: PhantomData<fn() -> T>,
-}
-
-impl<T: Output> RawResponse<T> {
-    pub(crate) fn new(response: Response) -> Self {
-        Self {
-            response,
-            output: PhantomData,
-        }
-    }
-
-    /// Decodes the answer to what `send` would have returned.
-    ///
-    /// # Errors
-    ///
-    /// If the answer is an error, or is not what the API's document says.
-    pub fn decode(&self) -> Result<T, Error> {
-        T::decode(&self.response)
-    }
-
-    /// The same, and `None` if the server answers that nothing was modified (304): to `if-none-match` or
-    /// `if-modified-since`, for one.
-    ///
-    /// # Errors
-    ///
-    /// If the answer is an error, or is not what the API's document says.
-    pub fn decode_modified(&self) -> Result<Option<T>, Error> {
-        if self.status() == StatusCode::NOT_MODIFIED {
-            return Ok(None);
-        }
-        self.decode().map(Some)
-    }
-}
-
-impl<T> Deref for RawResponse<T> {
-    type Target = Response;
-
-    fn deref(&self) -> &Response {
-        &self.response
-    }
-}
-
-impl<T> Clone for RawResponse<T> {
-    fn clone(&self) -> Self {
-        Self {
-            response: self.response.clone(),
-            output: PhantomData,
-        }
-    }
-}
-
-impl<T> fmt::Debug for RawResponse<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.response.fmt(f)
     }
 }

@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -26,19 +25,6 @@ use crate::transport::Body;
 
 /// What by convention ends a stream of events, instead of an event.
 const DONE: &str = "[DONE]";
-
-/// A body that is not read yet. It can be taken out once.
-pub(crate) struct Unread(Mutex<Option<Body>>);
-
-impl Unread {
-    pub(crate) fn new(body: Body) -> Self {
-        Self(Mutex::new(Some(body)))
-    }
-
-    fn take(&self) -> Option<Body> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
 
 /// Server-sent events. Their data is JSON, or text as it is if `T` holds text.
 ///
@@ -255,7 +241,7 @@ impl<P: Parser> Source<P> {
     }
 
     fn decode<T: Place>(&mut self, text: &[u8]) -> Result<T, Error> {
-        json::from_slice_with(text, answer::options(&self.response))
+        json::from_slice_with(text, self.response.json_options())
             .map_err(|error| self.fail(error.into()))
     }
 }
@@ -265,7 +251,7 @@ fn check_media<P: Parser>(response: &Response) -> Result<(), Error> {
     let Some(media) = answer::content_type(response).filter(|media| !P::reads(media)) else {
         return Ok(());
     };
-    let limit = response.request().client.settings().limits.error_text;
+    let limit = response.text_limit();
     let message = format!(
         "the answer is `{}`, expected {}",
         Printable(media, limit),
@@ -286,7 +272,7 @@ fn check_encoding(response: &Response) -> Result<(), Error> {
     if encoding::is_none(&encodings) {
         return Ok(());
     }
-    let limit = response.request().client.settings().limits.error_text;
+    let limit = response.text_limit();
     let message = format!(
         "the stream is in the encoding `{}`, and streams are read only without one",
         Printable(&encodings, limit)
@@ -554,12 +540,6 @@ impl<T> fmt::Debug for Events<T> {
 impl<T> fmt::Debug for Lines<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Lines { .. }")
-    }
-}
-
-impl fmt::Debug for Unread {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Unread")
     }
 }
 

@@ -69,8 +69,8 @@ impl Error {
 
     /// How many characters of each text of the server to show.
     pub(super) fn text_limit(&self) -> usize {
-        match &self.0.response {
-            Some(response) => response.request().client.settings().limits.error_text,
+        match self.response() {
+            Some(response) => response.text_limit(),
             None => Limits::new().error_text,
         }
     }

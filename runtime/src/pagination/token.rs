@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use crate::answer;
 use crate::json::{self, Member};
 use crate::response::Response;
 
@@ -12,7 +11,7 @@ pub(super) fn token(response: &Response, path: &str) -> Option<String> {
     let mut value = Value::Null;
     json::decode_members(
         response.bytes(),
-        answer::options(response),
+        response.json_options(),
         &mut [Member::new(first, &mut value)],
     )
     .ok()?;
