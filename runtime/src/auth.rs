@@ -12,8 +12,8 @@ use crate::base64;
 use crate::client::{Api, Client, Scheme, SchemeKind};
 use crate::credential::{Credential, CredentialError, CredentialProvider, Source};
 use crate::error::{Error, ErrorKind};
+use crate::escape::{Escape, Pair};
 use crate::operation::table::OperationTable;
-use crate::parameter::{Escape, Pair};
 use crate::request::Prepared;
 use crate::secret::Secret;
 

@@ -8,12 +8,13 @@ use http::HeaderValue;
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind};
+use crate::escape::{Escape, Pair};
 use crate::file_part::{FilePart, Held};
 use crate::json::{self, EncodeError};
 use crate::media;
 use crate::model::{Fact, Member, Place, Presence, Style, View};
 use crate::operation::table::{In, MediaKind, OperationFact, OperationTable};
-use crate::parameter::{self, Escape, Pair, Visit, Writing};
+use crate::parameter::{self, Visit, Writing};
 use crate::request::{header_value, static_value};
 use crate::upload::{Payload, Segment, Upload};
 

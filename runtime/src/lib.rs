@@ -295,6 +295,7 @@ mod boxed;
 mod datetime;
 mod decimal;
 mod encoding;
+mod escape;
 mod executor;
 mod file_part;
 mod formats;

@@ -3,10 +3,8 @@
 //! What a style writes depends on the shape of the value only: one text, a list of texts, or names
 //! with texts. What lies deeper is undefined by the specification and is written as JSON. Nulls are left out.
 
-mod escape;
 mod shape;
 
-pub(crate) use escape::Escape;
 pub(crate) use shape::{Visit, each_member, is_object, items, json_text, row, text, values};
 
 use std::borrow::Cow;
@@ -15,6 +13,7 @@ use serde_json::Value;
 
 use self::shape::{Shape, is_nothing, scalar, shape};
 use crate::error::{Error, ErrorKind};
+use crate::escape::{Escape, Pair};
 use crate::json;
 use crate::model::{Fact, Place, Style, View};
 
@@ -96,27 +95,6 @@ pub(crate) fn check(name: &str, place: &dyn Place) -> Result<(), Error> {
             let message = format!("`{name}` cannot be sent");
             Error::with_source(ErrorKind::Input, message, error)
         }),
-    }
-}
-
-/// A name with its value, both escaped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Pair {
-    pub(crate) name: String,
-    pub(crate) value: String,
-}
-
-impl Pair {
-    pub(crate) fn new(name: &str, value: &str, escape: Escape) -> Self {
-        let name_escape = if escape == Escape::Reserved {
-            Escape::Unreserved
-        } else {
-            escape
-        };
-        Self {
-            name: name_escape.apply(name),
-            value: escape.apply(value),
-        }
     }
 }
 

@@ -5,9 +5,10 @@
 //! nothing there: some servers cut it off.
 
 use crate::error::{Error, ErrorKind};
+use crate::escape::Escape;
 use crate::model::{Fact, Place, Style, View};
 use crate::operation::table::{In, OperationTable};
-use crate::parameter::{self, Escape, Writing};
+use crate::parameter::{self, Writing};
 
 /// The path of an operation.
 ///

@@ -104,3 +104,24 @@ fn push_reserved(mut text: &str, out: &mut String) {
     }
     out.extend(utf8_percent_encode(text, RESERVED));
 }
+
+/// A name with its value, both escaped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pair {
+    pub(crate) name: String,
+    pub(crate) value: String,
+}
+
+impl Pair {
+    pub(crate) fn new(name: &str, value: &str, escape: Escape) -> Self {
+        let name_escape = if escape == Escape::Reserved {
+            Escape::Unreserved
+        } else {
+            escape
+        };
+        Self {
+            name: name_escape.apply(name),
+            value: escape.apply(value),
+        }
+    }
+}
