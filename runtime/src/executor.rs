@@ -196,7 +196,11 @@ impl Run {
             .as_ref()
             .and_then(|options| options.max_retries);
         let most = own.unwrap_or(policy.max_retries);
-        if self.retries >= most || !retry::is_worth_another(&self.request, failed) {
+        let request = &self.request;
+        if self.retries >= most
+            || request.is_once()
+            || !retry::is_worth_another(request.table, &request.method, failed)
+        {
             return None;
         }
         let settings = client.settings();

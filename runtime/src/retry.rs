@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime};
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::operation::table::{OperationFact, OperationTable};
-use crate::request::Prepared;
 
 /// When and how often calls are repeated.
 ///
@@ -133,18 +132,19 @@ pub(crate) enum Failed<'a> {
 }
 
 /// Whether an attempt that failed like this is worth another.
-pub(crate) fn is_worth_another(request: &Prepared, failed: Failed<'_>) -> bool {
-    if request.is_once() {
-        return false;
-    }
+pub(crate) fn is_worth_another(
+    table: &OperationTable,
+    method: &Method,
+    failed: Failed<'_>,
+) -> bool {
     match failed {
         Failed::NotSent => true,
-        Failed::NoAnswer => is_idempotent(request.table, &request.method),
+        Failed::NoAnswer => is_idempotent(table, method),
         Failed::Answer(status, headers) => {
             match headers.get("x-should-retry").map(|value| value.as_bytes()) {
                 Some(b"true") => true,
                 Some(b"false") => false,
-                _ => is_temporary(status) && is_idempotent(request.table, &request.method),
+                _ => is_temporary(status) && is_idempotent(table, method),
             }
         }
     }
