@@ -9,71 +9,38 @@ use http::HeaderValue;
 use http::header::AUTHORIZATION;
 
 use crate::base64;
-use crate::client::{Api, Client, Scheme, SchemeKind};
-use crate::credential::{Credential, CredentialError, CredentialProvider, Source};
+use crate::client::{Api, Client, Form, Held, HeldSource, Scheme, SchemeKind};
+use crate::credential::{Credential, CredentialError, Source};
 use crate::error::{Error, ErrorKind};
 use crate::escape::{Escape, Pair};
 use crate::operation::table::OperationTable;
 use crate::request::Prepared;
 use crate::secret::Secret;
 
-/// What a client has for a scheme.
-pub(crate) struct Held {
-    pub(crate) scheme: &'static Scheme,
-    pub(crate) source: HeldSource,
-}
-
-/// Where what is sent comes from.
-pub(crate) enum HeldSource {
-    /// It is always the same.
-    Fixed(Form),
-    /// It is asked for.
-    Provider(Arc<dyn CredentialProvider>),
-}
-
-/// How a credential is sent.
-#[derive(Clone)]
-pub(crate) enum Form {
-    /// In a header.
-    Header(http::HeaderName, HeaderValue),
-    /// In the query, escaped.
-    Query(Pair),
-    /// In a cookie.
-    Cookie(Pair),
-    /// Not at all.
-    Nothing,
-}
-
-impl Held {
-    /// Checks a credential and brings it into the form in which it is sent.
-    ///
-    /// # Errors
-    ///
-    /// If the API has no such scheme, or the text cannot be sent.
-    pub(crate) fn new(
-        api: &'static Api,
-        name: &str,
-        credential: &Credential,
-    ) -> Result<Self, Error> {
-        let scheme = scheme(api, name).ok_or_else(|| {
-            Error::new(
-                ErrorKind::Configuration,
-                format!("the API has no security scheme `{name}`"),
-            )
-        })?;
-        let source = match &credential.0 {
-            Source::Secret(secret) => {
-                let form = Form::new(scheme, secret.expose());
-                HeldSource::Fixed(form.map_err(|why| unusable(scheme, scheme.env, why))?)
-            }
-            // There is nothing to provide.
-            Source::Provider(_) if scheme.kind == SchemeKind::Connection => {
-                HeldSource::Fixed(Form::Nothing)
-            }
-            Source::Provider(provider) => HeldSource::Provider(Arc::clone(provider)),
-        };
-        Ok(Self { scheme, source })
-    }
+/// Checks a credential and brings it into the form in which it is sent.
+///
+/// # Errors
+///
+/// If the API has no such scheme, or the text cannot be sent.
+pub(crate) fn hold(api: &'static Api, name: &str, credential: &Credential) -> Result<Held, Error> {
+    let scheme = scheme(api, name).ok_or_else(|| {
+        Error::new(
+            ErrorKind::Configuration,
+            format!("the API has no security scheme `{name}`"),
+        )
+    })?;
+    let source = match &credential.0 {
+        Source::Secret(secret) => {
+            let form = Form::new(scheme, secret.expose());
+            HeldSource::Fixed(form.map_err(|why| unusable(scheme, scheme.env, why))?)
+        }
+        // There is nothing to provide.
+        Source::Provider(_) if scheme.kind == SchemeKind::Connection => {
+            HeldSource::Fixed(Form::Nothing)
+        }
+        Source::Provider(provider) => HeldSource::Provider(Arc::clone(provider)),
+    };
+    Ok(Held { scheme, source })
 }
 
 impl Form {

@@ -4,18 +4,18 @@ mod api;
 mod base;
 mod builder;
 mod generated;
+mod held;
 
 pub use api::{Api, Scheme, SchemeKind};
-pub(crate) use base::Base;
+pub(crate) use base::{Base, InvalidBase};
 pub use builder::ClientBuilder;
+pub(crate) use held::{Form, Held, HeldSource};
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::{Held, HeldSource};
 use crate::clock::{self, Clock, Random, SystemClock};
-use crate::error::Error;
 use crate::limit::Limits;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::Transport;
@@ -82,7 +82,14 @@ impl Client {
 
     /// The base URL of an operation that has a server of its own. A base URL that the caller gave stands
     /// in place of both.
-    pub(crate) fn base_of(&self, server: Option<&'static str>) -> Result<Option<Arc<Base>>, Error> {
+    ///
+    /// # Errors
+    ///
+    /// If the URL cannot be used.
+    pub(crate) fn base_of(
+        &self,
+        server: Option<&'static str>,
+    ) -> Result<Option<Arc<Base>>, InvalidBase> {
         match server {
             Some(url) if !self.shared.base_is_given => Ok(Some(Arc::new(Base::new(url)?))),
             _ => Ok(None),

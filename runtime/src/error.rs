@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::client::InvalidBase;
 use crate::json::{self, DecodeError, EncodeError};
 use crate::model::Place;
 use crate::operation::table::OperationTable;
@@ -364,5 +365,11 @@ impl From<EncodeError> for Error {
             "an input cannot be written as JSON",
             error,
         )
+    }
+}
+
+impl From<InvalidBase> for Error {
+    fn from(error: InvalidBase) -> Self {
+        Self::new(ErrorKind::Configuration, error.to_string())
     }
 }

@@ -9,9 +9,9 @@ use http::header::{GetAll, MaxSizeReached};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
-use crate::auth::{self, Form, Given};
+use crate::auth::{self, Given};
 use crate::body;
-use crate::client::{Base, Client};
+use crate::client::{Base, Client, Form};
 use crate::encoding;
 use crate::error::{Error, ErrorKind};
 use crate::escape::{Escape, Pair};

@@ -3,7 +3,10 @@
 use http::uri::Authority;
 use url::Url;
 
-use crate::error::{Error, ErrorKind};
+/// Why a base URL cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("the base URL cannot be used: {0}")]
+pub(crate) struct InvalidBase(String);
 
 /// A base URL, in parts.
 pub(crate) struct Base {
@@ -16,13 +19,8 @@ pub(crate) struct Base {
 }
 
 impl Base {
-    pub(super) fn new(text: &str) -> Result<Self, Error> {
-        let refused = |why: &str| {
-            Error::new(
-                ErrorKind::Configuration,
-                format!("the base URL cannot be used: {why}"),
-            )
-        };
+    pub(super) fn new(text: &str) -> Result<Self, InvalidBase> {
+        let refused = |why: &str| InvalidBase(why.to_owned());
         let url = Url::parse(text).map_err(|error| refused(&error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(refused("it has to start with `https://` or `http://`"));

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use url::{ParseError, Url};
 
-use super::{Api, Base, Client, Settings, Shared};
-use crate::auth::Held;
+use super::{Api, Base, Client, InvalidBase, Settings, Shared};
+use crate::auth;
 use crate::clock::Clock;
 use crate::credential::Credential;
 use crate::error::{Error, ErrorKind};
@@ -191,7 +191,7 @@ impl ClientBuilder {
         let credentials = self
             .credentials
             .iter()
-            .map(|(name, credential)| Held::new(self.api, name, credential));
+            .map(|(name, credential)| auth::hold(self.api, name, credential));
         let credentials = credentials.collect::<Result<_, _>>()?;
         let transport = match self.transport {
             Some(transport) => transport,
@@ -242,7 +242,7 @@ fn default_transport(_: &Settings) -> Result<Arc<dyn Transport>, Error> {
 }
 
 /// The document of the API has no server, a relative one, or one that cannot be used, as `error` says.
-fn no_server(api: &Api, error: &Error) -> Error {
+fn no_server(api: &Api, error: &InvalidBase) -> Error {
     let variable = api
         .base_url_env
         .map(|name| format!(", or set {name} and use `from_env`"))
