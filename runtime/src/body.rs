@@ -15,7 +15,7 @@ use crate::media;
 use crate::model::{Fact, Member, Place, Presence, Style, View};
 use crate::operation::table::{In, MediaKind, OperationFact, OperationTable};
 use crate::parameter::{self, Visit, Writing};
-use crate::request::{header_value, static_value};
+use crate::request::headers::{header_value, static_value};
 use crate::upload::{Payload, Segment, Upload};
 
 /// A body with its media type.
