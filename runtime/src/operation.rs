@@ -9,29 +9,16 @@
 //! generic over the output at most; the macro's expansion only calls them.
 
 pub(crate) mod call;
+pub(crate) mod inputs;
 pub(crate) mod private;
 pub(crate) mod table;
 
 pub use self::call::Call;
+pub use self::inputs::Inputs;
 pub use self::table::{In, MediaKind, OperationFact, OperationTable};
 
-use crate::model::group::nothing;
-use crate::model::{Place, Visit};
+use crate::model::Visit;
 use crate::output::Output;
-use crate::validate::Violations;
-
-/// The inputs of an operation, whatever its output: what the functions of this crate work with.
-pub trait Inputs {
-    /// See [`Operation::inputs`].
-    fn inputs(&self, visit: &mut dyn Visit) -> (&'static OperationTable, &Call);
-}
-
-impl dyn Inputs + '_ {
-    /// The facts.
-    pub(crate) fn table(&self) -> &'static OperationTable {
-        self.inputs(&mut nothing).0
-    }
-}
 
 /// Something that an API can do, with the inputs for doing it once: what [`operation!`](crate::operation!)
 /// implements.
@@ -48,16 +35,6 @@ impl<T: Operation> Inputs for T {
     fn inputs(&self, visit: &mut dyn Visit) -> (&'static OperationTable, &Call) {
         Operation::inputs(self, visit)
     }
-}
-
-/// Checks inputs against their constraints.
-pub(crate) fn check(
-    table: &'static OperationTable,
-    places: &[&dyn Place],
-) -> Result<(), Violations> {
-    let locations = table.locations.iter();
-    let members = locations.map(|location| *location == In::Member);
-    crate::validate::inputs(table.inputs, places, members, table.body)
 }
 
 /// Ties a struct of inputs to its table of facts.

@@ -22,7 +22,7 @@ use crate::answer;
 use crate::error::Error;
 use crate::executor;
 use crate::model::Place;
-use crate::operation::Inputs;
+use crate::operation::inputs::Inputs;
 use crate::output::Output;
 use crate::pending::Pending;
 use crate::request::Prepared;

@@ -4,7 +4,8 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use super::{In, Inputs, check};
+use super::inputs::{Inputs, check};
+use super::table::In;
 use crate::boxed::BoxFuture;
 use crate::error::Error;
 use crate::executor;

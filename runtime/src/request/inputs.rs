@@ -15,8 +15,8 @@ use crate::media;
 use crate::model::group::nothing;
 use crate::model::{Fact, Member, Place, Style};
 use crate::operation::call::{Call, Options};
+use crate::operation::inputs::{self, Inputs};
 use crate::operation::table::{In, OperationFact, OperationTable};
-use crate::operation::{self, Inputs};
 use crate::pagination::seen::Seen;
 use crate::parameter::{self, Writing};
 use crate::path;
@@ -52,7 +52,7 @@ impl Prepared {
         is_streamed: bool,
     ) -> Result<Arc<Self>, Error> {
         if call.client.request_validation() {
-            operation::check(table, places)?;
+            inputs::check(table, places)?;
         }
         let server = table.facts.iter().find_map(|fact| match fact {
             OperationFact::Server(url) => Some(*url),
