@@ -147,3 +147,128 @@ fn every_file_says_what_it_is_for() {
         );
     }
 }
+
+/// The files and folders of `runtime`, from the bottom to the top: each uses only what stands before it.
+///
+/// A folder is everything in it that has no entry of its own. What expansions of macros name, and what the crate gives
+/// out, is not listed: `__private`, `macros` and `lib`.
+const LAYERS: [(&str, &str); 7] = [
+    (
+        "text, bytes and time",
+        "base64 boxed clock decimal encoding escape limit media printable reader secret sensitive source file_part trail \
+         blocking",
+    ),
+    (
+        "tables and values",
+        "model additional_properties datetime nullable open_enum",
+    ),
+    (
+        "interpreters of them",
+        "json formats keywords schema text validate",
+    ),
+    (
+        "what a call is made of",
+        "envelope pagination/facts pagination/seen operation/table transport upload retry credential client \
+         operation/call request response error",
+    ),
+    (
+        "from inputs to a request",
+        "operation/inputs parameter path request/headers body auth request/wire request/inputs",
+    ),
+    (
+        "from an answer to a value",
+        "redirect answer header output response/raw operation",
+    ),
+    (
+        "calls",
+        "trace executor pending pagination streaming operation/private transport/memory transport/reqwest \
+         client/builder",
+    ),
+];
+
+#[test]
+fn the_runtime_stands_in_layers() {
+    let layers = LAYERS.iter();
+    let order: Vec<_> = layers
+        .flat_map(|(_, modules)| modules.split_ascii_whitespace())
+        .collect();
+    let position = |module: &str| {
+        let is_in = |entry: &&str| {
+            let rest = module.strip_prefix(*entry);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let entries = order.iter().enumerate().filter(|(_, entry)| is_in(entry));
+        entries
+            .max_by_key(|(_, entry)| entry.len())
+            .map(|(at, _)| at)
+    };
+    let mut unused: Vec<_> = order.clone();
+    let mut found = Vec::new();
+    for (path, text) in sources("runtime").into_iter().map(without_tests) {
+        let module = path.trim_start_matches("runtime/src/");
+        let module = module.trim_end_matches(".rs");
+        if matches!(module, "lib" | "macros" | "__private") {
+            continue;
+        }
+        let Some(here) = position(module) else {
+            found.push(format!("{path} has no layer"));
+            continue;
+        };
+        unused.retain(|entry| *entry != order[here]);
+        for (number, line) in text.lines().enumerate() {
+            for used in used(module, line) {
+                match position(&used) {
+                    Some(there) if there <= here => {}
+                    Some(there) => found.push(format!(
+                        "{path}:{}: `{}` stands below `{}`",
+                        number + 1,
+                        order[here],
+                        order[there]
+                    )),
+                    None => found.push(format!("{path}:{}: `{used}` has no layer", number + 1)),
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+    assert!(unused.is_empty(), "there are no files for {unused:?}");
+}
+
+/// The paths below the root of a crate that a line of `module` names, as in `operation/table`. What expansions of macros
+/// name begins with `$crate` and is none of them.
+fn used(module: &str, line: &str) -> Vec<String> {
+    let code = line.trim_start();
+    let mut found = Vec::new();
+    if code.starts_with("//") {
+        return found;
+    }
+    // A file at the top says `super` in modules of its own only.
+    let roots: &[&str] = match module.contains('/') {
+        true => &["crate::", "super::"],
+        false => &["crate::"],
+    };
+    for root in roots {
+        for (at, _) in code.match_indices(root) {
+            let is_longer = |before: char| before.is_alphanumeric() || "_$:".contains(before);
+            if code[..at].ends_with(is_longer) {
+                continue;
+            }
+            let mut parts: Vec<&str> = match *root {
+                "super::" => module.split('/').collect(),
+                _ => Vec::new(),
+            };
+            for part in code[at..].trim_start_matches("crate::").split("::") {
+                let end = part.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+                match &part[..end.unwrap_or(part.len())] {
+                    "super" => drop(parts.pop()),
+                    name => parts.push(name),
+                }
+                if end.is_some() {
+                    break;
+                }
+            }
+            found.push(parts.join("/"));
+        }
+    }
+    found
+}
