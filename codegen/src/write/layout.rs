@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Options, testing};
+use super::{Options, example};
 use crate::config::FeatureGroups;
 use crate::ir::{
     Api, Home, Input, Operation, OperationId, Output, Resource, ResourceId, Rest, Type, TypeDef,
@@ -166,7 +166,7 @@ impl<'a> Layout<'a> {
             shared: Shared::None,
             types: Vec::new(),
             groups: BTreeMap::new(),
-            examples: options.features.examples && testing::has_answers(api),
+            examples: options.features.examples && example::any(api),
             group_of: vec![None; api.resources.len()],
             users: vec![Vec::new(); api.types.len()],
         };
