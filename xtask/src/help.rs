@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::failure::Failure;
-use crate::{terminal, test};
+use crate::{steps, terminal};
 
 /// What a help text is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ skipped, or if its crate does not compile without warnings. Exit code 1 if one f
 ";
 
 fn of_test() -> String {
-    let commands: String = test::commands()
+    let commands: String = steps::commands()
         .map(|command| format!("  {command}\n"))
         .collect();
     format!(

@@ -24,6 +24,7 @@ pub mod impact;
 pub mod job;
 pub mod meaning;
 pub mod measure;
+mod steps;
 pub mod terminal;
 pub mod test;
 pub mod workspace;

@@ -1,0 +1,62 @@
+//! The steps of `cargo xtask test`.
+
+/// A step that cargo does: its arguments, and what is added to the environment.
+pub(crate) struct Step {
+    pub(crate) arguments: &'static [&'static str],
+    pub(crate) environment: &'static [(&'static str, &'static str)],
+}
+
+pub(crate) const STEPS: &[Step] = &[
+    Step {
+        arguments: &["fmt", "--all", "--check"],
+        environment: &[],
+    },
+    Step {
+        arguments: &[
+            "clippy",
+            "--quiet",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        environment: &[],
+    },
+    Step {
+        arguments: &["test", "--workspace", "--all-features"],
+        environment: &[],
+    },
+    Step {
+        arguments: &[
+            "doc",
+            "--quiet",
+            "--workspace",
+            "--no-deps",
+            "--all-features",
+        ],
+        environment: &[("RUSTDOCFLAGS", "-D warnings")],
+    },
+];
+
+/// The command line of each step, in order.
+pub(crate) fn commands() -> impl Iterator<Item = String> {
+    let own = std::iter::once(DRIFT.to_owned());
+    STEPS.iter().map(Step::command).chain(own)
+}
+
+/// The last step, which is not cargo's.
+pub(crate) const DRIFT: &str = "cargo xtask codegen --check";
+
+impl Step {
+    /// The command line.
+    pub(crate) fn command(&self) -> String {
+        let variables: String = self
+            .environment
+            .iter()
+            .map(|(name, value)| format!("{name}=\"{value}\" "))
+            .collect();
+        format!("{variables}cargo {}", self.arguments.join(" "))
+    }
+}
