@@ -7,6 +7,7 @@ mod bodies;
 mod configured;
 mod direction;
 mod docs;
+mod encodings;
 mod envelope;
 mod equal;
 mod examples;

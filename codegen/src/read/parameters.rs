@@ -1,9 +1,7 @@
 //! Parameters: which ones an operation has, and what is known of each.
 
-mod style;
+pub(super) mod style;
 mod template;
-
-pub(super) use style::query_style;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -14,7 +12,7 @@ use super::node::Node;
 use super::paths::{Found, wrong_kind};
 use super::schema::Schema;
 use super::types::{Required, Types};
-use super::{bodies, docs, media, names};
+use super::{docs, encodings, media, names};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Docs, Fact, Input, Location, Member, Presence, Source, Type};
 
@@ -123,7 +121,7 @@ impl<'d> Parameter<'d> {
         match (self.location.clone(), form) {
             (Location::QueryString(style, _), Some((_, media))) => {
                 let schema = self.schema.map(Schema::from);
-                let encodings = bodies::encodings(media, schema.as_ref(), types, diagnostics);
+                let encodings = encodings::of(media, schema.as_ref(), types, diagnostics);
                 Location::QueryString(style, encodings)
             }
             (other, _) => other,
