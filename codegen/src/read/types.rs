@@ -498,13 +498,12 @@ impl<'d> Types<'d> {
     /// What the type of a node is known by in a place.
     fn key(&self, node: NodeId, place: Place<'_>) -> Key<'d> {
         let shared = self.shared.contains(&node);
-        let operation = shared.then(|| self.operation_of(place)).flatten();
+        let operation = shared.then(|| self.operation_of(place.to_buf())).flatten();
         operation.map_or(Key::Node(node), |operation| Key::Shared(node, operation))
     }
 
     /// The operation that a place is in, if nothing with a name of its own is closer.
-    fn operation_of(&self, place: Place<'_>) -> Option<String> {
-        let mut place = place.to_buf();
+    fn operation_of(&self, mut place: PlaceBuf) -> Option<String> {
         while let Some(id) = place.owner() {
             match self.drafts.origins.get(id.0 as usize)? {
                 Origin::Place(outer) => place = outer.clone(),
@@ -512,6 +511,30 @@ impl<'d> Types<'d> {
             }
         }
         place.operation().map(str::to_owned)
+    }
+
+    /// Names what stands in an operation after that one, where another one that refers to it was read before: one more
+    /// operation that refers to it renames nothing.
+    fn take_home(&mut self, id: TypeId, node: NodeId, place: Place<'_>) {
+        let Some(own) = operation_around(self.schemas.documents.node(node)) else {
+            return;
+        };
+        // One with several bodies is known by its name and a word for each.
+        let is_own = |key: &str| {
+            let rest = key.strip_prefix(&own);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" as "))
+        };
+        let origin = self.drafts.origins.get(id.0 as usize);
+        let Some(Origin::Place(named)) = origin.cloned() else {
+            return;
+        };
+        let is_home = |place| self.operation_of(place).is_some_and(|key| is_own(&key));
+        if is_home(place.to_buf())
+            && !is_home(named)
+            && let Some(origin) = self.drafts.origins.get_mut(id.0 as usize)
+        {
+            *origin = Origin::Place(place.to_buf());
+        }
     }
 
     /// Makes the type of a schema. `identity` is the node that it is known by, with its lineage if it has one.
@@ -522,8 +545,11 @@ impl<'d> Types<'d> {
         identity: Option<(NodeId, Option<&Lineage>)>,
     ) -> Type {
         let known = identity.map(|(node, _)| self.key(node, place));
-        if let Some(id) = known.and_then(|key| self.by_key.get(&key)) {
-            return Type::Named(*id);
+        if let Some(id) = known.and_then(|key| self.by_key.get(&key)).copied() {
+            if let Some((node, None)) = identity {
+                self.take_home(id, node, place);
+            }
+            return Type::Named(id);
         }
         if self.depth > MOST_NESTED {
             self.report_depth(schema);
@@ -803,10 +829,22 @@ fn repeats(title: &str, name: &str) -> bool {
 
 /// Whether a node stands in the parameters of a path item, which all its operations share.
 fn is_of_path_item(node: Node<'_>) -> bool {
-    let mut way: Vec<Node<'_>> = vec![node];
-    while let Some(parent) = way.last().and_then(|last| last.parent()) {
-        way.push(parent);
+    matches!(way_to(node).as_slice(), ["paths", _, "parameters", ..])
+}
+
+/// The operation that a node stands in, as it is known.
+fn operation_around(node: Node<'_>) -> Option<String> {
+    match way_to(node).as_slice() {
+        ["paths", path, method, ..] => Some(format!("{} {path}", method.to_ascii_uppercase())),
+        _ => None,
     }
-    let mut keys = way.iter().rev().skip(1).map(|node| node.key());
-    keys.next().flatten() == Some("paths") && keys.nth(1).flatten() == Some("parameters")
+}
+
+/// The keys on the way to a node, up to the first item of a list.
+fn way_to(node: Node<'_>) -> Vec<&str> {
+    let around = std::iter::successors(Some(node), |node| node.parent());
+    let mut keys: Vec<Option<&str>> = around.map(Node::key).collect();
+    // The root has none.
+    keys.pop();
+    keys.into_iter().rev().map_while(|key| key).collect()
 }

@@ -2,6 +2,8 @@
 //!
 //! Each test edits the document of this workspace or of a case, and looks at the difference between the two crates.
 
+use std::collections::BTreeSet;
+
 use crate::support::{Case, at, cases};
 use codegen::tree::Tree;
 use serde_json::{Value, json};
@@ -269,4 +271,67 @@ fn an_operation_that_shares_parameters_renames_nothing() {
     let gone = difference.removed.iter();
     let gone: Vec<&String> = gone.filter(|line| line.contains("pub ")).collect();
     assert!(gone.is_empty(), "{difference:#?}");
+}
+
+/// A document whose operations refer to what stands in another one, as bundlers write it.
+const INTO_AN_OPERATION: &str = r##"openapi: 3.1.0
+info: {title: Things, version: "1"}
+servers: [{url: "https://things.example"}]
+paths:
+  /b:
+    get:
+      responses:
+        "200":
+          description: B.
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  owner: {type: object, properties: {name: {type: string}}}
+                  kind: {type: string, enum: [x, y]}
+  /a:
+    get:
+      responses:
+        "200":
+          description: A.
+          content:
+            application/json:
+              schema: {$ref: "#/paths/~1b/get/responses/200/content/application~1json/schema/properties/owner"}
+    post:
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {$ref: "#/paths/~1b/get/responses/200/content/application~1json/schema"}
+      responses: {"204": {description: Done.}}
+"##;
+
+/// What stands in an operation is named after that one, whichever operation that refers to it is read first.
+#[test]
+fn a_reference_into_an_operation_renames_nothing() {
+    let case = Case::of("into", "input.yaml", INTO_AN_OPERATION, None);
+    let without = case.edited(|document| {
+        let paths = at(document, "/paths").as_object_mut();
+        paths.expect("it is an object").remove("/a");
+    });
+    // The types themselves move to where shared ones stand.
+    let added = ["AApi", "ACreate", "AGet"];
+    let mut expected = declared(&without.tree());
+    expected.extend(added.map(str::to_owned));
+    assert_eq!(declared(&case.tree()), expected);
+    assert!(expected.contains("BGetResponseOwner"));
+}
+
+/// The names of the types that a crate has.
+fn declared(tree: &Tree) -> BTreeSet<String> {
+    let lines = tree.iter().flat_map(|(_, text)| text.lines());
+    let names = lines.filter_map(|line| {
+        let rest = line.strip_prefix("pub ")?;
+        let keywords = ["struct ", "enum ", "type "];
+        let rest = keywords.iter().find_map(|word| rest.strip_prefix(word))?;
+        let end = rest.find(|letter: char| !letter.is_alphanumeric())?;
+        rest.get(..end).map(str::to_owned)
+    });
+    names.collect()
 }
