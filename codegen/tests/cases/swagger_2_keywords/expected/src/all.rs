@@ -4,10 +4,10 @@
 
 use runtime::Call;
 
-use crate::models::AllListNamesItem;
-use crate::models::AllListOrder;
-use crate::models::AllListResponseXKind;
 use crate::models::Thing;
+use crate::models::ThingsListNamesItem;
+use crate::models::ThingsListOrder;
+use crate::models::ThingsListResponseXKind;
 
 /// `/all`
 #[derive(Clone, Debug)]
@@ -75,7 +75,7 @@ pub struct AllList {
     /// More than 0. Less than 1. A multiple of 0.25.
     pub ratio: Option<f64>,
     /// `order`
-    pub order: Option<AllListOrder>,
+    pub order: Option<ThingsListOrder>,
     /// `code`
     ///
     /// At least 2 characters. At most 8 characters. Matches `^[a-z]+$`.
@@ -86,7 +86,7 @@ pub struct AllList {
     /// Each item: more than 1, less than 9, a multiple of 2.
     pub ids: Option<Vec<i64>>,
     /// `names`
-    pub names: Option<Vec<AllListNamesItem>>,
+    pub names: Option<Vec<ThingsListNamesItem>>,
     /// `pairs`
     ///
     /// Each item: at least 2 items, at most 2 items, no item twice.
@@ -102,7 +102,7 @@ impl AllList {
     /// `X-Kind`
     ///
     /// Comes with `200`.
-    pub const X_KIND: runtime::Header<AllListResponseXKind> = runtime::Header::new(
+    pub const X_KIND: runtime::Header<ThingsListResponseXKind> = runtime::Header::new(
         "X-Kind",
     );
 
@@ -138,7 +138,7 @@ impl AllList {
     }
 
     /// `order`
-    pub fn order(mut self, order: AllListOrder) -> Self {
+    pub fn order(mut self, order: ThingsListOrder) -> Self {
         self.order = Some(order);
         self
     }
@@ -156,7 +156,7 @@ impl AllList {
     }
 
     /// `names`
-    pub fn names(mut self, names: Vec<AllListNamesItem>) -> Self {
+    pub fn names(mut self, names: Vec<ThingsListNamesItem>) -> Self {
         self.names = Some(names);
         self
     }

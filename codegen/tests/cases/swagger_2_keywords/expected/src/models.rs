@@ -20,60 +20,6 @@ runtime::model! {
     }
 }
 
-/// The schema `#/paths/~1things/get/parameters/5/items`.
-#[non_exhaustive]
-pub enum AllListNamesItem {
-    /// `anna`
-    Anna,
-    /// `otto`
-    Otto,
-    /// A value that the document does not name.
-    Unknown(runtime::UnknownText),
-}
-
-runtime::open_enum! {
-    AllListNamesItem from "#/paths/~1things/get/parameters/5/items" {
-        Anna = "anna",
-        Otto = "otto",
-    } else Unknown(Text)
-}
-
-/// The schema `#/paths/~1things/get/parameters/2`.
-#[non_exhaustive]
-pub enum AllListOrder {
-    /// `up`
-    Up,
-    /// `down`
-    Down,
-    /// A value that the document does not name.
-    Unknown(runtime::UnknownText),
-}
-
-runtime::open_enum! {
-    AllListOrder from "#/paths/~1things/get/parameters/2" {
-        Up = "up",
-        Down = "down",
-    } else Unknown(Text)
-}
-
-/// The schema `#/paths/~1things/get/responses/200/headers/X-Kind`.
-#[non_exhaustive]
-pub enum AllListResponseXKind {
-    /// `big`
-    Big,
-    /// `small`
-    Small,
-    /// A value that the document does not name.
-    Unknown(runtime::UnknownText),
-}
-
-runtime::open_enum! {
-    AllListResponseXKind from "#/paths/~1things/get/responses/200/headers/X-Kind" {
-        Big = "big",
-        Small = "small",
-    } else Unknown(Text)
-}
-
 /// The schema `#/definitions/Thing`.
 #[non_exhaustive]
 pub struct Thing {
@@ -105,4 +51,58 @@ runtime::model! {
         id: Optional "id" [],
         additional_properties: Rest "" [],
     }
+}
+
+/// The schema `#/paths/~1things/get/parameters/5/items`.
+#[non_exhaustive]
+pub enum ThingsListNamesItem {
+    /// `anna`
+    Anna,
+    /// `otto`
+    Otto,
+    /// A value that the document does not name.
+    Unknown(runtime::UnknownText),
+}
+
+runtime::open_enum! {
+    ThingsListNamesItem from "#/paths/~1things/get/parameters/5/items" {
+        Anna = "anna",
+        Otto = "otto",
+    } else Unknown(Text)
+}
+
+/// The schema `#/paths/~1things/get/parameters/2`.
+#[non_exhaustive]
+pub enum ThingsListOrder {
+    /// `up`
+    Up,
+    /// `down`
+    Down,
+    /// A value that the document does not name.
+    Unknown(runtime::UnknownText),
+}
+
+runtime::open_enum! {
+    ThingsListOrder from "#/paths/~1things/get/parameters/2" {
+        Up = "up",
+        Down = "down",
+    } else Unknown(Text)
+}
+
+/// The schema `#/paths/~1things/get/responses/200/headers/X-Kind`.
+#[non_exhaustive]
+pub enum ThingsListResponseXKind {
+    /// `big`
+    Big,
+    /// `small`
+    Small,
+    /// A value that the document does not name.
+    Unknown(runtime::UnknownText),
+}
+
+runtime::open_enum! {
+    ThingsListResponseXKind from "#/paths/~1things/get/responses/200/headers/X-Kind" {
+        Big = "big",
+        Small = "small",
+    } else Unknown(Text)
 }
