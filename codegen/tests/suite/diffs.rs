@@ -323,6 +323,33 @@ fn a_reference_into_an_operation_renames_nothing() {
     assert!(expected.contains("BGetResponseOwner"));
 }
 
+/// A document of Swagger 2.0 whose operations share an answer.
+const SHARED_ANSWER: &str = r##"swagger: "2.0"
+info: {title: Things, version: "1"}
+host: things.example
+paths:
+  /b:
+    get: {responses: {default: {$ref: "#/responses/Failed"}}}
+  /a:
+    get: {responses: {default: {$ref: "#/responses/Failed"}}}
+responses:
+  Failed: {description: It failed., schema: {type: object, properties: {message: {type: string}}}}
+"##;
+
+/// What answers of Swagger 2.0 share has the name that it would have among the components of OpenAPI.
+#[test]
+fn a_shared_answer_is_named_after_itself() {
+    let case = Case::of("shared", "input.yaml", SHARED_ANSWER, None);
+    let without = case.edited(|document| {
+        let paths = at(document, "/paths").as_object_mut();
+        paths.expect("it is an object").remove("/a");
+    });
+    for case in [&case, &without] {
+        let declared = declared(&case.tree());
+        assert!(declared.contains("FailedResponse"), "{declared:?}");
+    }
+}
+
 /// The names of the types that a crate has.
 fn declared(tree: &Tree) -> BTreeSet<String> {
     let lines = tree.iter().flat_map(|(_, text)| text.lines());

@@ -68,7 +68,9 @@ impl Lineage {
             .iter()
             .map(|node| node.key().unwrap_or_default())
             .collect();
-        let (start, root) = component(&keys).or_else(|| target(&way, &keys, is_target))?;
+        let of_swagger = way.first().and_then(|root| root.get("swagger")).is_some();
+        let component = component(&keys).or_else(|| of_swagger.then(|| shared(&keys)).flatten());
+        let (start, root) = component.or_else(|| target(&way, &keys, is_target))?;
         let first = way.get(start)?;
         let steps = descend(&way, &keys, start);
         Some(Self {
@@ -114,18 +116,33 @@ impl Lineage {
 
 /// The position of the component on the way, and what it may be called.
 fn component(keys: &[&str]) -> Option<(usize, Vec<String>)> {
-    let (section, name) = match keys {
-        ["", "components", section, name, ..] => (*section, *name),
-        ["", "definitions" | "$defs", name, ..] => return Some((2, vec![(*name).to_owned()])),
-        _ => return None,
-    };
+    match keys {
+        ["", "components", section, name, ..] => Some((3, vec![called(section, name)?])),
+        ["", "definitions" | "$defs", name, ..] => Some((2, vec![(*name).to_owned()])),
+        _ => None,
+    }
+}
+
+/// The same for what is a component in OpenAPI, and has a section of its own in Swagger 2.0.
+fn shared(keys: &[&str]) -> Option<(usize, Vec<String>)> {
+    match keys {
+        ["", section @ ("responses" | "parameters"), name, ..] => {
+            Some((2, vec![called(section, name)?]))
+        }
+        _ => None,
+    }
+}
+
+/// What a component of a section is called.
+fn called(section: &str, name: &str) -> Option<String> {
     let (_, suffix) = SECTIONS.iter().find(|(known, _)| *known == section)?;
-    let root = if suffix.is_empty() || name.to_lowercase().ends_with(&suffix.to_lowercase()) {
-        vec![name.to_owned()]
-    } else {
-        vec![format!("{name} {suffix}")]
-    };
-    Some((3, root))
+    Some(
+        if suffix.is_empty() || name.to_lowercase().ends_with(&suffix.to_lowercase()) {
+            name.to_owned()
+        } else {
+            format!("{name} {suffix}")
+        },
+    )
 }
 
 /// The position of the outermost target of a reference on the way, and what it may be called: by its key or the

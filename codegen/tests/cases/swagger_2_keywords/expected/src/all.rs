@@ -58,7 +58,7 @@ impl AllApi {
 ///
 /// Deprecated.
 ///
-/// Another failure decodes as [`crate::AllListErrorDefault`].
+/// Another failure decodes as [`crate::FailedResponse`].
 ///
 /// Needs the scope `read` of `oauth`.
 ///

@@ -6,7 +6,7 @@ use runtime::AdditionalProperties;
 
 /// The schema `#/responses/Failed/schema`.
 #[non_exhaustive]
-pub struct AllListErrorDefault {
+pub struct FailedResponse {
     /// `message`
     pub message: Option<String>,
     /// Members that the document does not name.
@@ -14,7 +14,7 @@ pub struct AllListErrorDefault {
 }
 
 runtime::model! {
-    AllListErrorDefault from "#/responses/Failed/schema" {
+    FailedResponse from "#/responses/Failed/schema" {
         message: Optional "message" [],
         additional_properties: Rest "" [],
     }
