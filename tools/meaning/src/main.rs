@@ -201,11 +201,12 @@ fn document(
 ) -> Result<Row, Failure> {
     let package = corpus::package(name);
     let limit = args.path.is_dir().then_some(base);
-    let root = Folder::around(path, limit)?.path().to_owned();
+    let root = Folder::around(path, &[], limit)?.path().to_owned();
     let crate_folder = out.join(&package);
     let job = Job::of_document(
         &DocumentArgs {
             schema: path.to_owned(),
+            overlays: Vec::new(),
             out: crate_folder.clone(),
             package: Some(package.clone()),
             config: None,
