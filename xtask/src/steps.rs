@@ -4,12 +4,17 @@
 pub(crate) struct Step {
     pub(crate) arguments: &'static [&'static str],
     pub(crate) environment: &'static [(&'static str, &'static str)],
+    /// The file without which there is nothing to do, as in a workspace that only uses this crate.
+    pub(crate) manifest: Option<&'static str>,
 }
+
+const MEANING: &str = "tools/meaning/Cargo.toml";
 
 pub(crate) const STEPS: &[Step] = &[
     Step {
         arguments: &["fmt", "--all", "--check"],
         environment: &[],
+        manifest: None,
     },
     Step {
         arguments: &[
@@ -23,10 +28,12 @@ pub(crate) const STEPS: &[Step] = &[
             "warnings",
         ],
         environment: &[],
+        manifest: None,
     },
     Step {
         arguments: &["test", "--workspace", "--all-features"],
         environment: &[],
+        manifest: None,
     },
     Step {
         arguments: &[
@@ -37,6 +44,22 @@ pub(crate) const STEPS: &[Step] = &[
             "--all-features",
         ],
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
+        manifest: None,
+    },
+    // What is in a workspace of its own still has to compile when what it calls changes.
+    Step {
+        arguments: &[
+            "clippy",
+            "--quiet",
+            "--locked",
+            "--manifest-path",
+            MEANING,
+            "--",
+            "-D",
+            "warnings",
+        ],
+        environment: &[],
+        manifest: Some(MEANING),
     },
 ];
 
