@@ -5,6 +5,7 @@
 
 mod bodies;
 mod configured;
+mod derives;
 mod direction;
 mod docs;
 mod encodings;
@@ -170,6 +171,7 @@ fn read_with<'d>(
     names::assign(&mut api, &finished.drafts, &operations, diagnostics);
     equal::settle(&mut api, &finished.drafts);
     place::settle(&mut api);
+    derives::settle(&mut api, &finished.derived, diagnostics);
     (api, finished.found)
 }
 

@@ -166,7 +166,7 @@ pub struct TypeSettings {
     pub name: Option<String>,
     /// Makes a type of its own of what would be a plain string or integer, e.g. an identifier.
     pub newtype: bool,
-    /// Further traits to derive (`Eq`, `std::hash::Hash`).
+    /// Further traits of the standard library to derive: `Copy`, `Default`, `Eq`, `Hash`, `Ord`, `PartialOrd`.
     pub derive: Vec<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use super::bodies;
 use super::configured::Configured;
+use super::derives;
 use super::envelope;
 use super::names;
 use super::node::Node;
@@ -38,9 +39,12 @@ pub(super) fn apply<'d>(
             types.wrap(&schema, entry.at.clone());
         }
         if !entry.settings.derive.is_empty() {
-            match entry.settings.derive.iter().find_map(|path| fault_of(path)) {
-                Some(fault) => diagnostics
-                    .push(Diagnostic::error("invalid-derive", fault).at(entry.at.clone())),
+            let paths = entry.settings.derive.iter();
+            let fault = paths
+                .filter_map(|path| derives::fault_of(path, &entry.at))
+                .next();
+            match fault {
+                Some(fault) => diagnostics.push(fault),
                 None => types.derive(&schema, &entry.settings.derive, entry.at.clone()),
             }
         }
@@ -59,32 +63,6 @@ pub(super) fn apply<'d>(
             ),
         }
     }
-}
-
-/// Traits that every type has.
-const PRESENT: [&str; 6] = [
-    "Clone",
-    "Debug",
-    "Deserialize",
-    "JsonSchema",
-    "PartialEq",
-    "Serialize",
-];
-
-/// What is wrong with the path of a trait to derive.
-fn fault_of(path: &str) -> Option<String> {
-    let is_word = |word: &str| {
-        names::pinned_type(word)
-            .or_else(|| names::pinned_value(word))
-            .is_some()
-    };
-    if !path.split("::").all(is_word) {
-        return Some(format!("`{path}` is no path of a trait"));
-    }
-    let name = path.rsplit("::").next().unwrap_or(path);
-    PRESENT
-        .contains(&name)
-        .then(|| format!("every type implements `{name}` already"))
 }
 
 /// Finds what a key of `[types]` is about.

@@ -32,6 +32,7 @@ pub(super) use self::format::{integer_range, range};
 pub(super) use self::objects::{has_typed_rest, is_open};
 use self::settings::{Newtype, can_be_wrapped};
 pub(super) use self::shape::{Limits, Shape, of as shape_of, plain as plain_shape};
+use super::derives::Asked;
 use super::names::{Drafts, Lineage, Origin, Pin, Place, PlaceBuf, pending};
 use super::node::Node;
 use super::resolve::Documents;
@@ -146,6 +147,8 @@ pub(crate) struct Types<'d> {
     pins: Vec<(Schema<'d>, Pin)>,
     /// Traits that the configuration asks for.
     derives: Vec<(Schema<'d>, Vec<String>, Location)>,
+    /// The types that they are for.
+    derived: Vec<Asked>,
     /// Strings and integers that the configuration makes types of their own, by where they stand.
     newtypes: HashMap<NodeId, Newtype>,
     untyped: HashSet<String>,
@@ -173,6 +176,8 @@ pub(crate) struct Finished {
     pub(crate) schemas_unused: usize,
     /// The examples of the document, if they were asked for.
     pub(crate) found: Option<Found>,
+    /// Types that shall derive something.
+    pub(super) derived: Vec<Asked>,
 }
 
 impl<'d> Types<'d> {
@@ -191,6 +196,7 @@ impl<'d> Types<'d> {
             drafts: Drafts::default(),
             pins: Vec::new(),
             derives: Vec::new(),
+            derived: Vec::new(),
             newtypes: HashMap::new(),
             untyped: HashSet::new(),
             reported: HashSet::new(),
@@ -351,6 +357,7 @@ impl<'d> Types<'d> {
             schemas_inlined,
             schemas_unused,
             found,
+            derived: self.derived,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{Key, Types};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::ir::{Ident, Type, TypeId};
+use crate::read::derives;
 use crate::read::names::{Lineage, Pin, Place};
 use crate::read::node::Node;
 use crate::read::schema::Schema;
@@ -95,14 +96,12 @@ impl<'d> Types<'d> {
 
     fn settle_derives(&mut self) {
         for (schema, traits, at) in std::mem::take(&mut self.derives) {
-            let slot = self
-                .find(&schema)
-                .and_then(|id| self.slots.get_mut(id.0 as usize));
-            match slot.and_then(|slot| slot.def.as_mut()) {
-                Some(def) => {
-                    let further = traits.into_iter().filter(|one| !def.derives.contains(one));
-                    let further: Vec<String> = further.collect();
-                    def.derives.extend(further);
+            let id = self.find(&schema);
+            let slot = id.and_then(|id| self.slots.get_mut(id.0 as usize));
+            match id.zip(slot.and_then(|slot| slot.def.as_mut())) {
+                Some((id, def)) => {
+                    derives::add(def, traits);
+                    self.derived.push((id, at));
                 }
                 None => self.schemas.diagnostics.push(
                     Diagnostic::error(

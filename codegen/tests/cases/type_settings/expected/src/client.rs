@@ -28,6 +28,13 @@ impl Client {
         }
     }
 
+    /// `/report`
+    pub fn report(&self) -> crate::report::ReportApi {
+        crate::report::ReportApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/things`
     pub fn things(&self) -> crate::things::ThingsApi {
         crate::things::ThingsApi {

@@ -76,11 +76,16 @@
 
 mod client;
 pub mod extra;
+pub mod report;
 pub mod things;
 
 pub use client::{Client, ClientBuilder};
 pub use extra::ExtraGetResponse;
 pub use extra::Letter;
+pub use report::Choice;
+pub use report::ChoiceInteger;
+pub use report::Level;
+pub use report::Report;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
