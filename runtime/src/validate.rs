@@ -8,8 +8,9 @@
 //! - Items are equal if their JSON is; the order of members does not matter, and `1` is `1.0`.
 //! - Of formats, those are checked for which a text can be told to be wrong:
 //!   `date-time`, `date`, `uuid`, `ipv4`, `ipv6`, `email`, `uri`. The others are not.
-//! - Patterns are matched in time that grows with the length of the text only. Those that cannot be
-//!   matched so (with look-around or back references), or that have classes of Unicode (`\p{L}`), are not checked.
+//! - Patterns are matched in time that grows with the length of the text only. Those that cannot be matched so (they
+//!   look around elsewhere than at their start or end, or refer back), or that have classes of Unicode (`\p{L}`), are
+//!   not checked.
 //! - A null that came for a member which may be left out, but must not be null, is a violation until the
 //!   field has a value.
 //! - A number that is infinite or not a number is a violation: JSON has no form for it.

@@ -1,6 +1,8 @@
 //! Patterns that the generated crate does not check.
 
-// The runtime's own file, so that what is said of a pattern is what becomes of it.
+// The runtime's own files, so that what is said of a pattern is what becomes of it.
+#[path = "../../../runtime/src/validate/pattern/around.rs"]
+mod around;
 #[path = "../../../runtime/src/validate/pattern/engine.rs"]
 mod engine;
 

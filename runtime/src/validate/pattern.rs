@@ -1,8 +1,9 @@
 //! Patterns: regular expressions of ECMA-262, matched by an engine that never backtracks.
 //!
-//! Patterns with look-around, back references, Unicode properties or syntax that only other dialects
+//! Patterns that look around within, or have back references, Unicode properties or syntax that only other dialects
 //! have cannot be expressed and match everything.
 
+mod around;
 mod engine;
 
 use std::collections::HashMap;
@@ -10,15 +11,20 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use regex_lite::Regex;
 
+use self::engine::Tests;
+
 /// Compiled patterns by their text; `None` for those that cannot be expressed.
-type Compiled = HashMap<&'static str, Option<Arc<Regex>>>;
+type Compiled = HashMap<&'static str, Option<Arc<[Tests]>>>;
 
 /// The patterns that have been used; there are never more than tables have.
 static COMPILED: LazyLock<RwLock<Compiled>> = LazyLock::new(RwLock::default);
 
 /// Whether `pattern` matches somewhere in `text`, or cannot be expressed.
 pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
-    compiled(pattern).is_none_or(|regex| regex.is_match(text))
+    compiled(pattern).is_none_or(|alternatives| {
+        let holds = |(regex, is_wanted): &(Regex, bool)| regex.is_match(text) == *is_wanted;
+        alternatives.iter().any(|tests| tests.iter().all(holds))
+    })
 }
 
 /// Whether `pattern` can be expressed.
@@ -26,20 +32,20 @@ pub(super) fn is_known(pattern: &'static str) -> bool {
     compiled(pattern).is_some()
 }
 
-fn compiled(pattern: &'static str) -> Option<Arc<Regex>> {
-    if let Some(regex) = COMPILED
+fn compiled(pattern: &'static str) -> Option<Arc<[Tests]>> {
+    if let Some(known) = COMPILED
         .read()
         .unwrap_or_else(PoisonError::into_inner)
         .get(pattern)
     {
-        return regex.clone();
+        return known.clone();
     }
-    let regex = engine::compile(pattern).ok().map(Arc::new);
+    let compiled = engine::compile(pattern).ok().map(Arc::from);
     COMPILED
         .write()
         .unwrap_or_else(PoisonError::into_inner)
-        .insert(pattern, regex.clone());
-    regex
+        .insert(pattern, compiled.clone());
+    compiled
 }
 
 #[cfg(test)]
@@ -81,6 +87,23 @@ mod tests {
                 &["x", "["],
             ),
             ("(?i)^abc$", &["ABC"], &["abd"]),
+            ("(?i)^(?!x)[a-z]$", &["A"], &["X", "x"]),
+            (
+                r"^(?![0-9a-f]{4}$)^[a-z0-9]+$",
+                &["abcg", "abc", "12345"],
+                &["12ab", "A"],
+            ),
+            (
+                r"^(?=.*[A-Z])(?=.*\d).{4,}$",
+                &["aB3c", "1Abc"],
+                &["ab3c", "aBcd", "B3"],
+            ),
+            (
+                "^(?!-)[a-z-]{1,5}(?<!-)$",
+                &["a", "a-b"],
+                &["-a", "a-", "", "abcdef"],
+            ),
+            ("^(?!a)[ab]$|^x", &["b", "xy"], &["a", "y"]),
         ];
         for (pattern, right, wrong) in cases {
             for text in *right {
@@ -94,14 +117,18 @@ mod tests {
 
     #[test]
     fn what_cannot_be_expressed_matches_everything() {
-        let around = "it looks around, which takes an engine that backtracks";
+        let around = "it looks around within, and not just at its start or end, which takes an engine that backtracks";
         let back = "it refers back, which takes an engine that backtracks";
         let unicode = "it has a class of Unicode, which the engine does not know";
         let unknown =
             "it is not in the syntax of ECMA-262, or in a part that the engine does not know";
         for (pattern, why) in [
-            (r"^(?!x)a$", around),
+            (r"(?!x)a$", around),
             (r"(?<=x)a", around),
+            (r"^a(?!x)b$", around),
+            (r"^((?!x).)*$", around),
+            (r"^(?!(?=x)y)z", around),
+            (r"^(?!(a)\1)b", back),
             (r"(a)\1", back),
             (r"(?<n>a)\k<n>", back),
             (r"\p{L}", unicode),

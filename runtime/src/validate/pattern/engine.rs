@@ -8,6 +8,8 @@ use std::str::Chars;
 
 use regex_lite::{Regex, RegexBuilder};
 
+use super::around;
+
 /// How many bytes a compiled pattern may take.
 const SIZE_LIMIT: usize = 1 << 20;
 
@@ -18,33 +20,46 @@ const SPACE: &str =
 /// Why a pattern cannot be expressed.
 type Reason = &'static str;
 
+const AROUND: Reason = "it looks around within, and not just at its start or end, which takes an engine that backtracks";
 const BACK: Reason = "it refers back, which takes an engine that backtracks";
 const UNKNOWN: Reason =
     "it is not in the syntax of ECMA-262, or in a part that the engine does not know";
 
-/// A pattern, ready to match.
+/// Regular expressions, each with whether it has to match, or must not.
+pub(super) type Tests = Vec<(Regex, bool)>;
+
+/// Makes a pattern ready to match: it matches if all tests of one of several lists hold.
 ///
 /// # Errors
 ///
-/// Why it cannot be expressed: it has look-around, back references, classes of Unicode, or syntax that only other
-/// dialects have, it is no regular expression, or it is too large.
-pub(super) fn compile(pattern: &str) -> Result<Regex, Cow<'static, str>> {
-    RegexBuilder::new(&translate(pattern)?)
+/// Why it cannot be expressed: it looks around elsewhere than at its start and end, it has back references, classes of
+/// Unicode, or syntax that only other dialects have, it is no regular expression, or it is too large.
+pub(super) fn compile(pattern: &str) -> Result<Vec<Tests>, Cow<'static, str>> {
+    if pattern.starts_with("/^") {
+        // As it stands, it matches nothing at all.
+        return Err("it is written as a literal of JavaScript".into());
+    }
+    let (flag, pattern) = match pattern.strip_prefix("(?i)") {
+        Some(pattern) => ("(?i)", pattern),
+        None => ("", pattern),
+    };
+    let test = |part: &around::Part| Ok((regex(flag, &part.pattern)?, part.is_wanted));
+    let alternatives = around::split(pattern).ok_or(AROUND)?;
+    alternatives
+        .iter()
+        .map(|parts| parts.iter().map(test).collect())
+        .collect()
+}
+
+fn regex(flag: &str, pattern: &str) -> Result<Regex, Cow<'static, str>> {
+    RegexBuilder::new(&translate(flag, pattern)?)
         .size_limit(SIZE_LIMIT)
         .build()
         .map_err(|error| format!("the engine refuses it ({error})").into())
 }
 
 /// The same pattern in the syntax of the engine.
-fn translate(pattern: &str) -> Result<String, Reason> {
-    if pattern.starts_with("/^") {
-        // As it stands, it matches nothing at all.
-        return Err("it is written as a literal of JavaScript");
-    }
-    let (flag, pattern) = match pattern.strip_prefix("(?i)") {
-        Some(pattern) => ("(?i)", pattern),
-        None => ("", pattern),
-    };
+fn translate(flag: &str, pattern: &str) -> Result<String, Reason> {
     let mut translation = Translation {
         chars: pattern.chars().peekable(),
         out: flag.to_owned(),
@@ -83,9 +98,7 @@ impl Translation<'_> {
                 '<' if !matches!(self.chars.peek(), Some('=' | '!')) => {
                     self.chars.by_ref().find(|c| *c == '>').ok_or(UNKNOWN)?;
                 }
-                '=' | '!' | '<' => {
-                    return Err("it looks around, which takes an engine that backtracks");
-                }
+                '=' | '!' | '<' => return Err(AROUND),
                 _ => return Err(UNKNOWN),
             }
         }
