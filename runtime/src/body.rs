@@ -98,7 +98,7 @@ pub(crate) fn write<'a>(
 /// The file that is the whole body.
 fn file<'a>(content: &Content<'a>) -> Option<&'a FilePart> {
     match content {
-        Content::Whole(place) => match place.view() {
+        Content::Whole(place) => match parameter::held(*place).view() {
             View::Bytes(_, file) => file,
             View::Stream(file) => Some(file),
             _ => None,
@@ -187,7 +187,7 @@ fn lines(media: &str, content: &Content<'_>) -> Result<Vec<u8>, Error> {
         Ok(())
     };
     match content {
-        Content::Whole(place) => match place.view() {
+        Content::Whole(place) => match parameter::held(*place).view() {
             View::List(list) => parameter::items(list).try_for_each(&mut push)?,
             View::Json(Value::Array(items)) => {
                 items.iter().try_for_each(|item| push(&item.clone()))?;
@@ -310,6 +310,7 @@ fn push_parts(
     place: &dyn Place,
     parts: &mut Vec<Part>,
 ) -> Result<(), Error> {
+    let place = parameter::held(place);
     if parameter::is_styled(facts) && !holds_files(place) {
         parameter::check(name, place)?;
         let writing = Writing::new(facts, Style::Form, Escape::Nothing);
@@ -341,7 +342,7 @@ fn media_of(facts: &[Fact]) -> Option<&'static str> {
 
 /// Whether a value is bytes, or a list of such.
 fn holds_files(place: &dyn Place) -> bool {
-    match place.view() {
+    match parameter::held(place).view() {
         View::Bytes(..) | View::Stream(_) => true,
         View::List(list) => list.get(0).is_some_and(holds_files),
         _ => false,
@@ -371,6 +372,7 @@ impl Part {
 
     /// One value.
     fn new(name: &str, facts: &[Fact], place: &dyn Place) -> Result<Self, Error> {
+        let place = parameter::held(place);
         let mut given = media_of(facts).map(str::to_owned);
         let mut file = None;
         let text = || parameter::text(place).into_owned().into_bytes().into();
@@ -390,7 +392,7 @@ impl Part {
                 parameter::members(place, &mut pairs);
                 (None, parameter::form(&pairs).into_bytes().into())
             }
-            View::Model(_) | View::Map(_) | View::Union(_) | View::List(_) => {
+            View::Model(_) | View::Map(_) | View::List(_) => {
                 (Some("application/json"), json::to_vec(place)?.into())
             }
             View::Json(value) if value.is_array() || value.is_object() => {
@@ -463,7 +465,7 @@ fn boundary(parts: &[Part]) -> String {
 /// Text or bytes as they are.
 fn plain(content: &Content<'_>) -> Result<Vec<u8>, Error> {
     match content {
-        Content::Whole(place) => Ok(match place.view() {
+        Content::Whole(place) => Ok(match parameter::held(*place).view() {
             View::Bytes(bytes, _) => bytes.to_vec(),
             _ => {
                 parameter::check("body", *place)?;

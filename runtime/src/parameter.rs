@@ -5,7 +5,7 @@
 
 mod shape;
 
-pub(crate) use shape::{Visit, each_member, is_object, items, json_text, row, text, values};
+pub(crate) use shape::{Visit, each_member, held, is_object, items, json_text, row, text, values};
 
 use std::borrow::Cow;
 
@@ -161,7 +161,7 @@ pub(crate) fn field(name: &str, facts: &[Fact], place: &dyn Place, out: &mut Vec
     if writing.content.is_none() && !is_styled(facts) && is_object(place) {
         writing.content = Some("application/json");
     }
-    match place.view() {
+    match held(place).view() {
         View::List(list)
             if writing
                 .content
@@ -203,6 +203,7 @@ fn deep(name: &str, place: &dyn Place, escape: Escape, out: &mut Vec<Pair>) {
 }
 
 fn deep_member(name: String, place: &dyn Place, escape: Escape, depth: usize, out: &mut Vec<Pair>) {
+    let place = held(place);
     let view = place.view();
     if is_nothing(&view) {
         return;

@@ -84,13 +84,22 @@ pub(super) fn is_nothing(view: &View<'_>) -> bool {
     matches!(view, View::Absent | View::Null | View::Json(Value::Null))
 }
 
+/// What a union holds, or the value itself: how a value is written follows from what it is, and not from how many
+/// alternatives there are.
+pub(crate) fn held(place: &dyn Place) -> &dyn Place {
+    match place.view() {
+        View::Union(union) => held(union.held().1),
+        _ => place,
+    }
+}
+
 /// Whether a value has names with values.
 pub(crate) fn is_object(place: &dyn Place) -> bool {
-    match place.view() {
-        View::Model(_) | View::Map(_) | View::Json(Value::Object(_)) => true,
-        View::Union(union) => is_object(union.held().1),
-        _ => false,
-    }
+    let view = held(place).view();
+    matches!(
+        view,
+        View::Model(_) | View::Map(_) | View::Json(Value::Object(_))
+    )
 }
 
 /// What the value at `place` is to a style.

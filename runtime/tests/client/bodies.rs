@@ -1,5 +1,7 @@
 //! Bodies of requests in every media type, as bytes.
 
+use std::collections::BTreeMap;
+
 use runtime::{AdditionalProperties, Base64, ErrorKind, FilePart, Nullable, Value};
 
 use crate::support::*;
@@ -133,6 +135,55 @@ test_operation! { StyledParts { form: Value, ids: Vec<i64>, link: Value, rows: V
         code: Member Required "code" [Format("byte")],
         codes: Member Required "codes" [Items(&[ContentEncoding("base64")])],
     },
+} }
+
+/// One of several things.
+pub enum Either {
+    /// A text.
+    Text(String),
+    /// A file.
+    File(FilePart),
+    /// Files.
+    Files(Vec<FilePart>),
+    /// Numbers.
+    Numbers(Vec<i64>),
+    /// Names with values.
+    Map(BTreeMap<String, i64>),
+    /// Anything else.
+    Unknown(Value),
+}
+
+runtime::union! {
+    Either from "" {
+        Text when [Type(JsonType::String)] [],
+        File when [Decodes] [],
+        Files when [Decodes] [],
+        Numbers when [Decodes] [],
+        Map when [Type(JsonType::Object)] [],
+    } else Unknown
+}
+
+test_operation! { EitherParts { text: Either, file: Either, files: Either, numbers: Either, map: Either } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart)],
+    inputs: {
+        text: Member Required "text" [],
+        file: Member Required "file" [],
+        files: Member Required "files" [Content("image/png")],
+        numbers: Member Required "numbers" [],
+        map: Member Required "map" [],
+    },
+} }
+test_operation! { EitherForm { numbers: Either, deep: Option<BTreeMap<String, Either>> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form)],
+    inputs: { numbers: Member Required "numbers" [Content("text/plain")], deep: Member Optional "deep" [Style(DeepObject)] },
+} }
+test_operation! { EitherBytes { body: Either } -> Value from "" {
+    request: PUT "/", security: [], facts: [Body("application/octet-stream", Bytes)],
+    inputs: { body: Body Required "" [] },
+} }
+test_operation! { EitherLines { body: Either } -> Value from "" {
+    request: PUT "/", security: [], facts: [Body("application/x-ndjson", JsonLines)],
+    inputs: { body: Body Required "" [] },
 } }
 
 /// The media type and the bytes of the body.
@@ -373,6 +424,56 @@ fn parts_with_styles_and_parts_that_are_text() {
             ),
         ]
     );
+}
+
+#[test]
+fn what_a_union_holds_is_written_as_it_is() {
+    let file = |bytes: &[u8]| FilePart::from(bytes).with_file_name("a.bin");
+    let request = EitherParts::new(
+        &local(),
+        Either::Text("a\"b".to_owned()),
+        Either::File(file(b"\x01")),
+        Either::Files(vec![file(b"\x02"), file(b"\x03")]),
+        Either::Numbers(vec![1, 2]),
+        Either::Map([("k".to_owned(), 1)].into()),
+    );
+    let text = body(request.request().unwrap()).1;
+    let boundary = text.lines().next().unwrap().to_owned();
+    let parts: Vec<_> = text
+        .trim_end_matches("--\r\n")
+        .trim_end_matches(&boundary)
+        .split(&format!("{boundary}\r\ncontent-disposition: form-data; "))
+        .skip(1)
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            "name=\"text\"\r\n\r\na\"b\r\n",
+            "name=\"file\"; filename=\"a.bin\"\r\ncontent-type: application/octet-stream\r\n\r\n\x01\r\n",
+            "name=\"files\"; filename=\"a.bin\"\r\ncontent-type: image/png\r\n\r\n\x02\r\n",
+            "name=\"files\"; filename=\"a.bin\"\r\ncontent-type: image/png\r\n\r\n\x03\r\n",
+            "name=\"numbers\"\r\n\r\n1\r\n",
+            "name=\"numbers\"\r\n\r\n2\r\n",
+            "name=\"map\"\r\ncontent-type: application/json\r\n\r\n{\"k\":1}\r\n",
+        ]
+    );
+
+    let mut form = EitherForm::new(&local(), Either::Numbers(vec![1, 2]), None);
+    assert_eq!(body(form.request().unwrap()).1, "numbers=1&numbers=2");
+    form.deep = Some([("d".to_owned(), Either::Numbers(vec![3, 4]))].into());
+    assert_eq!(
+        body(form.request().unwrap()).1,
+        "numbers=1&numbers=2&deep%5Bd%5D=3&deep%5Bd%5D=4"
+    );
+
+    let bytes = EitherBytes::new(
+        &local(),
+        Either::File(file(b"\x04").with_content_type("image/gif")),
+    );
+    let expected = (Some("image/gif".to_owned()), "\x04".to_owned());
+    assert_eq!(body(bytes.request().unwrap()), expected);
+    let lines = EitherLines::new(&local(), Either::Numbers(vec![1, 2]));
+    assert_eq!(body(lines.request().unwrap()).1, "1\n2\n");
 }
 
 #[test]
