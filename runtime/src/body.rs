@@ -68,6 +68,9 @@ pub(crate) fn write<'a>(
     let Some(content) = content(table, places) else {
         return Ok(None);
     };
+    if matches!(kind, MediaKind::Form | MediaKind::Multipart) {
+        check_members(media, &content)?;
+    }
     let bytes = match kind {
         MediaKind::Json => json_bytes(&content)?,
         MediaKind::JsonLines => lines(media, &content)?,
@@ -139,6 +142,19 @@ fn content<'a>(table: &'static OperationTable, places: &'a [&'a dyn Place]) -> O
     let is_optional = table.facts.iter().any(declared);
     let is_empty = || members.iter().all(|(row, place)| is_left_out(row, place));
     (!is_optional || !is_empty()).then_some(Content::Members(members))
+}
+
+/// Fails if a value has no members, of which a form or parts could be made.
+fn check_members(media: &str, content: &Content<'_>) -> Result<(), Error> {
+    match content {
+        Content::Whole(place)
+            if !parameter::is_nothing(&place.view()) && !parameter::is_object(*place) =>
+        {
+            let message = format!("the body cannot be sent as `{media}`: it is no object");
+            Err(Error::new(ErrorKind::Input, message))
+        }
+        Content::Whole(_) | Content::Members(_) => Ok(()),
+    }
 }
 
 /// Whether a member of the body has no value.

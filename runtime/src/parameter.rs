@@ -5,13 +5,15 @@
 
 mod shape;
 
-pub(crate) use shape::{Visit, each_member, held, is_object, items, json_text, row, text, values};
+pub(crate) use shape::{
+    Visit, each_member, held, is_nothing, is_object, items, json_text, row, text, values,
+};
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-use self::shape::{Shape, is_nothing, scalar, shape};
+use self::shape::{Shape, scalar, shape};
 use crate::error::{Error, ErrorKind};
 use crate::escape::{Escape, Pair};
 use crate::json;

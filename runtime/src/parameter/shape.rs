@@ -80,7 +80,7 @@ pub(crate) fn values(list: &dyn List) -> impl Iterator<Item = &dyn Place> {
     items(list).filter(|item| !is_nothing(&item.view()))
 }
 
-pub(super) fn is_nothing(view: &View<'_>) -> bool {
+pub(crate) fn is_nothing(view: &View<'_>) -> bool {
     matches!(view, View::Absent | View::Null | View::Json(Value::Null))
 }
 

@@ -185,6 +185,14 @@ test_operation! { EitherLines { body: Either } -> Value from "" {
     request: PUT "/", security: [], facts: [Body("application/x-ndjson", JsonLines)],
     inputs: { body: Body Required "" [] },
 } }
+test_operation! { EitherWholeForm { body: Either } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form)],
+    inputs: { body: Body Required "" [] },
+} }
+test_operation! { EitherWholeParts { body: Either } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart)],
+    inputs: { body: Body Required "" [] },
+} }
 
 /// The media type and the bytes of the body.
 fn body(request: runtime::http::Request<runtime::bytes::Bytes>) -> (Option<String>, String) {
@@ -474,6 +482,27 @@ fn what_a_union_holds_is_written_as_it_is() {
     assert_eq!(body(bytes.request().unwrap()), expected);
     let lines = EitherLines::new(&local(), Either::Numbers(vec![1, 2]));
     assert_eq!(body(lines.request().unwrap()).1, "1\n2\n");
+}
+
+#[test]
+fn a_form_is_made_of_members() {
+    let map = || Either::Map([("k".to_owned(), 1)].into());
+    let form = EitherWholeForm::new(&local(), map());
+    assert_eq!(body(form.request().unwrap()).1, "k=1");
+    assert!(EitherWholeParts::new(&local(), map()).request().is_ok());
+
+    let text = || Either::Text("lost".to_owned());
+    let form = EitherWholeForm::new(&local(), text()).request();
+    let parts = EitherWholeParts::new(&local(), text()).request();
+    for (refused, media) in [
+        (form, "application/x-www-form-urlencoded"),
+        (parts, "multipart/form-data"),
+    ] {
+        let error = refused.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Input);
+        let expected = format!("the body cannot be sent as `{media}`: it is no object");
+        assert!(error.to_string().ends_with(&expected), "{error}");
+    }
 }
 
 #[test]
