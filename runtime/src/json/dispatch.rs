@@ -13,15 +13,18 @@ impl<'j> Decoder<'j> {
     /// Reads a value into the first alternative whose tests hold, or else into the unknown one.
     ///
     /// What an alternative was recognised by is taken as proof: if the value is not right then, that is
-    /// an error. Only where the last resort, [`Test::Decodes`], is among the tests, an error in the
-    /// value speaks for the next alternative.
+    /// an error. Only where the last resort, [`Test::Decodes`], is among the tests, or a member that would
+    /// tell is not there and another alternative does without it, too, an error in the value speaks for the
+    /// next alternative.
     pub(super) fn union(&mut self, union: &mut dyn Union, peek: Peek) -> Result<(), DecodeError> {
         let table = union.table();
         let start = self.json.clone();
         let outline = self.outline(table, peek)?;
         self.json = start.clone();
-        for arm in table.arms.iter().filter(|arm| outline.passes(arm)) {
-            if !arm.tests.iter().any(|test| matches!(test, Test::Decodes)) {
+        let passing = || table.arms.iter().filter(|arm| outline.passes(arm));
+        let is_only = passing().nth(1).is_none();
+        for arm in passing() {
+            if outline.proves(arm, is_only) {
                 return self.value(union.hold(Some(arm.variant)), peek);
             }
             let Some(trials) = self.trials.checked_sub(outline.text.len()) else {
@@ -84,6 +87,16 @@ struct Outline<'j> {
 impl Outline<'_> {
     fn passes(&self, arm: &Arm) -> bool {
         arm.tests.iter().all(|test| self.holds(test))
+    }
+
+    /// Whether tests that hold prove what the value is. That a member is absent where it may be proves something
+    /// only if no other alternative is left.
+    fn proves(&self, arm: &Arm, is_only: bool) -> bool {
+        arm.tests.iter().all(|test| match test {
+            Test::Decodes => false,
+            Test::May(name, _) => is_only || self.member(name).is_some(),
+            Test::Type(_) | Test::Has(_) | Test::Is(..) | Test::Among(_) => true,
+        })
     }
 
     fn holds(&self, test: &Test) -> bool {

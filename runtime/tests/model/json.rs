@@ -592,6 +592,57 @@ fn unions_are_told_apart_by_their_tests() {
     );
 }
 
+/// Alternatives that a member tells apart, which may be absent.
+enum Setting {
+    Numbers(Box<Numbers>),
+    Names(Box<Names>),
+    Unknown(Value),
+}
+
+runtime::union! {
+    Setting from "#/setting" {
+        Numbers when [May("kind", &[Text("numbers")])] [],
+        Names when [May("kind", &[Text("names")])] [],
+    } else Unknown
+}
+
+struct Numbers {
+    values: Vec<i64>,
+    kind: Option<String>,
+}
+
+runtime::model! {
+    Numbers from "#/numbers" {
+        values: Required "values" [],
+        kind: Optional "kind" [Const(Text("numbers"))],
+    }
+}
+
+struct Names {
+    values: Vec<String>,
+    kind: Option<String>,
+}
+
+runtime::model! {
+    Names from "#/names" {
+        values: Required "values" [],
+        kind: Optional "kind" [Const(Text("names"))],
+    }
+}
+
+#[test]
+fn a_member_that_is_not_there_proves_nothing() {
+    let setting = |text: &str| json::from_str::<Setting>(text).expect(text);
+    assert!(matches!(setting(r#"{"values":[1]}"#), Setting::Numbers(it) if it.values == [1]));
+    assert!(matches!(setting(r#"{"values":["a"]}"#), Setting::Names(it) if it.values == ["a"]));
+    assert!(matches!(setting(r#"{"values":true}"#), Setting::Unknown(_)));
+    // A member that is there does.
+    assert_eq!(
+        error::<Setting>(r#"{"kind":"numbers","values":["a"]}"#),
+        "values[0]: expected an integer, found a string at line 1, column 29"
+    );
+}
+
 /// Two alternatives that only trying tells apart.
 enum Tree {
     Left(Box<Branch>),
