@@ -28,6 +28,13 @@ impl Client {
         }
     }
 
+    /// `/alternatives`
+    pub fn alternatives(&self) -> crate::alternatives::AlternativesApi {
+        crate::alternatives::AlternativesApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/anything`
     pub fn anything(&self) -> crate::anything::AnythingApi {
         crate::anything::AnythingApi {

@@ -75,6 +75,7 @@
 #![warn(missing_docs)]
 
 pub mod album;
+pub mod alternatives;
 pub mod anything;
 pub mod bytes;
 mod client;
@@ -90,6 +91,7 @@ pub mod upload;
 pub mod with_get;
 
 pub use album::Album;
+pub use alternatives::AlternativesCreateFiles;
 pub use client::{Client, ClientBuilder};
 pub use form::FormCreateFilter;
 pub use form::FormCreatePlace;
