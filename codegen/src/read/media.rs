@@ -1,7 +1,7 @@
 //! Media types: how the bytes of each are written and read.
 
 use super::node::Node;
-use super::schema::{Combined, Schema};
+use super::schema::{Combined, JsonTypes, Schema};
 use super::types::Types;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{JsonType, Media, MediaKind};
@@ -87,12 +87,16 @@ fn report_unread<'d>(all: &[Described<'d>], types: &Types<'d>, diagnostics: &Dia
 fn describe<'d>(name: &str, node: Node<'d>, types: &Types<'d>) -> Described<'d> {
     let written = node.get("itemSchema").or_else(|| node.get("schema"));
     let schema = written.map(Schema::from);
-    let shape = schema
-        .clone()
-        .map_or(Shape::Unknown, |schema| shape(&types.combined(schema)));
+    let combined = schema.as_ref().map(|schema| types.combined(schema));
+    let shape = combined.as_deref().map_or(Shape::Unknown, shape);
+    let is_object = |it: &Combined<'_>| !it.typed || it.types.has(JsonTypes::OBJECT);
+    let mut kind = kind(name, shape);
+    if !combined.as_deref().is_none_or(is_object) {
+        kind = without_members(kind, shape);
+    }
     let media = Media {
         name: name.to_owned(),
-        kind: kind(name, shape),
+        kind,
     };
     let target = written.and_then(|node| node.target().ok());
     Described {
@@ -244,6 +248,15 @@ fn kind(name: &str, shape: Shape) -> MediaKind {
             Shape::Text => MediaKind::Text,
             Shape::Octets | Shape::Unknown => MediaKind::Bytes,
         },
+    }
+}
+
+/// A form and parts are made of members: a value that has none is taken and given as it is on the wire.
+fn without_members(kind: MediaKind, shape: Shape) -> MediaKind {
+    match kind {
+        MediaKind::Form if shape == Shape::Text => MediaKind::Text,
+        MediaKind::Form | MediaKind::Multipart => MediaKind::Bytes,
+        kind => kind,
     }
 }
 

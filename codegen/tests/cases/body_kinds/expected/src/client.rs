@@ -84,6 +84,13 @@ impl Client {
         }
     }
 
+    /// `/raw`
+    pub fn raw(&self) -> crate::raw::RawApi {
+        crate::raw::RawApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/several`
     pub fn several(&self) -> crate::several::SeveralApi {
         crate::several::SeveralApi {

@@ -85,6 +85,7 @@ pub mod inline;
 pub mod lines;
 pub mod list;
 pub mod models;
+pub mod raw;
 pub mod several;
 pub mod text;
 pub mod upload;
