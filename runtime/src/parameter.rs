@@ -199,7 +199,8 @@ fn join<'t>(
 /// Nesting of `deepObject` beyond which values are written as JSON.
 const DEEPEST: usize = 16;
 
-/// `name[member]=value`, and so on downwards; lists repeat their name.
+/// `name[member]=value`, and so on downwards; lists repeat their name, with the number of the item behind it
+/// (`name[0][member]=value`) where items have members or items of their own.
 fn deep(name: &str, place: &dyn Place, escape: Escape, out: &mut Vec<Pair>) {
     deep_member(name.to_owned(), place, escape, DEEPEST, out);
 }
@@ -216,16 +217,19 @@ fn deep_member(name: String, place: &dyn Place, escape: Escape, depth: usize, ou
     if let Some(text) = scalar(&view) {
         return out.push(Pair::new(&name, &text, escape));
     }
+    let mut item = |index: usize, item: &dyn Place| {
+        let name = match scalar(&item.view()) {
+            Some(_) => name.clone(),
+            // What belongs to which item would be lost.
+            None => format!("{name}[{index}]"),
+        };
+        deep_member(name, item, escape, depth - 1, out);
+    };
     match view {
-        View::List(list) => {
-            for item in values(list) {
-                deep_member(name.clone(), item, escape, depth - 1, out);
-            }
-        }
+        View::List(list) => values(list).enumerate().for_each(|(at, it)| item(at, it)),
         View::Json(Value::Array(items)) => {
-            for item in items {
-                deep_member(name.clone(), item, escape, depth - 1, out);
-            }
+            let items = items.iter().filter(|it| !it.is_null());
+            items.enumerate().for_each(|(at, it)| item(at, it));
         }
         _ => each_member(place, &mut |member, _, value| {
             deep_member(format!("{name}[{member}]"), value, escape, depth - 1, out);

@@ -466,6 +466,24 @@ fn values_in_values() {
         target!(Query, "/", [Style(DeepObject)], Value, nested.clone()),
         "/?color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bc%5D=x&color%5Ba%5D%5Bc%5D=y&color%5Be%5D=true"
     );
+    // Two items, and not one with both members.
+    let expected = "/?color%5Ba%5D%5B0%5D%5Bb%5D=1&color%5Ba%5D%5B1%5D%5Bc%5D=2&color%5Ba%5D=3";
+    let items: Value = serde_json_from(r#"{"a":[{"b":1},null,{"c":2},3]}"#);
+    assert_eq!(
+        target!(Query, "/", [Style(DeepObject)], Value, items),
+        expected
+    );
+    type Typed = BTreeMap<String, Vec<Option<Value>>>;
+    let items: Typed = serde_json::from_str(r#"{"a":[{"b":1},null,{"c":2},3]}"#).unwrap();
+    assert_eq!(
+        target!(Query, "/", [Style(DeepObject)], Typed, items),
+        expected
+    );
+    let rows = vec![vec![1i64], vec![2, 3]];
+    assert_eq!(
+        target!(Query, "/", [Style(DeepObject)], Vec<Vec<i64>>, rows),
+        "/?color%5B0%5D=1&color%5B1%5D=2&color%5B1%5D=3"
+    );
     assert_eq!(
         target!(
             Query,
