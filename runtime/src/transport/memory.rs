@@ -23,6 +23,9 @@ use crate::operation::table::{OperationFact, OperationTable};
 /// All clones share one memory. A body that is a stream is read to its end before it is answered, and
 /// recorded as its bytes.
 ///
+/// A client treats these answers like any others: after a failure such as 429 or 503 it waits and asks again, unless it
+/// has `max_retries(0)`.
+///
 /// ```
 /// # use runtime::{Api, Call, ClientBuilder};
 /// # struct NamesList { call: Call }

@@ -177,6 +177,10 @@ test_operation! { EitherForm { numbers: Either, deep: Option<BTreeMap<String, Ei
     request: POST "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form)],
     inputs: { numbers: Member Required "numbers" [Content("text/plain")], deep: Member Optional "deep" [Style(DeepObject)] },
 } }
+test_operation! { EitherList { deep: BTreeMap<String, Vec<Either>> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form)],
+    inputs: { deep: Member Required "deep" [Style(DeepObject)] },
+} }
 test_operation! { EitherBytes { body: Either } -> Value from "" {
     request: PUT "/", security: [], facts: [Body("application/octet-stream", Bytes)],
     inputs: { body: Body Required "" [] },
@@ -472,6 +476,17 @@ fn what_a_union_holds_is_written_as_it_is() {
     assert_eq!(
         body(form.request().unwrap()).1,
         "numbers=1&numbers=2&deep%5Bd%5D=3&deep%5Bd%5D=4"
+    );
+
+    // Objects in a list have a number, whatever they are an alternative to.
+    let items = vec![
+        Either::Text("x".to_owned()),
+        Either::Map([("k".to_owned(), 1)].into()),
+    ];
+    let list = EitherList::new(&local(), [("d".to_owned(), items)].into());
+    assert_eq!(
+        body(list.request().unwrap()).1,
+        "deep%5Bd%5D=x&deep%5Bd%5D%5B1%5D%5Bk%5D=1"
     );
 
     let bytes = EitherBytes::new(
