@@ -59,7 +59,7 @@ impl<'d> Schemas<'d> {
                 .flat_map(|node| node.keys())
                 .map(implied)
                 .fold(JsonTypes::NONE, JsonTypes::or);
-            if !implied.is_empty() {
+            if !implied.is_empty() && !self.is_named_elsewhere(flat, implied) {
                 combined.types = implied;
                 combined.typed = true;
             }
@@ -68,6 +68,18 @@ impl<'d> Schemas<'d> {
             combined.types = combined.types.and(types);
             combined.typed = true;
         }
+    }
+
+    /// Whether values or alternatives say which types there are, beside keywords about some types. Such a keyword says
+    /// nothing of the others.
+    fn is_named_elsewhere(&self, flat: &Flat<'d>, implied: JsonTypes) -> bool {
+        let mut groups = flat.groups.iter();
+        flat.own.iter().any(|node| self.listed(*node).is_some())
+            || groups.any(|group| {
+                let arms = group.arms.iter().map(|arm| self.combine(arm).types);
+                let types = arms.fold(JsonTypes::NONE, JsonTypes::or);
+                types != JsonTypes::ANY && !implied.has(types)
+            })
     }
 
     /// What `type` says, with null where `nullable` says so.

@@ -118,12 +118,19 @@ fn matters<'d>(schemas: &Schemas<'d>, node: Node<'d>, inside: &Combined<'d>) -> 
                 .any(|name| !inside.requires(name)),
             "properties" => value.entries().len() > 0,
             "additionalProperties" => value.is_object() && value.entries().len() > 0,
+            "format" => inside.get("format").is_none() && may_have_format(inside),
             other => match classify(other) {
                 Keyword::Shape => true,
                 Keyword::Constraint(about) => !inside.typed || !inside.types.and(about).is_empty(),
                 _ => false,
             },
         })
+}
+
+/// Whether a format can say something about the values of an alternative.
+fn may_have_format(inside: &Combined<'_>) -> bool {
+    let types = JsonTypes::of(JsonType::String).or(JsonTypes::of(JsonType::Number));
+    !inside.types.and(types).is_empty()
 }
 
 /// Whether some nodes state conditions.
