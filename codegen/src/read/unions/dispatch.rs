@@ -1,6 +1,7 @@
 //! How objects are told apart.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 
@@ -8,7 +9,7 @@ use super::leaves::Leaf;
 use super::{Plan, Word};
 use crate::ir::{JsonType, Literal, Test};
 use crate::read::node::Node;
-use crate::read::schema::{Schema, Schemas};
+use crate::read::schema::{Combined, Schema, Schemas};
 use crate::read::tree::NodeId;
 
 /// An alternative with the tests that a value of it passes and no value of those after it does.
@@ -453,10 +454,15 @@ fn disjoint(some: &[Literal], others: &[Literal]) -> bool {
 /// The values that a member can have, if they are listed and can be tested.
 fn values_of<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>) -> Option<Vec<Literal>> {
     let combined = schemas.combine(schema);
+    (!combined.nullable).then(|| testable(&combined)).flatten()
+}
+
+/// The values apart from null, if they are listed and can be tested.
+fn testable(combined: &Combined<'_>) -> Option<Vec<Literal>> {
     let values = combined
         .values
         .as_ref()
-        .filter(|values| !values.is_empty() && !combined.nullable)?;
+        .filter(|values| !values.is_empty())?;
     let literals: Vec<Literal> = values.iter().map(|value| value.literal()).collect();
     literals
         .iter()
@@ -485,7 +491,8 @@ fn common_test(plan: &Plan<'_>) -> Option<(String, Vec<Literal>)> {
     common
 }
 
-/// Tests by a discriminator; `None` if two alternatives would have the same value.
+/// Tests by a discriminator; `None` if two alternatives would have the same value, or one has values that cannot be
+/// tested.
 pub(super) fn by_discriminator<'a, 'd>(
     schemas: &Schemas<'d>,
     leaves: &[&'a Leaf<'d>],
@@ -496,7 +503,7 @@ pub(super) fn by_discriminator<'a, 'd>(
     let mut used: Vec<Literal> = Vec::new();
     let mut found = Vec::new();
     let mut fallback = Vec::new();
-    for (leaf, values) in mapping.values_for_all(schemas, leaves, property) {
+    for (leaf, values) in mapping.values_for_all(schemas, leaves, property)? {
         if values.is_empty() {
             fallback.push(Tested {
                 leaf,
@@ -567,11 +574,11 @@ impl Mapping {
         schemas: &Schemas<'d>,
         leaves: &[&'a Leaf<'d>],
         property: &str,
-    ) -> Vec<(&'a Leaf<'d>, Vec<Literal>)> {
+    ) -> Option<Vec<(&'a Leaf<'d>, Vec<Literal>)>> {
         let mut all: Vec<(&'a Leaf<'d>, Vec<Literal>)> = leaves
             .iter()
-            .map(|leaf| (*leaf, self.values_for(schemas, leaf, property)))
-            .collect();
+            .map(|leaf| Some((*leaf, self.values_for(schemas, leaf, property)?)))
+            .collect::<Option<_>>()?;
         let mut uses: HashMap<String, usize> = HashMap::new();
         for text in all
             .iter()
@@ -592,17 +599,17 @@ impl Mapping {
                 *values = vec![own];
             }
         }
-        all
+        Some(all)
     }
 
     /// The values that mean an alternative: those of the mapping, else those that its member lists, else its
-    /// name.
+    /// name. `None` if it lists values that cannot be tested.
     fn values_for<'d>(
         &self,
         schemas: &Schemas<'d>,
         leaf: &Leaf<'d>,
         property: &str,
-    ) -> Vec<Literal> {
+    ) -> Option<Vec<Literal>> {
         let anchor = schemas.anchor(&leaf.schema);
         let mut named: Vec<NodeId> = anchor
             .map(Node::identity)
@@ -616,10 +623,11 @@ impl Mapping {
             .flatten()
             .collect();
         if !mapped.is_empty() {
-            return mapped.into_iter().cloned().map(Literal::Text).collect();
+            let values = mapped.into_iter().cloned().map(Literal::Text);
+            return Some(values.collect());
         }
         if self.default.is_some_and(|default| named.contains(&default)) {
-            return Vec::new();
+            return Some(Vec::new());
         }
         let nested = leaf
             .nested
@@ -627,20 +635,52 @@ impl Mapping {
             .and_then(common_test)
             .filter(|(name, _)| name == property);
         if let Some((_, values)) = nested {
-            return values;
+            return Some(values);
         }
-        let listed = leaf
-            .combined
-            .properties
-            .get(property)
-            .and_then(|schema| values_of(schemas, schema));
-        listed.unwrap_or_else(|| {
-            let name = anchor.and_then(component_name);
-            name.map(|name| Literal::Text(name.to_owned()))
-                .into_iter()
-                .collect()
-        })
+        if let Some(plan) = &leaf.nested
+            && let Some(values) = listed_by_all(schemas, plan, property)
+        {
+            return Some(values);
+        }
+        match listed(schemas, &leaf.combined, property) {
+            Some(member) => testable(&member),
+            None => {
+                let name = anchor.and_then(component_name);
+                let values = name.map(|name| Literal::Text(name.to_owned()));
+                Some(values.into_iter().collect())
+            }
+        }
     }
+}
+
+/// A member, if it lists its values.
+fn listed<'d>(
+    schemas: &Schemas<'d>,
+    combined: &Combined<'d>,
+    property: &str,
+) -> Option<Rc<Combined<'d>>> {
+    let member = schemas.combine(combined.properties.get(property)?);
+    let lists_values = |values: &Vec<Node<'d>>| !values.is_empty();
+    let is_listed = member.values.as_ref().is_some_and(lists_values);
+    is_listed.then_some(member)
+}
+
+/// The values of a member that all alternatives in an alternative list.
+fn listed_by_all<'d>(
+    schemas: &Schemas<'d>,
+    plan: &Plan<'d>,
+    property: &str,
+) -> Option<Vec<Literal>> {
+    let mut all: Vec<Literal> = Vec::new();
+    for arm in &plan.arms {
+        let member = listed(schemas, &schemas.combine(&arm.schema), property)?;
+        for value in testable(&member)? {
+            if !all.contains(&value) {
+                all.push(value);
+            }
+        }
+    }
+    Some(all)
 }
 
 fn text_of(literal: &Literal) -> Option<&str> {
