@@ -1,19 +1,24 @@
-//! Types that contain themselves: a box where they would have no finite size, a diagnostic where they have no value.
+//! Types that contain themselves: a box where they would have no finite size, a diagnostic where they have no value. And
+//! types that contain so much that they would not fit on a stack.
 
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Api, Member, Presence, Source, Type, TypeId, TypeKind};
 
-/// Puts boxes where a type contains itself by value, and around every struct in a union, so that a union is
-/// small whatever its alternatives are. Which members get one depends on the types alone: all that are part of
-/// a circle do.
+/// How many fields a struct may have, with those of the structs in it, before members that hold it get a box.
+const MOST_FIELDS: usize = 1000;
+
+/// Puts boxes where a type contains itself by value, around structs that are very large, and around every struct in a
+/// union, so that a union is small whatever its alternatives are. Which members get one depends on the types alone: all
+/// that are part of a circle do, and all that hold something large.
 ///
 /// A struct that needs another value of itself has no value at all. That is reported, and the members in
 /// question are made optional.
 pub(crate) fn bound(api: &mut Api, entry: &str, diagnostics: &Diagnostics) {
     make_finite(api, entry, diagnostics);
-    let circles = circles(api);
+    let Circles { of: circles, order } = circles(api);
+    let large = large(api, &circles, &order);
     let models: HashSet<TypeId> = ids(api).filter(|id| is_model(api, *id)).collect();
     for position in 0..api.types.len() {
         let Some(circle) = circles.get(position).copied() else {
@@ -27,7 +32,7 @@ pub(crate) fn bound(api: &mut Api, entry: &str, diagnostics: &Diagnostics) {
         match &mut def.kind {
             TypeKind::Model(model) => {
                 for member in &mut model.members {
-                    put_box(&mut member.ty, &in_circle);
+                    put_box(&mut member.ty, &|id| in_circle(id) || large.contains(&id));
                 }
             }
             TypeKind::Union(union) => {
@@ -98,9 +103,45 @@ fn held(api: &Api, id: TypeId) -> Vec<TypeId> {
     }
 }
 
-/// For each type the number of the circle that it is part of: its strongly connected component, if that has
-/// more than one type or the type holds itself. Tarjan's algorithm, with a stack of its own.
-fn circles(api: &Api) -> Vec<Option<usize>> {
+/// The structs that have more than [`MOST_FIELDS`]: where each struct holds the next one twice, thirty of them are enough
+/// for more bytes than there are.
+fn large(api: &Api, circles: &[Option<usize>], order: &[usize]) -> HashSet<TypeId> {
+    let mut fields = vec![1_usize; api.types.len()];
+    let circle = |position: usize| circles.get(position).copied().flatten();
+    for position in order.iter().copied() {
+        let Some(TypeKind::Model(model)) = api.types.get(position).map(|def| &def.kind) else {
+            continue;
+        };
+        let of_member = |member: &Member| {
+            let held = by_value(&member.ty).map_or(usize::MAX, |id| id.0 as usize);
+            let is_boxed = circle(held).is_some() && circle(held) == circle(position);
+            let inside = fields.get(held).copied().filter(|_| !is_boxed);
+            inside.filter(|count| *count <= MOST_FIELDS).unwrap_or(1)
+        };
+        let sum = model.members.iter().map(of_member).sum();
+        if let Some(known) = fields.get_mut(position) {
+            *known = sum;
+        }
+    }
+    ids(api)
+        .filter(|id| {
+            let count = fields.get(id.0 as usize);
+            count.is_some_and(|count| *count > MOST_FIELDS)
+        })
+        .collect()
+}
+
+/// Which types hold each other by value.
+struct Circles {
+    /// For each type the number of the circle that it is part of: its strongly connected component, if that has more
+    /// than one type or the type holds itself.
+    of: Vec<Option<usize>>,
+    /// All types, each after those that it holds.
+    order: Vec<usize>,
+}
+
+/// Tarjan's algorithm, with a stack of its own.
+fn circles(api: &Api) -> Circles {
     let edges: Vec<Vec<usize>> = ids(api)
         .map(|id| held(api, id).into_iter().map(|to| to.0 as usize).collect())
         .collect();
@@ -112,11 +153,15 @@ fn circles(api: &Api) -> Vec<Option<usize>> {
         stack: Vec::new(),
         next: 0,
         circles: vec![None; edges.len()],
+        order: Vec::new(),
     };
     for start in 0..edges.len() {
         search.visit(start);
     }
-    search.circles
+    Circles {
+        of: search.circles,
+        order: search.order,
+    }
 }
 
 struct Search<'a> {
@@ -127,6 +172,7 @@ struct Search<'a> {
     stack: Vec<usize>,
     next: usize,
     circles: Vec<Option<usize>>,
+    order: Vec<usize>,
 }
 
 impl Search<'_> {
@@ -194,6 +240,7 @@ impl Search<'_> {
                 *on_stack = false;
             }
             members.push(member);
+            self.order.push(member);
             if member == node {
                 break;
             }
