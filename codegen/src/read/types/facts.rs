@@ -66,11 +66,18 @@ pub(super) fn report_misplaced<'d>(schemas: &Schemas<'d>, combined: &Combined<'d
             if let Keyword::Constraint(about) = classify(key)
                 && combined.types.and(about).is_empty()
                 && !says_nothing(key, value)
+                && !is_about_another(schemas, *node, about)
             {
                 report_misplaced_at(schemas, combined.types, key, value, about);
             }
         }
     }
+}
+
+/// Whether a constraint is about other alternatives than the one that is looked at.
+fn is_about_another<'d>(schemas: &Schemas<'d>, node: Node<'d>, about: JsonTypes) -> bool {
+    let has_alternatives = node.get("anyOf").or_else(|| node.get("oneOf")).is_some();
+    has_alternatives && !schemas.combine(&node.into()).types.and(about).is_empty()
 }
 
 /// Whether a constraint holds for every value.

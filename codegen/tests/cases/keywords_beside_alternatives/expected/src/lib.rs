@@ -66,6 +66,8 @@ pub use shelf::ShelfBuilt;
 pub use shelf::ShelfLabel;
 pub use shelf::ShelfPlace;
 pub use shelf::ShelfPlaceWithRow;
+pub use shelf::ShelfRows;
+pub use shelf::ShelfRowsWithNumber;
 pub use shelf::ShelfSize;
 pub use shelf::ShelfSizeInteger;
 pub use shelf::ShelfWidth;

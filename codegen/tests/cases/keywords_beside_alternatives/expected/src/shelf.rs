@@ -86,6 +86,8 @@ pub struct Shelf {
     pub owner: Nullable<Owner>,
     /// An object that may have a note, or a text.
     pub place: Option<ShelfPlace>,
+    /// A list of two at least, or an object with a number.
+    pub rows: Option<ShelfRows>,
     /// A date, or whether it is built at all.
     pub built: Option<ShelfBuilt>,
     /// A number above nothing, or a word.
@@ -107,6 +109,7 @@ impl Shelf {
             width: None,
             owner: Nullable::Absent,
             place: None,
+            rows: None,
             built: None,
             size: None,
             depth: None,
@@ -127,6 +130,7 @@ runtime::model! {
         width: Optional "width" [],
         owner: OptionalNullable "owner" [],
         place: Optional "place" [],
+        rows: Optional "rows" [],
         built: Optional "built" [],
         size: Optional "size" [],
         depth: Optional "depth" [
@@ -222,6 +226,53 @@ runtime::model! {
     ShelfPlaceWithRow from "#/components/schemas/Shelf/properties/place/oneOf/0" {
         note: Optional "note" [],
         row: Required "row" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// A list of two at least, or an object with a number.
+#[non_exhaustive]
+pub enum ShelfRows {
+    /// A list of two at least, or an object with a number.
+    ///
+    /// At least 2 items.
+    List(Vec<String>),
+    /// A list of two at least, or an object with a number.
+    WithNumber(Box<ShelfRowsWithNumber>),
+    /// A value that the document does not describe.
+    Unknown(Value),
+}
+
+runtime::union! {
+    ShelfRows from "#/components/schemas/Shelf/properties/rows" {
+        List when [Type(JsonType::Array)] [MinItems(2)],
+        WithNumber when [Type(JsonType::Object)] [],
+    } else Unknown
+}
+
+/// A list of two at least, or an object with a number.
+#[non_exhaustive]
+pub struct ShelfRowsWithNumber {
+    /// `number`
+    pub number: i64,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+impl ShelfRowsWithNumber {
+    /// With everything that is required.
+    #[must_use]
+    pub fn new(number: i64) -> Self {
+        Self {
+            number,
+            additional_properties: AdditionalProperties::new(),
+        }
+    }
+}
+
+runtime::model! {
+    ShelfRowsWithNumber from "#/components/schemas/Shelf/properties/rows/anyOf/1" {
+        number: Required "number" [],
         additional_properties: Rest "" [],
     }
 }
