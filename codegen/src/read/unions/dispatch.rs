@@ -499,6 +499,13 @@ pub(super) fn by_discriminator<'a, 'd>(
     discriminator: Node<'d>,
 ) -> Option<Vec<Tested<'a, 'd>>> {
     let property = property_of(discriminator)?;
+    if !leaves
+        .iter()
+        .any(|leaf| has_member(schemas, leaf, property))
+    {
+        let message = format!("no alternative has the member `{property}`");
+        schemas.warn(discriminator, "undescribed-discriminator", message, WITHOUT);
+    }
     let mapping = Mapping::of(schemas, discriminator);
     let mut used: Vec<Literal> = Vec::new();
     let mut found = Vec::new();
@@ -528,6 +535,20 @@ pub(super) fn by_discriminator<'a, 'd>(
     }
     found.extend(fallback);
     Some(found)
+}
+
+const WITHOUT: &str =
+    "a value without it is none of them; perhaps it is a member of what is around the alternatives";
+
+/// Whether an alternative, or one in it, describes or requires a member.
+fn has_member<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>, name: &str) -> bool {
+    let has =
+        |combined: &Combined<'d>| combined.properties.contains_key(name) || combined.requires(name);
+    let inside = |plan: &Rc<Plan<'d>>| {
+        let mut arms = plan.arms.iter();
+        arms.any(|arm| has(&schemas.combine(&arm.schema)))
+    };
+    has(&leaf.combined) || leaf.nested.as_ref().is_some_and(inside)
 }
 
 /// The member that a discriminator names; Swagger has the name alone.
