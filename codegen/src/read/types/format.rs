@@ -1,6 +1,7 @@
 //! The registry of formats: which Rust type a `format` stands for.
 
-use crate::ir::{IntegerType, Type};
+use crate::ir::{IntegerType, JsonType, Type};
+use crate::read::schema::JsonTypes;
 
 /// The type for a string with a format, `String` for those that are text with a meaning (`uuid`, `email`, `uri`).
 pub(super) fn text(format: Option<&str>, encoding: Option<&str>, media_type: Option<&str>) -> Type {
@@ -30,6 +31,18 @@ pub(super) fn integer(format: Option<&str>) -> Option<IntegerType> {
         "uint64" | "uint" | "fixed64" => IntegerType::U64,
         _ => return None,
     })
+}
+
+/// The types of which a format says something that is known: it decides about the Rust type, or is checked.
+pub(crate) fn about(format: &str) -> JsonTypes {
+    let is_checked = matches!(format, "uuid" | "ipv4" | "ipv6" | "email" | "uri");
+    if integer(Some(format)).is_some() {
+        JsonTypes::of(JsonType::Number)
+    } else if is_checked || text(Some(format), None, None) != Type::Text {
+        JsonTypes::of(JsonType::String)
+    } else {
+        JsonTypes::NONE
+    }
 }
 
 /// The least and the largest value that the format of an integer allows.

@@ -10,7 +10,7 @@ use crate::read::names::Lineage;
 use crate::read::node::Node;
 use crate::read::schema::{Combined, Group, JsonTypes, Keyword, Part, Schema, Schemas, classify};
 use crate::read::tree::NodeId;
-use crate::read::types::{Shape, shape_of};
+use crate::read::types::{Shape, format_about, shape_of};
 
 /// How deep alternatives may be nested in alternatives.
 const MOST_NESTED: usize = 32;
@@ -118,19 +118,16 @@ fn matters<'d>(schemas: &Schemas<'d>, node: Node<'d>, inside: &Combined<'d>) -> 
                 .any(|name| !inside.requires(name)),
             "properties" => value.entries().len() > 0,
             "additionalProperties" => value.is_object() && value.entries().len() > 0,
-            "format" => inside.get("format").is_none() && may_have_format(inside),
+            "format" => {
+                let about = value.as_str().map_or(JsonTypes::NONE, format_about);
+                inside.get("format").is_none() && !inside.types.and(about).is_empty()
+            }
             other => match classify(other) {
                 Keyword::Shape => true,
                 Keyword::Constraint(about) => !inside.typed || !inside.types.and(about).is_empty(),
                 _ => false,
             },
         })
-}
-
-/// Whether a format can say something about the values of an alternative.
-fn may_have_format(inside: &Combined<'_>) -> bool {
-    let types = JsonTypes::of(JsonType::String).or(JsonTypes::of(JsonType::Number));
-    !inside.types.and(types).is_empty()
 }
 
 /// Whether some nodes state conditions.
