@@ -510,7 +510,9 @@ pub(super) fn by_discriminator<'a, 'd>(
     let mut used: Vec<Literal> = Vec::new();
     let mut found = Vec::new();
     let mut fallback = Vec::new();
-    for (leaf, values) in mapping.values_for_all(schemas, leaves, property)? {
+    let mut all = mapping.values_for_all(schemas, leaves, property)?;
+    leave_to_others(&mut all);
+    for (leaf, values) in all {
         if values.is_empty() {
             fallback.push(Tested {
                 leaf,
@@ -526,7 +528,10 @@ pub(super) fn by_discriminator<'a, 'd>(
         let tests = vec![Test::Is(property.to_owned(), values)];
         found.push(Tested {
             leaf,
-            word: only_value(&tests).map(Word::Discriminator),
+            // What has alternatives of its own is more than one value of theirs.
+            word: only_value(&tests)
+                .filter(|_| leaf.nested.is_none())
+                .map(Word::Discriminator),
             tests,
         });
     }
@@ -535,6 +540,19 @@ pub(super) fn by_discriminator<'a, 'd>(
     }
     found.extend(fallback);
     Some(found)
+}
+
+/// What one alternative lists as its own is not that of alternatives in another one, which list more.
+fn leave_to_others(all: &mut [(&Leaf<'_>, Vec<Literal>)]) {
+    let (nested, others): (Vec<_>, Vec<_>) =
+        (all.iter_mut()).partition(|(leaf, _)| leaf.nested.is_some());
+    for (_, values) in nested {
+        let is_left = |value: &&Literal| !others.iter().any(|(_, others)| others.contains(value));
+        let left: Vec<Literal> = values.iter().filter(is_left).cloned().collect();
+        if !left.is_empty() {
+            *values = left;
+        }
+    }
 }
 
 const WITHOUT: &str =

@@ -79,15 +79,20 @@ pub mod parcels;
 
 pub use client::{Client, ClientBuilder};
 pub use parcels::Depot;
+pub use parcels::Event;
 pub use parcels::Firm;
 pub use parcels::Heavy;
 pub use parcels::Label;
 pub use parcels::Light;
+pub use parcels::Loss;
+pub use parcels::Missing;
 pub use parcels::Parcel;
 pub use parcels::Party;
 pub use parcels::Person;
 pub use parcels::Printed;
+pub use parcels::Scan;
 pub use parcels::Sender;
+pub use parcels::Step;
 pub use parcels::Tariff;
 pub use parcels::Written;
 pub use runtime::{

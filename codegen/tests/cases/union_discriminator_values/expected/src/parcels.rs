@@ -62,6 +62,24 @@ runtime::model! {
     }
 }
 
+/// What one alternative lists is not what another one has as well.
+#[non_exhaustive]
+pub enum Event {
+    /// If `type` is `loss`.
+    Loss(Box<Loss>),
+    /// If `type` is `scan`.
+    Step(Step),
+    /// A value that the document does not describe.
+    Unknown(Value),
+}
+
+runtime::union! {
+    Event from "#/components/schemas/Event" {
+        Loss when [Is("type", &[Text("loss")])] [],
+        Step when [Is("type", &[Text("scan")])] [],
+    } else Unknown
+}
+
 /// The schema `#/components/schemas/Firm`.
 #[non_exhaustive]
 pub struct Firm {
@@ -148,6 +166,48 @@ runtime::model! {
     }
 }
 
+/// The schema `#/components/schemas/Loss`.
+#[non_exhaustive]
+pub struct Loss {
+    /// `type`
+    ///
+    /// Always `loss`.
+    pub r#type: String,
+    /// `reason`
+    pub reason: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    Loss from "#/components/schemas/Loss" {
+        r#type: Required "type" [Const(Text("loss"))],
+        reason: Optional "reason" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// The schema `#/components/schemas/Missing`.
+#[non_exhaustive]
+pub struct Missing {
+    /// `type`
+    ///
+    /// Always `loss`.
+    pub r#type: String,
+    /// `since`
+    pub since: String,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    Missing from "#/components/schemas/Missing" {
+        r#type: Required "type" [Const(Text("loss"))],
+        since: Required "since" [],
+        additional_properties: Rest "" [],
+    }
+}
+
 /// The schema `#/components/schemas/Parcel`.
 #[non_exhaustive]
 pub struct Parcel {
@@ -157,6 +217,8 @@ pub struct Parcel {
     pub label: Option<Label>,
     /// `tariff`
     pub tariff: Option<Tariff>,
+    /// `event`
+    pub event: Option<Event>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
@@ -166,6 +228,7 @@ runtime::model! {
         sender: Optional "sender" [],
         label: Optional "label" [],
         tariff: Optional "tariff" [],
+        event: Optional "event" [],
         additional_properties: Rest "" [],
     }
 }
@@ -235,6 +298,27 @@ runtime::model! {
     }
 }
 
+/// The schema `#/components/schemas/Scan`.
+#[non_exhaustive]
+pub struct Scan {
+    /// `type`
+    ///
+    /// Always `scan`.
+    pub r#type: String,
+    /// `at`
+    pub at: String,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    Scan from "#/components/schemas/Scan" {
+        r#type: Required "type" [Const(Text("scan"))],
+        at: Required "at" [],
+        additional_properties: Rest "" [],
+    }
+}
+
 /// All alternatives in one of the alternatives list the same value.
 #[non_exhaustive]
 pub enum Sender {
@@ -250,6 +334,24 @@ runtime::union! {
     Sender from "#/components/schemas/Sender" {
         Party when [Is("type", &[Text("party")])] [],
         Depot when [Is("type", &[Text("depot")])] [],
+    } else Unknown
+}
+
+/// The schema `#/components/schemas/Step`.
+#[non_exhaustive]
+pub enum Step {
+    /// If `type` is `scan`.
+    Scan(Box<Scan>),
+    /// If `type` is `loss`.
+    Missing(Box<Missing>),
+    /// A value that the document does not describe.
+    Unknown(Value),
+}
+
+runtime::union! {
+    Step from "#/components/schemas/Step" {
+        Scan when [Is("type", &[Text("scan")])] [],
+        Missing when [Is("type", &[Text("loss")])] [],
     } else Unknown
 }
 
