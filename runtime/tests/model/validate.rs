@@ -116,8 +116,9 @@ fn patterns_and_formats() {
     );
     assert_eq!(
         check(&text("coffee"), facts![Fact::Pattern("^(?!coffee)")]),
-        ""
+        r#"it: pattern is ^(?!coffee), found "coffee""#
     );
+    assert_eq!(check(&text("coffee"), facts![Fact::Pattern("^c(?!o)")]), "");
     assert_eq!(
         check(
             &DateTime::from("tomorrow"),
