@@ -808,6 +808,8 @@ pub enum Test {
     May(String, Vec<Literal>),
     /// It is one of these values.
     Among(Vec<Literal>),
+    /// It is an object in which this member, if it is a text, has this format or matches this pattern.
+    Fits(String, Vec<Fact>),
     /// It decodes as the alternative.
     Decodes,
 }

@@ -654,6 +654,8 @@ pub enum Test {
     May(&'static str, &'static [Literal]),
     /// It is one of these values.
     Among(&'static [Literal]),
+    /// It is an object in which this member, if it is a text, has this format or matches this pattern.
+    Fits(&'static str, &'static [Fact]),
     /// It decodes as the alternative: the last resort where nothing else tells alternatives apart.
     Decodes,
 }

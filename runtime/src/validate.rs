@@ -19,8 +19,8 @@
 //!   are any. To them, null is a value like any other.
 
 mod condition;
-mod format;
-mod pattern;
+pub(crate) mod format;
+pub(crate) mod pattern;
 mod unique;
 
 use std::cmp::Ordering;

@@ -716,6 +716,7 @@ fn test_text(test: &Test) -> String {
         Test::Is(name, values) => format!("{name:?} is {}", literals_text(values)),
         Test::May(name, values) => format!("{name:?} may be {}", literals_text(values)),
         Test::Among(values) => format!("is {}", literals_text(values)),
+        Test::Fits(name, facts) => format!("{name:?} fits{}", facts_text(facts)),
         Test::Decodes => "decodes".to_owned(),
     }
 }

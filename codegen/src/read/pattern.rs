@@ -9,6 +9,11 @@ mod engine;
 use super::node::Node;
 use super::schema::Schemas;
 
+/// Whether the generated crate checks a pattern.
+pub(super) fn is_checked(pattern: &str) -> bool {
+    engine::compile(pattern).is_ok()
+}
+
 /// Warns of a pattern that is not checked. `node` is the pattern, or what stands under it in `keyword`.
 pub(super) fn report<'d>(schemas: &Schemas<'d>, keyword: &str, pattern: &str, node: Node<'d>) {
     if let Err(why) = engine::compile(pattern) {

@@ -28,7 +28,9 @@ use std::rc::Rc;
 
 pub(super) use self::conditions::all as conditions;
 pub(super) use self::enums::{Value as EnumValue, repr as enum_repr};
-pub(super) use self::format::{about as format_about, integer_range, range};
+pub(super) use self::format::{
+    about as format_about, integer_range, is_checked as is_format_checked, range,
+};
 pub(super) use self::objects::{has_typed_rest, is_open};
 use self::settings::{Newtype, can_be_wrapped};
 pub(super) use self::shape::{Limits, Shape, of as shape_of, plain as plain_shape};

@@ -109,11 +109,11 @@ pub(super) fn shape<'d>(
 fn is_ambiguous(shape: &Shape<'_>) -> bool {
     match shape {
         Shape::Union(plan) => {
-            let tried = plan
-                .arms
-                .iter()
-                .filter(|arm| arm.tests.contains(&Test::Decodes))
-                .count();
+            let is_tried = |arm: &&PlannedArm<'_>| {
+                let has_form = arm.tests.iter().any(|test| matches!(test, Test::Fits(..)));
+                arm.tests.contains(&Test::Decodes) && !has_form
+            };
+            let tried = plan.arms.iter().filter(is_tried).count();
             let rest = plan
                 .arms
                 .iter()

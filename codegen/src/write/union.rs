@@ -7,7 +7,7 @@ use super::docs::Doc;
 use super::scope::{Scope, ident};
 use super::{facts, lints};
 use crate::format::Block;
-use crate::ir::{Arm, Others, Test, TypeDef, Union};
+use crate::ir::{Arm, Fact, Others, Test, TypeDef, Union};
 
 /// The blocks of a union.
 pub(crate) fn write(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> Vec<Block> {
@@ -103,6 +103,15 @@ fn recognised(test: &Test) -> Option<String> {
                 .collect::<Vec<_>>()
                 .join(" or ")
         ),
+        Test::Fits(member, facts) => {
+            let forms = facts.iter().filter_map(|fact| match fact {
+                Fact::Format(format) => Some(format!("has the format {}", code(format))),
+                Fact::Pattern(pattern) => Some(format!("matches {}", code(pattern))),
+                _ => None,
+            });
+            let forms = forms.collect::<Vec<_>>().join(" and ");
+            format!("{} {forms}", code(member))
+        }
         Test::Decodes => return None,
     })
 }
@@ -142,6 +151,10 @@ fn test(test: &Test) -> TokenStream {
         Test::Among(values) => {
             let values = facts::literals(values);
             quote! { Among(&[#values]) }
+        }
+        Test::Fits(member, facts) => {
+            let facts = facts::row(facts);
+            quote! { Fits(#member, &[#facts]) }
         }
         Test::Decodes => quote! { Decodes },
     }

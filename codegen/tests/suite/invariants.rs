@@ -156,7 +156,7 @@ const LAYERS: [(&str, &str); 7] = [
     (
         "text, bytes and time",
         "base64 boxed clock decimal encoding escape limit media printable reader secret sensitive source file_part trail \
-         blocking",
+         blocking validate/format validate/pattern",
     ),
     (
         "tables and values",

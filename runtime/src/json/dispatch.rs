@@ -7,7 +7,9 @@ use super::decode::Decoder;
 use super::error::DecodeError;
 use super::{Options, to_vec};
 use crate::decimal::Decimal;
-use crate::model::{Arm, JsonType, Test, Union, UnionTable};
+use crate::model::{Arm, Fact, JsonType, Test, Union, UnionTable};
+use crate::validate::format;
+use crate::validate::pattern;
 
 impl<'j> Decoder<'j> {
     /// Reads a value into the first alternative whose tests hold, or else into the unknown one.
@@ -71,7 +73,9 @@ impl<'j> Decoder<'j> {
 fn tested(table: &UnionTable, name: &str) -> Option<&'static str> {
     let tests = table.arms.iter().flat_map(|arm| arm.tests);
     let names = tests.filter_map(|test| match test {
-        Test::Has(member) | Test::Is(member, _) | Test::May(member, _) => Some(*member),
+        Test::Has(member) | Test::Is(member, _) | Test::May(member, _) | Test::Fits(member, _) => {
+            Some(*member)
+        }
         Test::Type(_) | Test::Among(_) | Test::Decodes => None,
     });
     names.into_iter().find(|member| *member == name)
@@ -95,7 +99,7 @@ impl Outline<'_> {
         arm.tests.iter().all(|test| match test {
             Test::Decodes => false,
             Test::May(name, _) => is_only || self.member(name).is_some(),
-            Test::Type(_) | Test::Has(_) | Test::Is(..) | Test::Among(_) => true,
+            Test::Type(_) | Test::Has(_) | Test::Is(..) | Test::Among(_) | Test::Fits(..) => true,
         })
     }
 
@@ -116,6 +120,12 @@ impl Outline<'_> {
             }
             Test::Among(values) => {
                 parse(self.text).is_some_and(|all| values.iter().any(|value| value.is(&all)))
+            }
+            Test::Fits(name, facts) => {
+                self.is_of(JsonType::Object)
+                    && self
+                        .member(name)
+                        .is_none_or(|member| has_form(facts, member))
             }
             Test::Decodes => true,
         }
@@ -146,6 +156,18 @@ impl Outline<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether JSON is no text, or a text with a format and a pattern.
+fn has_form(facts: &[Fact], json: &[u8]) -> bool {
+    let Some(Value::String(text)) = parse(json) else {
+        return true;
+    };
+    facts.iter().all(|fact| match fact {
+        Fact::Format(format) => format::fits(format, &text),
+        Fact::Pattern(pattern) => pattern::matches(pattern, &text),
+        _ => true,
+    })
 }
 
 fn parse(text: &[u8]) -> Option<Value> {
@@ -201,9 +223,19 @@ impl Outline<'_> {
                 format!("`{name}` is not {}", any_of(values))
             }
             Some(Test::Among(values)) => format!("it is not {}", any_of(values)),
+            Some(Test::Fits(name, facts)) => format!("`{name}` {}", misses(facts)),
             Some(Test::Decodes) | None => "it was not read as this".to_owned(),
         }
     }
+}
+
+fn misses(facts: &[Fact]) -> String {
+    let facts = facts.iter().filter_map(|fact| match fact {
+        Fact::Format(format) => Some(format!("is not of the format {format}")),
+        Fact::Pattern(pattern) => Some(format!("does not match {pattern}")),
+        _ => None,
+    });
+    facts.collect::<Vec<_>>().join(" or ")
 }
 
 fn any_of(values: &[crate::model::Literal]) -> String {

@@ -20,7 +20,7 @@ type Compiled = HashMap<&'static str, Option<Arc<[Tests]>>>;
 static COMPILED: LazyLock<RwLock<Compiled>> = LazyLock::new(RwLock::default);
 
 /// Whether `pattern` matches somewhere in `text`, or cannot be expressed.
-pub(super) fn matches(pattern: &'static str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &'static str, text: &str) -> bool {
     compiled(pattern).is_none_or(|alternatives| {
         let holds = |(regex, is_wanted): &(Regex, bool)| regex.is_match(text) == *is_wanted;
         alternatives.iter().any(|tests| tests.iter().all(holds))

@@ -630,6 +630,73 @@ runtime::model! {
     }
 }
 
+/// Alternatives that only the form of a text tells apart.
+enum Address {
+    V4(Box<V4>),
+    V6(Box<V6>),
+    Unknown(Value),
+}
+
+runtime::union! {
+    Address from "#/address" {
+        V4 when [Has("ip"), Fits("ip", &[Format("ipv4"), Pattern("^1")]), Decodes] [],
+        V6 when [Has("ip")] [],
+    } else Unknown
+}
+
+struct V4 {
+    ip: String,
+}
+
+runtime::model! {
+    V4 from "#/v4" { ip: Required "ip" [Format("ipv4"), Pattern("^1")], }
+}
+
+struct V6 {
+    ip: String,
+}
+
+runtime::model! {
+    V6 from "#/v6" { ip: Required "ip" [Format("ipv6")], }
+}
+
+#[test]
+fn the_form_of_a_text_tells_alternatives_apart() {
+    let address = |text: &str| json::from_str::<Address>(text).expect(text);
+    assert!(matches!(address(r#"{"ip":"1.2.3.4"}"#), Address::V4(it) if it.ip == "1.2.3.4"));
+    assert!(matches!(address(r#"{"ip":"::1"}"#), Address::V6(it) if it.ip == "::1"));
+    assert!(matches!(address(r#"{"ip":"2.2.3.4"}"#), Address::V6(_)));
+    // What has neither form is the last one, with what is wrong with it.
+    let neither = address(r#"{"ip":"here"}"#);
+    let Address::V6(it) = &neither else {
+        panic!("{neither:?}");
+    };
+    let found = it.validate().unwrap_err().to_string();
+    assert_eq!(found, "ip: format is ipv6, found \"here\"");
+    assert!(matches!(address("{}"), Address::Unknown(_)));
+    assert_eq!(
+        error::<Address>(r#"{"ip":4}"#),
+        "ip: expected a string, found a number at line 1, column 7"
+    );
+    // What a caller calls the wrong thing would be read as another one.
+    let wrong = Address::V4(Box::new(V4 {
+        ip: "::1".to_owned(),
+    }));
+    let rows = runtime::model::Rows {
+        list: &[runtime::model::Row {
+            name: "at",
+            presence: runtime::model::Presence::Required,
+        }],
+        facts: &[runtime::model::Fact::End],
+    };
+    let found = runtime::validate::members(rows, &[&wrong]).unwrap_err();
+    assert_eq!(
+        found.to_string(),
+        "at: oneOf is V4, found another alternative: `ip` is not of the format ipv4 or does not match ^1; \
+         at.ip: format is ipv4, found \"::1\"; at.ip: pattern is ^1, found \"::1\""
+    );
+}
+
 #[test]
 fn a_member_that_is_not_there_proves_nothing() {
     let setting = |text: &str| json::from_str::<Setting>(text).expect(text);

@@ -262,6 +262,8 @@ fn holds(test: &Test, value: &Value) -> bool {
             value.is_object() && value.get(name).is_none_or(|value| among(values, value))
         }
         Test::Among(values) => among(values, value),
+        // Which of them it is does not matter here: what has another form is held by a later one.
+        Test::Fits(..) => value.is_object(),
         Test::Decodes => true,
     }
 }

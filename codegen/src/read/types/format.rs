@@ -33,12 +33,19 @@ pub(super) fn integer(format: Option<&str>) -> Option<IntegerType> {
     })
 }
 
+/// Whether `validate` looks at texts of a format.
+pub(crate) fn is_checked(format: &str) -> bool {
+    matches!(
+        format,
+        "date-time" | "date" | "uuid" | "ipv4" | "ipv6" | "email" | "uri"
+    )
+}
+
 /// The types of which a format says something that is known: it decides about the Rust type, or is checked.
 pub(crate) fn about(format: &str) -> JsonTypes {
-    let is_checked = matches!(format, "uuid" | "ipv4" | "ipv6" | "email" | "uri");
     if integer(Some(format)).is_some() {
         JsonTypes::of(JsonType::Number)
-    } else if is_checked || text(Some(format), None, None) != Type::Text {
+    } else if is_checked(format) || text(Some(format), None, None) != Type::Text {
         JsonTypes::of(JsonType::String)
     } else {
         JsonTypes::NONE

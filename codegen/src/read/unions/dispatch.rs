@@ -1,5 +1,6 @@
 //! How objects are told apart.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -7,10 +8,12 @@ use indexmap::IndexMap;
 
 use super::leaves::Leaf;
 use super::{Plan, Word};
-use crate::ir::{JsonType, Literal, Test};
+use crate::ir::{Fact, JsonType, Literal, Test};
 use crate::read::node::Node;
+use crate::read::pattern;
 use crate::read::schema::{Combined, Schema, Schemas};
 use crate::read::tree::NodeId;
+use crate::read::types::is_format_checked;
 
 /// An alternative with the tests that a value of it passes and no value of those after it does.
 pub(super) struct Tested<'a, 'd> {
@@ -87,22 +90,11 @@ pub(super) fn objects<'a, 'd>(
             .unwrap_or_default();
         found.push((*last, tests));
     } else {
-        waiting.sort_by_key(|one| {
-            std::cmp::Reverse(traits.get(*one).map_or(0, |traits| traits.required.len()))
-        });
-        found.extend(waiting.into_iter().map(|one| {
-            let mut tests: Vec<Test> = traits
-                .get(one)
-                .into_iter()
-                .flat_map(|traits| &traits.required)
-                .map(|name| Test::Has(name.clone()))
-                .collect();
-            if tests.is_empty() {
-                tests.push(Test::Type(JsonType::Object));
-            }
-            tests.push(Test::Decodes);
-            (one, tests)
-        }));
+        let waiting: Vec<(usize, &Leaf<'d>)> = waiting
+            .iter()
+            .filter_map(|one| Some((*one, *leaves.get(*one)?)))
+            .collect();
+        found.extend(tried_in_turn(schemas, &waiting));
     }
     agree(&traits, &mut found);
     if let Some(last) = last {
@@ -126,6 +118,82 @@ pub(super) fn objects<'a, 'd>(
             })
         })
         .collect()
+}
+
+/// Tests where nothing but the form of a text tells alternatives apart, or where they have to be tried: those first
+/// that say most.
+fn tried_in_turn<'d>(
+    schemas: &Schemas<'d>,
+    waiting: &[(usize, &Leaf<'d>)],
+) -> Vec<(usize, Vec<Test>)> {
+    let of = |(_, leaf): &(usize, &Leaf<'d>)| forms_of(schemas, leaf);
+    let mut waiting: Vec<_> = waiting.iter().map(|one| (*one, of(one))).collect();
+    // Any text fits where nothing is said of it.
+    let rank = |((_, leaf), forms): &((usize, &Leaf<'d>), Forms<'d>)| {
+        (Reverse(required(leaf).count()), forms.is_empty())
+    };
+    waiting.sort_by_key(rank);
+    let (waiting, all): (Vec<(usize, &Leaf<'d>)>, Vec<Forms<'d>>) = waiting.into_iter().unzip();
+    let apart = all.iter().enumerate().map(|(position, forms)| {
+        let later = all.iter().skip(position + 1);
+        forms_against(forms, later)
+    });
+    let apart: Vec<Option<Vec<Test>>> = apart.collect();
+    let are_apart = apart.iter().all(Option::is_some);
+    let last = waiting.len().saturating_sub(1);
+    let all = waiting.iter().zip(apart).enumerate();
+    all.map(|(position, ((one, leaf), form))| {
+        let has = |name: &str| Test::Has(name.to_owned());
+        let mut tests: Vec<Test> = required(leaf).map(has).collect();
+        if tests.is_empty() {
+            tests.push(Test::Type(JsonType::Object));
+        }
+        tests.extend(form.into_iter().flatten());
+        // Whatever is none of the others is the last one, if that is all there is to it.
+        if !are_apart || position < last {
+            tests.push(Test::Decodes);
+        }
+        (*one, tests)
+    })
+    .collect()
+}
+
+/// What is checked of the form of texts, by the members that have to be there.
+type Forms<'d> = IndexMap<&'d str, Vec<Fact>>;
+
+fn forms_of<'d>(schemas: &Schemas<'d>, leaf: &Leaf<'d>) -> Forms<'d> {
+    let forms = required(leaf).filter_map(|name| {
+        let schema = leaf.combined.properties.get(name)?;
+        Some((name, form_of(schemas, schema)))
+    });
+    forms.filter(|(_, form)| !form.is_empty()).collect()
+}
+
+/// The members that an alternative requires, if it has none of its own.
+fn required<'d>(leaf: &Leaf<'d>) -> impl Iterator<Item = &'d str> {
+    let is_one = leaf.nested.is_none();
+    leaf.combined
+        .required
+        .iter()
+        .copied()
+        .filter(move |_| is_one)
+}
+
+/// The forms that an alternative has and the others do not; `None` if one of them may have the same.
+fn forms_against<'o, 'd: 'o>(
+    forms: &Forms<'d>,
+    others: impl IntoIterator<Item = &'o Forms<'d>>,
+) -> Option<Vec<Test>> {
+    let mut tests = Vec::new();
+    for others in others {
+        let differs = |(name, form): &(&&str, &Vec<Fact>)| others.get(**name) != Some(*form);
+        let (name, form) = forms.iter().find(differs)?;
+        let test = Test::Fits((*name).to_owned(), form.clone());
+        if !tests.contains(&test) {
+            tests.push(test);
+        }
+    }
+    Some(tests)
 }
 
 /// Which members an alternative may be known by.
@@ -178,7 +246,7 @@ fn by_common_constant(traits: &[Traits<'_>], waiting: &[usize]) -> Option<Vec<(u
         found.push((*one, vec![Test::Type(JsonType::Object)]));
         return Some(found);
     }
-    unsure.sort_by_key(|(_, traits)| std::cmp::Reverse(traits.required.len()));
+    unsure.sort_by_key(|(_, traits)| Reverse(traits.required.len()));
     for (one, traits) in &unsure {
         let mut tests = vec![Test::May(name.to_owned(), values(traits))];
         let own = traits.required.iter().filter(|member| {
@@ -442,13 +510,30 @@ impl<'d> Traits<'d> {
                 None => !self.open,
             },
             (Test::Has(name), None) => !self.open && !self.members.contains_key(name.as_str()),
-            (Test::Type(_) | Test::Among(_) | Test::May(..) | Test::Decodes, None) => false,
+            (
+                Test::Type(_) | Test::Among(_) | Test::May(..) | Test::Fits(..) | Test::Decodes,
+                None,
+            ) => false,
         }
     }
 }
 
 fn disjoint(some: &[Literal], others: &[Literal]) -> bool {
     !some.iter().any(|value| others.contains(value))
+}
+
+/// What is checked of the form of a text: its format and its patterns.
+fn form_of<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>) -> Vec<Fact> {
+    let combined = schemas.combine(schema);
+    if !combined.is_only(JsonType::String) {
+        return Vec::new();
+    }
+    let text = |keyword: &str| combined.get(keyword).and_then(Node::as_str);
+    let format = text("format").filter(|format| is_format_checked(format));
+    let pattern = text("pattern").filter(|pattern| pattern::is_checked(pattern));
+    let format = format.map(|format| Fact::Format(format.to_owned()));
+    let pattern = pattern.map(|pattern| Fact::Pattern(pattern.to_owned()));
+    format.into_iter().chain(pattern).collect()
 }
 
 /// The values that a member can have, if they are listed and can be tested.

@@ -282,7 +282,7 @@ fn named<'d>(
 fn is_told_object(arm: &PlannedArm<'_>) -> bool {
     let is_of_object = |test: &Test| match test {
         Test::Type(ty) => *ty == JsonType::Object,
-        Test::Has(_) | Test::Is(..) | Test::May(..) => true,
+        Test::Has(_) | Test::Is(..) | Test::May(..) | Test::Fits(..) => true,
         Test::Among(_) | Test::Decodes => false,
     };
     !arm.tests.is_empty() && arm.tests.iter().all(is_of_object)

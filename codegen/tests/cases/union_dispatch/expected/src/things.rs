@@ -52,6 +52,10 @@ pub struct Thing {
     pub members: Option<ThingMembers>,
     /// `tried`
     pub tried: Option<ThingTried>,
+    /// `form`
+    pub form: Option<ThingForm>,
+    /// `letter`
+    pub letter: Option<ThingLetter>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
@@ -62,6 +66,8 @@ runtime::model! {
         json_type: Optional "json_type" [],
         members: Optional "members" [],
         tried: Optional "tried" [],
+        form: Optional "form" [],
+        letter: Optional "letter" [],
         additional_properties: Rest "" [],
     }
 }
@@ -126,6 +132,70 @@ runtime::model! {
     }
 }
 
+/// The schema `#/components/schemas/Thing/properties/form`.
+#[non_exhaustive]
+pub enum ThingForm {
+    /// V4
+    V4(Box<ThingFormV4>),
+    /// V6
+    V6(Box<ThingFormV6>),
+    /// A value that the document does not describe.
+    Unknown(Value),
+}
+
+runtime::union! {
+    ThingForm from "#/components/schemas/Thing/properties/form" {
+        V4 when [Has("first"), Has("last"), Fits("first", &[Format("ipv4")]), Decodes] [],
+        V6 when [Has("first"), Has("last")] [],
+    } else Unknown
+}
+
+/// V4
+#[non_exhaustive]
+pub struct ThingFormV4 {
+    /// `first`
+    ///
+    /// Format `ipv4`.
+    pub first: String,
+    /// `last`
+    ///
+    /// Format `ipv4`.
+    pub last: String,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    ThingFormV4 from "#/components/schemas/Thing/properties/form/oneOf/0" {
+        first: Required "first" [Format("ipv4")],
+        last: Required "last" [Format("ipv4")],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// V6
+#[non_exhaustive]
+pub struct ThingFormV6 {
+    /// `first`
+    ///
+    /// Format `ipv6`.
+    pub first: String,
+    /// `last`
+    ///
+    /// Format `ipv6`.
+    pub last: String,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    ThingFormV6 from "#/components/schemas/Thing/properties/form/oneOf/1" {
+        first: Required "first" [Format("ipv6")],
+        last: Required "last" [Format("ipv6")],
+        additional_properties: Rest "" [],
+    }
+}
+
 /// The schema `#/components/schemas/Thing/properties/json_type`.
 #[non_exhaustive]
 pub enum ThingJsonType {
@@ -162,6 +232,88 @@ pub struct ThingJsonTypeWithId {
 runtime::model! {
     ThingJsonTypeWithId from "#/components/schemas/Thing/properties/json_type/oneOf/3" {
         id: Optional "id" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// The schema `#/components/schemas/Thing/properties/letter`.
+#[non_exhaustive]
+pub enum ThingLetter {
+    /// User
+    User(Box<ThingLetterUser>),
+    /// Group
+    Group(Box<ThingLetterGroup>),
+    /// Robot
+    Robot(Box<ThingLetterRobot>),
+    /// A value that the document does not describe.
+    Unknown(Value),
+}
+
+runtime::union! {
+    ThingLetter from "#/components/schemas/Thing/properties/letter" {
+        User when [Has("id"), Fits("id", &[Pattern("^u_")]), Decodes] [],
+        Group when [Has("id"), Fits("id", &[Pattern("^g_")]), Decodes] [],
+        Robot when [Has("id")] [],
+    } else Unknown
+}
+
+/// Group
+#[non_exhaustive]
+pub struct ThingLetterGroup {
+    /// `id`
+    ///
+    /// Matches `^g_`.
+    pub id: String,
+    /// `n`
+    pub n: Option<i64>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    ThingLetterGroup from "#/components/schemas/Thing/properties/letter/oneOf/1" {
+        id: Required "id" [Pattern("^g_")],
+        n: Optional "n" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// Robot
+#[non_exhaustive]
+pub struct ThingLetterRobot {
+    /// `id`
+    pub id: String,
+    /// `n`
+    pub n: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    ThingLetterRobot from "#/components/schemas/Thing/properties/letter/oneOf/2" {
+        id: Required "id" [],
+        n: Optional "n" [],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// User
+#[non_exhaustive]
+pub struct ThingLetterUser {
+    /// `id`
+    ///
+    /// Matches `^u_`.
+    pub id: String,
+    /// `n`
+    pub n: Option<i64>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    ThingLetterUser from "#/components/schemas/Thing/properties/letter/oneOf/0" {
+        id: Required "id" [Pattern("^u_")],
+        n: Optional "n" [],
         additional_properties: Rest "" [],
     }
 }
