@@ -748,8 +748,8 @@ fn what_nothing_tells_apart_is_tried() {
         r#"
 Range:
   oneOf: [{$ref: '#/components/schemas/V4'}, {$ref: '#/components/schemas/V6'}]
-V4: {type: object, required: [first], properties: {first: {type: string, format: ipv4}}}
-V6: {type: object, required: [first], properties: {first: {type: string, format: ipv6}}}
+V4: {type: object, required: [first], properties: {first: {type: string, maxLength: 15}}}
+V6: {type: object, required: [first], properties: {first: {type: string, maxLength: 39}}}
 "#,
         r#"
 union Range in models received
@@ -760,12 +760,12 @@ union Range in models received
 
 model V4 in models received
   from #/components/schemas/V4
-  first: String [format ipv4]
+  first: String [maxLength 15]
   ..additional_properties
 
 model V6 in models received
   from #/components/schemas/V6
-  first: String [format ipv6]
+  first: String [maxLength 39]
   ..additional_properties
 
 ambiguous-union: nothing tells some of these alternatives apart at /components/schemas/Range
