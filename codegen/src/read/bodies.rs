@@ -221,6 +221,13 @@ fn whole<'d>(
     if declared.description.is_some() {
         member.docs.description.clone_from(&declared.description);
     }
+    if preferred.media.kind == MediaKind::Bytes && preferred.media.name.starts_with("multipart/") {
+        member.docs.notes.push(
+            "The parts as they are sent; the media type of the file says what is between them: \
+             `multipart/form-data; boundary=...`."
+                .to_owned(),
+        );
+    }
     member
 }
 
