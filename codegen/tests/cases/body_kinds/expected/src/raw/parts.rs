@@ -22,6 +22,9 @@ impl RawPartsApi {
 pub struct RawPartsCreate {
     call: Call,
     /// `body`
+    ///
+    /// The parts as they are sent; the media type of the file says what is between them:
+    /// `multipart/form-data; boundary=...`.
     pub body: FilePart,
 }
 
