@@ -23,7 +23,7 @@ use crate::input::{Files, Sources};
 use crate::ir::Api;
 use crate::read::reading;
 use crate::read::resolve::Documents;
-use crate::survey::{Sample, Survey};
+use crate::survey::{Sample, Scope, Survey, Typed};
 use crate::tree::Tree;
 
 pub use write::{Bug, Dependency, Membership, Options};
@@ -97,11 +97,11 @@ pub fn generate(input: &Input<'_>) -> Generation {
 /// Generates a crate, and finds the examples that tell whether its types mean what the schemas say. `None` if there
 /// is nothing to generate.
 #[must_use]
-pub fn survey(input: &Input<'_>) -> Option<Survey> {
+pub fn survey(input: &Input<'_>, scope: Scope) -> Option<Survey> {
     let diagnostics = Diagnostics::new();
     let mut sources = Sources::new();
     let documents = load(input, &diagnostics, &mut sources)?;
-    let (api, found) = read::survey(&documents, input.config, input.package, &diagnostics);
+    let (api, found) = read::survey(&documents, input.config, input.package, scope, &diagnostics);
     let found = found?;
     let tree = diagnostics.ok(write::files(&api, input.options).map_err(bug))?;
     let (program, cases) = write::program(&api, input.options, &found.payloads);
@@ -118,7 +118,16 @@ pub fn survey(input: &Input<'_>) -> Option<Survey> {
             None => excluded.untyped += 1,
         }
     }
+    let types = found.types.into_iter().enumerate();
+    let types = types.filter_map(|(position, (definition, source))| {
+        Some(Typed {
+            source,
+            definition,
+            case: cases.get(position).copied().flatten()?,
+        })
+    });
     Some(Survey {
+        types: types.collect(),
         generation: Generation {
             api: Some(api),
             tree: Some(tree),

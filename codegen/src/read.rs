@@ -71,6 +71,7 @@ pub(crate) use self::version::is_openapi;
 use crate::config::{Config, Matched};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Counts, Operation, ResourceId, Server};
+use crate::survey::Scope;
 
 /// Reads the API that a document describes. What cannot be read is reported and left out.
 pub(crate) fn read(
@@ -88,9 +89,10 @@ pub(crate) fn survey(
     documents: &Documents,
     config: &Config,
     package: &str,
+    scope: Scope,
     diagnostics: &Diagnostics,
 ) -> (Api, Option<Found>) {
-    let types = Types::new(documents, diagnostics).noting();
+    let types = Types::new(documents, diagnostics).noting(scope);
     read_with(documents, config, package, diagnostics, types)
 }
 

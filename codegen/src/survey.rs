@@ -15,6 +15,8 @@ pub struct Survey {
     pub generation: Generation,
     /// The examples of schemas that have a Rust type.
     pub samples: Vec<Sample>,
+    /// The schemas that have a Rust type, if they were asked for.
+    pub types: Vec<Typed>,
     /// All schemas that are needed to validate them, as a JSON Schema of draft 2020-12 with `$defs` only.
     pub definitions: Map<String, Value>,
     /// The `main.rs` of a program that depends on `runtime` and on the generated crate, by the name `sample`. From
@@ -23,6 +25,26 @@ pub struct Survey {
     pub program: String,
     /// What was left out.
     pub excluded: Excluded,
+}
+
+/// What a survey is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The examples of the document, and the schemas that they are of.
+    Examples,
+    /// All schemas that have a Rust type besides.
+    Types,
+}
+
+/// A schema that has a Rust type.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    /// Where it is.
+    pub source: Source,
+    /// Its name among the definitions.
+    pub definition: String,
+    /// The number of its Rust type in the program.
+    pub case: usize,
 }
 
 /// An example.

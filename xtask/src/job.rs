@@ -8,7 +8,7 @@ use codegen::diagnostic::{Colour, Diagnostic, Diagnostics, Severity, render};
 use codegen::input::Sources;
 use codegen::ir::Api;
 use codegen::package;
-use codegen::survey::Survey;
+use codegen::survey::{Scope, Survey};
 use codegen::tree::Tree;
 use codegen::{Dependency, Faults, Input, Membership, Options};
 
@@ -134,8 +134,8 @@ impl Job {
 
     /// Generates the crate, finds the examples of the document, and writes nothing.
     #[must_use]
-    pub fn survey(&self) -> Option<Survey> {
-        codegen::survey(&self.input())
+    pub fn survey(&self, scope: Scope) -> Option<Survey> {
+        codegen::survey(&self.input(), scope)
     }
 
     fn input(&self) -> Input<'_> {

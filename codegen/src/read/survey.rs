@@ -12,7 +12,7 @@ use super::node::Node;
 use super::schema::{Keyword, Part, Schema, Schemas, classify};
 use super::tree::NodeId;
 use crate::ir::{Payload, Source};
-use crate::survey::Excluded;
+use crate::survey::{Excluded, Scope};
 
 /// The types that schemas became, in the order in which they were found.
 pub(crate) type Seen<'d> = IndexMap<Schema<'d>, Payload>;
@@ -23,6 +23,8 @@ pub(crate) struct Found {
     /// The types that examples are of.
     pub(crate) payloads: Vec<Payload>,
     pub(crate) examples: Vec<Example>,
+    /// The names of the schemas of all types, and where they are, if they were asked for.
+    pub(crate) types: Vec<(String, Source)>,
     pub(crate) definitions: Map<String, Value>,
     pub(crate) excluded: Excluded,
 }
@@ -41,7 +43,7 @@ pub(crate) struct Example {
 }
 
 /// Finds all examples of a document.
-pub(crate) fn find<'d>(schemas: &Schemas<'d>, seen: &Seen<'d>) -> Found {
+pub(crate) fn find<'d>(schemas: &Schemas<'d>, seen: &Seen<'d>, scope: Scope) -> Found {
     let mut search = Search {
         schemas,
         seen,
@@ -66,9 +68,23 @@ pub(crate) fn find<'d>(schemas: &Schemas<'d>, seen: &Seen<'d>) -> Found {
             })
         })
         .collect();
+    let types = match scope {
+        Scope::Examples => Vec::new(),
+        Scope::Types => {
+            let all = seen.keys().enumerate();
+            let typed = all.map(|(position, schema)| {
+                let source = schema
+                    .node()
+                    .map_or_else(|| Source(String::new()), Node::source);
+                (definitions.of(position, schema), source)
+            });
+            typed.collect()
+        }
+    };
     Found {
         payloads: seen.values().cloned().collect(),
         examples,
+        types,
         definitions: definitions.finish(),
         excluded: search.excluded,
     }

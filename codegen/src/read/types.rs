@@ -47,6 +47,7 @@ use crate::ir::{
     Direction, Docs, Fact, Home, JsonType, Member, Payload, Presence, Source, Type, TypeDef,
     TypeId, TypeKind,
 };
+use crate::survey::Scope;
 
 /// A schema where it is used.
 #[derive(Clone, Debug)]
@@ -159,6 +160,8 @@ pub(crate) struct Types<'d> {
     depth: usize,
     /// What schemas became, if somebody wants to know.
     seen: Option<Seen<'d>>,
+    /// How much somebody wants to know.
+    scope: Scope,
 }
 
 /// What came out.
@@ -204,13 +207,15 @@ impl<'d> Types<'d> {
             reported: HashSet::new(),
             depth: 0,
             seen: None,
+            scope: Scope::Examples,
         }
     }
 
     /// The same, and notes what every schema becomes.
-    pub(crate) fn noting(self) -> Self {
+    pub(crate) fn noting(self, scope: Scope) -> Self {
         Self {
             seen: Some(Seen::new()),
+            scope,
             ..self
         }
     }
@@ -349,7 +354,7 @@ impl<'d> Types<'d> {
         let found = self
             .seen
             .as_ref()
-            .map(|seen| survey::find(&self.schemas, seen));
+            .map(|seen| survey::find(&self.schemas, seen, self.scope));
         let types = self.slots.into_iter().filter_map(|slot| slot.def).collect();
         Finished {
             types,

@@ -11,6 +11,7 @@ use codegen::config::Config;
 use codegen::diagnostic::{Colour, Diagnostic, Diagnostics, Severity, render};
 use codegen::input::Sources;
 use codegen::ir::Api;
+use codegen::survey::Scope;
 use codegen::tree::Tree;
 use codegen::{Dependency, Faults, Input, Membership, Options, generate, survey};
 use serde_json::Value;
@@ -169,7 +170,8 @@ impl Case {
     /// The program that reads JSON as the types of the crate, which it calls by the name of the package. `None` if
     /// the document has no examples.
     pub(crate) fn program(&self, runtime: &str) -> Option<String> {
-        let survey = |input: Input<'_>| survey(&input).expect("a crate is generated");
+        let survey =
+            |input: Input<'_>| survey(&input, Scope::Examples).expect("a crate is generated");
         let survey = self.with_input(runtime, &mut Sources::new(), &mut Vec::new(), survey);
         let name = format!("{} ::", self.package());
         (!survey.samples.is_empty()).then(|| survey.program.replace("sample ::", &name))

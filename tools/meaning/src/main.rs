@@ -8,6 +8,7 @@
 //! The types are those of the generated crate, compiled: a program that depends on it reads the examples.
 
 mod compare;
+mod draw;
 mod mutate;
 mod program;
 mod report;
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use codegen::Faults;
-use codegen::survey::{Sample, Survey};
+use codegen::survey::{Sample, Scope, Survey};
 use lexopt::{Arg, Parser, ValueExt};
 use serde_json::Value;
 use xtask::args::DocumentArgs;
@@ -28,6 +29,7 @@ use xtask::folder::Folder;
 use xtask::job::Job;
 use xtask::{corpus, workspace};
 
+use crate::draw::Draw;
 use crate::mutate::Mutation;
 use crate::report::{Miss, Row};
 use crate::validate::Validators;
@@ -46,6 +48,7 @@ Options:
       --out DIR         Where the crates go [default: target/meaning]
       --only TEXT       Only documents with TEXT in their path
       --smaller BYTES   Only documents of at most this size
+      --draw N          Draw N values from the schema of every type, in place of the examples
       --mutations N     At most so many changes of one example [default: 40]
   -h, --help            Show this text
 ";
@@ -59,6 +62,7 @@ struct Args {
     suite: bool,
     only: Option<String>,
     smaller: Option<u64>,
+    draw: Option<u64>,
     mutations: usize,
 }
 
@@ -95,6 +99,7 @@ fn parse() -> Result<Option<Args>, String> {
         suite: false,
         only: None,
         smaller: None,
+        draw: None,
         mutations: 40,
     };
     let text = |error: lexopt::Error| error.to_string();
@@ -108,6 +113,7 @@ fn parse() -> Result<Option<Args>, String> {
             Arg::Long("suite") => args.suite = true,
             Arg::Long("only") => args.only = Some(value(&mut parser)?.string().map_err(text)?),
             Arg::Long("smaller") => args.smaller = Some(value(&mut parser)?.parse().map_err(text)?),
+            Arg::Long("draw") => args.draw = Some(value(&mut parser)?.parse().map_err(text)?),
             Arg::Long("mutations") => args.mutations = value(&mut parser)?.parse().map_err(text)?,
             Arg::Value(value) if path.is_none() => path = Some(PathBuf::from(value)),
             other => return Err(text(other.unexpected())),
@@ -215,10 +221,14 @@ fn document(
         Faults::KeepGoing,
     )?;
     let mut row = Row::new(name);
-    let Some(survey) = job.survey() else {
+    let scope = args.draw.map_or(Scope::Examples, |_| Scope::Types);
+    let Some(mut survey) = job.survey(scope) else {
         row.failure = Some("nothing is generated".to_owned());
         return Ok(row);
     };
+    if let Some(count) = args.draw {
+        survey.samples = drawn(&survey, count);
+    }
     row.examples = survey.samples.len();
     row.excluded = survey.excluded;
     let questions = questions(&survey, args.mutations, &mut row);
@@ -242,6 +252,36 @@ fn document(
         judge(question, answer, &mut row);
     }
     Ok(row)
+}
+
+/// Values that are drawn from the schema of every type, without those that are drawn twice or are not valid.
+fn drawn(survey: &Survey, count: u64) -> Vec<Sample> {
+    let Ok(validators) = Validators::new(&survey.definitions) else {
+        return Vec::new();
+    };
+    let mut samples: Vec<Sample> = Vec::new();
+    for (typed, seed) in survey.types.iter().zip(0..) {
+        let Ok(validator) = validators.of(&typed.definition) else {
+            continue;
+        };
+        let mut draw = Draw::new(&survey.definitions, seed);
+        let from = samples.len();
+        for _ in 0..count {
+            let Some(value) = draw.one(&typed.definition) else {
+                continue;
+            };
+            let is_known = samples[from..].iter().any(|sample| sample.value == value);
+            if !is_known && validator.check(&value).is_ok() {
+                samples.push(Sample {
+                    source: typed.source.clone(),
+                    definition: typed.definition.clone(),
+                    case: typed.case,
+                    value,
+                });
+            }
+        }
+    }
+    samples
 }
 
 /// What to ask about a document.
