@@ -33,12 +33,12 @@ pub(super) fn integer(format: Option<&str>) -> Option<IntegerType> {
     })
 }
 
+/// The formats of texts that `runtime` checks.
+const CHECKED: [&str; 7] = ["date-time", "date", "uuid", "ipv4", "ipv6", "email", "uri"];
+
 /// Whether `validate` looks at texts of a format.
 pub(crate) fn is_checked(format: &str) -> bool {
-    matches!(
-        format,
-        "date-time" | "date" | "uuid" | "ipv4" | "ipv6" | "email" | "uri"
-    )
+    CHECKED.contains(&format)
 }
 
 /// The types of which a format says something that is known: it decides about the Rust type, or is checked.
@@ -68,5 +68,22 @@ pub(crate) fn range(width: IntegerType) -> (i128, i128) {
         IntegerType::U16 => (0, u16::MAX.into()),
         IntegerType::U32 => (0, u32::MAX.into()),
         IntegerType::U64 => (0, u64::MAX.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CHECKED;
+
+    #[test]
+    fn the_runtime_checks_what_is_said_to_be_checked() {
+        let file = include_str!("../../../../runtime/src/validate/format.rs");
+        let (_, arms) = file.split_once("fn fits(").expect("the function");
+        let (arms, _) = arms.split_once("_ => true").expect("its last arm");
+        let names = arms.lines().filter_map(|line| {
+            let (name, _) = line.trim().strip_prefix('"')?.split_once('"')?;
+            Some(name)
+        });
+        assert_eq!(names.collect::<Vec<_>>(), CHECKED);
     }
 }
