@@ -14,6 +14,11 @@ pub(super) fn is_checked(pattern: &str) -> bool {
     engine::compile(pattern).is_ok()
 }
 
+/// Whether a pattern matches somewhere in a text, or is not checked.
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    engine::compile(pattern).map_or(true, |alternatives| engine::matches(&alternatives, text))
+}
+
 /// Warns of a pattern that is not checked. `node` is the pattern, or what stands under it in `keyword`.
 pub(super) fn report<'d>(schemas: &Schemas<'d>, keyword: &str, pattern: &str, node: Node<'d>) {
     if let Err(why) = engine::compile(pattern) {

@@ -13,6 +13,7 @@ mod docs;
 mod enums;
 mod facts;
 mod format;
+mod listed;
 mod objects;
 mod settings;
 mod shape;

@@ -9,8 +9,6 @@ mod engine;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
-use regex_lite::Regex;
-
 use self::engine::Tests;
 
 /// Compiled patterns by their text; `None` for those that cannot be expressed.
@@ -21,10 +19,7 @@ static COMPILED: LazyLock<RwLock<Compiled>> = LazyLock::new(RwLock::default);
 
 /// Whether `pattern` matches somewhere in `text`, or cannot be expressed.
 pub(crate) fn matches(pattern: &'static str, text: &str) -> bool {
-    compiled(pattern).is_none_or(|alternatives| {
-        let holds = |(regex, is_wanted): &(Regex, bool)| regex.is_match(text) == *is_wanted;
-        alternatives.iter().any(|tests| tests.iter().all(holds))
-    })
+    compiled(pattern).is_none_or(|alternatives| engine::matches(&alternatives, text))
 }
 
 /// Whether `pattern` can be expressed.

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::listed;
 use crate::ir::{Fact, JsonType, Literal};
 use crate::read::node::Node;
 use crate::read::pattern;
@@ -22,13 +23,15 @@ pub(super) fn constraints<'d>(
         JsonType::Object => read.object(&mut facts),
         JsonType::Boolean | JsonType::Null => {}
     }
-    if let Some(format) = combined
-        .get("format")
-        .and_then(Node::as_str)
-        .filter(|format| !format.is_empty())
+    let format = combined.get("format");
+    if let Some((node, text)) = format.and_then(|node| Some((node, node.as_str()?)))
+        && !text.is_empty()
         && !matches!(ty, JsonType::Array | JsonType::Object)
     {
-        facts.push(Fact::Format(format.to_owned()));
+        let format = Fact::Format(text.to_owned());
+        if !read.contradicts_list("format", node, &format) {
+            facts.push(format);
+        }
     }
     facts
 }
@@ -139,6 +142,9 @@ enum Keep {
     Smallest,
 }
 
+/// A keyword that is a bound, and the fact that it is.
+type Bound = (&'static str, fn(Literal) -> Fact);
+
 struct Reader<'a, 'd> {
     schemas: &'a Schemas<'d>,
     combined: &'a Combined<'d>,
@@ -147,14 +153,17 @@ struct Reader<'a, 'd> {
 impl<'d> Reader<'_, 'd> {
     fn text(&self, facts: &mut Vec<Fact>) {
         facts.extend(
-            self.size("minLength", Keep::Largest)
+            self.size("minLength", Keep::Largest, Fact::MinLength)
                 .filter(|size| *size > 0)
                 .map(Fact::MinLength),
         );
-        facts.extend(self.size("maxLength", Keep::Smallest).map(Fact::MaxLength));
+        let most = self.size("maxLength", Keep::Smallest, Fact::MaxLength);
+        facts.extend(most.map(Fact::MaxLength));
         let mut patterns: Vec<&str> = Vec::new();
         for node in self.combined.every("pattern") {
             match node.as_str() {
+                Some(text)
+                    if self.contradicts_list("pattern", node, &Fact::Pattern(text.to_owned())) => {}
                 Some(text) if !patterns.contains(&text) => {
                     pattern::report(self.schemas, "pattern", text, node);
                     patterns.push(text);
@@ -185,8 +194,16 @@ impl<'d> Reader<'_, 'd> {
     }
 
     fn number(&self, facts: &mut Vec<Fact>) {
-        let (minimum, above) = self.bound("minimum", "exclusiveMinimum", Keep::Largest);
-        let (maximum, below) = self.bound("maximum", "exclusiveMaximum", Keep::Smallest);
+        let (minimum, above) = self.bound(
+            ("minimum", Fact::Minimum),
+            ("exclusiveMinimum", Fact::ExclusiveMinimum),
+            Keep::Largest,
+        );
+        let (maximum, below) = self.bound(
+            ("maximum", Fact::Maximum),
+            ("exclusiveMaximum", Fact::ExclusiveMaximum),
+            Keep::Smallest,
+        );
         facts.extend(minimum.map(Fact::Minimum));
         facts.extend(above.map(Fact::ExclusiveMinimum));
         facts.extend(maximum.map(Fact::Maximum));
@@ -196,7 +213,9 @@ impl<'d> Reader<'_, 'd> {
             match factor.as_f64() {
                 Some(value) if value > 0.0 => {
                     let literal = factor.literal();
-                    if !factors.contains(&literal) {
+                    let fact = Fact::MultipleOf(literal.clone());
+                    let is_left_out = self.contradicts_list("multipleOf", factor, &fact);
+                    if !is_left_out && !factors.contains(&literal) {
                         factors.push(literal);
                     }
                 }
@@ -208,11 +227,11 @@ impl<'d> Reader<'_, 'd> {
 
     fn array(&self, facts: &mut Vec<Fact>) {
         facts.extend(
-            self.size("minItems", Keep::Largest)
+            self.size("minItems", Keep::Largest, Fact::MinItems)
                 .filter(|size| *size > 0)
                 .map(Fact::MinItems),
         );
-        let most = self.size("maxItems", Keep::Smallest);
+        let most = self.size("maxItems", Keep::Smallest, Fact::MaxItems);
         let most = if has_no_items(self.combined) {
             Some(0)
         } else {
@@ -230,18 +249,18 @@ impl<'d> Reader<'_, 'd> {
 
     fn object(&self, facts: &mut Vec<Fact>) {
         facts.extend(
-            self.size("minProperties", Keep::Largest)
+            self.size("minProperties", Keep::Largest, Fact::MinProperties)
                 .filter(|size| *size > 0)
                 .map(Fact::MinProperties),
         );
         facts.extend(
-            self.size("maxProperties", Keep::Smallest)
+            self.size("maxProperties", Keep::Smallest, Fact::MaxProperties)
                 .map(Fact::MaxProperties),
         );
     }
 
     /// A bound on a size, the tightest one.
-    fn size(&self, keyword: &str, keep: Keep) -> Option<u64> {
+    fn size(&self, keyword: &str, keep: Keep, fact: fn(u64) -> Fact) -> Option<u64> {
         let mut tightest: Option<u64> = None;
         for node in self.combined.every(keyword) {
             let Some(size) = node
@@ -251,6 +270,9 @@ impl<'d> Reader<'_, 'd> {
                 self.misshapen(node, keyword, "a number of zero or more without a fraction");
                 continue;
             };
+            if self.contradicts_list(keyword, node, &fact(size)) {
+                continue;
+            }
             tightest = Some(match (tightest, keep) {
                 (Some(known), Keep::Largest) => known.max(size),
                 (Some(known), Keep::Smallest) => known.min(size),
@@ -264,25 +286,25 @@ impl<'d> Reader<'_, 'd> {
     /// boolean that says which of the two the other keyword is.
     fn bound(
         &self,
-        inclusive: &str,
-        exclusive: &str,
+        inclusive: Bound,
+        exclusive: Bound,
         keep: Keep,
     ) -> (Option<Literal>, Option<Literal>) {
         let mut with: Option<Node<'d>> = None;
         let mut without: Option<Node<'d>> = None;
         for node in &self.combined.own {
-            let excluded = node.get(exclusive);
+            let excluded = node.get(exclusive.0);
             let is_excluded = excluded.and_then(Node::as_bool);
-            if let Some(bound) = self.numeric(node.get(inclusive), inclusive) {
-                let side = if is_excluded == Some(true) {
-                    &mut without
-                } else {
-                    &mut with
-                };
+            let (side, fact) = if is_excluded == Some(true) {
+                (&mut without, exclusive.1)
+            } else {
+                (&mut with, inclusive.1)
+            };
+            if let Some(bound) = self.numeric(node.get(inclusive.0), inclusive.0, fact) {
                 tighten(side, bound, keep);
             }
             if is_excluded.is_none()
-                && let Some(bound) = self.numeric(excluded, exclusive)
+                && let Some(bound) = self.numeric(excluded, exclusive.0, exclusive.1)
             {
                 tighten(&mut without, bound, keep);
             }
@@ -290,13 +312,40 @@ impl<'d> Reader<'_, 'd> {
         (with.map(literal), without.map(literal))
     }
 
-    fn numeric(&self, node: Option<Node<'d>>, keyword: &str) -> Option<Node<'d>> {
+    fn numeric(
+        &self,
+        node: Option<Node<'d>>,
+        keyword: &str,
+        fact: fn(Literal) -> Fact,
+    ) -> Option<Node<'d>> {
         let node = node?;
         if node.as_f64().is_none() {
             self.misshapen(node, keyword, "a number");
             return None;
         }
-        Some(node)
+        (!self.contradicts_list(keyword, node, &fact(literal(node)))).then_some(node)
+    }
+
+    /// Whether a limit excludes a value that is listed beside it, of which it is reported.
+    fn contradicts_list(&self, keyword: &str, limit: Node<'d>, fact: &Fact) -> bool {
+        let Some(schema) = limit.parent() else {
+            return false;
+        };
+        let listed = schema.get("enum").into_iter().flat_map(Node::items);
+        let mut values = listed.chain(schema.get("const"));
+        let Some(value) = values.find(|value| listed::breaks(&value.literal(), fact)) else {
+            return false;
+        };
+        self.schemas.warn(
+            limit,
+            "contradiction",
+            format!(
+                "`{keyword}` excludes `{}`, which is listed beside it",
+                value.to_json()
+            ),
+            "it is left out: what is listed is taken to be meant",
+        );
+        true
     }
 
     fn misshapen(&self, node: Node<'d>, keyword: &str, expected: &str) {

@@ -1,5 +1,10 @@
 //! The registry of formats: which Rust type a `format` stands for.
 
+// The runtime's own file, so that what is said of a text is what `validate` says.
+#[path = "../../../../runtime/src/validate/format.rs"]
+mod text;
+
+pub(super) use self::text::fits;
 use crate::ir::{IntegerType, JsonType, Type};
 use crate::read::schema::JsonTypes;
 

@@ -2205,3 +2205,48 @@ C:
     );
     assert!(outcome.api.types.len() < 10_000);
 }
+
+/// A limit of a use that a listed value breaks says that this value is not valid there, which an enum itself cannot say.
+/// One that all listed values keep to says nothing. A limit that contradicts the list it stands beside is a mistake.
+#[test]
+fn limits_of_enums_are_facts_of_the_use_where_they_exclude_a_listed_value() {
+    let found = lower_schemas(
+        r"
+Order:
+  type: object
+  properties:
+    length: {$ref: '#/components/schemas/Currency', maxLength: 3, minLength: 3}
+    pattern: {$ref: '#/components/schemas/Currency', pattern: '^(?!E)'}
+    format: {$ref: '#/components/schemas/Day', format: date}
+    range: {$ref: '#/components/schemas/Size', minimum: 1, maximum: 2.5, multipleOf: 1}
+    follows: {$ref: '#/components/schemas/Size', minimum: 1, exclusiveMaximum: 6}
+    items: {type: array, items: {allOf: [{$ref: '#/components/schemas/Currency'}, {maxLength: 3}]}}
+    values: {type: object, additionalProperties: {$ref: '#/components/schemas/Currency', minLength: 4}}
+    alternatives: {anyOf: [{const: ab}, {const: cde}], type: string, maxLength: 2}
+    beside: {type: string, enum: [ab, cde], maxLength: 2, minLength: 1}
+    beside_const: {const: ab, minLength: 3, maxLength: 4}
+Currency: {type: string, enum: [EUR, other]}
+Day: {type: string, enum: ['2024-01-31', '2024-02-31']}
+Size: {type: integer, enum: [1, 2, 5]}
+",
+    );
+    let summary = found.summary();
+    let members = summary
+        .lines()
+        .filter(|line| line.starts_with("  ") && line.contains(": "));
+    assert_eq!(
+        members.collect::<Vec<_>>(),
+        [
+            "  length: Currency? [maxLength 3]",
+            "  pattern: Currency? [pattern \"^(?!E)\"]",
+            "  format: Day? [format date]",
+            "  range: Size? [maximum 2.5]",
+            "  follows: Size?",
+            "  items: List<OrderItemsItem>? [items [maxLength 3]]",
+            "  values: Map<Currency>? [values [minLength 4]]",
+            "  alternatives: OrderAlternatives? [maxLength 2]",
+            "  beside: OrderBeside?",
+            "  beside_const: String? [maxLength 4, const \"ab\"]",
+        ]
+    );
+}

@@ -3,8 +3,9 @@
 
 use std::rc::Rc;
 
-use super::{Key, Limits, Shape, Types, conditions, enums, facts, objects, shape};
-use crate::ir::{Fact, JsonType, Literal, Type};
+use super::enums::Value;
+use super::{Key, Limits, Shape, Types, conditions, enums, facts, listed, objects, shape};
+use crate::ir::{Fact, JsonType, Literal, Others, Type};
 use crate::read::schema::{Combined, JsonTypes, MOST_NESTED, Schema};
 use crate::read::unions;
 
@@ -50,6 +51,7 @@ impl<'d> Types<'d> {
             facts.extend(self.limits_of_use(schema, combined));
         } else {
             facts.extend(unions::requirements(&self.schemas, combined));
+            facts.extend(self.limits_of_use(schema, combined));
         }
         facts
     }
@@ -73,9 +75,32 @@ impl<'d> Types<'d> {
         }
     }
 
+    /// What stands beside a list of values and does not follow from it. An enum has no place for it, so that every use
+    /// says it.
+    fn limits_of_values(
+        &self,
+        combined: &Combined<'d>,
+        values: &[Value<'d>],
+        others: Others,
+    ) -> Vec<Fact> {
+        let Some(ty) = combined
+            .types
+            .single()
+            .filter(|_| others == Others::Invalid)
+        else {
+            return Vec::new();
+        };
+        let limits = facts::constraints(&self.schemas, combined, ty);
+        let values: Vec<Literal> = values.iter().map(|value| value.node.literal()).collect();
+        listed::broken(limits, &values)
+    }
+
     /// What a use asks of an object as a whole that its struct does not ask for, which is the same wherever it is used:
     /// how many members it has, and that it has no others.
-    fn limits_of_use(&self, schema: &Schema<'d>, combined: &Combined<'d>) -> Vec<Fact> {
+    fn limits_of_use(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Vec<Fact> {
+        if let Shape::Enum(values, others) = shape::of(&self.schemas, schema, combined) {
+            return self.limits_of_values(combined, &values, others);
+        }
         let Some(anchor) = self.schemas.anchor(schema) else {
             return Vec::new();
         };
@@ -133,7 +158,8 @@ impl<'d> Types<'d> {
             return Vec::new();
         }
         let mut facts = match shape::of(&self.schemas, schema, combined) {
-            Shape::Model(_) | Shape::Enum(..) | Shape::Union(_) | Shape::Anything => Vec::new(),
+            Shape::Model(_) | Shape::Union(_) | Shape::Anything => Vec::new(),
+            Shape::Enum(values, others) => self.limits_of_values(combined, &values, others),
             Shape::Never => vec![Fact::Not(Vec::new())],
             Shape::Unclear(_) => Vec::new(),
             Shape::Null => vec![Fact::Const(Literal::Null)],

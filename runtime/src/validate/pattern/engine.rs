@@ -51,6 +51,12 @@ pub(super) fn compile(pattern: &str) -> Result<Vec<Tests>, Cow<'static, str>> {
         .collect()
 }
 
+/// Whether all tests of one of several lists hold for a text.
+pub(super) fn matches(alternatives: &[Tests], text: &str) -> bool {
+    let holds = |(regex, is_wanted): &(Regex, bool)| regex.is_match(text) == *is_wanted;
+    alternatives.iter().any(|tests| tests.iter().all(holds))
+}
+
 fn regex(flag: &str, pattern: &str) -> Result<Regex, Cow<'static, str>> {
     RegexBuilder::new(&translate(flag, pattern)?)
         .size_limit(SIZE_LIMIT)
