@@ -37,19 +37,30 @@ enum Content<'a> {
 struct Members<'a> {
     table: &'static OperationTable,
     places: &'a [&'a dyn Place],
+    /// Members that only the caller knows of.
+    others: &'a [(String, Value)],
 }
 
 impl<'a> Members<'a> {
-    fn iter(self) -> impl Iterator<Item = (Member, &'a dyn Place)> {
+    /// The inputs that are members, without those that have another value.
+    fn inputs(self) -> impl Iterator<Item = (Member, &'a dyn Place)> {
         let inputs = self.table.inputs.iter().zip(self.table.locations);
+        let is_other = move |name| self.others.iter().any(|(other, _)| other == name);
         inputs
             .zip(self.places)
             .filter(|((_, location), _)| **location == In::Member)
             .map(|((row, _), place)| (row, *place))
+            .filter(move |(row, _)| !is_other(row.name))
+    }
+
+    /// Whether no member has a value.
+    fn is_empty(self) -> bool {
+        self.others.is_empty() && self.inputs().all(|(row, place)| is_left_out(row, place))
     }
 }
 
-/// The body of an operation; `None` if it has none, or if the caller gave none.
+/// The body of an operation, with members that only the caller knows of; `None` if it has none, or if the caller gave
+/// none.
 ///
 /// # Errors
 ///
@@ -57,6 +68,7 @@ impl<'a> Members<'a> {
 pub(crate) fn write<'a>(
     table: &'static OperationTable,
     places: &'a [&'a dyn Place],
+    others: &'a [(String, Value)],
 ) -> Result<Option<Body>, Error> {
     let declared = table.facts.iter().find_map(|fact| match fact {
         OperationFact::Body(media, kind) => Some((*media, *kind)),
@@ -65,7 +77,7 @@ pub(crate) fn write<'a>(
     let Some((media, kind)) = declared else {
         return Ok(None);
     };
-    let Some(content) = content(table, places) else {
+    let Some(content) = content(table, places, others) else {
         return Ok(None);
     };
     if matches!(kind, MediaKind::Form | MediaKind::Multipart) {
@@ -127,7 +139,11 @@ fn stream(segments: Vec<Segment>) -> Payload {
     Payload::Stream(Arc::new(Upload::new(segments)))
 }
 
-fn content<'a>(table: &'static OperationTable, places: &'a [&'a dyn Place]) -> Option<Content<'a>> {
+fn content<'a>(
+    table: &'static OperationTable,
+    places: &'a [&'a dyn Place],
+    others: &'a [(String, Value)],
+) -> Option<Content<'a>> {
     let inputs = || table.inputs.iter().zip(table.locations).zip(places);
     if let Some(((row, _), place)) = inputs().find(|((_, location), _)| **location == In::Body) {
         let left_out = matches!(
@@ -136,12 +152,15 @@ fn content<'a>(table: &'static OperationTable, places: &'a [&'a dyn Place]) -> O
         ) && matches!(place.view(), View::Absent);
         return (!left_out).then_some(Content::Whole(*place));
     }
-    let members = Members { table, places };
-    members.iter().next()?;
+    table.locations.iter().find(|at| **at == In::Member)?;
+    let members = Members {
+        table,
+        places,
+        others,
+    };
     let declared = |fact| matches!(fact, &OperationFact::OptionalBody);
     let is_optional = table.facts.iter().any(declared);
-    let is_empty = || members.iter().all(|(row, place)| is_left_out(row, place));
-    (!is_optional || !is_empty()).then_some(Content::Members(members))
+    (!is_optional || !members.is_empty()).then_some(Content::Members(members))
 }
 
 /// Fails if a value has no members, of which a form or parts could be made.
@@ -173,15 +192,20 @@ fn json_bytes(content: &Content<'_>) -> Result<Vec<u8>, Error> {
     };
     let mut out = Vec::with_capacity(128);
     out.push(b'{');
-    for (row, place) in members.iter() {
-        if is_left_out(row, place) {
-            continue;
-        }
+    let mut push = |name: &str, place: &dyn Place| {
         if out.len() > 1 {
             out.push(b',');
         }
-        push_name(row.name, &mut out)?;
-        json::append(place, &mut out)?;
+        push_name(name, &mut out)?;
+        json::append(place, &mut out)
+    };
+    for (row, place) in members.inputs() {
+        if !is_left_out(row, place) {
+            push(row.name, place)?;
+        }
+    }
+    for (name, value) in members.others {
+        push(name, value)?;
     }
     out.push(b'}');
     Ok(out)
@@ -245,8 +269,11 @@ fn each(table: &OperationTable, content: &Content<'_>, visit: &mut Visit<'_>) {
             visit(name, encoding(name).unwrap_or(facts), place);
         }),
         Content::Members(members) => {
-            for (row, place) in members.iter() {
+            for (row, place) in members.inputs() {
                 parameter::row(row, place, visit);
+            }
+            for (name, value) in members.others {
+                visit(name, &[], value);
             }
         }
     }

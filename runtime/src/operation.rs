@@ -58,7 +58,8 @@ impl<T: Operation> Inputs for T {
 ///
 /// The facts of an input are those of [`Fact`](crate::model::Fact), the facts of the operation those
 /// of [`OperationFact`]; a method that is no identifier of Rust is a literal; what they refer to, such as an [`Envelope`](crate::Envelope), is a constant. After `inputs`,
-/// `body: [facts]` says what holds for the object that the members of the body make together. An output that is
+/// `body: [facts]` says that inputs are members of the body, and what holds for the object that they make together; it
+/// adds the method `body_member`. An output that is
 /// written `Page<Item, Info>` adds the methods `stream` and `pages`.
 #[macro_export]
 macro_rules! operation {
@@ -208,6 +209,17 @@ macro_rules! operation {
                 $crate::__private::send_raw(self)
             }
         }
+
+        $(impl $name {
+            /// Adds a member to the body of this request, in place of an input of the same name.
+            #[inline]
+            pub fn body_member(mut self, name: &str, value: impl Into<$crate::Value>) -> Self {
+                // That there are facts of the body, if only none, says that inputs make one.
+                let _ = stringify!($($body)*);
+                self.call.body_member(name, value.into());
+                self
+            }
+        })?
 
         impl Clone for $name {
             #[inline]

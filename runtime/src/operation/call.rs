@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::client::Client;
 
 /// The client that an operation is bound to, and the options of this one call.
@@ -16,6 +18,7 @@ pub struct Call {
 pub(crate) struct Options {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
+    pub(crate) members: Vec<(String, Value)>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_retries: Option<u32>,
 }
@@ -48,6 +51,13 @@ impl Call {
             .push((name.to_owned(), value.to_owned()));
     }
 
+    /// Adds a member to the body.
+    pub fn body_member(&mut self, name: &str, value: Value) {
+        let members = &mut self.options().members;
+        members.retain(|(other, _)| other != name);
+        members.push((name.to_owned(), value));
+    }
+
     /// Sets the longest time that the call may take, retries included.
     pub fn timeout(&mut self, timeout: Duration) {
         self.options().timeout = Some(timeout);
@@ -61,17 +71,17 @@ impl Call {
 
 impl std::fmt::Debug for Options {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names = |pairs: &[(String, String)]| {
-            pairs
-                .iter()
-                .map(|(name, _)| name.clone())
-                .collect::<Vec<_>>()
-        };
         f.debug_struct("Options")
             .field("headers", &names(&self.headers))
             .field("query", &names(&self.query))
+            .field("members", &names(&self.members))
             .field("timeout", &self.timeout)
             .field("max_retries", &self.max_retries)
             .finish()
     }
+}
+
+/// The names alone: values may be secret.
+fn names<T>(pairs: &[(String, T)]) -> Vec<&str> {
+    pairs.iter().map(|(name, _)| name.as_str()).collect()
 }

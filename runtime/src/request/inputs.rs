@@ -82,7 +82,8 @@ impl Prepared {
         };
         prepared.add_fixed_pairs();
         prepared.add_inputs(places)?;
-        if let Some(body) = body::write(table, places)? {
+        let others = call.options.as_deref().map(|options| &*options.members);
+        if let Some(body) = body::write(table, places, others.unwrap_or_default())? {
             prepared.body = body.payload;
             prepared.media = Some(body.media);
         }

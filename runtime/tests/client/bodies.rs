@@ -47,6 +47,7 @@ test_operation! { Members { id: String, a: String, b: Option<i64>, c: Nullable<b
         c: Member OptionalNullable "c" [],
         d: Member Nullable "d" [],
     },
+    body: [],
 } }
 test_operation! { Whole { body: Option<Vec<i64>> } -> Value from "" {
     request: POST "/", security: [], facts: [Body("application/vnd.x+json", Json)],
@@ -60,6 +61,7 @@ test_operation! { WholeForm { body: Upload } -> Value from "" {
 test_operation! { FormMembers { q: String, n: Option<i64>, list: Vec<String> } -> Value from "" {
     request: POST "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form)],
     inputs: { q: Member Required "q" [], n: Member Optional "n" [], list: Member Required "list" [Content("application/json")] },
+    body: [],
 } }
 test_operation! { Parts { body: Upload } -> Value from "" {
     request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart), Encoding("data", &[Content("image/png")])],
@@ -99,6 +101,7 @@ test_operation! { Odd { text: String, file: Base64, list: Vec<i64>, object: Valu
 test_operation! { OptionalMembers { a: Option<String>, list: Option<Vec<i64>> } -> Value from "" {
     request: POST "/", security: [], facts: [Body("application/json", Json), OptionalBody],
     inputs: { a: Member Optional "a" [], list: Member Optional "list" [] },
+    body: [MaxProperties(2)],
 } }
 test_operation! { OptionalForm { a: Option<String> } -> Value from "" {
     request: GET "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form), OptionalBody],
@@ -107,6 +110,7 @@ test_operation! { OptionalForm { a: Option<String> } -> Value from "" {
 test_operation! { OptionalParts { a: Option<String> } -> Value from "" {
     request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart), OptionalBody],
     inputs: { a: Member Optional "a" [] },
+    body: [],
 } }
 test_operation! { Addresses { id: String, shipping: Value, billing: Value, lines: Vec<Value> } -> Value from "" {
     request: POST "/", security: [], facts: [Body("application/x-www-form-urlencoded", Form)],
@@ -258,6 +262,47 @@ fn json_from_members() {
     assert_eq!(
         json(None, Nullable::Value(true), None),
         r#"{"a\"":"x\n","c":true,"d":null}"#
+    );
+}
+
+/// Members that only the caller knows of stand after the others, and in place of those of the same name.
+#[test]
+fn members_that_the_document_does_not_have() {
+    let local = local();
+    let members = Members::new(
+        &local,
+        "1".to_owned(),
+        "x".to_owned(),
+        None,
+        Nullable::Absent,
+        None,
+    );
+    let members = members
+        .body_member("beta", true)
+        .body_member("a\"", "other")
+        .body_member("beta", vec![1, 2]);
+    let (_, json) = body(members.request().unwrap());
+    assert_eq!(json, r#"{"d":null,"a\"":"other","beta":[1,2]}"#);
+
+    let optional = OptionalMembers::new(&local, None, None).body_member("beta", 1);
+    assert_eq!(body(optional.request().unwrap()).1, r#"{"beta":1}"#);
+
+    let form = FormMembers::new(&local, "x".to_owned(), Some(1), Vec::new());
+    let form = form.body_member("n", 2).body_member("beta", "ü");
+    assert_eq!(
+        body(form.request().unwrap()).1,
+        "q=x&list=%5B%5D&n=2&beta=%C3%BC"
+    );
+
+    let parts = OptionalParts::new(&local, None).body_member("beta", "ü");
+    let (_, text) = body(parts.request().unwrap());
+    assert!(
+        text.contains("\r\ncontent-disposition: form-data; name=\"beta\"\r\n\r\nü\r\n"),
+        "{text}"
+    );
+    assert!(
+        !format!("{optional:?}").contains("beta\": 1"),
+        "{optional:?}"
     );
 }
 
