@@ -236,6 +236,7 @@ pub(crate) fn inputs(fields: &[Field<'_>]) -> Vec<Named> {
 
 /// What an operation has anyway: fields, methods, and the first argument of `new`.
 const OPERATION: &[&str] = &[
+    "body_member",
     "call",
     "client",
     "clone",

@@ -23,7 +23,22 @@ pub(crate) fn write(layout: &Layout<'_>, doc: &mut Doc) {
     guide.errors(doc);
     guide.retries(doc);
     guide.pagination(doc);
+    beyond_the_document(doc);
     guide.testing(doc);
+}
+
+/// What callers can do about what the document does not say.
+fn beyond_the_document(doc: &mut Doc) {
+    doc.own("# Beyond the document");
+    doc.block(
+        [
+            "What comes and is not in the document is kept: values of enums and alternatives as `Unknown`, members in",
+            "`additional_properties`, whole answers by `send_raw`. What is to be sent and is not in the document is added",
+            "to a call by `header` and `query`, by `body_member` where its inputs are members of the body, and to a model in its",
+            "`additional_properties`.",
+        ]
+        .map(str::to_owned),
+    );
 }
 
 struct Guide<'a> {

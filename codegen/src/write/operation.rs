@@ -236,10 +236,8 @@ fn table(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
         (input.member.wire.as_str(), row)
     });
     let rows = member::rows(rows);
-    let body = operation
-        .body
-        .as_ref()
-        .filter(|body| !body.facts.is_empty());
+    let body = operation.body.as_ref();
+    let body = body.filter(|body| !body.facts.is_empty() || has_members(operation));
     let body = body.map(|body| {
         let facts = super::facts::row(&body.facts);
         quote! { body: [#facts], }
