@@ -67,5 +67,6 @@ runtime::operation! {
             size: Member Optional "size" [],
             note: Member OptionalNullable "note" [],
         },
+        body: [],
     }
 }

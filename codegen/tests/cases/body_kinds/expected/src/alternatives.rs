@@ -43,6 +43,7 @@ runtime::operation! {
         inputs: {
             files: Member Required "files" [],
         },
+        body: [],
     }
 }
 

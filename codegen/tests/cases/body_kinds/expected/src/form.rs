@@ -75,6 +75,7 @@ runtime::operation! {
             range: Member Optional "range" [Explode(true)],
             place: Member Optional "place" [],
         },
+        body: [],
     }
 }
 

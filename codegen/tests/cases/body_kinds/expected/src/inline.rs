@@ -78,5 +78,6 @@ runtime::operation! {
             note: Member OptionalNullable "note" [],
             created: Member Optional "created" [Format("date-time"), ReadOnly],
         },
+        body: [],
     }
 }

@@ -48,6 +48,7 @@ runtime::operation! {
         inputs: {
             rows: Member Required "rows" [],
         },
+        body: [],
     }
 }
 

@@ -67,5 +67,6 @@ runtime::operation! {
             signature: Member Optional "signature" [ContentEncoding("base64")],
             meta: Member Optional "meta" [],
         },
+        body: [],
     }
 }

@@ -49,5 +49,6 @@ runtime::operation! {
         inputs: {
             filter: Member Optional "filter" [],
         },
+        body: [],
     }
 }

@@ -116,6 +116,7 @@ runtime::operation! {
             door: Member Optional "door" [],
             mark: Member Optional "mark" [],
         },
+        body: [],
     }
 }
 

@@ -118,6 +118,7 @@ runtime::operation! {
             page: Query Optional "page" [],
             path: Member Optional "path" [AllowReserved],
         },
+        body: [],
     }
 }
 
@@ -333,6 +334,7 @@ runtime::operation! {
             page: Query Optional "page" [],
             name: Member Optional "name" [],
         },
+        body: [],
     }
 }
 

@@ -82,6 +82,7 @@ runtime::operation! {
         inputs: {
             name: Member Required "name" [],
         },
+        body: [],
     }
 }
 

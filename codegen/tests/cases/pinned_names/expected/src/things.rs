@@ -72,6 +72,7 @@ runtime::operation! {
         inputs: {
             mode: Member Required "mode" [],
         },
+        body: [],
     }
 }
 

@@ -55,6 +55,7 @@ runtime::operation! {
             text: Member Required "text" [],
             stream_: Member Optional "stream" [],
         },
+        body: [],
     }
 }
 

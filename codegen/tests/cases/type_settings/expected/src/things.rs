@@ -138,6 +138,7 @@ runtime::operation! {
             parent: Member Required "parent" [MaxLength(32), Pattern("^[0-9a-f]+$")],
             rank: Member Optional "rank" [Minimum(Int(1)), Format("int32")],
         },
+        body: [],
     }
 }
 

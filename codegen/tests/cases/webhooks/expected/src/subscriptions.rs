@@ -45,5 +45,6 @@ runtime::operation! {
         inputs: {
             url: Member Required "url" [Format("uri")],
         },
+        body: [],
     }
 }

@@ -58,5 +58,6 @@ runtime::operation! {
         inputs: {
             name: Member Optional "name" [],
         },
+        body: [],
     }
 }
