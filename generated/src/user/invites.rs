@@ -167,6 +167,7 @@ runtime::operation! {
             invite_id: Path Required "invite_id" [MaxLength(32)],
             status: Member Required "status" [],
         },
+        body: [],
     }
 }
 
