@@ -83,15 +83,24 @@ pub(super) fn report_closed_parts<'d>(schemas: &Schemas<'d>, combined: &Combined
     };
     for node in &combined.own {
         let closing = |keyword| (node.get(keyword)).filter(|value| value.as_bool() == Some(false));
-        if let Some(value) = closing("additionalProperties") {
-            let known = |name: &&str| {
+        if let Some(value) = node.get("additionalProperties") {
+            let known = |name: &str| {
                 let properties = node.get("properties");
                 properties.is_some_and(|properties| properties.get(name).is_some())
+                    || node.get("patternProperties").is_some()
             };
-            let is_complete =
-                node.get("patternProperties").is_some() || combined.properties.keys().all(known);
-            if !is_complete {
-                schemas.warn(value, "closed-part", CLOSED_PART, help);
+            let mut others = combined.properties.iter().filter(|(name, _)| !known(name));
+            if value.as_bool() == Some(false) {
+                if others.next().is_some() {
+                    schemas.warn(value, "closed-part", CLOSED_PART, help);
+                }
+            } else if others.any(|(_, member)| are_apart(schemas, value, member)) {
+                schemas.warn(
+                    value,
+                    "closed-part",
+                    "members that other parts of the schema describe cannot be this as well",
+                    "it is read as if it knew them",
+                );
             }
         }
         if let Some(value) = closing("unevaluatedProperties") {
@@ -105,6 +114,12 @@ pub(super) fn report_closed_parts<'d>(schemas: &Schemas<'d>, combined: &Combined
             }
         }
     }
+}
+
+/// Whether no value satisfies both, by type.
+fn are_apart<'d>(schemas: &Schemas<'d>, one: Node<'d>, other: &Schema<'d>) -> bool {
+    let (one, other) = (schemas.combine(&one.into()), schemas.combine(other));
+    one.typed && other.typed && one.types.and(other.types).is_empty()
 }
 
 const CLOSED_PART: &str = "this forbids members that other parts of the schema have";
