@@ -703,8 +703,13 @@ impl<'d> Types<'d> {
         };
         let combined = self.schemas.combine(&schema);
         self.report_keywords(&combined);
-        let kind = self.kind(id, &schema, &combined);
+        let mut kind = self.kind(id, &schema, &combined);
         let mut docs = docs::docs(&combined.own);
+        if let TypeKind::Union(union) = &mut kind {
+            // What stands beside the alternatives is said of each, and belongs to all of them.
+            let arms = union.arms.iter_mut();
+            arms.for_each(|arm| docs::leave_out(&mut arm.docs, &docs));
+        }
         docs.notes = self.notes(&schema, &combined);
         let def = TypeDef {
             name: pending(),

@@ -27,6 +27,14 @@ pub(super) fn docs(own: &[Node<'_>]) -> Docs {
     }
 }
 
+/// Leaves out the texts that stand elsewhere already.
+pub(super) fn leave_out(docs: &mut Docs, told: &Docs) {
+    docs.summary
+        .take_if(|text| told.summary.as_ref() == Some(text));
+    docs.description
+        .take_if(|text| told.description.as_ref() == Some(text));
+}
+
 /// What alternatives say that have no type of their own: those of one struct, of one string, of one list.
 pub(super) fn alternatives<'d>(
     schemas: &Schemas<'d>,
