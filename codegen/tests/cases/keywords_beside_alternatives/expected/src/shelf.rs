@@ -146,7 +146,7 @@ runtime::model! {
 /// A date, or whether it is built at all.
 #[non_exhaustive]
 pub enum ShelfBuilt {
-    /// A date, or whether it is built at all.
+    /// If it is a string.
     Date(Date),
     /// If it is a boolean.
     Bool(bool),
@@ -164,7 +164,7 @@ runtime::union! {
 /// A text of two characters at least, or a list.
 #[non_exhaustive]
 pub enum ShelfLabel {
-    /// A text of two characters at least, or a list.
+    /// If it is a string.
     ///
     /// At least 2 characters.
     Text(String),
@@ -184,9 +184,9 @@ runtime::union! {
 /// An object that may have a note, or a text.
 #[non_exhaustive]
 pub enum ShelfPlace {
-    /// An object that may have a note, or a text.
+    /// If it is a string.
     Text(String),
-    /// An object that may have a note, or a text.
+    /// If it is an object.
     WithRow(Box<ShelfPlaceWithRow>),
     /// A value that the document does not describe.
     Unknown(Value),
@@ -233,11 +233,11 @@ runtime::model! {
 /// A list of two at least, or an object with a number.
 #[non_exhaustive]
 pub enum ShelfRows {
-    /// A list of two at least, or an object with a number.
+    /// If it is an array.
     ///
     /// At least 2 items.
     List(Vec<String>),
-    /// A list of two at least, or an object with a number.
+    /// If it is an object.
     WithNumber(Box<ShelfRowsWithNumber>),
     /// A value that the document does not describe.
     Unknown(Value),
@@ -280,11 +280,11 @@ runtime::model! {
 /// A number above nothing, or a word.
 #[non_exhaustive]
 pub enum ShelfSize {
-    /// A number above nothing, or a word.
+    /// If it is a string.
     ///
     /// Always `auto`.
     Text(String),
-    /// A number above nothing, or a word.
+    /// If it is an integer.
     Integer(ShelfSizeInteger),
     /// A value that the document does not describe.
     Unknown(Value),
