@@ -19,7 +19,7 @@ pub(crate) fn difference(a: &Value, b: &Value) -> Option<String> {
         (Value::Object(x), Value::Object(y)) => {
             let changed = x.iter().find_map(|(key, x)| match y.get(key) {
                 Some(y) => Some(format!("/{key}{}", difference(x, y)?)),
-                None => Some(format!("/{key}: {} is lost", short(x))),
+                None => Some(format!("/{key}: {} is lost", short(x, 80))),
             });
             changed.or_else(|| {
                 let added = y.keys().find(|key| !x.contains_key(*key))?;
@@ -27,7 +27,7 @@ pub(crate) fn difference(a: &Value, b: &Value) -> Option<String> {
             })
         }
         _ if a == b => None,
-        _ => Some(format!(": {} became {}", short(a), short(b))),
+        _ => Some(format!(": {} became {}", short(a, 80), short(b, 80))),
     }
 }
 
@@ -38,10 +38,10 @@ fn same(a: &Number, b: &Number) -> bool {
     }
 }
 
-/// A value as text that is not long.
-pub(crate) fn short(value: &Value) -> String {
+/// A value as text of so many characters.
+pub(crate) fn short(value: &Value, most: usize) -> String {
     let text = value.to_string();
-    match text.char_indices().nth(80) {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text,
     }

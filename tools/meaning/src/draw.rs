@@ -1,13 +1,29 @@
 //! Draws values from schemas, for documents that have no examples.
 //!
-//! What is drawn follows the keywords that say most about a value; the validator says which of it is valid. So nothing
-//! here has to be exact, and nothing of it is shared with the generator.
+//! A value is drawn from all schemas that apply to it at once: what is referred to, every part of `allOf`, and an
+//! alternative of each `anyOf` and `oneOf`. The validator says which of it is valid. So nothing here has to be exact,
+//! and nothing of it is shared with the generator.
+
+mod pattern;
+#[cfg(test)]
+mod tests;
 
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::pattern::Patterns;
+
 /// How deep values are drawn. Below, only what is required is there.
-const DEEPEST: usize = 12;
+const DEEPEST: usize = 6;
+
+/// How deep values can be.
+const END: usize = 18;
+
+/// How many values one may consist of, before only what is required is there.
+const MANY: usize = 300;
+
+/// How many values are tried for one.
+const MOST: usize = 5_000;
 
 /// Texts with something in them that is easily lost or taken for something else.
 const TEXTS: [&str; 14] = [
@@ -27,237 +43,448 @@ const TEXTS: [&str; 14] = [
     "2020-01-01",
 ];
 
-const KEYS: [&str; 4] = ["a", "b c", "ü", "x-1"];
+const KEYS: [&str; 6] = ["a", "b c", "ü", "x-1", "", "type"];
 
 /// Draws values of the definitions of a document.
 pub(crate) struct Draw<'d> {
     definitions: &'d Map<String, Value>,
+    patterns: &'d Patterns,
     random: Rng,
+    /// How many values were tried for the one that is being drawn.
+    tried: usize,
+}
+
+/// All schemas that apply to a value.
+#[derive(Clone, Default)]
+struct Schemas<'d> {
+    all: Vec<&'d Map<String, Value>>,
+    /// Members that have to be there for a schema to apply.
+    needed: Vec<&'d str>,
 }
 
 impl<'d> Draw<'d> {
     /// Draws the same values for the same seed.
-    pub(crate) fn new(definitions: &'d Map<String, Value>, seed: u64) -> Self {
+    pub(crate) fn new(
+        definitions: &'d Map<String, Value>,
+        patterns: &'d Patterns,
+        seed: u64,
+    ) -> Self {
         Self {
             definitions,
+            patterns,
             random: Rng::with_seed(seed),
+            tried: 0,
         }
     }
 
     /// A value of a definition; `None` where none was found.
     pub(crate) fn one(&mut self, definition: &str) -> Option<Value> {
-        self.value(self.definitions.get(definition)?, 0)
+        self.tried = 0;
+        self.value(vec![self.definitions.get(definition)?], 0)
     }
 
-    fn value(&mut self, schema: &Value, depth: usize) -> Option<Value> {
+    fn value(&mut self, schemas: Vec<&'d Value>, depth: usize) -> Option<Value> {
+        // Other alternatives may have a value where these have none.
+        for _ in 0..4 {
+            self.tried += 1;
+            if depth > END || self.tried > MOST {
+                return None;
+            }
+            let mut gathered = Schemas::default();
+            for schema in &schemas {
+                self.gather(schema, &mut gathered)?;
+            }
+            if let Some(value) = self.of(&gathered, depth) {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// Adds a schema, and what it consists of; `None` where no value is valid.
+    fn gather(&mut self, schema: &'d Value, to: &mut Schemas<'d>) -> Option<()> {
         let keywords = match schema {
-            Value::Bool(true) => return Some(self.anything()),
+            Value::Bool(false) => return None,
             Value::Object(keywords) => keywords,
-            _ => return None,
+            _ => return Some(()),
         };
-        if depth > 3 * DEEPEST {
+        if to.all.iter().any(|known| std::ptr::eq(*known, keywords)) {
+            return Some(());
+        }
+        to.all.push(keywords);
+        if kinds(&to.all).is_some_and(|kinds| kinds.is_empty()) {
             return None;
         }
-        if let Some(value) = keywords.get("const") {
-            return Some(value.clone());
-        }
-        if let Some(values) = keywords.get("enum").and_then(Value::as_array) {
-            return self.random.choice(values).cloned();
-        }
-        let mut drawn = None;
         if let Some(target) = keywords.get("$ref").and_then(Value::as_str) {
             let target = self.definitions.get(target.strip_prefix("#/$defs/")?)?;
-            drawn = Some(self.value(target, depth + 1)?);
+            self.gather(target, to)?;
         }
         for part in arms(keywords, "allOf") {
-            drawn = Some(joined(drawn, self.value(part, depth + 1)?));
+            self.gather(part, to)?;
         }
         for keyword in ["anyOf", "oneOf"] {
             let arms = arms(keywords, keyword);
             if !arms.is_empty() {
-                drawn = Some(joined(drawn, self.alternative(arms, depth)?));
+                self.alternative(arms, to)?;
+                // Several alternatives of `anyOf` may hold.
+                if keyword == "anyOf" && self.random.u8(..8) == 0 {
+                    let _ = self.alternative(arms, to);
+                }
             }
         }
-        match self.kind(keywords) {
-            None if drawn.is_some() => drawn,
-            None => Some(self.anything()),
-            Some(_) if drawn.as_ref().is_some_and(|value| !value.is_object()) => drawn,
-            Some("object") => self.object(keywords, drawn, depth),
-            Some("array") => self.array(keywords, depth),
-            Some("string") => Some(self.text(keywords)),
-            Some("integer") => {
-                Some(self.number(keywords, &[0.0, 1.0, -1.0, 7.0, 123_456.0, 2_147_483_647.0]))
-            }
-            Some("number") => {
-                Some(self.number(keywords, &[0.0, 1.0, -1.0, 1.5, -0.25, 1e-7, 123_456.0]))
-            }
-            Some("boolean") => Some(self.random.bool().into()),
-            Some(_) => Some(Value::Null),
-        }
+        self.condition(keywords, to);
+        Some(())
     }
 
-    /// The type of a value: one of those that are named, else the one that keywords are about.
-    fn kind<'k>(&mut self, keywords: &'k Map<String, Value>) -> Option<&'k str> {
-        match keywords.get("type") {
-            Some(Value::String(kind)) => return Some(kind),
-            Some(Value::Array(kinds)) => return self.random.choice(kinds)?.as_str(),
-            _ => {}
-        }
-        let about = [
-            ("object", ["properties", "required", "additionalProperties"]),
-            ("array", ["items", "prefixItems", "minItems"]),
-            ("string", ["pattern", "minLength", "maxLength"]),
-            ("number", ["minimum", "maximum", "multipleOf"]),
-        ];
-        let about = about
-            .iter()
-            .find(|(_, keys)| keys.iter().any(|key| keywords.contains_key(*key)));
-        about.map(|(kind, _)| *kind)
-    }
-
-    fn alternative(&mut self, arms: &[Value], depth: usize) -> Option<Value> {
-        let mut order: Vec<&Value> = arms.iter().collect();
+    /// Adds one of the alternatives.
+    fn alternative(&mut self, arms: &'d [Value], to: &mut Schemas<'d>) -> Option<()> {
+        let mut order: Vec<&'d Value> = arms.iter().collect();
         self.random.shuffle(&mut order);
-        order.into_iter().find_map(|arm| self.value(arm, depth + 1))
+        order.into_iter().find_map(|arm| self.attempt(&[arm], to))
     }
 
-    fn object(
-        &mut self,
-        keywords: &Map<String, Value>,
-        drawn: Option<Value>,
-        depth: usize,
-    ) -> Option<Value> {
-        let mut members = match drawn {
-            Some(Value::Object(members)) => members,
-            _ => Map::new(),
+    /// Adds schemas, or none of them if no value is valid then.
+    fn attempt(&mut self, schemas: &[&'d Value], to: &mut Schemas<'d>) -> Option<()> {
+        let before = to.clone();
+        for schema in schemas {
+            if self.gather(schema, to).is_none() {
+                *to = before;
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// Adds what a condition leads to.
+    fn condition(&mut self, keywords: &'d Map<String, Value>, to: &mut Schemas<'d>) {
+        if let Some(condition) = keywords.get("if") {
+            let chosen: Vec<&'d Value> = if self.random.bool() {
+                keywords
+                    .get("then")
+                    .into_iter()
+                    .chain([condition])
+                    .collect()
+            } else {
+                keywords.get("else").into_iter().collect()
+            };
+            let _ = self.attempt(&chosen, to);
+        }
+        let dependents = keywords.get("dependentSchemas").and_then(Value::as_object);
+        for (name, schema) in dependents.into_iter().flatten() {
+            if self.random.bool() && self.attempt(&[schema], to).is_some() {
+                to.needed.push(name);
+            }
+        }
+    }
+
+    fn of(&mut self, schemas: &Schemas<'d>, depth: usize) -> Option<Value> {
+        let all = &schemas.all;
+        let kinds = kinds(all);
+        if let Some(value) = all.iter().find_map(|keywords| keywords.get("const")) {
+            return Some(value.clone());
+        }
+        let lists = all.iter().filter_map(|keywords| keywords.get("enum"));
+        let lists: Vec<&Vec<Value>> = lists.filter_map(Value::as_array).collect();
+        if let Some(first) = lists.first() {
+            let fits = |value: &&Value| {
+                lists.iter().all(|list| list.contains(value))
+                    && kinds
+                        .as_ref()
+                        .is_none_or(|kinds| kinds.iter().any(|kind| is_of(value, kind)))
+            };
+            let among: Vec<&Value> = first.iter().filter(fits).collect();
+            return self.random.choice(among).cloned();
+        }
+        let kind = match kinds {
+            Some(kinds) => self.random.choice(kinds)?,
+            None => match about(all) {
+                Some(kind) => kind,
+                None => return Some(self.anything()),
+            },
         };
-        let required = keywords.get("required").and_then(Value::as_array);
-        let is_required =
-            |name: &str| required.is_some_and(|names| names.iter().any(|one| one == name));
-        let chance = if depth > DEEPEST {
+        match kind {
+            "object" => self.object(schemas, depth),
+            "array" => self.array(all, depth),
+            "string" => self.text(all),
+            "integer" => self.number(all, &INTEGERS),
+            "number" => self.number(all, &NUMBERS),
+            "boolean" => Some(self.random.bool().into()),
+            _ => Some(Value::Null),
+        }
+    }
+
+    fn object(&mut self, schemas: &Schemas<'d>, depth: usize) -> Option<Value> {
+        let all = &schemas.all;
+        let mut needed: Vec<&'d str> = schemas.needed.clone();
+        for names in all.iter().filter_map(|keywords| keywords.get("required")) {
+            needed.extend(names.as_array()?.iter().filter_map(Value::as_str));
+        }
+        let is_small = depth > DEEPEST || self.tried > MANY;
+        let chance = if is_small {
             0.0
         } else {
             [0.15, 0.5, 0.95][self.random.usize(..3)]
         };
-        let properties = keywords.get("properties").and_then(Value::as_object);
-        for (name, schema) in properties.into_iter().flatten() {
-            let is_needed = is_required(name);
-            if !is_needed && self.random.f64() >= chance {
-                continue;
-            }
-            match self.value(schema, depth + 1) {
-                Some(value) => {
-                    let before = members.remove(name);
-                    members.insert(name.clone(), joined(before, value));
+        let mut names: Vec<&'d str> = Vec::new();
+        for named in all.iter().filter_map(|keywords| keywords.get("properties")) {
+            for name in named.as_object()?.keys() {
+                if !names.contains(&name.as_str()) {
+                    names.push(name);
                 }
-                None if is_needed => return None,
-                None => {}
             }
         }
-        for name in required.into_iter().flatten().filter_map(Value::as_str) {
-            if !members.contains_key(name) {
-                members.insert(name.to_owned(), "x".into());
+        let mut members = Map::new();
+        for name in &names {
+            if needed.contains(name) || self.random.f64() < chance {
+                let _ = self.member(all, name, &mut members, depth);
             }
         }
-        let others = keywords
-            .get("additionalProperties")
-            .unwrap_or(&Value::Bool(true));
-        if others.is_object() || (others == &Value::Bool(true) && self.random.u8(..10) == 0) {
-            for _ in 0..self.random.usize(..3) {
-                let key = KEYS[self.random.usize(..KEYS.len())];
-                let is_named = properties.is_some_and(|named| named.contains_key(key));
-                if let Some(value) = self.value(others, depth + 1).filter(|_| !is_named) {
-                    members.insert(key.to_owned(), value);
-                }
+        for name in self.other_names(all, is_small) {
+            if !members.contains_key(&name) {
+                let _ = self.member(all, &name, &mut members, depth);
+            }
+        }
+        let least = size(all, "minProperties").max().unwrap_or(0);
+        for name in names.iter().copied().chain(["k1", "k2", "k3"]) {
+            if (members.len() as u64) < least && !members.contains_key(name) {
+                let _ = self.member(all, name, &mut members, depth);
+            }
+        }
+        loop {
+            let dependents = all
+                .iter()
+                .filter_map(|keywords| keywords.get("dependentRequired")?.as_object())
+                .flatten()
+                .filter(|(name, _)| members.contains_key(name.as_str()))
+                .filter_map(|(_, others)| others.as_array())
+                .flatten()
+                .filter_map(Value::as_str);
+            let missing = needed.iter().copied().chain(dependents);
+            let Some(name) = missing
+                .into_iter()
+                .find(|name| !members.contains_key(*name))
+            else {
+                break;
+            };
+            self.member(all, name, &mut members, depth)?;
+        }
+        if let Some(most) = size(all, "maxProperties").min() {
+            while members.len() as u64 > most {
+                let free = members.keys().rev();
+                let free = free
+                    .clone()
+                    .find(|name| !needed.contains(&name.as_str()))?
+                    .clone();
+                members.remove(&free);
             }
         }
         Some(Value::Object(members))
     }
 
-    fn array(&mut self, keywords: &Map<String, Value>, depth: usize) -> Option<Value> {
-        let size = |keyword: &str| keywords.get(keyword).and_then(Value::as_u64);
-        let least = size("minItems").unwrap_or(0);
-        let wanted = if depth > DEEPEST {
+    /// Draws a member; `None` where it has no value.
+    fn member(
+        &mut self,
+        all: &[&'d Map<String, Value>],
+        name: &str,
+        members: &mut Map<String, Value>,
+        depth: usize,
+    ) -> Option<()> {
+        let mut schemas = Vec::new();
+        for keywords in all {
+            let before = schemas.len();
+            let named = keywords.get("properties").and_then(Value::as_object);
+            schemas.extend(named.and_then(|named| named.get(name)));
+            let patterns = keywords.get("patternProperties").and_then(Value::as_object);
+            for (pattern, schema) in patterns.into_iter().flatten() {
+                if self.patterns.matches(pattern, name) {
+                    schemas.push(schema);
+                }
+            }
+            if schemas.len() == before {
+                schemas.extend(keywords.get("additionalProperties"));
+            }
+        }
+        if schemas.is_empty() {
+            let rest = all
+                .iter()
+                .find_map(|keywords| keywords.get("unevaluatedProperties"));
+            schemas.extend(rest);
+        }
+        let value = self.value(schemas, depth + 1)?;
+        members.insert(name.to_owned(), value);
+        Some(())
+    }
+
+    /// Names for members that are not listed.
+    fn other_names(&mut self, all: &[&'d Map<String, Value>], is_small: bool) -> Vec<String> {
+        let mut found = Vec::new();
+        if is_small {
+            return found;
+        }
+        for keywords in all {
+            let patterns = keywords.get("patternProperties").and_then(Value::as_object);
+            for pattern in patterns.into_iter().flatten().map(|(pattern, _)| pattern) {
+                for _ in 0..self.random.usize(..3) {
+                    found.extend(self.patterns.draw(pattern, &mut self.random));
+                }
+            }
+        }
+        let is_map = all.iter().any(|keywords| {
+            ["additionalProperties", "unevaluatedProperties"]
+                .iter()
+                .any(|key| keywords.get(*key).is_some_and(Value::is_object))
+        });
+        if is_map || self.random.u8(..6) == 0 {
+            let rule = all
+                .iter()
+                .find_map(|keywords| keywords.get("propertyNames"));
+            for _ in 0..self.random.usize(..4) {
+                let key = match rule {
+                    Some(rule) => self.value(vec![rule], END - 1),
+                    None => None,
+                };
+                match key {
+                    Some(Value::String(key)) => found.push(key),
+                    _ => found.push(KEYS[self.random.usize(..KEYS.len())].to_owned()),
+                }
+            }
+        }
+        found
+    }
+
+    fn array(&mut self, all: &[&'d Map<String, Value>], depth: usize) -> Option<Value> {
+        let least = size(all, "minItems").max().unwrap_or(0);
+        let longest = all
+            .iter()
+            .map(|keywords| arms(keywords, "prefixItems").len());
+        let longest = longest.max().unwrap_or(0) as u64;
+        let wanted = if depth > DEEPEST || self.tried > MANY {
             0
         } else {
-            [0, 1, 1, 2, 3][self.random.usize(..5)]
+            [0, 1, 1, 2, 3, longest, longest + 1][self.random.usize(..7)]
         };
-        let count = wanted
-            .max(least)
-            .min(size("maxItems").unwrap_or(u64::MAX))
-            .min(50);
-        let first = arms(keywords, "prefixItems");
+        let most = size(all, "maxItems").min().unwrap_or(u64::MAX);
+        let count = wanted.max(least).min(most).min(50) as usize;
+        let is_unique = all
+            .iter()
+            .any(|keywords| keywords.get("uniqueItems") == Some(&Value::Bool(true)));
         let mut items: Vec<Value> = Vec::new();
-        for position in 0..count {
-            let first = first.get(usize::try_from(position).unwrap_or(usize::MAX));
-            let schema = first
-                .or(keywords.get("items"))
-                .unwrap_or(&Value::Bool(true));
-            match self.value(schema, depth + 1) {
-                Some(value) => items.push(value),
-                None if position < least => return None,
+        for _ in 0..4 * count {
+            if items.len() >= count {
+                break;
+            }
+            match self.value(item_schemas(all, items.len()), depth + 1) {
+                Some(item) if is_unique && items.contains(&item) => {}
+                Some(item) => items.push(item),
                 None => break,
             }
         }
-        if keywords.get("uniqueItems") == Some(&Value::Bool(true)) {
-            let mut seen: Vec<Value> = Vec::new();
-            items.retain(|item| {
-                !seen.contains(item) && {
-                    seen.push(item.clone());
-                    true
-                }
-            });
-        }
-        Some(items.into())
-    }
-
-    fn text(&mut self, keywords: &Map<String, Value>) -> Value {
-        let text = match keywords.get("format").and_then(Value::as_str) {
-            Some("date-time") => "1999-12-31T23:59:59.123456+02:00",
-            Some("date") => "2020-02-29",
-            Some("uuid") => "4f5f0c14-a2a4-4d50-83dd-301b2f829f04",
-            Some("uri" | "url") => "https://example.com/a?b=c",
-            Some("email") => "a@example.com",
-            Some("ipv4") => "1.2.3.4",
-            Some("ipv6") => "::1",
-            Some("byte") => "aGVsbG8=",
-            _ => TEXTS[self.random.usize(..TEXTS.len())],
-        };
-        let size = |keyword: &str| {
-            keywords
-                .get(keyword)
-                .and_then(Value::as_u64)
-                .map(|size| size.min(5_000) as usize)
-        };
-        let mut text: String = text
-            .chars()
-            .take(size("maxLength").unwrap_or(usize::MAX))
+        let contained: Vec<&'d Value> = all
+            .iter()
+            .filter_map(|keywords| keywords.get("contains"))
             .collect();
-        while text.chars().count() < size("minLength").unwrap_or(0) {
-            text.push('x');
+        if !contained.is_empty() {
+            for _ in 0..size(all, "minContains").max().unwrap_or(1).min(10) {
+                let at = items.len();
+                let mut schemas = item_schemas(all, at);
+                schemas.extend(&contained);
+                let item = self.value(schemas, depth + 1)?;
+                if !is_unique || !items.contains(&item) {
+                    items.push(item);
+                }
+            }
         }
-        text.into()
+        (items.len() as u64 >= least.min(50)).then(|| items.into())
     }
 
-    fn number(&mut self, keywords: &Map<String, Value>, among: &[f64]) -> Value {
-        let limit = |keyword: &str| keywords.get(keyword).and_then(Value::as_f64);
-        let (least, most) = (limit("minimum"), limit("maximum"));
-        let factor = limit("multipleOf").unwrap_or(1.0);
-        let fits =
-            |n: &f64| least.is_none_or(|least| *n >= least) && most.is_none_or(|most| *n <= most);
+    fn text(&mut self, all: &[&'d Map<String, Value>]) -> Option<Value> {
+        let least = size(all, "minLength").max().unwrap_or(0).min(5_000) as usize;
+        let most = size(all, "maxLength").min().unwrap_or(u64::MAX);
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let patterns: Vec<&str> = all
+            .iter()
+            .filter_map(|keywords| keywords.get("pattern")?.as_str())
+            .collect();
+        for _ in 0..40 {
+            let Some(pattern) = self.random.choice(&patterns) else {
+                break;
+            };
+            let Some(text) = self.patterns.draw(pattern, &mut self.random) else {
+                break;
+            };
+            let length = text.chars().count();
+            let is_long = (least..=most).contains(&length);
+            if is_long && patterns.iter().all(|one| self.patterns.matches(one, &text)) {
+                return Some(text.into());
+            }
+        }
+        let formats = all.iter().filter_map(|keywords| keywords.get("format"));
+        let format = formats.filter_map(Value::as_str).next();
+        let choices: &[&str] = match format {
+            Some("date-time" | "datetime") => &[
+                "1999-12-31T23:59:59.123456+02:00",
+                "2020-02-29T00:00:00Z",
+                "2021-01-01T00:00:00.5-00:30",
+            ],
+            Some("date") => &["2020-02-29", "0001-01-01", "9999-12-31"],
+            Some("time") => &["10:00:00Z", "23:59:59.5+01:00"],
+            Some("uuid") => &[
+                "4f5f0c14-a2a4-4d50-83dd-301b2f829f04",
+                "4F5F0C14-A2A4-4D50-83DD-301B2F829F04",
+            ],
+            Some("uri" | "url") => &["https://example.com/a?b=c", "urn:a:b"],
+            Some("email") => &["a@example.com"],
+            Some("ipv4") => &["1.2.3.4"],
+            Some("ipv6") => &["::1", "2001:db8::1:0"],
+            Some("byte" | "base64") => &["aGVsbG8=", "", "AA=="],
+            Some("decimal") => &["1.50", "-0", "1e3"],
+            _ => &TEXTS,
+        };
+        let text: String = self.random.choice(choices)?.chars().take(most).collect();
+        let length = text.chars().count();
+        // The longest and the shortest are valid as well.
+        let length = match self.random.u8(..6) {
+            0 if format.is_none() && most < 300 => most,
+            1 if format.is_none() => least,
+            _ => length.max(least),
+        };
+        let padded = text.chars().chain(std::iter::repeat('x'));
+        let text: String = padded.take(length).collect();
+        Some(text.into())
+    }
+
+    fn number(&mut self, all: &[&'d Map<String, Value>], among: &[f64]) -> Option<Value> {
+        let limits = |keyword: &'static str| {
+            all.iter()
+                .filter_map(move |keywords| keywords.get(keyword)?.as_f64())
+        };
+        let factor = limits("multipleOf").next().unwrap_or(1.0);
+        let fits = |n: &f64| {
+            limits("minimum").all(|least| *n >= least)
+                && limits("maximum").all(|most| *n <= most)
+                && limits("exclusiveMinimum").all(|least| *n > least)
+                && limits("exclusiveMaximum").all(|most| *n < most)
+        };
+        let is_free = limits("multipleOf").next().is_none();
+        let near = |n: f64| [n, n + factor, n - factor];
         let all: Vec<f64> = among
             .iter()
+            .filter(|n| is_free || n.fract() == 0.0)
             .map(|n| n * factor)
-            .chain(least)
-            .chain(most)
+            .chain(limits("minimum").flat_map(near))
+            .chain(limits("maximum").flat_map(near))
+            .chain(limits("exclusiveMinimum").flat_map(near))
+            .chain(limits("exclusiveMaximum").flat_map(near))
             .filter(fits)
             .collect();
-        let number = self.random.choice(all).unwrap_or(0.0);
-        if number.fract() == 0.0 && number.abs() < 9e15 {
-            json!(number as i64)
-        } else {
-            json!(number)
-        }
+        let number = self.random.choice(all)?;
+        Some(
+            if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_991.0 {
+                json!(number as i64)
+            } else {
+                json!(number)
+            },
+        )
     }
 
     fn anything(&mut self) -> Value {
@@ -269,9 +496,118 @@ impl<'d> Draw<'d> {
             json!([1, "b"]),
             json!(1.5),
             json!(true),
+            json!({}),
+            json!([]),
         ];
         all[self.random.usize(..all.len())].clone()
     }
+}
+
+const INTEGERS: [f64; 7] = [
+    0.0,
+    1.0,
+    -1.0,
+    7.0,
+    123_456.0,
+    2_147_483_647.0,
+    9_007_199_254_740_991.0,
+];
+
+const NUMBERS: [f64; 9] = [0.0, 1.0, -1.0, 1.5, -0.25, 1e-7, 123_456.0, 0.1, 1e21];
+
+/// The types that a value can have; `None` where nothing is said of them.
+fn kinds<'d>(all: &[&'d Map<String, Value>]) -> Option<Vec<&'d str>> {
+    let mut kinds: Option<Vec<&'d str>> = None;
+    for keywords in all {
+        let here: Vec<&'d str> = match keywords.get("type") {
+            Some(Value::String(kind)) => vec![kind],
+            Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
+            _ => continue,
+        };
+        let Some(known) = &kinds else {
+            kinds = Some(here);
+            continue;
+        };
+        let both = known.iter().flat_map(|known| {
+            here.iter().filter_map(move |here| match (*known, *here) {
+                ("number", "integer") | ("integer", "number") => Some("integer"),
+                (a, b) if a == b => Some(a),
+                _ => None,
+            })
+        });
+        kinds = Some(both.collect());
+    }
+    kinds
+}
+
+/// The type that keywords are about.
+fn about(all: &[&Map<String, Value>]) -> Option<&'static str> {
+    let about = [
+        (
+            "object",
+            &[
+                "properties",
+                "required",
+                "additionalProperties",
+                "patternProperties",
+                "propertyNames",
+                "minProperties",
+                "dependentRequired",
+            ][..],
+        ),
+        (
+            "array",
+            &[
+                "items",
+                "prefixItems",
+                "minItems",
+                "contains",
+                "uniqueItems",
+            ],
+        ),
+        ("string", &["pattern", "minLength", "maxLength", "format"]),
+        ("number", &["minimum", "maximum", "multipleOf"]),
+    ];
+    let about = about.iter().find(|(_, keys)| {
+        keys.iter()
+            .any(|key| all.iter().any(|keywords| keywords.contains_key(*key)))
+    });
+    about.map(|(kind, _)| *kind)
+}
+
+fn is_of(value: &Value, kind: &str) -> bool {
+    match value {
+        Value::Null => kind == "null",
+        Value::Bool(_) => kind == "boolean",
+        Value::Number(number) if number.is_f64() => kind == "number",
+        Value::Number(_) => matches!(kind, "integer" | "number"),
+        Value::String(_) => kind == "string",
+        Value::Array(_) => kind == "array",
+        Value::Object(_) => kind == "object",
+    }
+}
+
+fn item_schemas<'d>(all: &[&'d Map<String, Value>], at: usize) -> Vec<&'d Value> {
+    let mut schemas: Vec<&'d Value> = Vec::new();
+    for keywords in all {
+        let first = arms(keywords, "prefixItems").get(at);
+        schemas.extend(first.or_else(|| keywords.get("items")));
+    }
+    if schemas.is_empty() {
+        let rest = all
+            .iter()
+            .find_map(|keywords| keywords.get("unevaluatedItems"));
+        schemas.extend(rest);
+    }
+    schemas
+}
+
+fn size<'a>(
+    all: &'a [&Map<String, Value>],
+    keyword: &'static str,
+) -> impl Iterator<Item = u64> + 'a {
+    all.iter()
+        .filter_map(move |keywords| keywords.get(keyword)?.as_u64())
 }
 
 fn arms<'k>(keywords: &'k Map<String, Value>, keyword: &str) -> &'k [Value] {
@@ -279,18 +615,4 @@ fn arms<'k>(keywords: &'k Map<String, Value>, keyword: &str) -> &'k [Value] {
         .get(keyword)
         .and_then(Value::as_array)
         .map_or(&[], Vec::as_slice)
-}
-
-/// What two parts of a schema make together: objects have the members of both.
-fn joined(before: Option<Value>, value: Value) -> Value {
-    match (before, value) {
-        (Some(Value::Object(mut members)), Value::Object(more)) => {
-            for (name, value) in more {
-                let before = members.remove(&name);
-                members.insert(name, joined(before, value));
-            }
-            Value::Object(members)
-        }
-        (_, value) => value,
-    }
 }

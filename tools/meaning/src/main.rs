@@ -29,7 +29,7 @@ use xtask::folder::Folder;
 use xtask::job::Job;
 use xtask::{corpus, workspace};
 
-use crate::draw::Draw;
+use crate::draw::{Draw, Patterns};
 use crate::mutate::Mutation;
 use crate::report::{Miss, Row};
 use crate::validate::Validators;
@@ -227,7 +227,7 @@ fn document(
         return Ok(row);
     };
     if let Some(count) = args.draw {
-        survey.samples = drawn(&survey, count);
+        survey.samples = drawn(&survey, count, &mut row);
     }
     row.examples = survey.samples.len();
     row.excluded = survey.excluded;
@@ -254,19 +254,26 @@ fn document(
     Ok(row)
 }
 
+/// How many values are drawn for one that is valid and was not drawn before.
+const TRIES: u64 = 10;
+
 /// Values that are drawn from the schema of every type, without those that are drawn twice or are not valid.
-fn drawn(survey: &Survey, count: u64) -> Vec<Sample> {
+fn drawn(survey: &Survey, count: u64, row: &mut Row) -> Vec<Sample> {
     let Ok(validators) = Validators::new(&survey.definitions) else {
         return Vec::new();
     };
+    let patterns = Patterns::default();
     let mut samples: Vec<Sample> = Vec::new();
     for (typed, seed) in survey.types.iter().zip(0..) {
         let Ok(validator) = validators.of(&typed.definition) else {
             continue;
         };
-        let mut draw = Draw::new(&survey.definitions, seed);
+        let mut draw = Draw::new(&survey.definitions, &patterns, seed);
         let from = samples.len();
-        for _ in 0..count {
+        for _ in 0..count * TRIES {
+            if (samples.len() - from) as u64 == count {
+                break;
+            }
             let Some(value) = draw.one(&typed.definition) else {
                 continue;
             };
@@ -279,6 +286,9 @@ fn drawn(survey: &Survey, count: u64) -> Vec<Sample> {
                     value,
                 });
             }
+        }
+        if samples.len() == from {
+            row.not_drawn.push(typed.source.0.clone());
         }
     }
     samples
@@ -296,6 +306,7 @@ fn questions<'a>(survey: &'a Survey, mutations: usize, row: &mut Row) -> Vec<Que
     row.patterns = validators.patterns_left_out().to_vec();
     let mut samples: Vec<&Sample> = survey.samples.iter().collect();
     samples.sort_by(|a, b| (&a.definition, &a.source.0).cmp(&(&b.definition, &b.source.0)));
+    let patterns = Patterns::default();
     let mut questions = Vec::new();
     for group in samples.chunk_by(|a, b| a.definition == b.definition) {
         let Some(first) = group.first() else { continue };
@@ -328,7 +339,8 @@ fn questions<'a>(survey: &'a Survey, mutations: usize, row: &mut Row) -> Vec<Que
             if changed.contains(&example) {
                 continue;
             }
-            let found = mutate::changes(&example, &sample.definition, &survey.definitions);
+            let found =
+                mutate::changes(&example, &sample.definition, &survey.definitions, &patterns);
 
             let step = found.len().div_ceil(mutations.max(1)).max(1);
             for change in found.into_iter().step_by(step) {
@@ -404,7 +416,17 @@ fn judge(question: &Question<'_>, answer: &str, row: &mut Row) {
             row.mutated += 1;
             *row.kinds.entry(mutation.kind).or_default() += 1;
             match (theirs, &ours) {
-                (Ok(()), Ok(())) | (Err(_), Err(_)) => row.agreeing += 1,
+                (Ok(()), Ok(())) => {
+                    let back = compare::read(text).unwrap_or_default();
+                    match compare::difference(&question.value, &back) {
+                        None => row.agreeing += 1,
+                        Some(difference) => row.verdicts.push(miss(
+                            "does not come back",
+                            format!("{}{}: {difference}", mutation.kind, mutation.path),
+                        )),
+                    }
+                }
+                (Err(_), Err(_)) => row.agreeing += 1,
                 (Ok(()), Err(reason)) => row.verdicts.push(miss(
                     "rejected by us only",
                     format!("{}{}: {reason}", mutation.kind, mutation.path),

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::draw::Patterns;
+
 /// How an example was changed.
 #[derive(Clone, Debug)]
 pub(crate) struct Mutation {
@@ -55,9 +57,11 @@ pub(crate) fn changes(
     value: &Value,
     definition: &str,
     definitions: &Map<String, Value>,
+    patterns: &Patterns,
 ) -> Vec<Change> {
     let mut walk = Walk {
         definitions,
+        patterns,
         path: Vec::new(),
         found: Vec::new(),
         here: 0,
@@ -69,6 +73,7 @@ pub(crate) fn changes(
 
 struct Walk<'a> {
     definitions: &'a Map<String, Value>,
+    patterns: &'a Patterns,
     path: Vec<String>,
     found: Vec<Change>,
     /// Where the changes of the value that is being changed begin.
@@ -100,9 +105,11 @@ impl<'a> Walk<'a> {
         match value {
             Value::Object(members) => {
                 for (name, member) in members {
-                    let schemas = all.iter().filter_map(|schema| member_schema(schema, name));
-                    self.path.push(name.clone());
+                    let schemas = all
+                        .iter()
+                        .flat_map(|schema| self.member_schemas(schema, name));
                     let schemas = schemas.collect();
+                    self.path.push(name.clone());
                     self.at(member, schemas);
                     self.path.pop();
                 }
@@ -142,6 +149,11 @@ impl<'a> Walk<'a> {
                 self.expand(arm, all, depth + 1);
             }
         }
+        for keyword in ["if", "then", "else", "not"] {
+            if let Some(part) = members.get(keyword) {
+                self.expand(part, all, depth + 1);
+            }
+        }
     }
 
     fn add(&mut self, kind: &'static str, value: Value) {
@@ -173,7 +185,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn keywords(&mut self, value: &Value, schema: &Map<String, Value>) {
+    fn keywords(&mut self, value: &Value, schema: &'a Map<String, Value>) {
+        let others = schema.get("enum").and_then(Value::as_array);
+        let others = others.into_iter().flatten().chain(schema.get("const"));
+        for other in others.filter(|other| *other != value).take(3) {
+            self.add("another value", other.clone());
+        }
         if schema.contains_key("enum") || schema.contains_key("const") {
             match value {
                 Value::String(_) => self.add("enum", json!("not one of those listed")),
@@ -254,9 +271,18 @@ impl<'a> Walk<'a> {
             twice.push(first.clone());
             self.add("uniqueItems", Value::Array(twice));
         }
+        if schema.contains_key("prefixItems") || schema.contains_key("contains") {
+            for item in [json!("text"), json!({}), json!(17)] {
+                let mut more = items.to_vec();
+                more.push(item);
+                self.add("an item more", Value::Array(more));
+            }
+            let turned = items.iter().rev().cloned().collect();
+            self.add("order", Value::Array(turned));
+        }
     }
 
-    fn members(&mut self, members: &Map<String, Value>, schema: &Map<String, Value>) {
+    fn members(&mut self, members: &Map<String, Value>, schema: &'a Map<String, Value>) {
         let required = schema.get("required").and_then(Value::as_array);
         for name in required.into_iter().flatten().filter_map(Value::as_str) {
             if members.contains_key(name) && !self.is_one_sided(schema, name) {
@@ -264,6 +290,19 @@ impl<'a> Walk<'a> {
                 fewer.remove(name);
                 self.add("required", Value::Object(fewer));
             }
+        }
+        let named = schema.get("properties").and_then(Value::as_object);
+        for name in named.into_iter().flatten().map(|(name, _)| name) {
+            if members.contains_key(name) && !self.is_one_sided(schema, name) {
+                let mut fewer = members.clone();
+                fewer.remove(name);
+                self.add("a member less", Value::Object(fewer));
+            }
+        }
+        for value in [json!("text"), json!({ "a": [] }), Value::Null] {
+            let mut more = members.clone();
+            more.insert("unknown".to_owned(), value);
+            self.add("a member more", Value::Object(more));
         }
         if schema.get("additionalProperties") == Some(&Value::Bool(false)) {
             let mut more = members.clone();
@@ -288,10 +327,29 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// What one schema says of a member.
+    fn member_schemas(&self, schema: &'a Map<String, Value>, name: &str) -> Vec<&'a Value> {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let mut found: Vec<&'a Value> = properties
+            .and_then(|properties| properties.get(name))
+            .into_iter()
+            .collect();
+        let patterns = schema.get("patternProperties").and_then(Value::as_object);
+        for (pattern, schema) in patterns.into_iter().flatten() {
+            if self.patterns.matches(pattern, name) {
+                found.push(schema);
+            }
+        }
+        if found.is_empty() {
+            found.extend(schema.get("additionalProperties"));
+        }
+        found
+    }
+
     /// Whether a member is `readOnly` or `writeOnly`: then it depends on the direction whether it has to be there.
     fn is_one_sided(&self, schema: &'a Map<String, Value>, name: &str) -> bool {
         let mut all = Vec::new();
-        if let Some(member) = member_schema(schema, name) {
+        for member in self.member_schemas(schema, name) {
             self.expand(member, &mut all, 0);
         }
         all.iter().any(|schema| {
@@ -300,13 +358,6 @@ impl<'a> Walk<'a> {
                 .any(|key| schema.get(*key) == Some(&Value::Bool(true)))
         })
     }
-}
-
-fn member_schema<'a>(schema: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    let properties = schema.get("properties").and_then(Value::as_object);
-    properties
-        .and_then(|properties| properties.get(name))
-        .or_else(|| schema.get("additionalProperties"))
 }
 
 fn item_schema(schema: &Map<String, Value>, index: usize) -> Option<&Value> {

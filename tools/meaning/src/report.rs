@@ -24,6 +24,8 @@ pub(crate) struct Row {
     pub(crate) no_validator: usize,
     pub(crate) unusable: Vec<String>,
     pub(crate) patterns: Vec<String>,
+    /// Types for which no valid value was drawn.
+    pub(crate) not_drawn: Vec<String>,
     /// Examples that the validator accepts.
     pub(crate) accepted: usize,
     /// Those of them that come back equal.
@@ -82,7 +84,7 @@ fn cells(row: &Row) -> Vec<String> {
         row.mutated.to_string(),
         row.agreeing.to_string(),
         share(row.agreeing, row.mutated),
-        (row.excluded.untyped + row.excluded.taken_apart).to_string(),
+        (row.excluded.untyped + row.excluded.taken_apart + row.not_drawn.len()).to_string(),
     ]
 }
 
@@ -109,6 +111,7 @@ fn total(rows: &[Row]) -> Row {
         total.agreeing += row.agreeing;
         total.excluded.untyped += row.excluded.untyped;
         total.excluded.taken_apart += row.excluded.taken_apart;
+        total.not_drawn.extend_from_slice(&row.not_drawn);
         total
             .verdicts
             .extend(
@@ -174,7 +177,7 @@ pub(crate) fn markdown(rows: &[Row]) -> String {
 /// Everything.
 pub(crate) fn json(rows: &[Row]) -> Value {
     let misses = |misses: &[Miss]| -> Vec<Value> {
-        let one = |miss: &Miss| json!({ "at": miss.source, "what": miss.what, "why": miss.reason, "value": short_json(&miss.value) });
+        let one = |miss: &Miss| json!({ "at": miss.source, "what": miss.what, "why": miss.reason, "value": short(&miss.value, 600) });
         misses.iter().map(one).collect()
     };
     let row = |row: &Row| {
@@ -194,13 +197,10 @@ pub(crate) fn json(rows: &[Row]) -> Value {
             "agreeing": row.agreeing,
             "taken_apart": row.excluded.taken_apart,
             "untyped": row.excluded.untyped,
+            "not_drawn": row.not_drawn,
             "round_trip_misses": misses(&row.round_trip),
             "verdict_misses": misses(&row.verdicts),
         })
     };
     Value::Array(rows.iter().map(row).collect())
-}
-
-fn short_json(value: &Value) -> String {
-    short(value)
 }
