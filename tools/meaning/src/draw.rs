@@ -25,6 +25,9 @@ const MANY: usize = 300;
 /// How many values are tried for one.
 const MOST: usize = 5_000;
 
+/// The largest integer that a number of 64 bits is exact for.
+const EXACT: f64 = 9_007_199_254_740_991.0;
+
 /// Texts with something in them that is easily lost or taken for something else.
 const TEXTS: [&str; 14] = [
     "",
@@ -60,6 +63,8 @@ struct Schemas<'d> {
     all: Vec<&'d Map<String, Value>>,
     /// Members that have to be there for a schema to apply.
     needed: Vec<&'d str>,
+    /// Members that a discriminator is about, with the value that means what was chosen.
+    named: Vec<(&'d str, &'d str)>,
 }
 
 impl<'d> Draw<'d> {
@@ -122,10 +127,11 @@ impl<'d> Draw<'d> {
         for part in arms(keywords, "allOf") {
             self.gather(part, to)?;
         }
+        let mut chosen = None;
         for keyword in ["anyOf", "oneOf"] {
             let arms = arms(keywords, keyword);
             if !arms.is_empty() {
-                self.alternative(arms, to)?;
+                chosen = Some(self.alternative(arms, to)?);
                 // Several alternatives of `anyOf` may hold.
                 if keyword == "anyOf" && self.random.u8(..8) == 0 {
                     let _ = self.alternative(arms, to);
@@ -133,14 +139,58 @@ impl<'d> Draw<'d> {
             }
         }
         self.condition(keywords, to);
+        self.discriminate(keywords, chosen, to);
         Some(())
     }
 
+    /// Says by the discriminator, if there is one, what was chosen; chooses one of the subtypes of a base.
+    fn discriminate(
+        &mut self,
+        keywords: &'d Map<String, Value>,
+        chosen: Option<&'d Value>,
+        to: &mut Schemas<'d>,
+    ) -> Option<()> {
+        let discriminator = keywords.get("discriminator")?;
+        let property = discriminator.get("propertyName")?.as_str()?;
+        let values = discriminator.get("values")?.as_object()?;
+        let is_there = |target: &Value, to: &Schemas<'d>| {
+            self.target(target)
+                .and_then(Value::as_object)
+                .is_some_and(|target| to.all.iter().any(|known| std::ptr::eq(*known, target)))
+        };
+        let is_this = |target: &Value| {
+            self.target(target)
+                .and_then(Value::as_object)
+                .is_some_and(|target| std::ptr::eq(target, keywords))
+        };
+        let mut names: Vec<(&'d String, &'d Value)> = values
+            .iter()
+            .filter(|(_, target)| match chosen {
+                Some(chosen) => *target == chosen,
+                None => is_there(target, to) && !is_this(target),
+            })
+            .collect();
+        if names.is_empty() && chosen.is_none() {
+            names = values.iter().collect();
+        }
+        let (name, target) = self.random.choice(names)?;
+        if self.attempt(&[target], to).is_some() {
+            to.named.push((property, name));
+        }
+        Some(())
+    }
+
+    fn target(&self, reference: &Value) -> Option<&'d Value> {
+        let name = reference.get("$ref")?.as_str()?;
+        self.definitions.get(name.strip_prefix("#/$defs/")?)
+    }
+
     /// Adds one of the alternatives.
-    fn alternative(&mut self, arms: &'d [Value], to: &mut Schemas<'d>) -> Option<()> {
+    fn alternative(&mut self, arms: &'d [Value], to: &mut Schemas<'d>) -> Option<&'d Value> {
         let mut order: Vec<&'d Value> = arms.iter().collect();
         self.random.shuffle(&mut order);
-        order.into_iter().find_map(|arm| self.attempt(&[arm], to))
+        let mut order = order.into_iter();
+        order.find(|arm| self.attempt(&[arm], to).is_some())
     }
 
     /// Adds schemas, or none of them if no value is valid then.
@@ -267,6 +317,9 @@ impl<'d> Draw<'d> {
                 break;
             };
             self.member(all, name, &mut members, depth)?;
+        }
+        for (property, name) in &schemas.named {
+            members.insert((*property).to_owned(), (*name).into());
         }
         if let Some(most) = size(all, "maxProperties").min() {
             while members.len() as u64 > most {
@@ -436,7 +489,7 @@ impl<'d> Draw<'d> {
             Some("email") => &["a@example.com"],
             Some("ipv4") => &["1.2.3.4"],
             Some("ipv6") => &["::1", "2001:db8::1:0"],
-            Some("byte" | "base64") => &["aGVsbG8=", "", "AA=="],
+            Some("byte" | "base64" | "binary") => &["aGVsbG8=", "", "AA=="],
             Some("decimal") => &["1.50", "-0", "1e3"],
             _ => &TEXTS,
         };
@@ -466,25 +519,29 @@ impl<'d> Draw<'d> {
                 && limits("exclusiveMaximum").all(|most| *n < most)
         };
         let is_free = limits("multipleOf").next().is_none();
-        let near = |n: f64| [n, n + factor, n - factor];
-        let all: Vec<f64> = among
+        let bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+        let near = bounds
+            .into_iter()
+            .flat_map(limits)
+            .filter(|bound| bound.abs() < EXACT)
+            .flat_map(|bound| [bound, bound + factor, bound - factor]);
+        let numbers = among
             .iter()
             .filter(|n| is_free || n.fract() == 0.0)
             .map(|n| n * factor)
-            .chain(limits("minimum").flat_map(near))
-            .chain(limits("maximum").flat_map(near))
-            .chain(limits("exclusiveMinimum").flat_map(near))
-            .chain(limits("exclusiveMaximum").flat_map(near))
+            .chain(near)
             .filter(fits)
-            .collect();
-        let number = self.random.choice(all)?;
-        Some(
-            if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_991.0 {
-                json!(number as i64)
-            } else {
-                json!(number)
-            },
-        )
+            .map(|n| match n {
+                _ if n.fract() == 0.0 && n.abs() <= EXACT => json!(n as i64),
+                _ => json!(n),
+            });
+        // Those of 64 bits are no floating point numbers.
+        let ends = ["minimum", "maximum"];
+        let ends = all
+            .iter()
+            .flat_map(|keywords| ends.iter().filter_map(|end| keywords.get(*end)))
+            .cloned();
+        self.random.choice(numbers.chain(ends).collect::<Vec<_>>())
     }
 
     fn anything(&mut self) -> Value {

@@ -167,9 +167,45 @@ impl<'a, 'd> Definitions<'a, 'd> {
             };
             out.extend(written.map(|written| (key.to_owned(), written)));
         }
+        let discriminator = self.discriminator(node);
+        out.extend(discriminator.map(|written| ("discriminator".to_owned(), written)));
         exclusive("minimum", "exclusiveMinimum", node, out);
         exclusive("maximum", "exclusiveMaximum", node, out);
         width(node, out);
+    }
+
+    /// Which schema each value of a discriminator means. It is nothing to a validator, but to whoever makes values.
+    fn discriminator(&mut self, node: Node<'d>) -> Option<Value> {
+        let discriminator = node.get("discriminator")?;
+        let property = discriminator.get("propertyName").unwrap_or(discriminator);
+        let property = property.as_str()?;
+        let documents = self.schemas.documents;
+        let mapping = discriminator.get("mapping").into_iter();
+        let mut named: Vec<(&str, Node<'d>)> = mapping
+            .flat_map(Node::entries)
+            .filter_map(|(value, target)| {
+                let name = target.as_str()?;
+                let component = ["components", "schemas", name];
+                let component = documents.root().descend(component);
+                Some((value, component.or_else(|| documents.resolve(target).ok())?))
+            })
+            .collect();
+        let arms = ["anyOf", "oneOf"]
+            .into_iter()
+            .filter_map(|key| node.get(key))
+            .flat_map(Node::items)
+            .filter_map(|arm| self.schemas.target(arm));
+        let subtypes = self.schemas.subtypes_of(node).iter().copied();
+        for target in arms.chain(subtypes) {
+            if named.iter().all(|(_, known)| *known != target) {
+                named.extend(target.key().map(|key| (key, target)));
+            }
+        }
+        let values: Map<String, Value> = named
+            .into_iter()
+            .map(|(value, target)| (value.to_owned(), self.reference(target)))
+            .collect();
+        Some(json!({ "propertyName": property, "values": values }))
     }
 
     fn map(&mut self, node: Node<'d>) -> Value {

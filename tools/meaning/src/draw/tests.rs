@@ -251,6 +251,11 @@ fn numbers_keep_to_their_limits() {
     } }));
     some(&values, |value| value == &json!(0.5));
     some(&values, |value| value == &json!(100));
+    let long = self::values(json!({ "T": {
+        "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX,
+    } }));
+    some(&long, |value| value == &json!(i64::MIN));
+    some(&long, |value| value == &json!(i64::MAX));
 }
 
 #[test]
@@ -271,6 +276,61 @@ fn conditions_lead_both_ways() {
         "dependentRequired": { "a": ["b"] },
     } }));
     some_and_others(&dependent, |value| value.get("a").is_some());
+}
+
+#[test]
+fn discriminators_say_what_was_chosen() {
+    let values = values(json!({
+        "T": {
+            "oneOf": [{ "$ref": "#/$defs/A" }, { "$ref": "#/$defs/B" }],
+            "discriminator": { "propertyName": "kind", "values": {
+                "first": { "$ref": "#/$defs/A" }, "B": { "$ref": "#/$defs/B" },
+            } },
+        },
+        "A": { "type": "object", "required": ["a"], "properties": { "a": { "type": "integer" } } },
+        "B": { "type": "object", "properties": { "kind": { "type": "string" }, "a": false } },
+    }));
+    some(&values, |value| value["kind"] == "first");
+    some(&values, |value| value["kind"] == "B");
+    let is_right = |value: &Value| {
+        value["kind"]
+            == if value.get("a").is_some() {
+                "first"
+            } else {
+                "B"
+            }
+    };
+    assert!(values.iter().all(is_right));
+}
+
+#[test]
+fn a_base_with_a_discriminator_is_one_of_its_subtypes() {
+    let definitions = |first: &str| {
+        let mut definitions = json!({
+            "Base": {
+                "type": "object",
+                "required": ["kind"],
+                "properties": { "kind": { "type": "string" } },
+                "discriminator": { "propertyName": "kind", "values": {
+                    "a": { "$ref": "#/$defs/A" }, "b": { "$ref": "#/$defs/B" },
+                } },
+            },
+            "A": { "allOf": [{ "$ref": "#/$defs/Base" }, { "required": ["a"] }] },
+            "B": { "allOf": [{ "$ref": "#/$defs/Base" }, { "required": ["b"] }] },
+        });
+        definitions["T"] = json!({ "$ref": format!("#/$defs/{first}") });
+        definitions
+    };
+    let any = values(definitions("Base"));
+    for name in ["a", "b"] {
+        some(&any, |value| value["kind"] == name);
+        assert!(
+            any.iter()
+                .all(|value| value["kind"] != name || value.get(name).is_some())
+        );
+    }
+    let one = values(definitions("B"));
+    assert!(one.iter().all(|value| value["kind"] == "b"));
 }
 
 #[test]
