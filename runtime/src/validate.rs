@@ -7,7 +7,8 @@
 //! - Numbers are compared as they are written, so that `0.07` is a multiple of `0.01`.
 //! - Items are equal if their JSON is; the order of members does not matter, and `1` is `1.0`.
 //! - Of formats, those are checked for which a text can be told to be wrong:
-//!   `date-time`, `date`, `uuid`, `ipv4`, `ipv6`, `email`, `uri`. The others are not.
+//!   `date-time`, `date`, `uuid`, `ipv4`, `ipv6`, `email`, `uri`. Those of integers (`int32`) are limits, also where
+//!   no Rust type says it. The others are not.
 //! - Patterns are matched in time that grows with the length of the text only. Those that cannot be matched so (they
 //!   look around elsewhere than at their start or end, or refer back), or that have classes of Unicode (`\p{L}`), are
 //!   not checked.
@@ -22,6 +23,7 @@ mod condition;
 pub(crate) mod format;
 pub(crate) mod pattern;
 mod unique;
+mod width;
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -370,7 +372,8 @@ impl Check {
                 });
             }
             Fact::Format(format) => {
-                self.text("format", format, view, |text| format::fits(format, text))
+                self.text("format", format, view, |text| format::fits(format, text));
+                self.width(format, view);
             }
             Fact::Minimum(limit) => self.number("minimum", limit, view, Ordering::is_ge),
             Fact::Maximum(limit) => self.number("maximum", limit, view, Ordering::is_le),
@@ -483,6 +486,19 @@ impl Check {
         {
             let actual = self.shown(|| actual.to_string());
             self.violated(rule, limit, actual);
+        }
+    }
+
+    /// The format of an integer that no type of Rust holds.
+    fn width(&mut self, format: &'static str, view: &View<'_>) {
+        if let View::Json(Value::Number(_)) = view
+            && let Some(actual) = number(view)
+            && let Some((least, most)) = width::range(format)
+            && let (Some(least), Some(most)) = (Decimal::from_i128(least), Decimal::from_i128(most))
+            && (actual < least || actual > most)
+        {
+            let actual = self.shown(|| actual.to_string());
+            self.violated("format", format, actual);
         }
     }
 

@@ -41,6 +41,36 @@ fn not() {
 }
 
 #[test]
+fn formats_of_integers() {
+    const WIDTH: Fact = Fact::Format("int32");
+    let facts = facts![Fact::PatternProperties("^x-", &[WIDTH])];
+    for (value, expected) in [
+        (json!({"x-": 2_147_483_647}), ""),
+        (
+            json!({"x-": -2_147_483_648_i64, "y": 2_147_483_648_i64}),
+            "",
+        ),
+        (json!({"x-": "2147483648"}), ""),
+        (
+            json!({"x-": 2_147_483_648_i64}),
+            "it.x-: format is int32, found 2147483648",
+        ),
+        (
+            json!({"x-": -1e300}),
+            "it.x-: format is int32, found -1e300",
+        ),
+    ] {
+        assert_eq!(check(&value, facts), expected, "{value}");
+    }
+    let unsigned = facts![Fact::PrefixItems(&[&[Fact::Format("uint64")]])];
+    assert_eq!(check(&json!([u64::MAX]), unsigned), "");
+    assert_eq!(
+        check(&json!([-1]), unsigned),
+        "it[0]: format is uint64, found -1"
+    );
+}
+
+#[test]
 fn types() {
     let facts = facts![Fact::Types(&[JsonType::Integer, JsonType::Null])];
     assert_eq!(check(&1.0, facts), "");

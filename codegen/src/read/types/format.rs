@@ -78,7 +78,7 @@ pub(crate) fn range(width: IntegerType) -> (i128, i128) {
 
 #[cfg(test)]
 mod tests {
-    use super::CHECKED;
+    use super::{CHECKED, integer_range};
 
     #[test]
     fn the_runtime_checks_what_is_said_to_be_checked() {
@@ -90,5 +90,21 @@ mod tests {
             Some(name)
         });
         assert_eq!(names.collect::<Vec<_>>(), CHECKED);
+    }
+
+    #[test]
+    fn the_runtime_knows_the_formats_of_integers() {
+        let file = include_str!("../../../../runtime/src/validate/width.rs");
+        let (_, arms) = file.split_once("fn range(").expect("the function");
+        let (arms, _) = arms.split_once("_ => return None").expect("its last arm");
+        let own = include_str!("format.rs");
+        let (_, own) = own.split_once("fn integer(").expect("the function");
+        let (own, _) = own.split_once("_ => return None").expect("its last arm");
+        let names = |text: &'static str| text.split('"').skip(1).step_by(2);
+        assert_eq!(
+            names(arms).collect::<Vec<_>>(),
+            names(own).collect::<Vec<_>>()
+        );
+        assert!(names(arms).all(|name| integer_range(name).is_some()));
     }
 }
