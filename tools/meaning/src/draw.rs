@@ -529,6 +529,7 @@ impl<'d> Draw<'d> {
             .iter()
             .filter(|n| is_free || n.fract() == 0.0)
             .map(|n| n * factor)
+            .filter(|n| is_free || n.abs() <= EXACT)
             .chain(near)
             .filter(fits)
             .map(|n| match n {

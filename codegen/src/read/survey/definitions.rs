@@ -146,6 +146,9 @@ impl<'a, 'd> Definitions<'a, 'd> {
                 "items" if value.is_array() => {
                     let items = value.items().map(|item| self.reference(item)).collect();
                     out.insert("prefixItems".to_owned(), Value::Array(items));
+                    let others = node.get("additionalItems");
+                    let others = others.filter(|others| is_schema(*others));
+                    out.extend(others.map(|others| ("items".to_owned(), self.reference(others))));
                     None
                 }
                 "prefixItems" => Some(value.items().map(|item| self.reference(item)).collect()),
@@ -159,7 +162,7 @@ impl<'a, 'd> Definitions<'a, 'd> {
                 | "propertyNames"
                 | "unevaluatedProperties"
                 | "unevaluatedItems"
-                    if value.is_object() || value.as_bool().is_some() =>
+                    if is_schema(value) =>
                 {
                     Some(self.reference(value))
                 }
@@ -279,6 +282,10 @@ fn texts(node: Node<'_>) -> Value {
     names.sort_unstable();
     names.dedup();
     Value::from(names)
+}
+
+fn is_schema(node: Node<'_>) -> bool {
+    node.is_object() || node.as_bool().is_some()
 }
 
 /// In OpenAPI 3.0, the exclusive bound is a boolean beside the other one.
