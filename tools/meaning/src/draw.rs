@@ -117,7 +117,9 @@ impl<'d> Draw<'d> {
             return Some(());
         }
         to.all.push(keywords);
-        if kinds(&to.all).is_some_and(|kinds| kinds.is_empty()) {
+        let is_empty = kinds(&to.all).is_some_and(|kinds| kinds.is_empty())
+            || listed(&to.all).is_some_and(|values| values.is_empty());
+        if is_empty {
             return None;
         }
         if let Some(target) = keywords.get("$ref").and_then(Value::as_str) {
@@ -229,22 +231,10 @@ impl<'d> Draw<'d> {
 
     fn of(&mut self, schemas: &Schemas<'d>, depth: usize) -> Option<Value> {
         let all = &schemas.all;
+        if let Some(values) = listed(all) {
+            return self.random.choice(values).cloned();
+        }
         let kinds = kinds(all);
-        if let Some(value) = all.iter().find_map(|keywords| keywords.get("const")) {
-            return Some(value.clone());
-        }
-        let lists = all.iter().filter_map(|keywords| keywords.get("enum"));
-        let lists: Vec<&Vec<Value>> = lists.filter_map(Value::as_array).collect();
-        if let Some(first) = lists.first() {
-            let fits = |value: &&Value| {
-                lists.iter().all(|list| list.contains(value))
-                    && kinds
-                        .as_ref()
-                        .is_none_or(|kinds| kinds.iter().any(|kind| is_of(value, kind)))
-            };
-            let among: Vec<&Value> = first.iter().filter(fits).collect();
-            return self.random.choice(among).cloned();
-        }
         let kind = match kinds {
             Some(kinds) => self.random.choice(kinds)?,
             None => match about(all) {
@@ -596,6 +586,25 @@ fn kinds<'d>(all: &[&'d Map<String, Value>]) -> Option<Vec<&'d str>> {
         kinds = Some(both.collect());
     }
     kinds
+}
+
+/// The values that are listed, as far as all lists have them and they have the type; `None` where none are listed.
+fn listed<'d>(all: &[&'d Map<String, Value>]) -> Option<Vec<&'d Value>> {
+    let lists = all.iter().flat_map(|keywords| {
+        let constant = keywords.get("const").map(std::slice::from_ref);
+        let values = keywords.get("enum").and_then(Value::as_array);
+        constant.into_iter().chain(values.map(Vec::as_slice))
+    });
+    let lists: Vec<&'d [Value]> = lists.collect();
+    let kinds = kinds(all);
+    let (first, others) = lists.split_first()?;
+    let fits = |value: &&Value| {
+        others.iter().all(|list| list.contains(value))
+            && kinds
+                .as_ref()
+                .is_none_or(|kinds| kinds.iter().any(|kind| is_of(value, kind)))
+    };
+    Some(first.iter().filter(fits).collect())
 }
 
 /// The type that keywords are about.

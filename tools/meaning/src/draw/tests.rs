@@ -100,6 +100,16 @@ fn alternatives_that_cannot_be_are_not_drawn() {
 }
 
 #[test]
+fn of_listed_values_those_are_drawn_that_all_list() {
+    let values = values(json!({
+        "T": { "allOf": [{ "type": "integer" }, { "$ref": "#/$defs/Any" }], "enum": [2, 3, "3", 9] },
+        "Any": { "oneOf": [{ "const": 1 }, { "const": 2 }, { "const": "3" }, { "enum": [3, 4] }] },
+    }));
+    assert!(values.iter().all(|value| value == 2 || value == 3));
+    some_and_others(&values, |value| value == 2);
+}
+
+#[test]
 fn everything_that_all_parts_ask_for_holds() {
     let values = values(json!({
         "T": { "allOf": [{ "$ref": "#/$defs/A" }, { "properties": { "n": { "maximum": 9 } }, "required": ["b"] }] },
