@@ -219,6 +219,7 @@ Enums:
     both: {type: boolean, enum: [true, false]}
     halves: {type: number, enum: [0.5, 1.5]}
     mixed: {enum: [auto, 1, 2]}
+    every: {enum: [auto, 1, 0.5, true, null, [1], {a: 1}]}
     nothing: {enum: [null]}
     constants:
       type: integer
@@ -239,6 +240,7 @@ model Enums in models received
   both: bool?
   halves: f64? [enum 0.5 or 1.5]
   mixed: EnumsMixed?
+  every: Json? [enum "auto" or 1 or 0.5 or true or [1] or {"a":1}, nullable]
   nothing: Json? [const null, nullable]
   constants: EnumsConstants?
   sized: EnumsSized?

@@ -158,8 +158,10 @@ impl<'d> Types<'d> {
             return Vec::new();
         }
         let mut facts = match shape::of(&self.schemas, schema, combined) {
-            Shape::Model(_) | Shape::Union(_) | Shape::Anything => Vec::new(),
+            Shape::Model(_) | Shape::Union(_) => Vec::new(),
             Shape::Enum(values, others) => self.limits_of_values(combined, &values, others),
+            // Listed values of every type.
+            Shape::Anything => enums::fact(combined).into_iter().collect(),
             Shape::Never => vec![Fact::Not(Vec::new())],
             Shape::Unclear(_) => Vec::new(),
             Shape::Null => vec![Fact::Const(Literal::Null)],
