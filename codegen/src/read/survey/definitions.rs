@@ -5,7 +5,7 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
 use crate::read::node::Node;
-use crate::read::schema::{JsonTypes, Part, Schema, Schemas};
+use crate::read::schema::{JsonTypes, Keyword, Part, Schema, Schemas, classify};
 use crate::read::types::integer_range;
 
 /// Definitions while they are made.
@@ -106,8 +106,11 @@ impl<'a, 'd> Definitions<'a, 'd> {
             for key in ["allOf", "anyOf", "oneOf"] {
                 let arms: Vec<Node<'d>> = node.get(key).into_iter().flat_map(Node::items).collect();
                 if !arms.is_empty() && (self.siblings || target.is_none()) {
-                    let arms: Vec<Value> =
-                        arms.into_iter().map(|arm| self.reference(arm)).collect();
+                    let arms = arms.into_iter().map(|arm| match is_null_only(arm) {
+                        true => json!({ "type": "null" }),
+                        false => self.reference(arm),
+                    });
+                    let arms: Vec<Value> = arms.collect();
                     out.insert(key.to_owned(), Value::Array(arms));
                 }
             }
@@ -284,6 +287,13 @@ fn texts(node: Node<'_>) -> Value {
     Value::from(names)
 }
 
+/// Whether nothing is said but that null is allowed, which as an alternative means null.
+fn is_null_only(node: Node<'_>) -> bool {
+    let mut keys = node.keys();
+    node.get("nullable").and_then(Node::as_bool) == Some(true)
+        && keys.all(|key| key == "nullable" || matches!(classify(key), Keyword::Annotation))
+}
+
 fn is_schema(node: Node<'_>) -> bool {
     node.is_object() || node.as_bool().is_some()
 }
@@ -299,7 +309,12 @@ fn exclusive(inclusive: &str, exclusive: &str, node: Node<'_>, out: &mut Map<Str
 
 /// The formats of integers are bounds, which validators of JSON Schema do not know.
 fn width(node: Node<'_>, out: &mut Map<String, Value>) {
-    let is_integer = out.get("type").is_some_and(|ty| ty == "integer");
+    let is_integer = out.get("type").is_some_and(|ty| match ty {
+        Value::Array(all) => {
+            all.iter().any(|ty| ty == "integer") && all.iter().all(|ty| ty != "number")
+        }
+        ty => ty == "integer",
+    });
     let format = node.get("format").and_then(Node::as_str);
     let range = format.filter(|_| is_integer).and_then(integer_range);
     if let Some((least, most)) = range {
