@@ -145,6 +145,13 @@ pub(crate) fn model(model: &dyn Model) -> Result<(), Violations> {
     check.finish()
 }
 
+/// Whether a value violates nothing.
+pub(crate) fn holds(place: &dyn Place, facts: &'static [Fact]) -> bool {
+    let mut check = Check::default();
+    check.place(place, facts);
+    check.violations.is_empty()
+}
+
 /// Checks the members of something that has rows and places like a model, such as the inputs of an
 /// operation.
 ///

@@ -164,7 +164,7 @@ const LAYERS: [(&str, &str); 7] = [
     ),
     (
         "interpreters of them",
-        "json formats keywords schema text validate",
+        "json formats keywords schema text validate json/dispatch",
     ),
     (
         "what a call is made of",

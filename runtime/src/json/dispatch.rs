@@ -8,8 +8,7 @@ use super::error::DecodeError;
 use super::{Options, to_vec};
 use crate::decimal::Decimal;
 use crate::model::{Arm, Fact, JsonType, Test, Union, UnionTable};
-use crate::validate::format;
-use crate::validate::pattern;
+use crate::validate::{self, format, pattern};
 
 impl<'j> Decoder<'j> {
     /// Reads a value into the first alternative whose tests hold, or else into the unknown one.
@@ -17,7 +16,8 @@ impl<'j> Decoder<'j> {
     /// What an alternative was recognised by is taken as proof: if the value is not right then, that is
     /// an error. Only where the last resort, [`Test::Decodes`], is among the tests, or a member that would
     /// tell is not there and another alternative does without it, too, an error in the value speaks for the
-    /// next alternative.
+    /// next alternative. So does a violation, if there is an alternative without one: what violates all that can
+    /// be read is the first of them.
     pub(super) fn union(&mut self, union: &mut dyn Union, peek: Peek) -> Result<(), DecodeError> {
         let table = union.table();
         let start = self.json.clone();
@@ -25,8 +25,9 @@ impl<'j> Decoder<'j> {
         self.json = start.clone();
         let passing = || table.arms.iter().filter(|arm| outline.passes(arm));
         let is_only = passing().nth(1).is_none();
+        let mut first = None;
         for arm in passing() {
-            if outline.proves(arm, is_only) {
+            if first.is_none() && outline.proves(arm, is_only) {
                 return self.value(union.hold(Some(arm.variant)), peek);
             }
             let Some(trials) = self.trials.checked_sub(outline.text.len()) else {
@@ -35,12 +36,20 @@ impl<'j> Decoder<'j> {
             self.trials = trials;
             let levels = self.levels;
             if self.value(union.hold(Some(arm.variant)), peek).is_ok() {
-                return Ok(());
+                let look = self.trials.checked_sub(outline.text.len());
+                let Some(trials) = look.filter(|_| !is_only) else {
+                    return Ok(());
+                };
+                self.trials = trials;
+                if validate::holds(union.held().1, arm.facts) {
+                    return Ok(());
+                }
+                first = first.or(Some(arm.variant));
             }
             self.levels = levels;
             self.json = start.clone();
         }
-        self.value(union.hold(None), peek)
+        self.value(union.hold(first), peek)
     }
 
     /// Passes over a value and notes what the tests of a union need to know of it.

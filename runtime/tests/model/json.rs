@@ -710,6 +710,54 @@ fn a_member_that_is_not_there_proves_nothing() {
     );
 }
 
+/// Alternatives that differ in what is valid only.
+enum Range {
+    Short(Box<Short>),
+    Long(Box<Long>),
+    Unknown(Value),
+}
+
+runtime::union! {
+    Range from "#/range" {
+        Short when [Has("values"), Decodes] [],
+        Long when [Has("values")] [],
+    } else Unknown
+}
+
+struct Short {
+    values: Vec<i64>,
+}
+
+runtime::model! {
+    Short from "#/short" { values: Required "values" [MaxItems(1)], }
+}
+
+struct Long {
+    values: Vec<u8>,
+}
+
+runtime::model! {
+    Long from "#/long" { values: Required "values" [MinItems(3)], }
+}
+
+#[test]
+fn what_is_valid_is_preferred_where_alternatives_are_tried() {
+    let range = |text: &str| json::from_str::<Range>(text).expect(text);
+    assert!(matches!(range(r#"{"values":[1]}"#), Range::Short(it) if it.values == [1]));
+    assert!(matches!(range(r#"{"values":[1,2,3]}"#), Range::Long(it) if it.values == [1, 2, 3]));
+    // What neither of them allows is the first one, and decoded all the same.
+    let neither = range(r#"{"values":[1,2]}"#);
+    assert!(
+        matches!(&neither, Range::Short(it) if it.values == [1, 2]),
+        "{neither:?}"
+    );
+    assert!(matches!(range(r#"{"values":[1,2,-3]}"#), Range::Short(_)));
+    assert_eq!(
+        error::<Range>(r#"{"values":[true]}"#),
+        "values[0]: expected an integer, found a boolean at line 1, column 12"
+    );
+}
+
 /// Two alternatives that only trying tells apart.
 enum Tree {
     Left(Box<Branch>),
