@@ -301,6 +301,29 @@ enum EnumsWords in models received
     );
 }
 
+#[test]
+fn any_json_keeps_its_limits() {
+    assert_becomes(
+        r#"
+Any:
+  type: object
+  properties:
+    day: {format: date}
+    most: {type: [string, number, boolean, object, array, 'null'], minLength: 2, maximum: 3, maxItems: 4, minProperties: 5}
+    free: {description: Anything.}
+"#,
+        r##"
+model Any in models received
+  from #/components/schemas/Any
+  day: Json? [format date]
+  most: Json? [minLength 2, maximum 3, maxItems 4, minProperties 5, nullable]
+  free: Json?
+    description "Anything."
+  ..additional_properties
+"##,
+    );
+}
+
 /// Named members make a struct, anything else a map.
 #[test]
 fn objects_are_structs_or_maps() {

@@ -160,8 +160,7 @@ impl<'d> Types<'d> {
         let mut facts = match shape::of(&self.schemas, schema, combined) {
             Shape::Model(_) | Shape::Union(_) => Vec::new(),
             Shape::Enum(values, others) => self.limits_of_values(combined, &values, others),
-            // Listed values of every type.
-            Shape::Anything => enums::fact(combined).into_iter().collect(),
+            Shape::Anything => self.any_json(combined),
             Shape::Never => vec![Fact::Not(Vec::new())],
             Shape::Unclear(_) => Vec::new(),
             Shape::Null => vec![Fact::Const(Literal::Null)],
@@ -185,6 +184,25 @@ impl<'d> Types<'d> {
             }
         }
         facts.extend(unions::requirements(&self.schemas, combined));
+        facts
+    }
+
+    /// The constraints of a value of any type: those that are about each.
+    fn any_json(&self, combined: &Combined<'d>) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for ty in [
+            JsonType::String,
+            JsonType::Number,
+            JsonType::Array,
+            JsonType::Object,
+        ] {
+            for fact in facts::constraints(&self.schemas, combined, ty) {
+                if !facts.contains(&fact) {
+                    facts.push(fact);
+                }
+            }
+        }
+        facts.extend(enums::fact(combined));
         facts
     }
 
