@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Call, Value};
+use runtime::{AdditionalProperties, Call, Nullable, Value};
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -85,6 +85,18 @@ pub struct Thing {
     ///
     /// At most 0 items.
     pub nothing: Option<Vec<Value>>,
+    /// `day`
+    ///
+    /// Format `date`.
+    pub day: Option<Value>,
+    /// `every`
+    ///
+    /// May be null. One of `auto`, `1`, `0.5`, `true`, `[1]`, `{"x":0}`.
+    pub every: Nullable<Value>,
+    /// `some`
+    ///
+    /// May be null. At least 2 characters. At most 3. At most 4 items.
+    pub some: Nullable<Value>,
     /// `level`
     ///
     /// Either an integer or at least 2.
@@ -111,6 +123,9 @@ impl Thing {
             origin: None,
             corner: None,
             nothing: None,
+            day: None,
+            every: Nullable::Absent,
+            some: Nullable::Absent,
             level: None,
             options: None,
             extensible: None,
@@ -140,6 +155,11 @@ runtime::model! {
         origin: Optional "origin" [Const(Json("{\"x\":0,\"y\":0}"))],
         corner: Optional "corner" [],
         nothing: Optional "nothing" [MaxItems(0)],
+        day: Optional "day" [Format("date")],
+        every: OptionalNullable "every" [
+            Enum(&[Text("auto"), Int(1), Float(0.5), Bool(true), Json("[1]"), Json("{\"x\":0}")]),
+        ],
+        some: OptionalNullable "some" [MinLength(2), Maximum(Int(3)), MaxItems(4)],
         level: Optional "level" [AnyOf(&[&[Types(&[JsonType::Integer])], &[Minimum(Int(2))]])],
         options: Optional "options" [],
         extensible: Optional "extensible" [],
