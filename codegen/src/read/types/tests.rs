@@ -324,6 +324,26 @@ model Any in models received
     );
 }
 
+#[test]
+fn integers_of_several_widths_are_one_that_holds_all() {
+    assert_becomes(
+        r#"
+Ids:
+  type: object
+  properties:
+    unsigned: {anyOf: [{type: integer, format: uint64}, {type: integer, format: uint8}]}
+    mixed: {anyOf: [{type: integer, format: uint8}, {type: integer, format: int32}]}
+"#,
+        r##"
+model Ids in models received
+  from #/components/schemas/Ids
+  unsigned: u64? [anyOf [format uint64] [format uint8]]
+  mixed: i64? [anyOf [format uint8] [format int32]]
+  ..additional_properties
+"##,
+    );
+}
+
 /// Named members make a struct, anything else a map.
 #[test]
 fn objects_are_structs_or_maps() {

@@ -8,11 +8,11 @@ use indexmap::{IndexMap, IndexSet};
 use super::dispatch::{self, Tested};
 use super::leaves::{Leaf, Leaves};
 use super::{Plan, PlannedArm};
-use crate::ir::{JsonType, Others, Test, Type};
+use crate::ir::{IntegerType, JsonType, Others, Test, Type};
 use crate::read::names::Lineage;
 use crate::read::node::Node;
 use crate::read::schema::{Choice, Combined, Group, JsonTypes, Keyword, Schema, Schemas, classify};
-use crate::read::types::{EnumValue, Limits, Shape, enum_repr, has_typed_rest, shape_of};
+use crate::read::types::{EnumValue, Limits, Shape, enum_repr, has_typed_rest, range, shape_of};
 
 /// Decides what alternatives become.
 pub(super) struct Decision<'a, 'd> {
@@ -423,7 +423,7 @@ fn widest(shapes: &[Shape<'_>]) -> Type {
             Shape::Enum(values, _) => {
                 match values.first().map(|value| value.node.as_str().is_some()) {
                     Some(true) => Type::Text,
-                    _ => Type::Integer(crate::ir::IntegerType::I64),
+                    _ => Type::Integer(IntegerType::I64),
                 }
             }
             _ => Type::Json,
@@ -436,7 +436,13 @@ fn widest(shapes: &[Shape<'_>]) -> Type {
         [only] => only.clone(),
         [..] if types.contains(&Type::Number) => Type::Number,
         [..] if types.iter().all(|ty| matches!(ty, Type::Integer(_))) => {
-            Type::Integer(crate::ir::IntegerType::I64)
+            let is_unsigned =
+                |ty: &Type| matches!(ty, Type::Integer(width) if range(*width).0 == 0);
+            Type::Integer(if types.iter().all(is_unsigned) {
+                IntegerType::U64
+            } else {
+                IntegerType::I64
+            })
         }
         [..] => Type::Text,
     }
