@@ -19,6 +19,7 @@ mod dispatch;
 mod encode;
 mod error;
 mod literal;
+mod outline;
 
 use serde_json::Value;
 
@@ -26,10 +27,10 @@ use crate::model::{Place, Row, Union};
 
 use self::decode::Decoder;
 pub use self::decode::{Member, Presence};
-pub(crate) use self::dispatch::{contradiction, reasons};
 use self::encode::Encoder;
 pub(crate) use self::encode::is_written;
 pub use self::error::{DecodeError, EncodeError, Problem, Syntax, Unwritable};
+pub(crate) use self::outline::{contradiction, reasons};
 
 /// The greatest depth that [`Options::max_depth`] allows: what fits the smallest usual stack.
 pub const MAX_DEPTH: usize = 256;
