@@ -40,10 +40,14 @@ pub fn choose(
     match fitting.min_by_key(|(fit, _)| Reverse(*fit)) {
         Some((_, row)) => Ok(Some((row.variant, row))),
         None if response.status().is_success() => {
-            // JSON comes under wrong names, too.
-            let json =
-                candidates().find(|row| row.media.is_some_and(|(_, kind)| kind == MediaKind::Json));
-            Ok(json
+            // JSON comes under wrong names, too, and files come under their own.
+            let of = |wanted| {
+                move |row: &&ResponseRow| row.media.is_some_and(|(_, kind)| kind == wanted)
+            };
+            let row = candidates()
+                .find(of(MediaKind::Json))
+                .or_else(|| candidates().find(of(MediaKind::Bytes)));
+            Ok(row
                 .filter(|_| !response.bytes().is_empty())
                 .map(|row| (row.variant, row)))
         }

@@ -705,6 +705,48 @@ fn the_content_type_of_an_answer_says_how_it_is_read() {
 }
 
 #[derive(Debug)]
+enum Download {
+    File(Bytes),
+    Later,
+    Undocumented(Response),
+}
+
+runtime::responses! {
+    Download from "#/paths/~1file/get/responses" {
+        File(Bytes "application/octet-stream"): Code(200),
+        Later: Code(202),
+    } else Undocumented
+}
+
+test_operation! { Fetch {} -> Download from "" { request: GET "/file", security: [], facts: [], inputs: {} } }
+
+#[test]
+fn a_file_comes_under_a_name_of_its_own() {
+    let fetch = |answer: Answer| {
+        let client = in_memory::<Fetch>(answer);
+        block_on(Fetch::new(&client).send()).unwrap()
+    };
+    let file = |media: &str, body| {
+        let answer = Answer::status(200).with_header("content-type", media);
+        fetch(answer.with_body(body))
+    };
+    for media in [
+        "image/png",
+        "text/plain; charset=utf-8",
+        "application/json",
+        "application/octet-stream",
+    ] {
+        assert!(
+            matches!(file(media, "abc"), Download::File(bytes) if bytes == "abc"),
+            "{media}"
+        );
+    }
+    assert!(matches!(fetch(Answer::status(202)), Download::Later));
+    let other = fetch(Answer::status(206).with_body("abc"));
+    assert!(matches!(other, Download::Undocumented(response) if response.status() == 206));
+}
+
+#[derive(Debug)]
 #[expect(dead_code, reason = "only the names of variants are looked at")]
 enum Narrow {
     Any(Value),
