@@ -211,19 +211,28 @@ fn details(response: &Response) -> Vec<ErrorDetail> {
     } else if json::decode_into(response.bytes(), response.json_options(), &mut body).is_err() {
         return Vec::new();
     }
-    let listed = match body.get_mut(name).map(Value::take) {
-        Some(Value::Array(items)) => items,
-        Some(Value::Null) | None => Vec::new(),
+    let listed: Vec<_> = match body.get(name) {
+        Some(Value::Array(items)) => items.iter().collect(),
         Some(one) => vec![one],
+        None => Vec::new(),
     };
-    let listed: Vec<_> = listed
+    let mut listed: Vec<_> = listed
         .into_iter()
         .filter(|item| !item.is_null())
+        .cloned()
         .map(ErrorDetail::new)
         .collect();
-    if listed.is_empty() && envelope(response).is_none() && (body.is_object() || body.is_string()) {
-        // Without an envelope the body as a whole is what there is to say.
-        return vec![ErrorDetail::new(body)];
+    if envelope(response).is_some() || !(body.is_object() || body.is_string()) {
+        return listed;
+    }
+    // Without an envelope the body as a whole has something to say, too, and `errors` may be what it says it of.
+    let is_list = matches!(body.get(name), Some(Value::Array(_)));
+    let whole = ErrorDetail::new(body);
+    if listed.iter().all(|one| one.message().is_none()) && (!is_list || listed.is_empty()) {
+        return vec![whole];
+    }
+    if whole.message().is_some() {
+        listed.insert(0, whole);
     }
     listed
 }

@@ -16,26 +16,39 @@ impl ErrorDetail {
         Self(value)
     }
 
-    /// The code, whether it came as a number or as text that is one.
+    /// The code, whether it came as a number or as text that is one; also that of an object `error` in the entry.
     #[must_use]
     pub fn code(&self) -> Option<i64> {
-        match self.get("code")? {
+        match self.said("code")? {
             Value::Number(number) => number.as_i64(),
             Value::String(text) => text.trim().parse().ok(),
             _ => None,
         }
     }
 
-    /// The message: the first text among the members that carry one by convention, or the entry
-    /// itself if it is text.
+    /// The message: the first text among the members that carry one by convention, of the entry or of an object
+    /// `error` in it, or the entry itself if it is text.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         if let Value::String(text) = &self.0 {
             return Some(text);
         }
-        ["message", "detail", "title", "error_description", "error"]
+        let names = ["message", "detail", "title", "error_description", "error"];
+        [Some(&self.0), self.inner()]
             .into_iter()
-            .find_map(|name| self.get(name)?.as_str())
+            .flatten()
+            .find_map(|entry| names.iter().find_map(|name| entry.get(name)?.as_str()))
+    }
+
+    /// The object `error`, in which many APIs put what they say.
+    fn inner(&self) -> Option<&Value> {
+        self.get("error").filter(|error| error.is_object())
+    }
+
+    /// A member of the entry, or else of the object `error` in it.
+    fn said(&self, name: &str) -> Option<&Value> {
+        let outer = self.get(name).filter(|value| !value.is_null());
+        outer.or_else(|| self.inner()?.get(name))
     }
 
     /// Any member.
@@ -53,11 +66,19 @@ impl ErrorDetail {
 
 impl ErrorDetail {
     pub(super) fn write(&self, limit: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.code(), self.message()) {
-            (Some(code), Some(message)) => write!(f, "{code}: {}", Printable(message, limit)),
-            (Some(code), None) => write!(f, "{code}"),
-            (None, Some(message)) => write!(f, "{}", Printable(message, limit)),
-            (None, None) => f.write_str("an error without code and message"),
+        let text = || self.said("code")?.as_str();
+        match (self.code(), text()) {
+            (Some(code), _) => write!(f, "{code}")?,
+            (None, Some(code)) if !code.is_empty() => write!(f, "{}", Printable(code, limit))?,
+            _ => {
+                let message = self.message();
+                let message = message.unwrap_or("an error without code and message");
+                return write!(f, "{}", Printable(message, limit));
+            }
+        }
+        match self.message() {
+            Some(message) => write!(f, ": {}", Printable(message, limit)),
+            None => Ok(()),
         }
     }
 }

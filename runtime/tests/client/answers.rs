@@ -746,6 +746,49 @@ fn a_file_comes_under_a_name_of_its_own() {
     assert!(matches!(other, Download::Undocumented(response) if response.status() == 206));
 }
 
+test_operation! { Bare {} -> Value from "" { request: GET "/bare", security: [], facts: [], inputs: {} } }
+
+/// Without an envelope, what an error says is where APIs put it by convention.
+#[test]
+fn what_errors_say_by_convention() {
+    for (body, expected) in [
+        (
+            r#"{"error":{"code":"card_declined","message":"Your card was declined.","param":null}}"#,
+            "card_declined: Your card was declined.",
+        ),
+        (
+            r#"{"error":{"code":404,"message":"No such thing","status":"NOT_FOUND"}}"#,
+            "404: No such thing",
+        ),
+        (
+            r#"{"error":"invalid_grant","error_description":"The code has expired"}"#,
+            "The code has expired",
+        ),
+        (
+            r#"{"code":50035,"message":"Invalid form","errors":{"content":{"_errors":[]}}}"#,
+            "50035: Invalid form",
+        ),
+        (
+            r#"{"message":"Validation failed","errors":[{"field":"title","code":"missing_field"}]}"#,
+            "Validation failed; missing_field",
+        ),
+        (
+            r#"{"errors":[{"title":"No","detail":"Not today"}]}"#,
+            "Not today",
+        ),
+        (r#"{"errors":{"message":"one"}}"#, "one"),
+        (r#"{"errors":{}}"#, "an error without code and message"),
+        (r#"{"errors":[]}"#, "an error without code and message"),
+    ] {
+        let answer = Answer::status(400)
+            .with_header("content-type", "application/json")
+            .with_body(body);
+        let error = block_on(Bare::new(&in_memory::<Bare>(answer)).send()).unwrap_err();
+        let text = format!("`Bare` failed: the server answered 400 Bad Request: {expected}");
+        assert_eq!(error.to_string(), text, "{body}");
+    }
+}
+
 #[derive(Debug)]
 #[expect(dead_code, reason = "only the names of variants are looked at")]
 enum Narrow {

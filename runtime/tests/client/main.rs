@@ -18,6 +18,8 @@
 //! | an error has status, codes, messages, headers, request id and attempts | [`answers`]: `errors_with_an_envelope`, `predicates_by_status` |
 //! | headers are values of their types, and what is none is an error that says what was expected | [`headers`]: `each_type_of_a_single_value`, `lists_are_texts_between_commas_and_lines`, `what_is_not_of_the_type_is_an_error_that_says_what_is`, `errors_and_pages_have_headers_too` |
 //! | an error as HTML, as nothing, with `errors: null` or a code as text, is the same kind of error | [`answers`]: `errors_in_every_other_form` |
+//! | what an error says is found without an envelope, too: in an object `error`, beside `errors`, or in the list | [`answers`]: `errors_without_an_envelope`, `what_errors_say_by_convention` |
+//! | a file is the declared answer of bytes under whatever media type it comes | [`answers`]: `a_file_comes_under_a_name_of_its_own` |
 //! | that nothing was modified is an error, or no value where that is asked for | [`answers`]: `what_was_not_modified_has_no_value` |
 //! | unknown values and members are kept, byte for byte | [`answers`]: `what_is_new_is_kept` |
 //! | a missing member, a null and a wrong type are errors with a path and the body | [`answers`]: `what_is_not_what_the_document_says` |
@@ -28,6 +30,7 @@
 //! | gzip, brotli and zstd are decoded | [`limits`]: `compressed_bodies`, `encodings_that_cannot_be_read` |
 //! | a stream that is compressed, or something else by its media type, is an error and not an empty stream | [`streams`]: `a_compressed_stream_is_an_error`, `what_is_no_stream_by_its_media_type_is_an_error` |
 //! | a record of a JSON sequence may have several lines, and comes when it is whole | [`streams`]: `records_have_as_many_lines_as_they_need`, `a_record_comes_before_the_next_one_begins` |
+//! | the body of any answer can be taken as it arrives, without a limit | [`streams`]: `any_body_as_it_arrives` |
 //! | 204, or nothing, where a value is needed is an error that says so | [`answers`]: `no_body_where_one_is_needed` |
 //! | deep nesting is an error, not a stack overflow | [`limits`]: `nesting` |
 //! | endless bodies, bombs and large headers end at a limit | [`limits`]: `a_body_without_end`, `an_error_without_end_is_cut_off`, `a_bomb`, `headers` |
