@@ -199,8 +199,8 @@ fn join<'t>(
 /// Nesting of `deepObject` beyond which values are written as JSON.
 const DEEPEST: usize = 16;
 
-/// `name[member]=value`, and so on downwards; lists repeat their name, with the number of the item behind it
-/// (`name[0][member]=value`) where items have members or items of their own.
+/// `name[member]=value`, and so on downwards; lists repeat their name with brackets behind it (`name[]=value`), in
+/// which the number of the item stands (`name[0][member]=value`) where items have members or items of their own.
 fn deep(name: &str, place: &dyn Place, escape: Escape, out: &mut Vec<Pair>) {
     deep_member(name.to_owned(), place, escape, DEEPEST, out);
 }
@@ -217,11 +217,18 @@ fn deep_member(name: String, place: &dyn Place, escape: Escape, depth: usize, ou
     if let Some(text) = scalar(&view) {
         return out.push(Pair::new(&name, &text, escape));
     }
+    let is_flat = match &view {
+        View::List(list) => values(*list).all(|item| scalar(&item.view()).is_some()),
+        View::Json(Value::Array(items)) => !items.iter().any(|it| it.is_array() || it.is_object()),
+        _ => false,
+    };
     let mut item = |index: usize, item: &dyn Place| {
-        let name = match scalar(&item.view()) {
-            Some(_) => name.clone(),
+        let name = if is_flat {
+            // Without brackets, most servers that know this style take the last one for all.
+            format!("{name}[]")
+        } else {
             // What belongs to which item would be lost.
-            None => format!("{name}[{index}]"),
+            format!("{name}[{index}]")
         };
         deep_member(name, item, escape, depth - 1, out);
     };

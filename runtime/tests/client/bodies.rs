@@ -326,7 +326,7 @@ fn forms() {
     assert_eq!(media.as_deref(), Some("application/x-www-form-urlencoded"));
     assert_eq!(
         text,
-        "na%22me=a+b%26c%3D%C3%BC&data=AP8%3D&tags=x,y%2Bz&meta%5Bk%5D=1"
+        "na%22me=a+b%26c%3D%C3%BC&data=AP8%3D&tags=x,y%2Bz&meta%5Bk%5D%5B%5D=1"
     );
     let (_, text) = body(
         FormMembers::new(&local(), "~*".into(), None, vec!["a".into()])
@@ -520,7 +520,7 @@ fn what_a_union_holds_is_written_as_it_is() {
     form.deep = Some([("d".to_owned(), Either::Numbers(vec![3, 4]))].into());
     assert_eq!(
         body(form.request().unwrap()).1,
-        "numbers=1&numbers=2&deep%5Bd%5D=3&deep%5Bd%5D=4"
+        "numbers=1&numbers=2&deep%5Bd%5D%5B%5D=3&deep%5Bd%5D%5B%5D=4"
     );
 
     // Objects in a list have a number, whatever they are an alternative to.
@@ -531,7 +531,7 @@ fn what_a_union_holds_is_written_as_it_is() {
     let list = EitherList::new(&local(), [("d".to_owned(), items)].into());
     assert_eq!(
         body(list.request().unwrap()).1,
-        "deep%5Bd%5D=x&deep%5Bd%5D%5B1%5D%5Bk%5D=1"
+        "deep%5Bd%5D%5B0%5D=x&deep%5Bd%5D%5B1%5D%5Bk%5D=1"
     );
 
     let bytes = EitherBytes::new(
@@ -643,7 +643,7 @@ fn another_parser_reads_forms() {
             pair("na\"me", "a b&c=ü"),
             pair("data", "AP8="),
             pair("tags", "x,y+z"),
-            pair("meta[k]", "1"),
+            pair("meta[k][]", "1"),
         ]
     );
     let every: String = (' '..='\u{17f}').collect();

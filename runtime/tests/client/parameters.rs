@@ -181,7 +181,7 @@ fn query_styles() {
         three!(target Query "/" [Style(DeepObject), Explode(true)]),
         [
             "/?color=blue",
-            "/?color=blue&color=black&color=brown",
+            "/?color%5B%5D=blue&color%5B%5D=black&color%5B%5D=brown",
             "/?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"
         ]
     );
@@ -439,7 +439,7 @@ fn nulls_are_left_out_wherever_they_are() {
     );
     assert_eq!(
         target!(Query, "/", [Style(DeepObject)], Items, items()),
-        "/?color=x"
+        "/?color%5B%5D=x"
     );
     assert_eq!(target!(Path, "/{color}", [], Items, items()), "/x");
     assert_eq!(target!(Query, "/", [], Value, list()), "/?color=x");
@@ -464,10 +464,11 @@ fn values_in_values() {
     let nested: Value = serde_json_from(r#"{"a":{"b":1,"c":["x","y"]},"d":null,"e":true}"#);
     assert_eq!(
         target!(Query, "/", [Style(DeepObject)], Value, nested.clone()),
-        "/?color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bc%5D=x&color%5Ba%5D%5Bc%5D=y&color%5Be%5D=true"
+        "/?color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bc%5D%5B%5D=x&color%5Ba%5D%5Bc%5D%5B%5D=y&color%5Be%5D=true"
     );
     // Two items, and not one with both members.
-    let expected = "/?color%5Ba%5D%5B0%5D%5Bb%5D=1&color%5Ba%5D%5B1%5D%5Bc%5D=2&color%5Ba%5D=3";
+    let expected =
+        "/?color%5Ba%5D%5B0%5D%5Bb%5D=1&color%5Ba%5D%5B1%5D%5Bc%5D=2&color%5Ba%5D%5B2%5D=3";
     let items: Value = serde_json_from(r#"{"a":[{"b":1},null,{"c":2},3]}"#);
     assert_eq!(
         target!(Query, "/", [Style(DeepObject)], Value, items),
@@ -482,7 +483,7 @@ fn values_in_values() {
     let rows = vec![vec![1i64], vec![2, 3]];
     assert_eq!(
         target!(Query, "/", [Style(DeepObject)], Vec<Vec<i64>>, rows),
-        "/?color%5B0%5D=1&color%5B1%5D=2&color%5B1%5D=3"
+        "/?color%5B0%5D%5B%5D=1&color%5B1%5D%5B%5D=2&color%5B1%5D%5B%5D=3"
     );
     assert_eq!(
         target!(
@@ -497,7 +498,7 @@ fn values_in_values() {
     let map = BTreeMap::from([("x".to_owned(), vec![1i64, 2])]);
     assert_eq!(
         target!(Query, "/", [Style(DeepObject)], BTreeMap<String, Vec<i64>>, map),
-        "/?color%5Bx%5D=1&color%5Bx%5D=2"
+        "/?color%5Bx%5D%5B%5D=1&color%5Bx%5D%5B%5D=2"
     );
 }
 
@@ -661,10 +662,10 @@ fn delimiters_within_values() {
         "color=a%2Cb%3Bc%09d%7Ce%20f%09g%26h%3Di%09j.k%09%25"
         "color=x%3D%2C%26%3B%09y.%7C%20%5B%C3%A9%5D");
     delimiters!(Query "/" query [Style(DeepObject), Explode(true)]
-        "color=a%2Cb%3Bc&color=d%7Ce%20f&color=g%26h%3Di&color=j.k%09%25"
+        "color%5B%5D=a%2Cb%3Bc&color%5B%5D=d%7Ce%20f&color%5B%5D=g%26h%3Di&color%5B%5D=j.k%09%25"
         "color%5Bx%3D%2C%26%3B%5D=y.%7C%20%5B%C3%A9%5D");
     delimiters!(Query "/" query [Style(DeepObject), Explode(true), AllowReserved]
-        "color=a,b;c&color=d%7Ce%20f&color=g%26h=i&color=j.k%09%25"
+        "color%5B%5D=a,b;c&color%5B%5D=d%7Ce%20f&color%5B%5D=g%26h=i&color%5B%5D=j.k%09%25"
         "color%5Bx%3D%2C%26%3B%5D=y.%7C%20%5B%C3%A9%5D");
     delimiters!(Header "/" header [Style(Simple), Explode(false)]
         "a,b;c,d|e f,g&h=i,j.k\t%"
