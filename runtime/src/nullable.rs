@@ -1,5 +1,7 @@
 //! Values that may be absent and may be null, where the two differ.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Optional, Place, Slot, View};
 
 /// A member that may be left out, may be null, or has a value.
@@ -10,8 +12,8 @@ use crate::model::{Optional, Place, Slot, View};
 /// ```
 /// use runtime::Nullable;
 ///
-/// let mut name = Nullable::from("Ada");
-/// assert_eq!(name.as_option(), Some(&"Ada"));
+/// let mut name: Nullable<String> = "Ada".into();
+/// assert_eq!(name.as_option().map(String::as_str), Some("Ada"));
 /// name = Nullable::Null;
 /// assert!(name.is_null());
 /// ```
@@ -110,6 +112,25 @@ impl<T> From<T> for Nullable<T> {
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
+    }
+}
+
+/// So that text needs no conversion of its own before it becomes a value.
+impl From<&str> for Nullable<String> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.to_owned())
+    }
+}
+
+impl<T, const N: usize> From<[T; N]> for Nullable<Vec<T>> {
+    fn from(items: [T; N]) -> Self {
+        Self::Value(items.into())
+    }
+}
+
+impl<V, const N: usize> From<[(String, V); N]> for Nullable<BTreeMap<String, V>> {
+    fn from(members: [(String, V); N]) -> Self {
+        Self::Value(members.into())
     }
 }
 

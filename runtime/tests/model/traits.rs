@@ -163,6 +163,12 @@ fn three_states() {
     assert!(note.is_absent());
     assert_eq!(Nullable::<i64>::Null.into_option(), None);
     assert_eq!(format!("{:?}", Nullable::from(1)), "Value(1)");
+    let text: Nullable<String> = "a".into();
+    let list: Nullable<Vec<i64>> = [1, 2].into();
+    let map: Nullable<BTreeMap<String, bool>> = [("b".to_owned(), true)].into();
+    assert_eq!(text, Nullable::Value("a".to_owned()));
+    assert_eq!(list, Nullable::Value(vec![1, 2]));
+    assert_eq!(map.as_option().and_then(|map| map.get("b")), Some(&true));
 }
 
 #[test]
