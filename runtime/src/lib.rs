@@ -339,7 +339,7 @@ pub use response::{RawResponse, Response};
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use serde_json::Value;
-pub use streaming::{Event, Events, Lines};
+pub use streaming::{Chunks, Event, Events, Lines};
 pub use transport::Transport;
 
 pub use additional_properties::AdditionalProperties;

@@ -1,4 +1,4 @@
-//! Answers that come item by item: server-sent events and lines of JSON.
+//! Answers that come piece by piece: server-sent events, lines of JSON, and any body as it arrives.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_core::Stream;
 use http::header::CONTENT_ENCODING;
 
@@ -14,11 +15,15 @@ use crate::answer;
 use crate::boxed::BoxFuture;
 use crate::encoding;
 use crate::error::{Error, ErrorKind};
+use crate::executor;
 use crate::json;
 use crate::media;
 use crate::model::Place;
+use crate::operation::Operation;
 use crate::output::Output;
+use crate::pending::Pending;
 use crate::printable::Printable;
+use crate::request::Prepared;
 use crate::response::Response;
 use crate::text;
 use crate::transport::Body;
@@ -56,6 +61,30 @@ pub struct Lines<T> {
     item: PhantomData<fn() -> T>,
 }
 
+/// The body of an answer as it arrives, whatever is in it: for what is too large to be held in memory, such as a
+/// download.
+///
+/// The whole of it has no limit. It is asked for without compression. Dropping it closes the connection. An error is
+/// the end.
+///
+/// ```no_run
+/// # async fn example(call: impl runtime::Operation) -> Result<(), Box<dyn std::error::Error>> {
+/// use std::io::Write;
+///
+/// let mut file = std::fs::File::create("download")?;
+/// let mut chunks = runtime::Chunks::send(&call).await?;
+/// while let Some(chunk) = chunks.next().await {
+///     file.write_all(&chunk?)?;
+/// }
+/// # Ok(()) }
+/// ```
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Chunks {
+    response: Response,
+    body: Option<Body>,
+    patience: Patience,
+}
+
 /// Finds items in bytes that arrive in pieces.
 trait Parser: Default {
     type Item;
@@ -86,36 +115,22 @@ struct Source<P: Parser> {
     is_first: bool,
     parser: P,
     found: VecDeque<P::Item>,
-    timer: Option<BoxFuture<'static, ()>>,
+    patience: Patience,
 }
 
 impl<P: Parser> Source<P> {
     fn new(response: &Response) -> Result<Self, Error> {
         answer::check_status(response)?;
         check_media::<P>(response)?;
-        let body = match response.unread() {
-            Some(unread) => {
-                check_encoding(response)?;
-                unread.take()
-            }
-            None => Some(Body::from(response.bytes().clone())),
-        };
-        let Some(body) = body else {
-            let error = Error::new(
-                ErrorKind::Decode,
-                "the stream was taken out of this answer before",
-            );
-            return Err(error.with_response(response.clone()));
-        };
         Ok(Self {
             response: response.clone(),
-            body: Some(body),
+            body: Some(taken(response)?),
             line: Vec::new(),
             after_return: false,
             is_first: true,
             parser: P::default(),
             found: VecDeque::new(),
-            timer: None,
+            patience: Patience::default(),
         })
     }
 
@@ -130,13 +145,13 @@ impl<P: Parser> Source<P> {
             let chunk = match Pin::new(body).poll_next(context) {
                 Poll::Ready(chunk) => chunk,
                 Poll::Pending => {
-                    ready!(self.poll_timer(context));
+                    ready!(self.patience.poll(&self.response, context));
                     return Poll::Ready(Some(Err(
                         self.fail(Error::new(ErrorKind::Timeout, "the stream has stalled"))
                     )));
                 }
             };
-            self.timer = None;
+            self.patience.renew();
             match chunk {
                 Some(Ok(chunk)) => {
                     if let Err(error) = self.feed(&chunk) {
@@ -154,23 +169,6 @@ impl<P: Parser> Source<P> {
                 }
             }
         }
-    }
-
-    /// Ends when nothing has come for as long as an attempt may take.
-    fn poll_timer(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let settings = self.response.request().client.settings();
-        let left = self.response.time_left();
-        let limit: Option<Duration> = match (settings.attempt_timeout, left) {
-            (Some(attempt), Some(left)) => Some(attempt.min(left)),
-            (attempt, left) => attempt.or(left),
-        };
-        let Some(limit) = limit else {
-            return Poll::Pending;
-        };
-        let timer = self
-            .timer
-            .get_or_insert_with(|| settings.clock.sleep(limit));
-        timer.as_mut().poll(context)
     }
 
     fn feed(&mut self, mut chunk: &[u8]) -> Result<(), Error> {
@@ -244,6 +242,47 @@ impl<P: Parser> Source<P> {
         json::from_slice_with(text, self.response.json_options())
             .map_err(|error| self.fail(error.into()))
     }
+}
+
+/// How long to wait for more of a body.
+#[derive(Default)]
+struct Patience(Option<BoxFuture<'static, ()>>);
+
+impl Patience {
+    /// Ends when nothing has come for as long as an attempt may take.
+    fn poll(&mut self, response: &Response, context: &mut Context<'_>) -> Poll<()> {
+        let settings = response.request().client.settings();
+        let left = response.time_left();
+        let limit: Option<Duration> = match (settings.attempt_timeout, left) {
+            (Some(attempt), Some(left)) => Some(attempt.min(left)),
+            (attempt, left) => attempt.or(left),
+        };
+        let Some(limit) = limit else {
+            return Poll::Pending;
+        };
+        let timer = self.0.get_or_insert_with(|| settings.clock.sleep(limit));
+        timer.as_mut().poll(context)
+    }
+
+    /// Something has come.
+    fn renew(&mut self) {
+        self.0 = None;
+    }
+}
+
+/// The body of an answer, which can be taken once.
+fn taken(response: &Response) -> Result<Body, Error> {
+    let body = match response.unread() {
+        Some(unread) => {
+            check_encoding(response)?;
+            unread.take()
+        }
+        None => Some(Body::from(response.bytes().clone())),
+    };
+    body.ok_or_else(|| {
+        let message = "the stream was taken out of this answer before";
+        Error::new(ErrorKind::Decode, message).with_response(response.clone())
+    })
 }
 
 /// Fails if the answer is in a media type that `P` does not read. One without a media type is taken.
@@ -461,6 +500,77 @@ impl<T: Place> Output for Lines<T> {
             source: Source::new(response)?,
             item: PhantomData,
         })
+    }
+}
+
+impl Output for Chunks {
+    const STREAMED: bool = true;
+
+    fn decode(response: &Response) -> Result<Self, Error> {
+        answer::check_status(response)?;
+        Ok(Self {
+            response: response.clone(),
+            body: Some(taken(response)?),
+            patience: Patience::default(),
+        })
+    }
+}
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        let Some(body) = &mut this.body else {
+            return Poll::Ready(None);
+        };
+        let failed = match Pin::new(body).poll_next(context) {
+            Poll::Ready(Some(Ok(chunk))) => {
+                this.patience.renew();
+                return Poll::Ready(Some(Ok(chunk)));
+            }
+            Poll::Ready(Some(Err(error))) => Some(Error::from(error)),
+            Poll::Ready(None) => None,
+            Poll::Pending => {
+                ready!(this.patience.poll(&this.response, context));
+                Some(Error::new(ErrorKind::Timeout, "the stream has stalled"))
+            }
+        };
+        this.body = None;
+        Poll::Ready(failed.map(|error| Err(error.with_response(this.response.clone()))))
+    }
+}
+
+impl Chunks {
+    /// Sends an operation, and gives the body of its answer in place of the value that `send` makes of it.
+    pub fn send(operation: &impl Operation) -> Pending<Self> {
+        let prepared = Prepared::new(operation, Self::STREAMED);
+        Pending::new(prepared.map(executor::run), |response| {
+            Self::decode(&response)
+        })
+    }
+
+    /// The answer that the body belongs to. The body itself is not within its reach.
+    #[must_use]
+    pub fn response(&self) -> &Response {
+        &self.response
+    }
+
+    /// The next bytes.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// An iterator that waits for each of them on this thread, for code that is not async.
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> crate::blocking::Waiting<Self> {
+        crate::blocking::Waiting(self)
+    }
+}
+
+impl fmt::Debug for Chunks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Chunks { .. }")
     }
 }
 

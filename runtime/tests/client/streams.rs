@@ -10,7 +10,7 @@ use runtime::bytes::Bytes;
 use runtime::http::{Request, Response};
 use runtime::operation::OperationTable;
 use runtime::transport::{Answer, Body, Transport, TransportError};
-use runtime::{Client, ErrorKind, Events, Limits, Lines, Value};
+use runtime::{Chunks, Client, ErrorKind, Events, Limits, Lines, Value};
 
 use crate::support::*;
 use crate::test_operation;
@@ -471,4 +471,51 @@ fn the_same_operation_as_a_value_and_as_a_stream() {
         ]
     );
     assert_eq!(requests[1].body, b"{\"text\":\"x\"}");
+}
+
+test_operation! { Fetch {} -> Bytes from "" {
+    request: GET "/file", security: [], facts: [Accept("application/octet-stream")], inputs: {},
+} }
+
+#[test]
+fn any_body_as_it_arrives() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 9\r\n\r\n12345";
+    let server = Server::start(move |number, _| match number {
+        0 => Reply::Stall(head.as_bytes().to_vec()),
+        1 => Reply::Close(format!("{head}6789").into_bytes()),
+        2 => Reply::Close(head.as_bytes().to_vec()),
+        _ => Reply::new("404 Not Found", "", "{\"message\":\"no such file\"}"),
+    });
+    let clock = TestClock::manual();
+    let builder = builder(server.url()).clock(clock.clone());
+    let client = builder.limits(Limits::new().body(4)).build().unwrap();
+    let fetch = || Fetch::new(&client).max_retries(0);
+    block_on(async {
+        let mut chunks = Chunks::send(&fetch()).await.unwrap();
+        assert_eq!(chunks.response().headers()["content-type"], "image/png");
+        assert_eq!(chunks.next().await.unwrap().unwrap(), "12345");
+        clock.advance_soon(Duration::from_secs(60));
+        let error = chunks.next().await.unwrap().unwrap_err();
+        assert_eq!(error.to_string(), "`Fetch` failed: the stream has stalled");
+        assert!(chunks.next().await.is_none());
+
+        let all = async || {
+            let mut chunks = Chunks::send(&fetch()).await?;
+            let mut all = Vec::new();
+            while let Some(chunk) = chunks.next().await {
+                all.extend_from_slice(&chunk?);
+            }
+            Ok::<_, runtime::Error>(all)
+        };
+        assert_eq!(all().await.unwrap(), b"123456789", "no limit");
+        let cut_off = all().await.unwrap_err();
+        assert_eq!(cut_off.kind(), ErrorKind::Transport);
+        let missing = all().await.unwrap_err();
+        assert!(missing.is_not_found());
+        assert_eq!(missing.body(), b"{\"message\":\"no such file\"}");
+    });
+    assert_eq!(
+        server.received()[0].header("accept-encoding").unwrap(),
+        "identity"
+    );
 }
