@@ -17,10 +17,17 @@ pub(super) fn text(format: Option<&str>, encoding: Option<&str>, media_type: Opt
         _ => {}
     }
     match (encoding, media_type) {
-        (Some(encoding), _) if encoding.eq_ignore_ascii_case("base64") => Type::Bytes,
+        (Some(encoding), _) if is_of_bytes(encoding) => Type::Bytes,
         (None, Some("application/octet-stream")) => Type::Bytes,
         _ => Type::Text,
     }
+}
+
+/// Whether a `contentEncoding` is for any bytes: `base64`, or `binary` for those that stand there as they are.
+fn is_of_bytes(encoding: &str) -> bool {
+    ["base64", "binary"]
+        .iter()
+        .any(|other| encoding.eq_ignore_ascii_case(other))
 }
 
 /// The type for an integer with a format; `None` if the format does not say.

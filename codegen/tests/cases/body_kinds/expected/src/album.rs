@@ -55,6 +55,10 @@ pub struct Album {
     pub cover: FilePart,
     /// `photos`
     pub photos: Option<Vec<FilePart>>,
+    /// `sleeve`
+    ///
+    /// Encoded as `binary`.
+    pub sleeve: Option<FilePart>,
     /// `place`
     pub place: Option<AlbumPlace>,
     /// Members that the document does not name.
@@ -68,6 +72,7 @@ impl Album {
         Self {
             cover: cover.into(),
             photos: None,
+            sleeve: None,
             place: None,
             additional_properties: AdditionalProperties::new(),
         }
@@ -78,6 +83,7 @@ runtime::model! {
     Album from "#/components/schemas/Album" {
         cover: Required "cover" [Format("binary")],
         photos: Optional "photos" [Items(&[Format("binary")])],
+        sleeve: Optional "sleeve" [ContentEncoding("binary")],
         place: Optional "place" [],
         additional_properties: Rest "" [],
     }
