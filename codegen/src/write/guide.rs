@@ -350,7 +350,7 @@ fn required(operation: &Operation) -> usize {
     operation
         .inputs
         .iter()
-        .filter(|input| member::is_required(&input.member))
+        .filter(|input| member::is_asked_for(&input.member))
         .count()
 }
 

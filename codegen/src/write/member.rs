@@ -7,7 +7,7 @@ use super::docs::Doc;
 use super::facts;
 use super::lints;
 use super::scope::{Scope, ident};
-use crate::ir::{Docs, Fact, Member, Presence, Type};
+use crate::ir::{Docs, Fact, IntegerType, Literal, Member, Presence, Type};
 
 /// The documentation of a field.
 pub(crate) fn docs(member: &Member) -> TokenStream {
@@ -68,9 +68,47 @@ fn is_border(name: &str) -> bool {
     name.bytes().map(u32::from).sum::<u32>() % 12 == 0
 }
 
-/// Whether the caller has to give a value.
+/// Whether there has to be a value.
 pub(crate) const fn is_required(member: &Member) -> bool {
     matches!(member.presence, Presence::Required | Presence::Nullable)
+}
+
+/// Whether the caller has to give a value: there has to be one, and more than one could be.
+pub(crate) fn is_asked_for(member: &Member) -> bool {
+    is_required(member) && constant(member).is_none()
+}
+
+/// The only value that a required member can have, if it is a text, a boolean or an integer.
+fn constant(member: &Member) -> Option<TokenStream> {
+    let constant = member.facts.iter().find_map(|fact| match fact {
+        Fact::Const(value) => Some(value),
+        _ => None,
+    })?;
+    if member.presence != Presence::Required {
+        return None;
+    }
+    Some(match (&member.ty, constant) {
+        (Type::Text, Literal::Text(text)) => quote! { #text.to_owned() },
+        (Type::Bool, Literal::Bool(value)) => quote! { #value },
+        (Type::Integer(width), Literal::Int(value)) if fits(*value, *width) => {
+            facts::integer(*value)
+        }
+        _ => return None,
+    })
+}
+
+/// Whether an integer is one of that width.
+fn fits(value: i128, width: IntegerType) -> bool {
+    match width {
+        IntegerType::I8 => i8::try_from(value).is_ok(),
+        IntegerType::I16 => i16::try_from(value).is_ok(),
+        IntegerType::I32 => i32::try_from(value).is_ok(),
+        IntegerType::I64 => i64::try_from(value).is_ok(),
+        IntegerType::U8 => u8::try_from(value).is_ok(),
+        IntegerType::U16 => u16::try_from(value).is_ok(),
+        IntegerType::U32 => u32::try_from(value).is_ok(),
+        IntegerType::U64 => u64::try_from(value).is_ok(),
+    }
 }
 
 /// What `new` takes for a field, and what it puts there.
@@ -122,6 +160,9 @@ fn taken(
 /// The value of a field that nobody has set.
 pub(crate) fn unset(member: &Member, scope: &mut Scope<'_>) -> TokenStream {
     let name = ident(&member.name);
+    if let Some(value) = constant(member) {
+        return quote! { #name: #value };
+    }
     match member.presence {
         Presence::OptionalNullable => {
             let nullable = scope.runtime("Nullable");

@@ -82,7 +82,7 @@ fn constructor(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<Token
     let mut parameters = Vec::new();
     let mut fields = Vec::new();
     for member in &model.members {
-        if member::is_required(member) {
+        if member::is_asked_for(member) {
             let parameter = member::Parameter::new(member, scope);
             parameters.push(parameter.declaration);
             fields.push(parameter.initializer);
@@ -103,17 +103,17 @@ fn constructor(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<Token
     let required: Vec<&Member> = model
         .members
         .iter()
-        .filter(|member| member::is_required(member))
+        .filter(|member| member::is_asked_for(member))
         .collect();
     let lints = lints::parameters(&required, 0);
     let named = lints::constructor(def.name.as_str());
     let deprecated = model.members.iter().any(|member: &Member| member.deprecated).then(|| {
         quote! { #[expect(deprecated, reason = "a deprecated member has to be set like any other")] }
     });
-    let summary = if parameters.is_empty() {
-        " Nothing set."
-    } else {
+    let summary = if model.members.iter().any(member::is_required) {
         " With everything that is required."
+    } else {
+        " Nothing set."
     };
     let mut items = vec![quote! {
         impl #name {

@@ -11,8 +11,8 @@ use super::scope::{Scope, ident, word};
 use super::{lints, member, path};
 use crate::format::Block;
 use crate::ir::{
-    Docs, Encoding, Fact, Location, MediaKind, Member, Operation, Output, Pagination, Payload,
-    Response, StatusPattern, Style, StyleKind, Type,
+    Docs, Encoding, Location, MediaKind, Member, Operation, Output, Pagination, Payload, Response,
+    StatusPattern, Style, StyleKind, Type,
 };
 
 /// The blocks of an operation.
@@ -120,20 +120,20 @@ fn methods(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let mut fields = vec![quote! { call: #call::new(client) }];
     let mut setters = Vec::new();
     for member in operation.inputs.iter().map(|input| &input.member) {
-        if member::is_required(member) {
+        if member::is_asked_for(member) {
             let parameter = member::Parameter::new(member, scope);
             parameters.push(parameter.declaration);
             fields.push(parameter.initializer);
         } else {
             fields.push(member::unset(member, scope));
-            setters.push(member::setter(member, scope));
+            setters.extend((!member::is_required(member)).then(|| member::setter(member, scope)));
         }
     }
     let required: Vec<&Member> = operation
         .inputs
         .iter()
         .map(|input| &input.member)
-        .filter(|m| member::is_required(m))
+        .filter(|m| member::is_asked_for(m))
         .collect();
     let lints = lints::parameters(&required, 1);
     let named = lints::constructor(operation.name.as_str());
@@ -170,7 +170,7 @@ pub(crate) fn method(
         .inputs
         .iter()
         .map(|input| &input.member)
-        .filter(|m| member::is_required(m))
+        .filter(|m| member::is_asked_for(m))
         .collect();
     let parameters: Vec<TokenStream> = required
         .iter()
@@ -508,12 +508,6 @@ pub(crate) fn takes_text_only(operation: &Operation) -> bool {
         .inputs
         .iter()
         .map(|input| &input.member)
-        .filter(|member| member::is_required(member));
-    required.all(|member| {
-        member.ty == Type::Text
-            && !member
-                .facts
-                .iter()
-                .any(|fact| matches!(fact, Fact::Const(_)))
-    })
+        .filter(|member| member::is_asked_for(member));
+    required.all(|member| member.ty == Type::Text)
 }
