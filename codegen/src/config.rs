@@ -265,6 +265,7 @@ mod tests {
         let cursor = PaginationSettings::Cursor {
             cursor: "after".to_owned(),
             next: "meta.next".to_owned(),
+            items: None,
         };
         assert_eq!(config.pagination, Some(cursor));
         let operation = config.operations.first().expect("it is there");

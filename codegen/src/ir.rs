@@ -524,6 +524,9 @@ pub enum Output {
         item: Payload,
         /// Type of the information about the page.
         info: Option<Type>,
+        /// The member of the answer that holds the items, if the answer is not the list itself. The information is
+        /// then the answer.
+        member: Option<String>,
     },
     /// One of several, by status and media type: a [`TypeKind::Responses`].
     OneOf(TypeId),
@@ -563,6 +566,15 @@ pub enum Pagination {
         cursor: String,
         /// Path to the token in the answer (`result_info.cursors.after`).
         next: String,
+    },
+    /// What identifies the last item of a page.
+    After {
+        /// Name of the query parameter.
+        after: String,
+        /// Path in an item to what identifies it.
+        item: String,
+        /// Path in the answer to a boolean: whether there are more items.
+        more: Option<String>,
     },
     /// A URL from the answer: a path in the body, or the `Link` header.
     Link {

@@ -51,8 +51,37 @@ pub(crate) fn decode_page(
     check_status(response)?;
     match envelope(response) {
         Some(envelope) => decode_enveloped(response, envelope, items, Some(info)),
-        None => decode_body(response, items, MediaKind::Json),
+        None => match items_in(response) {
+            Some(name) => decode_around(response, name, items, info),
+            None => decode_body(response, items, MediaKind::Json),
+        },
     }
+}
+
+/// The member of the answer that holds the items of a page.
+fn items_in(response: &Response) -> Option<&'static str> {
+    let mut facts = response.request().table.facts.iter();
+    facts.find_map(|fact| match fact {
+        OperationFact::ItemsIn(name) => Some(*name),
+        _ => None,
+    })
+}
+
+/// Decodes a list and the object around it, in which the list is left empty.
+fn decode_around(
+    response: &Response,
+    name: &str,
+    items: &mut dyn Place,
+    info: &mut dyn Place,
+) -> Result<(), Error> {
+    let (body, options) = (response.bytes(), response.json_options());
+    if is_blank(body) {
+        return Err(empty(response));
+    }
+    json::decode_members(body, options, &mut [Member::new(name, items)])
+        .and_then(|()| json::hollow(body, options, name))
+        .and_then(|hollow| json::decode_into(&hollow, options, info))
+        .map_err(|error| undecodable(response, error))
 }
 
 /// How the operation is known to answer.

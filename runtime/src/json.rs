@@ -129,6 +129,24 @@ pub fn decode_members(
     Decoder::run(bytes, options, |decoder| decoder.wanted(members))
 }
 
+/// A JSON object in which the list that is the member `name` has no items. What else there is stays where it is.
+///
+/// # Errors
+///
+/// If the bytes are not a JSON object.
+pub(crate) fn hollow(bytes: &[u8], options: Options, name: &str) -> Result<Vec<u8>, DecodeError> {
+    let mut lists = Vec::new();
+    Decoder::run(bytes, options, |decoder| decoder.lists(name, &mut lists))?;
+    let mut hollow = decode::without_mark(bytes).to_vec();
+    for list in lists {
+        if let Some([_, inside @ .., _]) = hollow.get_mut(list) {
+            let blank = |byte: &mut u8| *byte = if *byte == b'\n' { b'\n' } else { b' ' };
+            inside.iter_mut().for_each(blank);
+        }
+    }
+    Ok(hollow)
+}
+
 /// Writes a value.
 ///
 /// # Errors

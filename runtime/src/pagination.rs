@@ -49,7 +49,8 @@ impl<T, I> Page<T, I> {
         self.items
     }
 
-    /// What the server says about the page.
+    /// What the server says about the page. Where the items are in a member of the answer, this is the answer, whose
+    /// list is empty here: its items are those of the page.
     #[must_use]
     pub fn info(&self) -> Option<&I> {
         self.info.as_ref()

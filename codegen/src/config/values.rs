@@ -88,26 +88,48 @@ impl Check<'_> {
 
     fn pagination(&self, pagination: &PaginationSettings, at: &Location) {
         let at = |key| at.clone().member(key);
+        if pagination.items().is_some_and(str::is_empty) {
+            self.report("a name cannot be empty", at("items"));
+        }
         match pagination {
             PaginationSettings::Page {
                 page,
                 first_page: _,
                 total,
                 total_pages,
+                items: _,
             } => {
                 self.name(Some(page), &at("page"));
                 self.words(total.as_deref(), &at("total"));
                 self.words(total_pages.as_deref(), &at("total_pages"));
             }
-            PaginationSettings::Offset { offset, total } => {
+            PaginationSettings::Offset {
+                offset,
+                total,
+                items: _,
+            } => {
                 self.name(Some(offset), &at("offset"));
                 self.words(total.as_deref(), &at("total"));
             }
-            PaginationSettings::Cursor { cursor, next } => {
+            PaginationSettings::Cursor {
+                cursor,
+                next,
+                items: _,
+            } => {
                 self.name(Some(cursor), &at("cursor"));
                 self.words(Some(next), &at("next"));
             }
-            PaginationSettings::Link { next } => self.words(next.as_deref(), &at("next")),
+            PaginationSettings::After {
+                after,
+                item,
+                more,
+                items: _,
+            } => {
+                self.name(Some(after), &at("after"));
+                self.words(Some(item), &at("item"));
+                self.words(more.as_deref(), &at("more"));
+            }
+            PaginationSettings::Link { next, items: _ } => self.words(next.as_deref(), &at("next")),
             PaginationSettings::None => {}
         }
     }

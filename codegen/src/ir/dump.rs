@@ -320,6 +320,12 @@ impl Dump<'_> {
                 format!("offset {offset:?} total {}", Shown(total.as_ref()))
             }
             Pagination::Cursor { cursor, next } => format!("cursor {cursor:?} next {next:?}"),
+            Pagination::After { after, item, more } => {
+                format!(
+                    "after {after:?} item {item:?} more {}",
+                    Shown(more.as_ref())
+                )
+            }
             Pagination::Link { next } => format!("link {}", Shown(next.as_ref())),
         };
         self.line(1, format_args!("pages by {text}"));
@@ -401,12 +407,17 @@ impl Dump<'_> {
         match output {
             Output::Empty => "()".to_owned(),
             Output::Value(payload) => self.payload(payload),
-            Output::Page { item, info } => {
+            Output::Page { item, info, member } => {
                 let info = info
                     .as_ref()
                     .map(|info| format!(", {}", self.ty(info)))
                     .unwrap_or_default();
-                format!("Page<{}{info}>", self.payload(item))
+                let member = member.as_ref().map(|name| format!(" in {name:?}"));
+                format!(
+                    "Page<{}{info}>{}",
+                    self.payload(item),
+                    member.unwrap_or_default()
+                )
             }
             Output::OneOf(id) => self.type_name(*id),
             Output::Bytes => "bytes".to_owned(),

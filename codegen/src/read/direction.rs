@@ -107,7 +107,7 @@ pub(super) fn received_by(operation: &Operation, found: &mut Vec<TypeId>) {
     match &operation.output {
         Output::Empty | Output::Bytes | Output::Text => {}
         Output::Value(payload) | Output::Stream(_, payload) => named(&payload.ty, found),
-        Output::Page { item, info } => {
+        Output::Page { item, info, .. } => {
             named(&item.ty, found);
             if let Some(info) = info {
                 named(info, found);

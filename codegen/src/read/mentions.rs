@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use super::configured::Configured;
+use super::pagination::EVERY;
 use super::schema::Schema;
 use super::types::Types;
 use crate::config::{Config, EnvelopeSettings, PaginationSettings};
@@ -81,6 +82,22 @@ impl Mentions {
             };
             self.note(at.clone().member(key), name, Of::Parameter, [target]);
         }
+    }
+
+    /// Looks for the member that holds the items of a page in an operation that may have pages.
+    pub(super) fn items<'d>(
+        &self,
+        settings: &PaginationSettings,
+        at: &Location,
+        operation: &Configured<'d, '_>,
+        types: &Types<'d>,
+    ) {
+        let Some(name) = settings.items().filter(|name| *name != EVERY) else {
+            return;
+        };
+        let answers = answers(operation, true);
+        let targets = answers.iter().map(|answer| follow(answer, name, types));
+        self.note(at.clone().member("items"), name, Of::Page, targets);
     }
 
     /// Looks for what is said of the envelope in an operation, which is `wrapped` if its answers are in it.
@@ -212,6 +229,7 @@ fn said_of_pages(settings: &PaginationSettings) -> (Said<'_>, Said<'_>) {
             first_page: _,
             total,
             total_pages,
+            items: _,
         } => (
             given([
                 ("total", total.as_ref()),
@@ -219,15 +237,34 @@ fn said_of_pages(settings: &PaginationSettings) -> (Said<'_>, Said<'_>) {
             ]),
             given([("page", Some(page))]),
         ),
-        PaginationSettings::Offset { offset, total } => (
+        PaginationSettings::Offset {
+            offset,
+            total,
+            items: _,
+        } => (
             given([("total", total.as_ref())]),
             given([("offset", Some(offset))]),
         ),
-        PaginationSettings::Cursor { cursor, next } => (
+        PaginationSettings::Cursor {
+            cursor,
+            next,
+            items: _,
+        } => (
             given([("next", Some(next))]),
             given([("cursor", Some(cursor))]),
         ),
-        PaginationSettings::Link { next } => (given([("next", next.as_ref())]), Vec::new()),
+        PaginationSettings::After {
+            after,
+            item: _,
+            more,
+            items: _,
+        } => (
+            given([("more", more.as_ref())]),
+            given([("after", Some(after))]),
+        ),
+        PaginationSettings::Link { next, items: _ } => {
+            (given([("next", next.as_ref())]), Vec::new())
+        }
         PaginationSettings::None => (Vec::new(), Vec::new()),
     }
 }

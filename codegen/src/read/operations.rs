@@ -5,6 +5,7 @@ use super::mentions::Mentions;
 use super::names::Place;
 use super::node::Node;
 use super::paths::Found;
+use super::responses::Paged;
 use super::types::Types;
 use super::{bodies, docs, headers, names, pagination, parameters, responses};
 use crate::config::{BodyStyle, Config, PaginationSettings};
@@ -64,7 +65,11 @@ pub(super) fn lower<'d>(
     let read = responses::read(
         &configured.responses,
         config.envelope.as_ref(),
-        pagination.is_some(),
+        said.as_ref()
+            .filter(|_| pagination.is_some())
+            .map(|(settings, _)| Paged {
+                items: items(configured, settings),
+            }),
         types,
         &place,
         found,
@@ -75,8 +80,11 @@ pub(super) fn lower<'d>(
     report_unpaged(configured, &read.output, diagnostics);
     let mentions = common.mentions;
     mentions.envelope(config, configured, read.enveloped, types);
-    if let (Some((settings, at)), true) = (&said, pagination.is_some()) {
-        mentions.pages(settings, at, configured, types);
+    if let Some((settings, at)) = &said {
+        mentions.items(settings, at, configured, types);
+        if pagination.is_some() {
+            mentions.pages(settings, at, configured, types);
+        }
     }
     let mut docs = docs_of(found, diagnostics);
     docs.notes.extend(verb.note);
@@ -181,6 +189,21 @@ fn said_of_pages<'c>(
     Some((all?, config.at("/pagination")))
 }
 
+/// The member that holds the items, if the answer may be an object around them: where nothing is said of the operation
+/// itself, it has pages if it has the parameter that asks for one.
+fn items<'c>(configured: &Configured<'_, 'c>, settings: &'c PaginationSettings) -> Option<&'c str> {
+    let own = configured
+        .settings
+        .is_some_and(|own| own.pagination.is_some());
+    let has_parameter = |name| {
+        configured.parameters.iter().any(|parameter| {
+            parameter.name == name && matches!(parameter.location, InputLocation::Query(_))
+        })
+    };
+    let may_have_pages = own || pagination::parameter(settings).is_none_or(has_parameter);
+    settings.items().filter(|_| may_have_pages)
+}
+
 /// An operation whose own pagination says nothing, since it does not return a list.
 fn report_unpaged(configured: &Configured<'_, '_>, output: &Output, diagnostics: &Diagnostics) {
     let own = configured
@@ -196,7 +219,7 @@ fn report_unpaged(configured: &Configured<'_, '_>, output: &Output, diagnostics:
         diagnostics.push(
             Diagnostic::error("no-pages", message)
                 .at(at)
-                .help("remove the entry"),
+                .help("say in `items` which member of the answer is the list, or remove the entry"),
         );
     }
 }

@@ -7,7 +7,7 @@ use super::node::Node;
 use super::paths::{Found, wrong_kind};
 use super::schema::Schema;
 use super::types::Types;
-use super::{docs, names, status};
+use super::{docs, names, pagination, status};
 use crate::config::EnvelopeSettings;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
@@ -159,11 +159,17 @@ pub(super) fn payload<'d>(declared: &[Declared<'d>]) -> Option<Schema<'d>> {
         .and_then(|described| described.schema.clone())
 }
 
-/// Reads the responses of an operation. `paged` says that its pages can be walked through.
+/// An operation whose pages can be walked through.
+pub(super) struct Paged<'s> {
+    /// The member of the answer that holds the items, or what stands for any.
+    pub(super) items: Option<&'s str>,
+}
+
+/// Reads the responses of an operation.
 pub(super) fn read<'d>(
     declared: &[Declared<'d>],
     settings: Option<&EnvelopeSettings>,
-    paged: bool,
+    paged: Option<Paged<'_>>,
     types: &mut Types<'d>,
     place: &Place<'_>,
     found: &Found<'d>,
@@ -174,6 +180,7 @@ pub(super) fn read<'d>(
         place,
         settings,
         info: None,
+        around: None,
         enveloped: false,
         diagnostics,
     };
@@ -256,6 +263,8 @@ struct Reading<'r, 'd> {
     settings: Option<&'r EnvelopeSettings>,
     /// What the first envelope says about a page.
     info: Option<Schema<'d>>,
+    /// The first answer of success without an envelope, which may be an object around a list.
+    around: Option<Schema<'d>>,
     /// Whether there was an envelope around an answer of success.
     enveloped: bool,
     diagnostics: &'r Diagnostics,
@@ -274,6 +283,9 @@ impl<'d> Reading<'_, 'd> {
                 described.is_like(other) && described.media.kind == other.media.kind
             });
             let opened = self.opened(described, declared.success);
+            if declared.success && opened.is_none() && described.media.kind == MediaKind::Json {
+                self.around = self.around.take().or_else(|| described.schema.clone());
+            }
             wrapped.push(opened.is_some());
             let payload = match same {
                 Some((_, payload)) => payload.clone(),
@@ -367,7 +379,7 @@ impl<'d> Reading<'_, 'd> {
     }
 
     /// What `send` returns where there is but one thing to return.
-    fn single(&mut self, arm: &ResponseArm, paged: bool) -> Output {
+    fn single(&mut self, arm: &ResponseArm, paged: Option<Paged<'_>>) -> Output {
         let (Some(media), Some(payload)) = (&arm.media, &arm.payload) else {
             return Output::Empty;
         };
@@ -377,35 +389,55 @@ impl<'d> Reading<'_, 'd> {
             MediaKind::EventStream | MediaKind::JsonLines => {
                 Output::Stream(media.kind, payload.clone())
             }
-            MediaKind::Json if paged => self.page(payload),
-            MediaKind::Json => Output::Value(payload.clone()),
+            MediaKind::Json => match paged {
+                Some(paged) => self.page(payload, paged.items),
+                None => Output::Value(payload.clone()),
+            },
         }
     }
 
-    /// A page, if the payload is a list.
-    fn page(&mut self, payload: &Payload) -> Output {
-        let item = match &payload.ty {
-            Type::List(item) => (**item).clone(),
-            Type::Nullable(inner) => match &**inner {
-                Type::List(item) => (**item).clone(),
-                _ => return Output::Value(payload.clone()),
-            },
-            _ => return Output::Value(payload.clone()),
+    /// A page, if the payload is a list, or an object around one.
+    fn page(&mut self, payload: &Payload, items: Option<&str>) -> Output {
+        let Some(item) = item_of(payload) else {
+            return match items.and_then(|items| self.listed(items)) {
+                Some((member, item)) => Output::Page {
+                    item,
+                    info: Some(payload.ty.clone()),
+                    member: Some(member),
+                },
+                None => Output::Value(payload.clone()),
+            };
         };
-        let facts = payload.facts.iter().find_map(|fact| match fact {
-            Fact::Items(facts) => Some(facts.clone()),
-            _ => None,
-        });
         let place = self.place.word("Info");
         let info = self.info.take();
         let info = info.map(|schema| self.types.value(schema, place).into_payload().ty);
         Output::Page {
-            item: Payload {
-                ty: item,
-                facts: facts.unwrap_or_default(),
-            },
+            item,
             info,
+            member: None,
         }
+    }
+
+    /// The member of the answer that is the list, and its items. `items` is its name, or stands for any.
+    fn listed(&mut self, items: &str) -> Option<(String, Payload)> {
+        let around = self.around.clone()?;
+        let combined = self.types.combined(around.clone());
+        let is_wanted = |name: &str| items == pagination::EVERY || name == items;
+        let mut lists = combined
+            .properties
+            .iter()
+            .filter(|(name, property)| is_wanted(name) && self.types.is_list(*property));
+        let (Some((name, _)), None) = (lists.next(), lists.next()) else {
+            return None;
+        };
+        let name = (*name).to_owned();
+        let list = self.types.property(around, &name)?;
+        let response = self.place.word("Response");
+        let list = self
+            .types
+            .value(list, response.member(&name))
+            .into_payload();
+        Some((name, item_of(&list)?))
     }
 
     /// A type with a variant for each of several answers.
@@ -427,6 +459,23 @@ impl<'d> Reading<'_, 'd> {
         };
         self.types.add(def, self.place.word("Output"))
     }
+}
+
+/// An item, if the payload is a list.
+fn item_of(payload: &Payload) -> Option<Payload> {
+    let list = match &payload.ty {
+        Type::Nullable(inner) => inner,
+        ty => ty,
+    };
+    let Type::List(item) = list else { return None };
+    let facts = payload.facts.iter().find_map(|fact| match fact {
+        Fact::Items(facts) => Some(facts.clone()),
+        _ => None,
+    });
+    Some(Payload {
+        ty: (**item).clone(),
+        facts: facts.unwrap_or_default(),
+    })
 }
 
 /// What a response is called in the names of its types.

@@ -510,7 +510,7 @@ pub(crate) fn mentioned(operation: &Operation) -> Vec<TypeId> {
     all.for_each(|ty| named(ty, &mut out));
     match &operation.output {
         Output::Value(payload) | Output::Stream(_, payload) => named(&payload.ty, &mut out),
-        Output::Page { item, info } => {
+        Output::Page { item, info, .. } => {
             named(&item.ty, &mut out);
             info.iter().for_each(|info| named(info, &mut out));
         }

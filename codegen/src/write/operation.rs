@@ -259,7 +259,7 @@ fn output(output: &Output, scope: &mut Scope<'_>) -> TokenStream {
     match output {
         Output::Empty => quote! { () },
         Output::Value(payload) => scope.ty(&payload.ty),
-        Output::Page { item, info } => {
+        Output::Page { item, info, .. } => {
             let page = scope.runtime("Page");
             let item = scope.ty(&item.ty);
             let info = scope.ty(info.as_ref().unwrap_or(&Type::Json));
@@ -324,6 +324,12 @@ fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
     if let Some(pagination) = &operation.pagination {
         let pagination = paged(pagination);
         facts.push(quote! { Paged(&runtime::Pagination::#pagination) });
+    }
+    if let Output::Page {
+        member: Some(name), ..
+    } = &operation.output
+    {
+        facts.push(quote! { ItemsIn(#name) });
     }
     if operation.idempotent {
         facts.push(quote! { Idempotent });
@@ -443,6 +449,10 @@ fn paged(pagination: &Pagination) -> TokenStream {
             quote! { Offset { offset: #offset, total: #total, } }
         }
         Pagination::Cursor { cursor, next } => quote! { Cursor { cursor: #cursor, next: #next } },
+        Pagination::After { after, item, more } => {
+            let more = maybe(more);
+            quote! { After { after: #after, item: #item, more: #more, } }
+        }
         Pagination::Link { next } => {
             let next = maybe(next);
             quote! { Link { next: #next } }

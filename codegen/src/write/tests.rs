@@ -324,6 +324,7 @@ fn invites() -> Api {
         Output::Page {
             item: payload(Type::Named(INVITE)),
             info: Some(Type::Named(RESULT_INFO)),
+            member: None,
         },
     );
     list.pagination = Some(Pagination::Page {

@@ -1,6 +1,6 @@
 //! Reads JSON into places.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use jiter::{Jiter, NumberInt, Peek};
 use serde_json::{Map as Object, Number, Value};
@@ -65,6 +65,11 @@ pub(super) struct Decoder<'j> {
     pub(super) trials: usize,
 }
 
+/// JSON without the byte order mark that some servers put before it.
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
+}
+
 impl<'j> Decoder<'j> {
     /// Reads all of `bytes` with `read`.
     pub(super) fn run(
@@ -72,7 +77,7 @@ impl<'j> Decoder<'j> {
         options: Options,
         read: impl FnOnce(&mut Self) -> Decoded,
     ) -> Decoded {
-        let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+        let text = without_mark(bytes);
         let mut decoder = Self {
             json: Jiter::new(text),
             text,
@@ -105,6 +110,28 @@ impl<'j> Decoder<'j> {
                     self.member(member, peek)
                         .map_err(|error| error.within(member.name.to_owned()))?;
                 }
+            }
+            key = self.json.next_key()?;
+        }
+        self.leave();
+        Ok(())
+    }
+
+    /// Where in the bytes the lists are that are members of this name of an object.
+    pub(super) fn lists(&mut self, name: &str, found: &mut Vec<Range<usize>>) -> Decoded {
+        let peek = self.json.peek()?;
+        if peek != Peek::Object {
+            return Err(self.mismatch("an object", peek));
+        }
+        self.enter()?;
+        let mut key = self.json.known_object()?;
+        while let Some(other) = key {
+            let wanted = other == name;
+            let peek = self.json.peek()?;
+            let start = self.json.current_index();
+            self.skip(peek)?;
+            if wanted && peek == Peek::Array {
+                found.push(start..self.json.current_index());
             }
             key = self.json.next_key()?;
         }

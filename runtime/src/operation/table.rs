@@ -58,6 +58,8 @@ pub enum OperationFact {
     Redirect,
     /// The answer is one page of a list.
     Paged(&'static Pagination),
+    /// The items of the page are in this member of the answer.
+    ItemsIn(&'static str),
     /// The operation may be repeated although its method does not say so.
     Idempotent,
     /// A base URL that stands in place of the API's.

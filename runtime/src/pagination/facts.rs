@@ -28,6 +28,15 @@ pub enum Pagination {
         /// Path to the token in the answer (`result_info.cursors.after`).
         next: &'static str,
     },
+    /// What identifies the last item of a page.
+    After {
+        /// Name of the query parameter.
+        after: &'static str,
+        /// Path in an item to what identifies it (`id`).
+        item: &'static str,
+        /// Path in the answer to a boolean: whether there are more items (`has_more`).
+        more: Option<&'static str>,
+    },
     /// A URL from the answer: a path in the body, or the `Link` header.
     Link {
         /// Path to the URL in the answer; `None` for the `Link` header.

@@ -12,10 +12,10 @@ use std::hash::{Hash, Hasher};
 
 use super::facts::Pagination;
 use super::link;
-use super::token::token;
+use super::token::{denies, token, token_in};
 use crate::error::Error;
 use crate::json;
-use crate::model::Place;
+use crate::model::{Place, View};
 use crate::operation::table::OperationFact;
 use crate::request::Prepared;
 use crate::response::Response;
@@ -37,7 +37,11 @@ pub(super) fn following(
     });
     let mut next = match pagination {
         None => return Ok(None),
-        Some(Pagination::Page { .. } | Pagination::Offset { .. }) if count == 0 => return Ok(None),
+        Some(Pagination::Page { .. } | Pagination::Offset { .. } | Pagination::After { .. })
+            if count == 0 =>
+        {
+            return Ok(None);
+        }
         Some(Pagination::Page {
             page,
             first,
@@ -76,6 +80,17 @@ pub(super) fn following(
             Some(token) => request.with_parameter(cursor, &token),
             None => return Ok(None),
         },
+        Some(Pagination::After { after, item, more }) => {
+            let last = match items.view() {
+                View::List(items) => items.get(count.saturating_sub(1)).and_then(json::to_value),
+                _ => None,
+            };
+            let mark = last.and_then(|last| token_in(&last, item));
+            match mark.filter(|_| !more.is_some_and(|more| denies(response, more))) {
+                Some(mark) => request.with_parameter(after, &mark),
+                None => return Ok(None),
+            }
+        }
         Some(Pagination::Link { next }) => match link::linked(response, *next)? {
             Some(next) => next,
             None => return Ok(None),

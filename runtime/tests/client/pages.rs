@@ -511,3 +511,86 @@ fn a_page_that_is_not_a_list() {
             .is_decode()
     );
 }
+
+const BY_LAST: Pagination = Pagination::After {
+    after: "after",
+    item: "meta.id",
+    more: None,
+};
+const AROUND: Pagination = Pagination::After {
+    after: "after",
+    item: "organization_id",
+    more: Some("has_more"),
+};
+
+test_operation! { ByLast {} -> Page<Value, Value> from "" {
+    request: GET "/x", security: [], facts: [Paged(&BY_LAST)], inputs: {},
+} }
+test_operation! { Around {} -> Page<Invite, Value> from "" {
+    request: GET "/x", security: [], facts: [Paged(&AROUND), ItemsIn("data")], inputs: {},
+} }
+
+#[test]
+fn the_last_item_says_where_the_next_page_begins() {
+    let items = |items: &str| format!("[{items}]");
+    let server = script(vec![
+        items(r#"{"meta":{"id":1}},{"meta":{"id":"x y"}}"#),
+        items(r#"{"meta":{"id":7}}"#),
+        items(""),
+    ]);
+    let all = block_on(ByLast::new(&client(server.url())).stream().into_vec()).unwrap();
+    assert_eq!(all.len(), 3);
+    assert_eq!(targets(&server), ["/x", "/x?after=x%20y", "/x?after=7"]);
+
+    let server = script(vec![items(r#"{"meta":null}"#)]);
+    block_on(ByLast::new(&client(server.url())).stream().into_vec()).unwrap();
+    let server = Server::start(|_, _| Reply::json(r#"[{"meta":{"id":1}}]"#));
+    let all = block_on(ByLast::new(&client(server.url())).stream().into_vec()).unwrap();
+    assert_eq!(
+        all.len(),
+        2,
+        "the second page is asked for with its own last item"
+    );
+}
+
+#[test]
+fn items_in_a_member_of_the_answer() {
+    let answer = |names: &[&str], more: bool| {
+        let list = page(names).replace("\"success\":true,\"result\"", "\"data\"");
+        list.replacen('{', &format!("{{\"has_more\":{more},\n\"total\":3,"), 1)
+    };
+    let server = script(vec![answer(&["a", "b"], true), answer(&["c"], false)]);
+    block_on(async {
+        let first = Around::new(&client(server.url())).send().await.unwrap();
+        assert_eq!(names(first.items()), ["a", "b"]);
+        let info = first.info().unwrap();
+        assert_eq!(
+            *info,
+            serde_json::json!({"has_more": true, "total": 3, "data": []})
+        );
+        let second = first.next().await.unwrap().unwrap();
+        assert_eq!(names(second.items()), ["c"]);
+        assert!(second.next().await.unwrap().is_none());
+    });
+    assert_eq!(targets(&server), ["/x", "/x?after=b"]);
+
+    let send = |body: &'static str| {
+        let server = Server::json(body);
+        block_on(Around::new(&client(server.url())).send())
+    };
+    for body in [
+        r#"{"has_more":true}"#,
+        r#"{"data":null}"#,
+        "\u{feff}{\"data\": [\n] }",
+    ] {
+        assert!(send(body).unwrap().items().is_empty(), "{body}");
+    }
+    let error = send(r#"{"data":[{"organization_id":1}]}"#).unwrap_err();
+    assert!(
+        error.to_string().contains("data[0].organization_id"),
+        "{error}"
+    );
+    for body in ["[]", "", "null", r#"{"data":[}"#, r#"{"data":{}}"#] {
+        assert!(send(body).unwrap_err().is_decode(), "{body}");
+    }
+}
