@@ -67,6 +67,7 @@ runtime::operation! {
             version: Query Required "version" [Const(Int(2))],
             x_kind: Header Optional "X-Kind" [Const(Text("a"))],
         },
+        body: [],
     }
 }
 

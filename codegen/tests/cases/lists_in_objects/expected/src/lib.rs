@@ -68,6 +68,13 @@
 //!
 //! `send` brings one page, [`Page::next`] the one after it, `pages` and `stream` all of them, each when it is needed.
 //!
+//! # Beyond the document
+//!
+//! What comes and is not in the document is kept: values of enums and alternatives as `Unknown`, members in
+//! `additional_properties`, whole answers by `send_raw`. What is to be sent and is not in the document is added
+//! to a call by `header` and `query`, by `body_member` where its inputs are members of the body, and to a model in its
+//! `additional_properties`.
+//!
 //! # Testing
 //!
 //! With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers by operation, and keeps what was sent.
