@@ -741,6 +741,30 @@ pub enum IntegerType {
     U64,
 }
 
+impl IntegerType {
+    /// The least and the largest integer of this width.
+    #[must_use]
+    pub fn range(self) -> (i128, i128) {
+        match self {
+            Self::I8 => (i8::MIN.into(), i8::MAX.into()),
+            Self::I16 => (i16::MIN.into(), i16::MAX.into()),
+            Self::I32 => (i32::MIN.into(), i32::MAX.into()),
+            Self::I64 => (i64::MIN.into(), i64::MAX.into()),
+            Self::U8 => (0, u8::MAX.into()),
+            Self::U16 => (0, u16::MAX.into()),
+            Self::U32 => (0, u32::MAX.into()),
+            Self::U64 => (0, u64::MAX.into()),
+        }
+    }
+
+    /// Whether an integer is one of this width.
+    #[must_use]
+    pub fn holds(self, integer: i128) -> bool {
+        let (least, largest) = self.range();
+        (least..=largest).contains(&integer)
+    }
+}
+
 /// An open enum.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Enum {

@@ -30,7 +30,7 @@ use std::rc::Rc;
 pub(super) use self::conditions::all as conditions;
 pub(super) use self::enums::{Value as EnumValue, repr as enum_repr};
 pub(super) use self::format::{
-    about as format_about, integer_range, is_checked as is_format_checked, range,
+    about as format_about, integer_range, is_checked as is_format_checked,
 };
 pub(super) use self::objects::{has_typed_rest, is_open};
 use self::settings::{Newtype, can_be_wrapped};

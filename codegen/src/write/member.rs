@@ -7,7 +7,7 @@ use super::docs::Doc;
 use super::facts;
 use super::lints;
 use super::scope::{Scope, ident};
-use crate::ir::{Docs, Fact, IntegerType, Literal, Member, Presence, Type};
+use crate::ir::{Docs, Fact, Literal, Member, Presence, Type};
 
 /// The documentation of a field.
 pub(crate) fn docs(member: &Member) -> TokenStream {
@@ -90,25 +90,11 @@ fn constant(member: &Member) -> Option<TokenStream> {
     Some(match (&member.ty, constant) {
         (Type::Text, Literal::Text(text)) => quote! { #text.to_owned() },
         (Type::Bool, Literal::Bool(value)) => quote! { #value },
-        (Type::Integer(width), Literal::Int(value)) if fits(*value, *width) => {
+        (Type::Integer(width), Literal::Int(value)) if width.holds(*value) => {
             facts::integer(*value)
         }
         _ => return None,
     })
-}
-
-/// Whether an integer is one of that width.
-fn fits(value: i128, width: IntegerType) -> bool {
-    match width {
-        IntegerType::I8 => i8::try_from(value).is_ok(),
-        IntegerType::I16 => i16::try_from(value).is_ok(),
-        IntegerType::I32 => i32::try_from(value).is_ok(),
-        IntegerType::I64 => i64::try_from(value).is_ok(),
-        IntegerType::U8 => u8::try_from(value).is_ok(),
-        IntegerType::U16 => u16::try_from(value).is_ok(),
-        IntegerType::U32 => u32::try_from(value).is_ok(),
-        IntegerType::U64 => u64::try_from(value).is_ok(),
-    }
 }
 
 /// What `new` takes for a field, and what it puts there.

@@ -6,7 +6,6 @@ use crate::ir::{
     Api, Arm, Enum, EnumRepr, Fact, IntegerType, JsonType, Literal, Member, Model, Others,
     Presence, Rest, Test, Type, TypeId, TypeKind, Union,
 };
-use crate::read::types::range;
 
 /// How well a value fits a type.
 #[derive(Debug)]
@@ -150,10 +149,10 @@ impl<'a> Look<'a> {
         let Some(integer) = integer(value) else {
             return self.refuse(value, "an integer");
         };
-        let (least, most) = range(width);
-        if (least..=most).contains(&integer) {
+        if width.holds(integer) {
             return Ok(());
         }
+        let (least, most) = width.range();
         Err(self.misfit(format!("{integer}, which is not from {least} to {most}")))
     }
 

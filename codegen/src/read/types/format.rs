@@ -66,21 +66,7 @@ pub(crate) fn about(format: &str) -> JsonTypes {
 
 /// The least and the largest value that the format of an integer allows.
 pub(crate) fn integer_range(format: &str) -> Option<(i128, i128)> {
-    integer(Some(format)).map(range)
-}
-
-/// The least and the largest value of a type.
-pub(crate) fn range(width: IntegerType) -> (i128, i128) {
-    match width {
-        IntegerType::I8 => (i8::MIN.into(), i8::MAX.into()),
-        IntegerType::I16 => (i16::MIN.into(), i16::MAX.into()),
-        IntegerType::I32 => (i32::MIN.into(), i32::MAX.into()),
-        IntegerType::I64 => (i64::MIN.into(), i64::MAX.into()),
-        IntegerType::U8 => (0, u8::MAX.into()),
-        IntegerType::U16 => (0, u16::MAX.into()),
-        IntegerType::U32 => (0, u32::MAX.into()),
-        IntegerType::U64 => (0, u64::MAX.into()),
-    }
+    integer(Some(format)).map(IntegerType::range)
 }
 
 #[cfg(test)]

@@ -193,10 +193,7 @@ fn width<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> IntegerType {
             .flatten()
             .filter_map(|value| value.as_i128()),
     );
-    let fits = |width: IntegerType| {
-        let (least, largest) = format::range(width);
-        known.iter().all(|value| (least..=largest).contains(value))
-    };
+    let fits = |width: IntegerType| known.iter().all(|value| width.holds(*value));
     let format = combined.get("format").and_then(Node::as_str);
     match format::integer(format) {
         Some(width) if fits(width) => width,

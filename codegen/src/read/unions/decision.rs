@@ -12,7 +12,7 @@ use crate::ir::{IntegerType, JsonType, Others, Test, Type};
 use crate::read::names::Lineage;
 use crate::read::node::Node;
 use crate::read::schema::{Choice, Combined, Group, JsonTypes, Keyword, Schema, Schemas, classify};
-use crate::read::types::{EnumValue, Limits, Shape, enum_repr, has_typed_rest, range, shape_of};
+use crate::read::types::{EnumValue, Limits, Shape, enum_repr, has_typed_rest, shape_of};
 
 /// Decides what alternatives become.
 pub(super) struct Decision<'a, 'd> {
@@ -437,7 +437,7 @@ fn widest(shapes: &[Shape<'_>]) -> Type {
         [..] if types.contains(&Type::Number) => Type::Number,
         [..] if types.iter().all(|ty| matches!(ty, Type::Integer(_))) => {
             let is_unsigned =
-                |ty: &Type| matches!(ty, Type::Integer(width) if range(*width).0 == 0);
+                |ty: &Type| matches!(ty, Type::Integer(width) if width.range().0 == 0);
             Type::Integer(if types.iter().all(is_unsigned) {
                 IntegerType::U64
             } else {
