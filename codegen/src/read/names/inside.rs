@@ -147,7 +147,10 @@ fn name_inputs(all: &mut [Input]) {
 
 /// What the variants of a union want to be called.
 fn arm_wishes(api: &Api, drafts: &Drafts, id: TypeId) -> Vec<Wish> {
-    let Some(TypeKind::Union(union)) = api.types.get(id.0 as usize).map(|def| &def.kind) else {
+    let Some(def) = api.types.get(id.0 as usize) else {
+        return Vec::new();
+    };
+    let TypeKind::Union(union) = &def.kind else {
         return Vec::new();
     };
     let hints = drafts.arms.get(&id).map(Vec::as_slice).unwrap_or_default();
@@ -158,21 +161,39 @@ fn arm_wishes(api: &Api, drafts: &Drafts, id: TypeId) -> Vec<Wish> {
         .map(|(position, arm)| {
             let by_type = pascal(&type_words(api, &arm.payload.ty));
             let whole_type = pascal(&whole_type_words(api, &arm.payload.ty));
-            let (identity, candidates) = match hints.get(position) {
+            let (identity, candidates, rank) = match hints.get(position) {
                 Some(ArmName::Text(text)) => (
                     format!("{text} {whole_type}"),
                     vec![pascal(text), by_type, spelled_out(text), whole_type],
+                    0,
                 ),
-                Some(ArmName::Type) | None => (whole_type.clone(), vec![by_type, whole_type]),
+                Some(ArmName::Type) | None => {
+                    let own = own_part(&by_type, def.name.as_str());
+                    // What another alternative is called in full is not for a part of this one's name.
+                    let rank = u32::from(own.is_some());
+                    let identity = whole_type.clone();
+                    let candidates = own.into_iter().chain([by_type, whole_type]).collect();
+                    (identity, candidates, rank)
+                }
             };
             Wish {
                 identity,
                 candidates,
-                rank: 0,
+                rank,
                 pinned: None,
             }
         })
         .collect()
+}
+
+/// What the name of a type says besides that of the union it is in: `Workflows` of `RepositoryRuleWorkflows` in
+/// `RepositoryRule`, `Index` of `IndexExpression` in `Expression`.
+fn own_part(name: &str, union: &str) -> Option<String> {
+    let is_start = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_whole = |rest: &&str| rest.ends_with(|c: char| c.is_ascii_lowercase());
+    let own = (name.strip_prefix(union).filter(is_start))
+        .or_else(|| name.strip_suffix(union).filter(is_whole))?;
+    (own != UNKNOWN).then(|| own.to_owned())
 }
 
 /// The words for a type in the name of a variant.

@@ -2295,3 +2295,35 @@ Size: {type: integer, enum: [1, 2, 5]}
         ]
     );
 }
+
+/// A variant is called what its type says besides the name of the union, unless another type is called so in full.
+#[test]
+fn variants_do_not_repeat_the_name_of_their_union() {
+    let found = lower_schemas(
+        r"
+Rule: {oneOf: [{$ref: '#/components/schemas/RuleWorkflows'}, {$ref: '#/components/schemas/BranchRule'}]}
+RuleWorkflows: {type: object, required: [workflows], properties: {workflows: {type: string}}}
+BranchRule: {type: object, required: [branch], properties: {branch: {type: string}}}
+Tool: {oneOf: [{$ref: '#/components/schemas/SearchTool'}, {$ref: '#/components/schemas/Search'}]}
+SearchTool: {type: object, required: [tool], properties: {tool: {type: string}}}
+Search: {type: object, required: [query], properties: {query: {type: string}}}
+Event: {oneOf: [{$ref: '#/components/schemas/UnknownEvent'}, {$ref: '#/components/schemas/Eventual'}]}
+UnknownEvent: {type: object, required: [code], properties: {code: {type: string}}}
+Eventual: {type: object, required: [day], properties: {day: {type: string}}}
+",
+    );
+    let summary = found.summary();
+    let variants = summary.lines().filter(|line| line.contains(" when "));
+    let names = variants.filter_map(|line| line.trim().split(" when ").next());
+    assert_eq!(
+        names.collect::<Vec<_>>(),
+        [
+            "UnknownEvent(Box<UnknownEvent>)",
+            "Eventual(Box<Eventual>)",
+            "Workflows(Box<RuleWorkflows>)",
+            "Branch(Box<BranchRule>)",
+            "SearchTool(Box<SearchTool>)",
+            "Search(Box<Search>)",
+        ]
+    );
+}
