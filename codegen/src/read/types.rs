@@ -738,7 +738,7 @@ impl<'d> Types<'d> {
             }
             Shape::Enum(values, others) => TypeKind::Enum(enums::define(&values, others)),
             Shape::Union(plan) => {
-                let (union, names) = unions::define(self, id, &plan);
+                let (union, names) = unions::define(self, id, &plan, combined);
                 self.drafts.arms.insert(id, names);
                 TypeKind::Union(union)
             }

@@ -23,6 +23,7 @@ use self::decision::Decision;
 pub(super) use self::define::{define, wrap};
 pub(super) use self::hierarchy::hierarchy;
 pub(super) use self::leaves::Choices;
+pub(super) use self::leaves::is_closing;
 use self::leaves::{Leaves, Nested, alternatives};
 use self::requirements::only_requires;
 pub(super) use self::requirements::{

@@ -2327,3 +2327,50 @@ Eventual: {type: object, required: [day], properties: {day: {type: string}}}
         ]
     );
 }
+
+/// What no alternative names is forbidden by what stands around them: in the type of an alternative that stands there,
+/// and where one is used that is referred to.
+#[test]
+fn alternatives_are_closed_by_what_stands_around_them() {
+    assert_becomes(
+        r"
+Source:
+  unevaluatedProperties: false
+  oneOf:
+    - {title: Card, type: object, required: [object], properties: {object: {const: card}, cvc: {type: string}}}
+    - {$ref: '#/components/schemas/Bank'}
+    - {$ref: '#/components/schemas/Wallet'}
+    - {type: string}
+Bank: {type: object, required: [object], properties: {object: {const: bank}}}
+Wallet: {type: object, required: [object], properties: {object: {const: wallet}}, additionalProperties: true}
+",
+        r##"
+model Bank in models received
+  from #/components/schemas/Bank
+  object: String [const "bank"]
+  ..additional_properties
+
+union Source in models received
+  from #/components/schemas/Source
+  Text(String) when is string
+  Card(Box<SourceCard>) when "object" is "card"
+    summary "Card"
+  Bank(Box<Bank> [allOf [property "object", closed]]) when "object" is "bank"
+  Wallet(Box<Wallet>) when "object" is "wallet"
+  ..Unknown
+
+model SourceCard in models received
+  from #/components/schemas/Source/oneOf/0
+  summary "Card"
+  [closed]
+  object: String [const "card"]
+  cvc: String?
+  ..additional_properties
+
+model Wallet in models received
+  from #/components/schemas/Wallet
+  object: String [const "wallet"]
+  ..additional_properties
+"##,
+    );
+}

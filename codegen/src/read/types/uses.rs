@@ -114,14 +114,35 @@ impl<'d> Types<'d> {
         added.retain(|fact| !known.contains(fact));
         if objects::closed(combined) && !objects::closed(&told) {
             objects::report_closed_parts(&self.schemas, combined);
-            let names = combined.properties.keys();
-            added.extend(names.map(|name| Fact::Property((*name).to_owned(), Vec::new())));
-            added.push(Fact::Closed);
+            added.extend(no_others(combined));
         }
         if added.is_empty() {
             return Vec::new();
         }
         vec![Fact::AllOf(vec![added])]
+    }
+
+    /// What is asked of an alternative, whose type is the same wherever it is used, if what stands around it forbids
+    /// members that it does not name.
+    pub(in crate::read) fn closing(&self, around: &Combined<'d>, arm: &Schema<'d>) -> Option<Fact> {
+        let node = *around.own.iter().find(|node| unions::is_closing(**node))?;
+        let combined = self.schemas.combine(arm);
+        if !combined.types.has(JsonTypes::OBJECT)
+            || objects::closed(&combined)
+            || objects::evaluates_others(&combined)
+        {
+            return None;
+        }
+        if !combined.groups.is_empty() || conditions::name_members(&combined.own) {
+            self.schemas.warn(
+                node.get("unevaluatedProperties").unwrap_or(node),
+                "unchecked-keyword",
+                "`unevaluatedProperties` is not checked for every alternative",
+                "it is shown in the docs",
+            );
+            return None;
+        }
+        Some(Fact::AllOf(vec![no_others(&combined).collect()]))
     }
 
     fn check_default(&self, combined: &Combined<'d>, annotations: &[Fact]) {
@@ -346,4 +367,11 @@ impl<'d> Types<'d> {
         }
         (!facts.is_empty()).then(|| wrap(facts))
     }
+}
+
+/// That an object has no other members than those that have a name.
+fn no_others(combined: &Combined<'_>) -> impl Iterator<Item = Fact> {
+    let names = combined.properties.keys();
+    let named = names.map(|name| Fact::Property((*name).to_owned(), Vec::new()));
+    named.chain([Fact::Closed])
 }

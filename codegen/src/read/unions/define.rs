@@ -3,14 +3,15 @@
 use super::{Plan, PlannedArm, Word};
 use crate::ir::{Arm, Docs, Fact, JsonType, Others, Payload, Test, Type, TypeId, Union};
 use crate::read::names::{ArmName, Place, arm_word, pending};
-use crate::read::schema::{Part, Schema};
+use crate::read::schema::{Combined, Part, Schema};
 use crate::read::types::{Shape, Types, list_facts};
 
-/// Lowers the alternatives of a union.
+/// Lowers the alternatives of a union, and what stands beside them.
 pub(in crate::read) fn define<'d>(
     types: &mut Types<'d>,
     id: TypeId,
     plan: &Plan<'d>,
+    combined: &Combined<'d>,
 ) -> (Union, Vec<ArmName>) {
     let mut arms = Vec::new();
     let mut names = Vec::new();
@@ -27,12 +28,9 @@ pub(in crate::read) fn define<'d>(
             _ => ArmName::Type,
         });
         let docs = lowered.docs.clone();
-        let facts = lowered
-            .facts
-            .iter()
-            .filter(|fact| !is_annotation(fact))
-            .cloned()
-            .collect();
+        let own = lowered.facts.iter().filter(|fact| !is_annotation(fact));
+        let closing = types.closing(combined, &planned.schema);
+        let facts = own.cloned().chain(closing).collect();
         arms.push(Arm {
             name: pending(),
             payload: Payload {

@@ -81,7 +81,7 @@ pub(super) fn alternatives<'d>(
             let inside = schemas.combine(arm);
             let mut around: Vec<Part<'d>> = Vec::new();
             for node in &combined.own {
-                if matters(schemas, *node, &inside) {
+                if matters(schemas, *node, &inside) || closes(schemas, *node, arm, &inside) {
                     around.push(Part::Own(*node));
                 }
             }
@@ -128,6 +128,32 @@ fn matters<'d>(schemas: &Schemas<'d>, node: Node<'d>, inside: &Combined<'d>) -> 
                 _ => false,
             },
         })
+}
+
+/// Whether a node forbids members that an alternative does not name, which stands here: one that is referred to stays
+/// the type that it is.
+fn closes<'d>(
+    schemas: &Schemas<'d>,
+    node: Node<'d>,
+    arm: &Schema<'d>,
+    inside: &Combined<'d>,
+) -> bool {
+    let stands_here = |arm: &Schema<'d>| {
+        schemas
+            .anchor(arm)
+            .is_some_and(|anchor| *arm == Schema::from(anchor))
+    };
+    is_closing(node)
+        && inside.typed
+        && inside.types.has(JsonTypes::OBJECT)
+        && !inside.own.contains(&node)
+        && stands_here(arm)
+}
+
+/// Whether a node forbids members that nothing in it names.
+pub(in crate::read) fn is_closing(node: Node<'_>) -> bool {
+    let closing = node.get("unevaluatedProperties").and_then(Node::as_bool);
+    closing == Some(false)
 }
 
 /// Whether some nodes state conditions.
