@@ -2,6 +2,8 @@
 //!
 //! A request is rejected on this, so the rules are lenient: a text is only said to be wrong if nobody
 //! who takes the format seriously could accept it.
+//!
+//! The generator has this file as well: it tells values that are listed and have not the format that stands beside them.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
