@@ -1,0 +1,329 @@
+//! What of a generated crate can be called: operations, their inputs, and the functions that set them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{
+    Expr, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, LitStr, Pat, PathArguments, Stmt,
+    Type, TypeParamBound,
+};
+
+/// An operation of the crate.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// The path of its type, seen from outside.
+    pub(crate) path: String,
+    /// Where it is in the document.
+    pub(crate) source: String,
+    pub(crate) method: String,
+    pub(crate) template: String,
+    /// The media type of its body.
+    pub(crate) media: Option<String>,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) arguments: Vec<Setter>,
+    pub(crate) setters: Vec<Setter>,
+}
+
+/// A row of the table of inputs.
+#[derive(Clone, Debug)]
+pub(crate) struct Input {
+    pub(crate) field: String,
+    /// `Path`, `Query`, … as the table says.
+    pub(crate) place: String,
+    /// `Required`, `Optional`, …
+    pub(crate) presence: String,
+    /// As the document calls it.
+    pub(crate) name: String,
+}
+
+/// A function that takes an input.
+#[derive(Clone, Debug)]
+pub(crate) struct Setter {
+    pub(crate) name: String,
+    pub(crate) field: String,
+    pub(crate) taken: Taken,
+}
+
+/// What a function takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// A type that its signature names.
+    Named,
+    /// What can become the type of the field.
+    IntoField,
+    /// What can become the type in the `Option` of the field.
+    IntoSome,
+}
+
+/// A generated crate.
+pub(crate) struct Generated {
+    pub(crate) calls: Vec<Call>,
+    /// The names of security schemes, and whether they are `Basic`.
+    pub(crate) schemes: Vec<(String, bool)>,
+}
+
+/// Reads the files of a crate.
+pub(crate) fn read(folder: &Path) -> Result<Generated, String> {
+    let mut generated = Generated {
+        calls: Vec::new(),
+        schemes: Vec::new(),
+    };
+    files(&folder.join("src"), &mut Vec::new(), &mut generated)?;
+    let client = folder.join("src/client.rs");
+    let client = fs::read_to_string(&client)
+        .map_err(|error| format!("cannot read {}: {error}", client.display()))?;
+    let scheme =
+        regex::Regex::new(r#"Scheme \{\s*name: "([^"]*)",\s*kind: runtime::SchemeKind::(\w+)"#);
+    let scheme = scheme.map_err(|error| error.to_string())?;
+    let schemes = scheme
+        .captures_iter(&client)
+        .map(|found| (found[1].to_owned(), &found[2] == "Basic"));
+    generated.schemes = schemes.collect();
+    Ok(generated)
+}
+
+fn files(
+    folder: &Path,
+    modules: &mut Vec<String>,
+    generated: &mut Generated,
+) -> Result<(), String> {
+    let fault =
+        |error: &dyn std::fmt::Display| format!("cannot read {}: {error}", folder.display());
+    let entries = fs::read_dir(folder).map_err(|error| fault(&error))?;
+    let mut paths: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.sort();
+    for path in paths {
+        let stem = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let is_word = syn::parse_str::<syn::Ident>(&stem).is_ok();
+        modules.push(if is_word { stem } else { format!("r#{stem}") });
+        if path.is_dir() {
+            files(&path, modules, generated)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).map_err(|error| fault(&error))?;
+            let file =
+                syn::parse_file(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+            let module = if path.ends_with("src/lib.rs") {
+                String::new()
+            } else {
+                format!("{}::", modules.join("::"))
+            };
+            items(&file.items, &module, &mut generated.calls)?;
+        }
+        modules.pop();
+    }
+    Ok(())
+}
+
+fn items(items: &[Item], module: &str, calls: &mut Vec<Call>) -> Result<(), String> {
+    let mut fields: BTreeMap<(String, String), String> = BTreeMap::new();
+    let mut functions: BTreeMap<String, Vec<&ImplItemFn>> = BTreeMap::new();
+    for item in items {
+        match item {
+            Item::Struct(item) => {
+                for field in &item.fields {
+                    let name = field
+                        .ident
+                        .as_ref()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    fields.insert((item.ident.to_string(), name), words(&field.ty));
+                }
+            }
+            Item::Impl(item) if item.trait_.is_none() => {
+                let own = item.items.iter().filter_map(|item| match item {
+                    ImplItem::Fn(function) => Some(function),
+                    _ => None,
+                });
+                functions
+                    .entry(words(&item.self_ty))
+                    .or_default()
+                    .extend(own);
+            }
+            _ => {}
+        }
+    }
+    for item in items {
+        let Item::Macro(item) = item else { continue };
+        if item
+            .mac
+            .path
+            .segments
+            .last()
+            .is_none_or(|last| last.ident != "operation")
+        {
+            continue;
+        }
+        let (name, mut call) = table(item.mac.tokens.clone())
+            .ok_or_else(|| format!("a table of {module} cannot be read"))?;
+        let field = |field: &str| {
+            fields
+                .get(&(name.clone(), field.to_owned()))
+                .cloned()
+                .unwrap_or_default()
+        };
+        for function in functions.get(&name).into_iter().flatten() {
+            let called = function.sig.ident.to_string();
+            let typed = function.sig.inputs.iter().filter_map(|input| match input {
+                FnArg::Typed(typed) => Some(typed),
+                FnArg::Receiver(_) => None,
+            });
+            // The first one of `new` is the client.
+            for argument in typed.skip(usize::from(called == "new")) {
+                let Pat::Ident(argument_name) = &*argument.pat else {
+                    continue;
+                };
+                let argument_name = argument_name.ident.to_string();
+                let assigned = if called == "new" {
+                    Some(argument_name.clone())
+                } else {
+                    assigned(function)
+                };
+                let Some(assigned) = assigned else { continue };
+                let taken = taken(&argument.ty, &field(&assigned));
+                let setter = Setter {
+                    name: called.clone(),
+                    field: assigned,
+                    taken,
+                };
+                if called == "new" {
+                    &mut call.arguments
+                } else {
+                    &mut call.setters
+                }
+                .push(setter);
+            }
+        }
+        call.path = format!("{module}{name}");
+        calls.push(call);
+    }
+    Ok(())
+}
+
+/// The field that a function sets.
+fn assigned(function: &ImplItemFn) -> Option<String> {
+    function
+        .block
+        .stmts
+        .iter()
+        .find_map(|statement| match statement {
+            Stmt::Expr(Expr::Assign(assign), _) => match &*assign.left {
+                Expr::Field(field) => Some(words(&field.member)),
+                _ => None,
+            },
+            _ => None,
+        })
+}
+
+fn taken(ty: &Type, field: &str) -> Taken {
+    let Type::ImplTrait(ty) = ty else {
+        return Taken::Named;
+    };
+    let into = ty.bounds.iter().find_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last(),
+        _ => None,
+    });
+    let PathArguments::AngleBracketed(arguments) =
+        into.map_or(&PathArguments::None, |into| &into.arguments)
+    else {
+        return Taken::Named;
+    };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) if words(inner) == field => Taken::IntoField,
+        _ => Taken::IntoSome,
+    }
+}
+
+fn words(tokens: &impl ToTokens) -> String {
+    tokens.to_token_stream().to_string()
+}
+
+/// Reads `Name -> Output from "source" { request: GET "/path", …, facts: […], inputs: {…}, … }`.
+fn table(tokens: TokenStream) -> Option<(String, Call)> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let name = tokens.first()?.to_string();
+    let TokenTree::Group(content) = tokens.last()? else {
+        return None;
+    };
+    let source = literal(tokens.get(tokens.len().checked_sub(2)?)?)?;
+    let content: Vec<TokenTree> = content.stream().into_iter().collect();
+    let after = |key: &str| {
+        let key = content.iter().position(|token| is_word(token, key))?;
+        content.get(key + 2..)
+    };
+    let request = after("request")?;
+    let mut call = Call {
+        path: String::new(),
+        source,
+        method: literal(request.first()?)
+            .unwrap_or_else(|| request.first().map(ToString::to_string).unwrap_or_default()),
+        template: literal(request.get(1)?)?,
+        media: None,
+        inputs: Vec::new(),
+        arguments: Vec::new(),
+        setters: Vec::new(),
+    };
+    if let Some(TokenTree::Group(facts)) = after("facts")?.first() {
+        let facts: Vec<TokenTree> = facts.stream().into_iter().collect();
+        let body = facts.iter().position(|token| is_word(token, "Body"));
+        if let Some(TokenTree::Group(body)) = body.and_then(|body| facts.get(body + 1)) {
+            call.media = body
+                .stream()
+                .into_iter()
+                .next()
+                .and_then(|token| literal(&token));
+        }
+    }
+    if let Some(TokenTree::Group(rows)) = after("inputs")?.first() {
+        inputs(rows.stream(), &mut call.inputs);
+    }
+    Some((name, call))
+}
+
+/// Reads rows `field: Query Optional "name" […]`, which may stand in groups.
+fn inputs(rows: TokenStream, inputs: &mut Vec<Input>) {
+    let rows: Vec<TokenTree> = rows.into_iter().collect();
+    for window in rows.windows(5) {
+        if let [
+            TokenTree::Ident(field),
+            TokenTree::Punct(_),
+            TokenTree::Ident(place),
+            TokenTree::Ident(presence),
+            name,
+        ] = window
+            && let Some(name) = literal(name)
+        {
+            inputs.push(Input {
+                field: field.to_string(),
+                place: place.to_string(),
+                presence: presence.to_string(),
+                name,
+            });
+        }
+    }
+    for token in rows {
+        if let TokenTree::Group(group) = token
+            && group.delimiter() == Delimiter::Brace
+        {
+            self::inputs(group.stream(), inputs);
+        }
+    }
+}
+
+fn is_word(token: &TokenTree, word: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == word)
+}
+
+fn literal(token: &TokenTree) -> Option<String> {
+    syn::parse2::<LitStr>(token.clone().into())
+        .ok()
+        .map(|literal| literal.value())
+}
