@@ -21,6 +21,8 @@ pub enum Command {
     Corpus(CorpusArgs),
     /// `meaning`, with what its tool is told.
     Meaning(Vec<OsString>),
+    /// `wire`, with what its tool is told.
+    Wire(Vec<OsString>),
     /// `test`
     Test,
     /// `bench`
@@ -156,7 +158,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, F
         "codegen" => codegen(&mut parser),
         "impact" => impact(&mut parser),
         "corpus" => corpus(&mut parser),
-        "meaning" => meaning(&mut parser),
+        "meaning" => untouched(&mut parser).map(Command::Meaning),
+        "wire" => untouched(&mut parser).map(Command::Wire),
         "test" => nothing(&mut parser, Command::Test, Topic::Test),
         "bench" => bench(&mut parser),
         "config-schema" => nothing(&mut parser, Command::ConfigSchema, Topic::ConfigSchema),
@@ -171,6 +174,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, F
                     "impact",
                     "corpus",
                     "meaning",
+                    "wire",
                     "test",
                     "bench",
                     "config-schema",
@@ -182,10 +186,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, F
     }
 }
 
-/// The tool parses its options itself.
-fn meaning(parser: &mut Parser) -> Result<Command, Failure> {
-    let arguments = parser.raw_args().map_err(usage)?;
-    Ok(Command::Meaning(arguments.collect()))
+/// Options that a tool parses itself.
+fn untouched(parser: &mut Parser) -> Result<Vec<OsString>, Failure> {
+    Ok(parser.raw_args().map_err(usage)?.collect())
 }
 
 fn codegen(parser: &mut Parser) -> Result<Command, Failure> {

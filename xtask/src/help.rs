@@ -44,6 +44,7 @@ Commands:
   test             Run everything that has to pass: format, lints, tests, docs, drift
   corpus           Try all documents in a folder, and show a table
   meaning          Test what types mean, against an independent validator of JSON Schema
+  wire             Test what is sent, against an independent reader of requests
   bench            Measure how fast generated code compiles, against serde's derive
   config-schema    Print the JSON Schema of `codegen.toml`
 

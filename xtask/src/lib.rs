@@ -22,11 +22,11 @@ pub mod git;
 pub mod help;
 pub mod impact;
 pub mod job;
-pub mod meaning;
 pub mod measure;
 mod steps;
 pub mod terminal;
 pub mod test;
+pub mod tool;
 pub mod workspace;
 
 /// The whole program: reads the command line, does what it says, and reports what fails.
@@ -43,7 +43,8 @@ pub fn main() -> ExitCode {
         Command::Corpus(args) => corpus::run(&args),
         Command::CorpusDocument(args) => corpus::document::run(&args),
         Command::Impact(args) => impact::run(&args),
-        Command::Meaning(arguments) => meaning::run(&arguments),
+        Command::Meaning(arguments) => tool::run("meaning", &arguments),
+        Command::Wire(arguments) => tool::run("wire", &arguments),
         Command::Test => test::run(),
         Command::Bench(args) => bench::run(&args),
         Command::ConfigSchema => config_schema::run(),

@@ -9,6 +9,7 @@ pub(crate) struct Step {
 }
 
 const MEANING: &str = "tools/meaning/Cargo.toml";
+const WIRE: &str = "tools/wire/Cargo.toml";
 
 pub(crate) const STEPS: &[Step] = &[
     Step {
@@ -46,28 +47,48 @@ pub(crate) const STEPS: &[Step] = &[
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
         manifest: None,
     },
-    // What is in a workspace of its own still has to compile when what it calls changes.
+    // What is in a workspace of its own still has to work when what it calls changes.
     Step {
-        arguments: &[
-            "clippy",
-            "--quiet",
-            "--locked",
-            "--manifest-path",
-            MEANING,
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ],
+        arguments: &clippy(MEANING),
         environment: &[],
         manifest: Some(MEANING),
     },
     Step {
-        arguments: &["test", "--quiet", "--locked", "--manifest-path", MEANING],
+        arguments: &test(MEANING),
         environment: &[],
         manifest: Some(MEANING),
+    },
+    Step {
+        arguments: &clippy(WIRE),
+        environment: &[],
+        manifest: Some(WIRE),
+    },
+    Step {
+        arguments: &test(WIRE),
+        environment: &[],
+        manifest: Some(WIRE),
     },
 ];
+
+/// The lints of a tool, which compile it.
+const fn clippy(manifest: &'static str) -> [&'static str; 9] {
+    [
+        "clippy",
+        "--quiet",
+        "--locked",
+        "--manifest-path",
+        manifest,
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]
+}
+
+/// The tests of a tool.
+const fn test(manifest: &'static str) -> [&'static str; 5] {
+    ["test", "--quiet", "--locked", "--manifest-path", manifest]
+}
 
 /// The command line of each step, in order.
 pub(crate) fn commands() -> impl Iterator<Item = String> {

@@ -108,7 +108,7 @@ fn field(
     };
     let found = pairs.read(name, style, is_exploded, &shape, decode)?;
     let is_same = match style {
-        Style::DeepObject => is_same_deep(&found, name, value),
+        Style::DeepObject if shape != Shape::Primitive => is_same_deep(&found, name, value),
         _ => is_same(&found, value),
     };
     is_same

@@ -1,7 +1,7 @@
 //! Draws values that satisfy a schema, as awkward for a writer of requests as it allows.
 
+use fancy_regex::Regex;
 use fastrand::Rng;
-use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::{Map, Value, json};
 
@@ -468,7 +468,8 @@ impl<'d> Draw<'d> {
         let examples = examples.chain(lists).filter_map(Value::as_str);
         if let Some(pattern) = word("pattern") {
             let fits = |text: &str| {
-                fits(text) && Regex::new(pattern).is_ok_and(|regex| regex.is_match(text))
+                fits(text)
+                    && Regex::new(pattern).is_ok_and(|regex| regex.is_match(text).unwrap_or(false))
             };
             let drawn = (0..40)
                 .filter_map(|_| self.matching(pattern))
@@ -523,7 +524,7 @@ impl<'d> Draw<'d> {
     /// A text that matches a pattern, perhaps.
     fn matching(&mut self, pattern: &str) -> Option<String> {
         let mut out = String::new();
-        let hir = regex_syntax::parse(pattern).ok()?;
+        let hir = regex_syntax::parse(&without_assertions(pattern)).ok()?;
         self.write_match(&hir, &mut out)?;
         Some(out)
     }
@@ -577,6 +578,23 @@ impl<'d> Draw<'d> {
         ];
         all[self.random.usize(..all.len())].clone()
     }
+}
+
+/// A pattern without what it asserts of what follows or precedes, which is tried and not made.
+fn without_assertions(pattern: &str) -> String {
+    let mut out = pattern.to_owned();
+    while let Some(start) = ["(?!", "(?=", "(?<!", "(?<="]
+        .iter()
+        .find_map(|open| out.find(open))
+    {
+        let mut depth = 0_i32;
+        let end = out[start..].char_indices().find_map(|(position, c)| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            (depth == 0).then_some(start + position + 1)
+        });
+        out.replace_range(start..end.unwrap_or(out.len()), "");
+    }
+    out
 }
 
 fn formatted(format: &str) -> Option<&'static [&'static str]> {

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use crate::document::Operation;
+use crate::read;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
+
 use syn::{
     Expr, FnArg, GenericArgument, ImplItem, ImplItemFn, Item, LitStr, Pat, PathArguments, Stmt,
     Type, TypeParamBound,
@@ -23,6 +26,8 @@ pub(crate) struct Call {
     /// The media type of its body.
     pub(crate) media: Option<String>,
     pub(crate) inputs: Vec<Input>,
+    /// Whether members that have no input can be added to its body.
+    pub(crate) takes_members: bool,
     pub(crate) arguments: Vec<Setter>,
     pub(crate) setters: Vec<Setter>,
 }
@@ -58,30 +63,61 @@ pub(crate) enum Taken {
     IntoSome,
 }
 
+impl Call {
+    /// Whether this is an operation of the document. Its place says so, unless that is in another file.
+    pub(crate) fn is_of(&self, operation: &Operation) -> bool {
+        let place = self.source.strip_prefix("#/paths/");
+        let template = place.and_then(|place| place.rsplit_once('/'));
+        let template = template.map(|(template, _)| template.replace("~1", "/").replace("~0", "~"));
+        let template = template.as_ref().unwrap_or(&self.template);
+        self.method == operation.method
+            && (*template == operation.template
+                || read::percent(template).as_ref() == Ok(&operation.template))
+    }
+}
+
 /// A generated crate.
 pub(crate) struct Generated {
     pub(crate) calls: Vec<Call>,
     /// The names of security schemes, and whether they are `Basic`.
     pub(crate) schemes: Vec<(String, bool)>,
+    /// The features that parts of it stand behind.
+    pub(crate) features: Vec<String>,
 }
 
 /// Reads the files of a crate.
-pub(crate) fn read(folder: &Path) -> Result<Generated, String> {
+pub(crate) fn load(folder: &Path) -> Result<Generated, String> {
     let mut generated = Generated {
         calls: Vec::new(),
         schemes: Vec::new(),
+        features: Vec::new(),
     };
     files(&folder.join("src"), &mut Vec::new(), &mut generated)?;
-    let client = folder.join("src/client.rs");
-    let client = fs::read_to_string(&client)
-        .map_err(|error| format!("cannot read {}: {error}", client.display()))?;
-    let scheme =
-        regex::Regex::new(r#"Scheme \{\s*name: "([^"]*)",\s*kind: runtime::SchemeKind::(\w+)"#);
-    let scheme = scheme.map_err(|error| error.to_string())?;
-    let schemes = scheme
-        .captures_iter(&client)
-        .map(|found| (found[1].to_owned(), &found[2] == "Basic"));
-    generated.schemes = schemes.collect();
+    let found = |file: &str, pattern: &str| {
+        let path = folder.join("src").join(file);
+        let text = fs::read_to_string(&path)
+            .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        let pattern = regex::Regex::new(pattern).map_err(|error| error.to_string())?;
+        let found = pattern.captures_iter(&text).map(|found| {
+            let part = |position| {
+                found
+                    .get(position)
+                    .map_or("", |part| part.as_str())
+                    .to_owned()
+            };
+            (part(1), part(2))
+        });
+        Ok::<Vec<_>, String>(found.collect())
+    };
+    let scheme = r#"Scheme \{\s*name: "([^"]*)",\s*kind: runtime::SchemeKind::(\w+)"#;
+    for (name, kind) in found("client.rs", scheme)? {
+        generated.schemes.push((name, kind == "Basic"));
+    }
+    for (feature, _) in found("lib.rs", r#"cfg\(feature = "([^"]*)"\)"#)? {
+        if !["blocking", "testing", "schemars"].contains(&feature.as_str()) {
+            generated.features.push(feature);
+        }
+    }
     Ok(generated)
 }
 
@@ -268,6 +304,7 @@ fn table(tokens: TokenStream) -> Option<(String, Call)> {
         template: literal(request.get(1)?)?,
         media: None,
         inputs: Vec::new(),
+        takes_members: false,
         arguments: Vec::new(),
         setters: Vec::new(),
     };
@@ -282,15 +319,20 @@ fn table(tokens: TokenStream) -> Option<(String, Call)> {
                 .and_then(|token| literal(&token));
         }
     }
-    if let Some(TokenTree::Group(rows)) = after("inputs")?.first() {
-        inputs(rows.stream(), &mut call.inputs);
+    // `{…}`, or `with {…} with {…} {…}` where there are many.
+    let is_end = |token: &&TokenTree| matches!(token, TokenTree::Punct(_));
+    for token in after("inputs")?.iter().take_while(|token| !is_end(token)) {
+        if let TokenTree::Group(rows) = token {
+            inputs(&rows.stream(), &mut call.inputs);
+        }
     }
+    call.takes_members = after("body").is_some();
     Some((name, call))
 }
 
-/// Reads rows `field: Query Optional "name" […]`, which may stand in groups.
-fn inputs(rows: TokenStream, inputs: &mut Vec<Input>) {
-    let rows: Vec<TokenTree> = rows.into_iter().collect();
+/// Reads rows `field: Query Optional "name" […]`.
+fn inputs(rows: &TokenStream, inputs: &mut Vec<Input>) {
+    let rows: Vec<TokenTree> = rows.clone().into_iter().collect();
     for window in rows.windows(5) {
         if let [
             TokenTree::Ident(field),
@@ -307,13 +349,6 @@ fn inputs(rows: TokenStream, inputs: &mut Vec<Input>) {
                 presence: presence.to_string(),
                 name,
             });
-        }
-    }
-    for token in rows {
-        if let TokenTree::Group(group) = token
-            && group.delimiter() == Delimiter::Brace
-        {
-            self::inputs(group.stream(), inputs);
         }
     }
 }

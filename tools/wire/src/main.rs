@@ -195,7 +195,7 @@ fn document(
         return Err(Failure::Fault("nothing is generated".to_owned()));
     };
     Plan::new(&places.crate_folder, &tree)?.apply()?;
-    let generated = generated::read(&places.crate_folder).map_err(Failure::Fault)?;
+    let generated = generated::load(&places.crate_folder).map_err(Failure::Fault)?;
     let document = Document::load(&workspace::absolute(path)?).map_err(Failure::Fault)?;
     let (operations, faults) = document.operations();
     row.operations = operations.len() + faults.len();
@@ -234,9 +234,7 @@ fn cases<'p>(
 ) -> Vec<Case<'p>> {
     let mut cases = Vec::new();
     for operation in operations {
-        let is_own = |call: &&(usize, &Call)| {
-            call.1.method == operation.method && call.1.template == operation.template
-        };
+        let is_own = |call: &&(usize, &Call)| call.1.is_of(operation);
         let numbered: Vec<_> = calls.iter().enumerate().collect();
         let own: Vec<_> = numbered.iter().filter(is_own).collect();
         if own.is_empty() {

@@ -54,6 +54,11 @@ impl<'p> Planner<'p> {
         };
         let mut draw = Draw::new(self.document, seed, amount);
         for parameter in &self.operation.parameters {
+            let variable = format!("{{{}}}", parameter.name);
+            if parameter.place == Place::Path && !self.operation.template.contains(&variable) {
+                left_out.push("a parameter of the path that the template does not have".to_owned());
+                continue;
+            }
             if !parameter.is_required && !draw.takes(0.6) {
                 continue;
             }
@@ -191,7 +196,7 @@ impl<'p> Planner<'p> {
                     holder.is_none() || named.is_some(),
                     "members have different names"
                 );
-                named.is_some() || rest.is_some()
+                named.is_some() || rest.is_some() || self.call.takes_members
             });
             match rest {
                 Some(rest) => drop(
@@ -199,6 +204,9 @@ impl<'p> Planner<'p> {
                         .insert(rest.field.clone(), Value::Object(others)),
                 ),
                 None if others.is_empty() => {}
+                None if self.call.takes_members => {
+                    drop(case.inputs.insert("+".to_owned(), Value::Object(others)))
+                }
                 None => left_out.push("members of a body without an input".to_owned()),
             }
             if members.is_empty() && !is_needed {

@@ -39,6 +39,14 @@ fn needed_in<O, T: Place>(inputs: &mut Inputs, field: &str, _: fn(&O) -> &Option
     needed(inputs, field)
 }
 
+/// Members of a body that have no input.
+fn members(inputs: &mut Inputs) -> Inputs {
+    match inputs.remove("+") {
+        Some(Value::Object(members)) => members,
+        _ => Inputs::new(),
+    }
+}
+
 fn given<T: Place>(inputs: &mut Inputs, field: &str) -> Result<Option<T>, String> {
     if inputs.contains_key(field) { needed(inputs, field).map(Some) } else { Ok(None) }
 }
@@ -164,6 +172,9 @@ fn closure(call: &Call) -> String {
             setter.name
         );
     }
+    if call.takes_members {
+        out.push_str("        for (name, value) in members(inputs) {\n            call = call.body_member(&name, value);\n        }\n");
+    }
     out.push_str("        written(inputs, call.validate(), call.request())\n    },\n");
     out
 }
@@ -190,9 +201,10 @@ pub(crate) fn run(
     let manifest = format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          runtime = {{ path = {runtime:?}, default-features = false, features = [\"testing\"] }}\n\
-         sample = {{ path = {:?}, package = {:?}, default-features = false }}\nserde_json = \"1\"\n\n\
+         sample = {{ path = {:?}, package = {:?}, default-features = false, \
+         features = {:?} }}\nserde_json = \"1\"\n\n\
          [workspace]\n\n[profile.dev]\ndebug = false\nincremental = false\n",
-        places.crate_folder, places.package
+        places.crate_folder, places.package, generated.features
     );
     write(&folder.join("Cargo.toml"), &manifest)?;
     workspace::share_lock_file(&folder)?;

@@ -1,5 +1,5 @@
-//! `cargo xtask meaning`: tests what types mean. The tool that does it is a workspace of its own in
-//! `tools/meaning`, so that nobody else compiles its validator.
+//! `cargo xtask meaning` and `cargo xtask wire`. The tools that do it are workspaces of their own in `tools/`, so that
+//! nobody else compiles the validator of the one and the readers of the other.
 
 use std::env;
 use std::ffi::OsString;
@@ -8,13 +8,14 @@ use std::process::Command;
 use crate::failure::Failure;
 use crate::workspace;
 
-/// Compiles the tool if that has to be done, and runs it.
+/// Compiles the tool in a folder of `tools/` if that has to be done, and runs it.
 ///
 /// # Errors
 ///
 /// If the tool fails, after it has said why.
-pub fn run(arguments: &[OsString]) -> Result<(), Failure> {
-    let manifest = workspace::runtime().join("../tools/meaning/Cargo.toml");
+pub fn run(name: &str, arguments: &[OsString]) -> Result<(), Failure> {
+    let tools = workspace::runtime().join("../tools");
+    let manifest = tools.join(name).join("Cargo.toml");
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .args(["run", "--quiet", "--release", "--manifest-path"])
