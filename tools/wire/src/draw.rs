@@ -114,6 +114,12 @@ impl<'d> Draw<'d> {
         matches!(self.kind(&merged), Some("array" | "object"))
     }
 
+    /// Whether the values of a schema are texts that do not stand for bytes.
+    pub(crate) fn is_text(&mut self, schema: &Value) -> bool {
+        let merged = self.merged(schema, 0).unwrap_or_default();
+        self.kind(&merged) == Some("string") && merged.get("format") != Some(&json!("binary"))
+    }
+
     fn at(&mut self, schema: &Value, depth: usize) -> Result<Value, String> {
         if depth > ENDLESS {
             return Err("a schema without an end".to_owned());

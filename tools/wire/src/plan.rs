@@ -172,7 +172,8 @@ impl<'p> Planner<'p> {
             draw.avoided.push(' ');
         }
         let schema = match kind {
-            // What such a body is by its schema does not matter on the wire.
+            // Bytes, unless the schema says that it is text.
+            Kind::Plain if draw.is_text(&body.schema) => body.schema.clone(),
             Kind::Plain => json!({"type": "string", "format": "binary"}),
             _ => body.schema.clone(),
         };
