@@ -26,7 +26,7 @@ pub(crate) struct Operation {
     pub(crate) bodies: Vec<Body>,
     /// The base URL, if it is absolute.
     pub(crate) server: Option<String>,
-    /// The schemes of the first alternative of security requirements.
+    /// The schemes of the first alternative of security requirements that asks for any.
     pub(crate) credentials: Vec<Scheme>,
     /// The media types of successful answers.
     pub(crate) accepted: Vec<String>,
@@ -387,9 +387,15 @@ impl Document {
         let requirements = operation
             .get("security")
             .or_else(|| self.root().get("security"));
-        let first = requirements
-            .and_then(|all| all.get(0))
-            .and_then(Value::as_object);
+        // If an alternative asks for nothing, those that ask for something are still offered.
+        let alternatives = requirements.and_then(Value::as_array);
+        let alternatives = alternatives
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_object);
+        let first = alternatives
+            .clone()
+            .find(|alternative| !alternative.is_empty());
         let schemes = match self.is_swagger() {
             true => self.root().get("securityDefinitions"),
             false => self.root().pointer("/components/securitySchemes"),

@@ -29,6 +29,9 @@ const DEEPEST: usize = 5;
 /// How deep schemas are followed before they are taken to be without an end.
 const ENDLESS: usize = 40;
 
+/// Up to this, `f64` has all integers.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 const TEXTS: [&str; 24] = [
     "a b",
     "a/b",
@@ -125,10 +128,14 @@ impl<'d> Draw<'d> {
             return Err("a schema without an end".to_owned());
         }
         let schema = self.merged(schema, depth)?;
-        if let Some(value) = schema.get("const") {
+        let values = schema.get("enum").and_then(Value::as_array);
+        // Where an alternative names a value that the rest does not allow, the rest is narrower.
+        if let Some(value) = schema.get("const")
+            && values.is_none_or(|values| values.contains(value))
+        {
             return Ok(value.clone());
         }
-        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+        if let Some(values) = values {
             let values: Vec<_> = values.iter().filter(|value| !value.is_null()).collect();
             let value = match self.round {
                 Round::Minimal => values.first().copied(),
@@ -425,8 +432,11 @@ impl<'d> Draw<'d> {
                 (None, true) => n.ceil(),
                 (None, false) => n,
             });
+        // Beyond, not every integer can be told from its neighbours.
+        let is_exact = |n: f64| !is_integer || n.abs() <= EXACT;
         let fits = |n: &f64| {
-            least.is_none_or(|least| *n >= least)
+            is_exact(*n)
+                && least.is_none_or(|least| *n >= least)
                 && most.is_none_or(|most| *n <= most)
                 && above.is_none_or(|above| *n > above)
                 && below.is_none_or(|below| *n < below)
@@ -437,7 +447,7 @@ impl<'d> Draw<'d> {
             .random
             .choice(all)
             .ok_or("a number that its limits leave no value")?;
-        if number.fract() == 0.0 && number.abs() < 9e15 {
+        if number.fract() == 0.0 && number.abs() <= EXACT {
             Ok(json!(number as i64))
         } else {
             Ok(json!(number))
