@@ -18,6 +18,8 @@ mod report;
 mod request;
 
 #[cfg(test)]
+mod body_test;
+#[cfg(test)]
 mod read_test;
 
 use std::fs;

@@ -189,15 +189,16 @@ impl<'p> Planner<'p> {
                 let named = inputs
                     .iter()
                     .find(|input| input.name == *name && input.presence != "Rest");
-                let holder = match named {
-                    Some(input) => case.inputs.insert(input.field.clone(), member.clone()),
-                    None => others.insert(name.clone(), member.clone()),
-                };
-                debug_assert!(
-                    holder.is_none() || named.is_some(),
-                    "members have different names"
-                );
-                named.is_some() || rest.is_some() || self.call.takes_members
+                match named {
+                    Some(input) => {
+                        case.inputs.insert(input.field.clone(), member.clone());
+                        true
+                    }
+                    None => {
+                        others.insert(name.clone(), member.clone());
+                        rest.is_some() || self.call.takes_members
+                    }
+                }
             });
             match rest {
                 Some(rest) => drop(
