@@ -471,7 +471,34 @@ fn read(path: &str) -> Result<Value, String> {
     if path.ends_with(".json") {
         serde_json::from_str(&text).map_err(|error| fault(&error))
     } else {
-        serde_yaml::from_str(&text).map_err(|error| fault(&error))
+        let value = serde_yaml::from_str(&text).map_err(|error| fault(&error))?;
+        Ok(json_of(value))
+    }
+}
+
+/// JSON, where numbers beyond its integers are `f64`.
+fn json_of(value: serde_yaml::Value) -> Value {
+    match value {
+        serde_yaml::Value::Null => Value::Null,
+        serde_yaml::Value::Bool(value) => value.into(),
+        serde_yaml::Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(number), _) => number.into(),
+            (None, Some(number)) => number.into(),
+            (None, None) => number.as_f64().into(),
+        },
+        serde_yaml::Value::String(text) => text.into(),
+        serde_yaml::Value::Sequence(items) => items.into_iter().map(json_of).collect(),
+        serde_yaml::Value::Mapping(members) => {
+            let members = members.into_iter().map(|(name, value)| {
+                let name = match json_of(name) {
+                    Value::String(name) => name,
+                    other => other.to_string(),
+                };
+                (name, json_of(value))
+            });
+            Value::Object(members.collect())
+        }
+        serde_yaml::Value::Tagged(tagged) => json_of(tagged.value),
     }
 }
 

@@ -93,32 +93,20 @@ pub(crate) fn load(folder: &Path) -> Result<Generated, String> {
         features: Vec::new(),
     };
     files(&folder.join("src"), &mut Vec::new(), &mut generated)?;
-    let found = |file: &str, pattern: &str| {
-        let path = folder.join("src").join(file);
-        let text = fs::read_to_string(&path)
-            .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        let pattern = regex::Regex::new(pattern).map_err(|error| error.to_string())?;
-        let found = pattern.captures_iter(&text).map(|found| {
-            let part = |position| {
-                found
-                    .get(position)
-                    .map_or("", |part| part.as_str())
-                    .to_owned()
-            };
-            (part(1), part(2))
-        });
-        Ok::<Vec<_>, String>(found.collect())
-    };
-    let scheme = r#"Scheme \{\s*name: "([^"]*)",\s*kind: runtime::SchemeKind::(\w+)"#;
-    for (name, kind) in found("client.rs", scheme)? {
-        generated.schemes.push((name, kind == "Basic"));
-    }
-    for (feature, _) in found("lib.rs", r#"cfg\(feature = "([^"]*)"\)"#)? {
-        if !["blocking", "testing", "schemars"].contains(&feature.as_str()) {
-            generated.features.push(feature);
-        }
-    }
     Ok(generated)
+}
+
+const FEATURE: &str = r#"#\[cfg\(feature = "([^"]*)"\)\]()"#;
+const SCHEME: &str = r#"Scheme \{\s*name: "([^"]*)",\s*kind: runtime::SchemeKind::(\w+)"#;
+
+/// The two groups of every match.
+fn found(text: &str, pattern: &str) -> Result<Vec<(String, String)>, String> {
+    let pattern = regex::Regex::new(pattern).map_err(|error| error.to_string())?;
+    let found = pattern.captures_iter(text).map(|found| {
+        let (_, [one, other]) = found.extract();
+        (one.to_owned(), other.to_owned())
+    });
+    Ok(found.collect())
 }
 
 fn files(
@@ -145,6 +133,15 @@ fn files(
             files(&path, modules, generated)?;
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = fs::read_to_string(&path).map_err(|error| fault(&error))?;
+            for (feature, _) in found(&text, FEATURE)? {
+                let is_needed = !["blocking", "testing", "schemars"].contains(&feature.as_str());
+                if is_needed && !generated.features.contains(&feature) {
+                    generated.features.push(feature);
+                }
+            }
+            let schemes = found(&text, SCHEME)?.into_iter();
+            let schemes = schemes.map(|(name, kind)| (name, kind == "Basic"));
+            generated.schemes.extend(schemes);
             let file =
                 syn::parse_file(&text).map_err(|error| format!("{}: {error}", path.display()))?;
             let module = if path.ends_with("src/lib.rs") {

@@ -129,8 +129,11 @@ impl<'p> Planner<'p> {
             }
             return Ok(());
         };
-        let mut bodies = self.operation.bodies.iter();
-        let body = bodies.find(|body| essence(&body.media) == essence(media));
+        let bodies = &self.operation.bodies;
+        let body = bodies
+            .iter()
+            .find(|body| essence(&body.media) == essence(media))
+            .or_else(|| bodies.iter().find(|body| body.media.contains('*')));
         let body = body.ok_or_else(|| {
             format!("a body of the media type {media}, which the document does not have")
         })?;
@@ -173,7 +176,7 @@ impl<'p> Planner<'p> {
         }
         let schema = match kind {
             // Bytes, unless the schema says that it is text.
-            Kind::Plain if draw.is_text(&body.schema) => body.schema.clone(),
+            Kind::Plain if draw.is_text(&body.schema) => json!({"type": "string"}),
             Kind::Plain => json!({"type": "string", "format": "binary"}),
             _ => body.schema.clone(),
         };
