@@ -471,6 +471,9 @@ fn read(path: &str) -> Result<Value, String> {
     if path.ends_with(".json") {
         serde_json::from_str(&text).map_err(|error| fault(&error))
     } else {
+        // Integers that 64 bits do not hold are read as fractions, which the parser does not do by itself.
+        let large = regex::Regex::new(r"(?m)(: -?\d{19,})$").map_err(|error| fault(&error))?;
+        let text = large.replace_all(&text, "$1.0");
         let value = serde_yaml::from_str(&text).map_err(|error| fault(&error))?;
         Ok(json_of(value))
     }
