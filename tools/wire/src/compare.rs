@@ -27,7 +27,8 @@ pub(crate) fn is_same(found: &Found, value: &Value) -> bool {
     }
 }
 
-/// Whether pairs say a value in the style `deepObject`, with an array as pairs of one name.
+/// Whether pairs say a value in the style `deepObject`, which leaves open what an array is: brackets that are empty, as
+/// most servers read them, or with the number of the item, where items have brackets of their own.
 pub(crate) fn is_same_deep(found: &Found, name: &str, value: &Value) -> bool {
     let mut expected = Vec::new();
     flatten(name.to_owned(), value, &mut expected);
@@ -47,13 +48,14 @@ fn flatten<'v>(name: String, value: &'v Value, out: &mut Vec<(String, &'v Value)
                 .for_each(|(key, member)| flatten(format!("{name}[{key}]"), member, out));
         }
         Value::Array(items) => {
+            let is_flat = !items.iter().any(|item| item.is_array() || item.is_object());
             for (position, item) in items.iter().enumerate() {
-                match item {
-                    Value::Array(_) | Value::Object(_) => {
-                        flatten(format!("{name}[{position}]"), item, out)
-                    }
-                    _ => flatten(name.clone(), item, out),
-                }
+                let brackets = if is_flat {
+                    String::new()
+                } else {
+                    position.to_string()
+                };
+                flatten(format!("{name}[{brackets}]"), item, out);
             }
         }
         _ => out.push((name, value)),

@@ -30,6 +30,8 @@ pub(crate) struct Call {
     pub(crate) takes_members: bool,
     pub(crate) arguments: Vec<Setter>,
     pub(crate) setters: Vec<Setter>,
+    /// Fields that no function takes, since they can have but one value.
+    pub(crate) constants: Vec<String>,
 }
 
 /// A row of the table of inputs.
@@ -235,6 +237,10 @@ fn items(items: &[Item], module: &str, calls: &mut Vec<Call>) -> Result<(), Stri
                 .push(setter);
             }
         }
+        let taken = || call.arguments.iter().chain(&call.setters);
+        let is_taken = |field: &str| taken().any(|setter| setter.field == field);
+        let fields = call.inputs.iter().map(|input| input.field.clone());
+        call.constants = fields.filter(|field| !is_taken(field)).collect();
         call.path = format!("{module}{name}");
         calls.push(call);
     }
@@ -304,6 +310,7 @@ fn table(tokens: TokenStream) -> Option<(String, Call)> {
         takes_members: false,
         arguments: Vec::new(),
         setters: Vec::new(),
+        constants: Vec::new(),
     };
     if let Some(TokenTree::Group(facts)) = after("facts")?.first() {
         let facts: Vec<TokenTree> = facts.stream().into_iter().collect();

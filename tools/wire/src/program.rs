@@ -172,6 +172,12 @@ fn closure(call: &Call) -> String {
             setter.name
         );
     }
+    for field in &call.constants {
+        let _ = writeln!(
+            out,
+            "        if let Some(value) = given(inputs, {field:?})? {{\n            call.{field} = value;\n        }}"
+        );
+    }
     if call.takes_members {
         out.push_str("        for (name, value) in members(inputs) {\n            call = call.body_member(&name, value);\n        }\n");
     }

@@ -171,6 +171,20 @@ fn deep_object() {
 }
 
 #[test]
+fn arrays_in_deep_objects() {
+    let deep = |raw: &str, value: &serde_json::Value| {
+        let mut pairs = Pairs::parse(raw, "&");
+        let found = pairs.read("a", Style::DeepObject, true, &Shape::Array, read::percent);
+        is_same_deep(&found.unwrap(), "a", value)
+    };
+    assert!(deep("a[]=1&a[]=2", &json!([1, 2])));
+    assert!(!deep("a=1&a=2", &json!([1, 2])));
+    let objects = json!([{"b": 1}, {"b": 2}]);
+    assert!(deep("a[0][b]=1&a[1][b]=2", &objects));
+    assert!(!deep("a[][b]=1&a[][b]=2", &objects));
+}
+
+#[test]
 fn nothing_is_the_empty_value_only() {
     let mut pairs = Pairs::parse("other=1", "&");
     let found = pairs
