@@ -463,7 +463,10 @@ impl<'d> Draw<'d> {
                 .map(|size| size as usize)
         };
         let format = word("format").unwrap_or_default();
-        let is_bytes = word("contentMediaType").is_some() && word("contentEncoding").is_none();
+        let is_bytes = match word("contentEncoding") {
+            Some(encoding) => encoding == "binary",
+            None => word("contentMediaType").is_some(),
+        };
         if format == "binary" || word("type") == Some("file") || is_bytes {
             return Ok(FILES[self.random.usize(..FILES.len())].1.to_owned());
         }
