@@ -296,6 +296,12 @@ impl Comparison {
             let differences = facts::of_operation(name, old.setting(name), new.setting(name));
             self.add(subject.place, differences);
         }
+        // That inputs make the body is what the method is there for that adds members to it.
+        match (old.has_setting("body"), new.has_setting("body")) {
+            (true, false) => self.find(Effect::Breaking, subject.part(BODY_MEMBER), "gone"),
+            (false, true) => self.find(Effect::New, subject.part(BODY_MEMBER), "a method"),
+            _ => {}
+        }
         // Rows without a field of their own: what is true of the object as a whole is one.
         let is_part = |item: &Item, name: &str| item.parts.iter().any(|part| part.name == name);
         for row in &new.rows {
@@ -317,6 +323,9 @@ impl Comparison {
         }
     }
 }
+
+/// The method of operations whose inputs make the body.
+const BODY_MEMBER: &str = "body_member";
 
 /// What is said of a field or variant that is new.
 fn new_part(part: &Part, item: &Item) -> String {

@@ -130,6 +130,11 @@ impl Table {
         found.map_or(&[], |(_, facts)| facts)
     }
 
+    /// Whether there is something under this name, if only an empty list.
+    pub(super) fn has_setting(&self, name: &str) -> bool {
+        self.settings.iter().any(|(other, _)| other == name)
+    }
+
     /// The fields or variants that have rows.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.rows
