@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use crate::clock::{self, Clock, Random, SystemClock};
 use crate::limit::Limits;
+use crate::redirect::Redirects;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::Transport;
 
@@ -45,6 +46,7 @@ pub(crate) struct Settings {
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) retry: RetryPolicy,
     pub(crate) retry_budget: u32,
+    pub(crate) redirects: Redirects,
     pub(crate) limits: Limits,
     pub(crate) request_validation: bool,
     pub(crate) clock: Arc<dyn Clock>,
@@ -59,6 +61,7 @@ impl Default for Settings {
             connect_timeout: Some(Duration::from_secs(10)),
             retry: RetryPolicy::new(),
             retry_budget: 500,
+            redirects: Redirects::default(),
             limits: Limits::new(),
             request_validation: true,
             clock: Arc::new(SystemClock::new()),

@@ -63,6 +63,8 @@ struct Answer {
     body: Bytes,
     /// The body, if the output reads it.
     unread: Option<Body>,
+    /// Whether a redirect has led to whoever answers, of another origin.
+    is_beyond_origin: bool,
 }
 
 /// Why one attempt brought nothing.
@@ -264,7 +266,10 @@ impl Credentials {
     /// Whether an answer refuses what a provider gave, for the first time.
     fn are_refused_by(&self, answer: &Answer) -> bool {
         // `x-should-retry` is about the same request: with another credential it is another one.
-        answer.status == StatusCode::UNAUTHORIZED && !self.given.is_empty() && !self.was_refused
+        answer.status == StatusCode::UNAUTHORIZED
+            && !answer.is_beyond_origin
+            && !self.given.is_empty()
+            && !self.was_refused
     }
 
     fn refuse(&mut self, answer: Answer) {
@@ -334,7 +339,7 @@ async fn exchange(
         }
         let next = match redirect::of(prepared, answer.status, &answer.headers) {
             None => return Ok(answer),
-            Some(Redirect::To(to)) => Arc::new(prepared.with_url(to)),
+            Some(Redirect::To(next)) => next,
             Some(Redirect::Refused(_)) if prepared.takes_redirects => return Ok(answer),
             Some(Redirect::Refused(why)) => {
                 let message = format!("a redirect was not followed: {why}");
@@ -376,6 +381,7 @@ fn opened(prepared: &Prepared, response: http::Response<Body>) -> Result<(Answer
         headers: parts.headers,
         body: Bytes::new(),
         unread: None,
+        is_beyond_origin: prepared.is_beyond_origin,
     };
     Ok((answer, body))
 }

@@ -145,6 +145,10 @@
 //! # fn main() {}
 //! ```
 //!
+//! Redirects are followed within the origin that a request went to, of GET and HEAD. Where downloads are answered by a
+//! redirect to somebody else's storage, `.redirects(Redirects::AnyOrigin)` lets them be followed, too: without
+//! credentials and whatever else is meant for the API. See [`Redirects`].
+//!
 //! # Uploads
 //!
 //! A body of bytes, and a file in a multipart body, is a [`FilePart`]. It is made from bytes, or from a stream
@@ -335,6 +339,7 @@ pub use operation::{Call, Operation};
 pub use output::Output;
 pub use pagination::{Items, Page, Pages, Pagination};
 pub use pending::Pending;
+pub use redirect::Redirects;
 pub use response::{RawResponse, Response};
 pub use retry::RetryPolicy;
 pub use secret::Secret;

@@ -1,8 +1,11 @@
 //! Redirects: followed where they cannot do harm.
 //!
-//! **Invariant:** a redirect is followed only for GET and HEAD, with the same method, and only within
-//! the origin that the request went to, so that no credential ever leaves it. One that is all that an
-//! operation answers is not followed.
+//! **Invariant:** a redirect is followed only for GET and HEAD, with the same method. A request that goes to
+//! another origin than the call was made for, which happens only if the client is told to, holds nothing
+//! that is meant for that one, however many redirects follow. A redirect that is all that an operation answers
+//! is not followed.
+
+use std::sync::Arc;
 
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 use url::Url;
@@ -11,14 +14,32 @@ use crate::operation::table::{OperationFact, OperationTable};
 use crate::printable::Printable;
 use crate::request::Prepared;
 
+/// Which redirects are followed, of calls whose method is GET or HEAD. Those of other methods are not.
+///
+/// Whoever decides where a redirect leads to decides what is asked: of [`AnyOrigin`](Self::AnyOrigin), servers
+/// that only the client can reach included. A [transport around the transport](crate::ClientBuilder::wrap) sees all
+/// requests, and adds to all of them what it adds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Redirects {
+    /// Those to the origin that the request went to: the same scheme, host and port. Any other is an error of
+    /// the kind [`Redirect`](crate::ErrorKind::Redirect), which names the origin.
+    #[default]
+    SameOrigin,
+    /// Those to other origins as well, which is how many APIs answer downloads; but never from `https` to
+    /// `http`. Requests to another origin hold no credentials, no cookies, no body, and of the headers
+    /// only `accept`, `accept-encoding`, `accept-language`, `if-range`, `range` and `user-agent`. It stays so if a
+    /// redirect leads back.
+    AnyOrigin,
+}
+
 /// How many redirects are followed, one after the other.
 pub(crate) const MOST: usize = 10;
 
 /// Where a redirect leads to.
-#[derive(Debug)]
 pub(crate) enum Redirect {
-    /// It may be followed.
-    To(Uri),
+    /// It may be followed, with this request.
+    To(Arc<Prepared>),
     /// It may not, for this reason.
     Refused(String),
 }
@@ -57,14 +78,36 @@ pub(crate) fn of(request: &Prepared, status: StatusCode, headers: &HeaderMap) ->
         let why = "there is a stream in the body, which cannot be sent again";
         return Some(Redirect::Refused(why.to_owned()));
     }
-    let Some(to) = same_origin(&from, &target) else {
-        let origin = target.origin().ascii_serialization();
-        return Some(Redirect::Refused(format!(
-            "it leads to another origin, {}, which must not get the credentials",
-            Printable(&origin, request.client.settings().limits.error_text)
-        )));
-    };
-    Some(Redirect::To(to))
+    if let Some(to) = same_origin(&from, &target) {
+        return Some(Redirect::To(Arc::new(request.with_url(to))));
+    }
+    let origin = target.origin().ascii_serialization();
+    let origin = Printable(&origin, request.client.settings().limits.error_text);
+    Some(match request.client.settings().redirects {
+        Redirects::SameOrigin => Redirect::Refused(format!(
+            "it leads to another origin, {origin}, which must not get the credentials; `redirects` of the client's builder lets it be followed without"
+        )),
+        Redirects::AnyOrigin => match beyond(request, &from, &target) {
+            Ok(to) => Redirect::To(Arc::new(request.beyond_origin(to))),
+            Err(why) => Redirect::Refused(format!("it leads to another origin, {origin}, {why}")),
+        },
+    })
+}
+
+/// `target` as a URL of another origin that may be asked, or why it may not.
+fn beyond(request: &Prepared, from: &Uri, target: &Url) -> Result<Uri, &'static str> {
+    let is_secure = target.scheme() == "https";
+    if !is_secure && (target.scheme() != "http" || from.scheme_str() == Some("https")) {
+        return Err("whose scheme is not `https`");
+    }
+    if !target.username().is_empty() || target.password().is_some() {
+        return Err("with credentials of its own");
+    }
+    if request.has_body() {
+        return Err("which must not get the body");
+    }
+    let uri = target.as_str().parse();
+    uri.map_err(|_| "with a URL that cannot be sent")
 }
 
 /// A URL that may be relative to `base`.

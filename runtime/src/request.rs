@@ -7,7 +7,7 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::COOKIE;
+use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, COOKIE, IF_RANGE, RANGE, USER_AGENT};
 use http::{HeaderName, HeaderValue, Method, Uri};
 
 use crate::client::{Base, Client};
@@ -16,6 +16,16 @@ use crate::operation::call::Options;
 use crate::operation::table::OperationTable;
 use crate::pagination::seen::Seen;
 use crate::upload::{Payload, Reading};
+
+/// Headers that say what kind of answer is wanted, and no more, whichever server it comes from.
+const KNOWN_ANYWHERE: [HeaderName; 6] = [
+    ACCEPT,
+    ACCEPT_ENCODING,
+    ACCEPT_LANGUAGE,
+    IF_RANGE,
+    RANGE,
+    USER_AGENT,
+];
 
 /// A request that is ready to be sent, as often as it takes. It holds no credentials: they are added
 /// to each request that goes to the transport.
@@ -31,9 +41,10 @@ pub(crate) struct Prepared {
     query: Vec<Pair>,
     /// What stands in the query before the pairs, as it is sent; empty if there is nothing.
     query_string: String,
-    /// A URL that the server gave, within the origin of the base URL, which stands in place of base,
-    /// path and query.
+    /// A URL that the server gave, which stands in place of base, path and query.
     url: Option<Uri>,
+    /// Whether a redirect has led to another origin: nothing that is meant for that of the base URL is sent.
+    pub(crate) is_beyond_origin: bool,
     /// Besides those that [`Self::defaults`] are about. A name can be there more than once.
     headers: Vec<(HeaderName, HeaderValue)>,
     cookies: Vec<Pair>,
@@ -88,12 +99,29 @@ impl Prepared {
         next
     }
 
-    /// The same request to a URL that the server gave.
+    /// The same request to a URL that the server gave, within the origin that it went to.
     pub(crate) fn with_url(&self, url: Uri) -> Self {
         Self {
             url: Some(url),
             ..self.clone()
         }
+    }
+
+    /// What may be sent to another origin of this request, which has no body.
+    pub(crate) fn beyond_origin(&self, url: Uri) -> Self {
+        let mut request = self.with_url(url);
+        request.is_beyond_origin = true;
+        request
+            .headers
+            .retain(|(name, _)| KNOWN_ANYWHERE.contains(name));
+        request.cookies.clear();
+        request.media = None;
+        request
+    }
+
+    /// Whether there is something in the body.
+    pub(crate) fn has_body(&self) -> bool {
+        self.body.bytes().is_none_or(|bytes| !bytes.is_empty())
     }
 
     /// What stops reading the streams of the body when it is dropped.

@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::credential::Credential;
 use crate::error::{Error, ErrorKind};
 use crate::limit::Limits;
+use crate::redirect::Redirects;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::Transport;
 
@@ -128,6 +129,13 @@ impl ClientBuilder {
     #[must_use]
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.settings.retry_budget = retries;
+        self
+    }
+
+    /// Sets which redirects are followed. Only those within the origin of the request are by default.
+    #[must_use]
+    pub fn redirects(mut self, redirects: Redirects) -> Self {
+        self.settings.redirects = redirects;
         self
     }
 

@@ -71,6 +71,7 @@ impl Prepared {
             query: Vec::new(),
             query_string: String::new(),
             url: None,
+            is_beyond_origin: false,
             headers: Vec::new(),
             cookies: Vec::new(),
             body: Payload::Bytes(Bytes::new()),

@@ -61,7 +61,12 @@ impl Prepared {
         let mut query: Vec<&Pair> = Vec::new();
         let mut cookies: Vec<&Pair> = self.cookies.iter().collect();
         cookies.retain(|pair| !self.has_cookie(&pair.name));
-        for name in auth::select(&self.client, self.table).map_err(|error| error.of(self.table))? {
+        let schemes = if self.is_beyond_origin {
+            &[]
+        } else {
+            auth::select(&self.client, self.table).map_err(|error| error.of(self.table))?
+        };
+        for name in schemes {
             let Some(held) = self.client.credential(name) else {
                 continue;
             };

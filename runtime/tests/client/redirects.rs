@@ -1,6 +1,12 @@
 //! Redirects: credentials never leave the origin, methods never change.
 
-use runtime::{ErrorKind, Value};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use runtime::transport::memory::{Memory, Reply as Answer};
+use runtime::{
+    Client, ClientBuilder, CredentialError, ErrorKind, FilePart, Redirects, Secret, Value,
+};
 
 use crate::support::*;
 use crate::test_operation;
@@ -36,7 +42,7 @@ fn to_another_origin_nothing_is_sent() {
         assert_eq!(
             error.to_string(),
             format!(
-                "`InvitesGet` failed: a redirect was not followed: it leads to another origin, {}, which must not get the credentials",
+                "`InvitesGet` failed: a redirect was not followed: it leads to another origin, {}, which must not get the credentials; `redirects` of the client's builder lets it be followed without",
                 other.url()
             )
         );
@@ -182,4 +188,184 @@ fn a_redirect_that_leads_nowhere_is_an_error_of_the_server() {
     let error = block_on(InvitesGet::new(&client(server.url()), "a").send()).unwrap_err();
     assert!(error.is_api());
     assert_eq!(error.status().unwrap(), 302);
+}
+
+test_operation! { Download { sort: String, part: String, theme: String } -> Value from "" {
+    request: GET "/download", security: [["api_token", "in_query", "in_cookie"]], facts: [],
+    inputs: { sort: Query Required "sort" [], part: Header Required "x-part" [], theme: Cookie Required "theme" [] },
+} }
+test_operation! { Search { body: FilePart } -> Value from "" {
+    request: GET "/search", security: [], facts: [Body("text/plain", Bytes)], inputs: { body: Body Required "body" [] },
+} }
+
+/// A client that follows redirects to any origin.
+fn following(server: &Server) -> ClientBuilder {
+    ClientBuilder::new(&API)
+        .credential("api_token", "token-1234")
+        .credential("in_query", "in-query-1234")
+        .credential("in_cookie", "in-cookie-1234")
+        .base_url(server.url())
+        .redirects(Redirects::AnyOrigin)
+        .max_retries(0)
+}
+
+fn download(client: &Client) -> Download {
+    let text = str::to_owned;
+    Download::new(client, text("name"), text("1"), text("dark"))
+}
+
+/// A server that redirects every request.
+fn redirecting(status: &'static str, location: &str) -> Server {
+    let header = format!("location: {location}\r\n");
+    Server::start(move |_, _| Reply::new(status, &header, ""))
+}
+
+const BARE: [&str; 4] = ["accept", "accept-encoding", "host", "user-agent"];
+
+#[test]
+fn another_origin_gets_nothing_that_is_meant_for_the_first() {
+    for status in STATUSES {
+        let storage = Server::json(r#"{"name": "a"}"#);
+        let location = format!("{}/bucket/a?signature=s%2F1#part", storage.url());
+        let server = redirecting(status, &location);
+        let call = download(&following(&server).build().unwrap())
+            .header("authorization", "Own 1")
+            .header("cookie", "own=1")
+            .header("x-trace", "1")
+            .header("range", "bytes=0-9")
+            .query("further", "1");
+        let raw = block_on(call.send_raw()).unwrap();
+
+        assert_eq!(raw.attempts(), 1, "a redirect is not another attempt");
+        assert_eq!(raw.decode().unwrap()["name"], "a");
+        assert_eq!(
+            server.only().target(),
+            "/download?sort=name&further=1&api%20key=in-query-1234"
+        );
+        let stored = storage.only();
+        assert_eq!(stored.line, "GET /bucket/a?signature=s%2F1 HTTP/1.1");
+        let mut names = vec!["range"];
+        names.extend(BARE);
+        names.sort_unstable();
+        assert_eq!(stored.header_names(), names);
+        assert_eq!(stored.header("range").unwrap(), "bytes=0-9");
+        assert!(stored.body.is_empty());
+    }
+}
+
+#[test]
+fn a_way_back_is_no_way_to_the_credentials() {
+    let server = Server::start(|number, request| match number {
+        0 => {
+            let elsewhere = request.header("x-elsewhere").unwrap();
+            Reply::new("302 Found", &format!("location: {elsewhere}\r\n"), "")
+        }
+        _ => Reply::json("{}"),
+    });
+    let back = format!("{}/back", server.url());
+    let storage = Server::start(move |number, _| {
+        let to = ["/further", &back][number];
+        Reply::new("302 Found", &format!("location: {to}\r\n"), "")
+    });
+    let client = following(&server).build().unwrap();
+    let call = download(&client).header("x-elsewhere", &storage.url());
+    block_on(call.send()).unwrap();
+
+    let lines = |server: &Server| -> Vec<_> {
+        let received = server.received();
+        received.into_iter().map(|request| request.line).collect()
+    };
+    assert_eq!(lines(&storage), ["GET / HTTP/1.1", "GET /further HTTP/1.1"]);
+    assert_eq!(lines(&server)[1], "GET /back HTTP/1.1");
+    for request in storage.received().iter().chain(&server.received()[1..]) {
+        assert_eq!(request.header_names(), BARE);
+    }
+}
+
+#[test]
+fn no_other_origin_is_asked_that_cannot_be_trusted() {
+    let cases = [
+        (
+            "http://user:pass@localhost:1/",
+            "http://localhost:1, with credentials of its own",
+        ),
+        (
+            "ftp://files.example/",
+            "ftp://files.example, whose scheme is not `https`",
+        ),
+        ("file:///etc/passwd", "null, whose scheme is not `https`"),
+    ];
+    for (location, why) in cases {
+        let server = redirecting("302 Found", location);
+        let error = block_on(download(&following(&server).build().unwrap()).send()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirect);
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "`Download` failed: a redirect was not followed: it leads to another origin, {why}"
+            )
+        );
+    }
+
+    // The other way round it may be: to `https` from `http`, where nobody listens here.
+    let server = redirecting("302 Found", "https://127.0.0.1:1/");
+    let error = block_on(download(&following(&server).build().unwrap()).send()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+}
+
+#[test]
+fn from_https_nothing_leads_to_http() {
+    let memory = Memory::new();
+    let redirect =
+        Answer::status(302).with_header("location", "http://api.example.com/v4/download");
+    memory.answer::<Download>(redirect);
+    let client = ClientBuilder::new(&API)
+        .credential("api_token", "token-1234")
+        .credential("in_query", "in-query-1234")
+        .credential("in_cookie", "in-cookie-1234")
+        .redirects(Redirects::AnyOrigin)
+        .transport(memory.clone())
+        .build()
+        .unwrap();
+    let error = block_on(download(&client).send()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`Download` failed: a redirect was not followed: it leads to another origin, http://api.example.com, whose scheme is not `https`"
+    );
+    assert_eq!(memory.requests().len(), 1);
+}
+
+#[test]
+fn a_body_stays_where_it_is_meant_to_go() {
+    let storage = Server::json("{}");
+    let server = redirecting("307 Temporary Redirect", &storage.url());
+    let client = following(&server).build().unwrap();
+    let error = block_on(Search::new(&client, FilePart::from(b"a")).send()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "`Search` failed: a redirect was not followed: it leads to another origin, {}, which must not get the body",
+            storage.url()
+        )
+    );
+    let error = block_on(Create::new(&client).send()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert!(storage.received().is_empty());
+}
+
+#[test]
+fn providers_are_not_told_what_another_origin_refuses() {
+    let storage = Server::start(|_, _| Reply::new("401 Unauthorized", "", "sign"));
+    let server = redirecting("302 Found", &storage.url());
+    let asked = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&asked);
+    let provider = move || {
+        count.fetch_add(1, Ordering::SeqCst);
+        async { Ok::<Secret, CredentialError>("token-1234".into()) }
+    };
+    let client = following(&server).credential("api_token", provider);
+    let error = block_on(download(&client.build().unwrap()).send()).unwrap_err();
+    assert_eq!(error.status().unwrap(), 401);
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    assert_eq!(storage.received().len(), 1);
 }
