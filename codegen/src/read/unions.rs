@@ -10,8 +10,10 @@
 //! JSON type, members that are required in one alternative and unknown in the others. Only where none of these
 //! tells two alternatives apart, they are tried in turn, and a warning says so.
 
+mod constants;
 mod decision;
 mod define;
+mod discriminator;
 mod dispatch;
 mod hierarchy;
 mod leaves;

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::dispatch::{self, Tested};
+use super::discriminator;
+use super::dispatch::Tested;
 use super::leaves::Leaf;
 use super::{Plan, PlannedArm};
 use crate::ir::{JsonType, Literal, Others, Test};
@@ -33,7 +34,7 @@ pub(crate) fn hierarchy<'d>(
         leaves.push(base_itself(base, combined));
     }
     let borrowed: Vec<&Leaf<'d>> = leaves.iter().collect();
-    let tested = dispatch::by_discriminator(schemas, &borrowed, discriminator)?;
+    let tested = discriminator::by_discriminator(schemas, &borrowed, discriminator)?;
     let arms = tested.into_iter().map(|Tested { leaf, tests, word }| {
         let tests = with_name_of_base(tests, discriminator, &leaf.schema, base);
         PlannedArm {
@@ -87,7 +88,7 @@ fn with_name_of_base<'d>(
     base: Node<'d>,
 ) -> Vec<Test> {
     let is_base = schema.parts().contains(&Part::Own(base));
-    let property = dispatch::property_of(discriminator);
+    let property = discriminator::property_of(discriminator);
     match (is_base, property, base.key()) {
         (true, Some(property), Some(key)) if tests == [Test::Type(JsonType::Object)] => {
             let mapping = discriminator
@@ -119,7 +120,7 @@ fn is_mapped<'d>(schemas: &Schemas<'d>, base: Node<'d>, discriminator: Node<'d>)
         .flat_map(Node::entries);
     discriminator.get("mapping").is_none()
         || mapping
-            .filter_map(|(_, target)| dispatch::mapped(schemas, target))
+            .filter_map(|(_, target)| discriminator::mapped(schemas, target))
             .any(|target| target == base)
 }
 
@@ -145,7 +146,7 @@ fn subtypes<'d>(schemas: &Schemas<'d>, base: Node<'d>, discriminator: Node<'d>) 
         .into_iter()
         .flat_map(Node::entries)
     {
-        if let Some(node) = dispatch::mapped(schemas, target)
+        if let Some(node) = discriminator::mapped(schemas, target)
             && !seen.contains(&node)
         {
             seen.push(node);
