@@ -5,11 +5,13 @@ mod base;
 mod builder;
 mod generated;
 mod held;
+mod redirects;
 
 pub use api::{Api, Scheme, SchemeKind};
 pub(crate) use base::{Base, InvalidBase};
 pub use builder::ClientBuilder;
 pub(crate) use held::{Form, Held, HeldSource};
+pub use redirects::Redirects;
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +19,6 @@ use std::time::Duration;
 
 use crate::clock::{self, Clock, Random, SystemClock};
 use crate::limit::Limits;
-use crate::redirect::Redirects;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::Transport;
 

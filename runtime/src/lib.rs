@@ -329,7 +329,7 @@ pub mod __private;
 pub use bytes;
 pub use http;
 
-pub use client::{Api, Client, ClientBuilder, Scheme, SchemeKind};
+pub use client::{Api, Client, ClientBuilder, Redirects, Scheme, SchemeKind};
 pub use credential::{Credential, CredentialError, CredentialProvider};
 pub use envelope::Envelope;
 pub use error::{Error, ErrorDetail, ErrorKind};
@@ -339,7 +339,6 @@ pub use operation::{Call, Operation};
 pub use output::Output;
 pub use pagination::{Items, Page, Pages, Pagination};
 pub use pending::Pending;
-pub use redirect::Redirects;
 pub use response::{RawResponse, Response};
 pub use retry::RetryPolicy;
 pub use secret::Secret;

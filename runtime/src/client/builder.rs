@@ -6,13 +6,12 @@ use std::time::Duration;
 
 use url::{ParseError, Url};
 
-use super::{Api, Base, Client, InvalidBase, Settings, Shared};
+use super::{Api, Base, Client, InvalidBase, Redirects, Settings, Shared};
 use crate::auth;
 use crate::clock::Clock;
 use crate::credential::Credential;
 use crate::error::{Error, ErrorKind};
 use crate::limit::Limits;
-use crate::redirect::Redirects;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::Transport;
 
