@@ -825,6 +825,9 @@ pub struct Arm {
     pub name: Ident,
     /// Type of its value.
     pub payload: Payload,
+    /// Whether a value of its type becomes one of the union by itself (`From`): where callers send it, and no other
+    /// alternative has the same type.
+    pub converts: bool,
     /// How it is recognised: every test has to hold.
     pub tests: Vec<Test>,
     /// Description.

@@ -5,6 +5,7 @@
 
 mod bodies;
 mod configured;
+mod conversions;
 mod derives;
 mod direction;
 mod docs;
@@ -172,6 +173,7 @@ fn read_with<'d>(
     let operations = pinned_operations(&configured, diagnostics);
     names::assign(&mut api, &finished.drafts, &operations, diagnostics);
     equal::settle(&mut api, &finished.drafts);
+    conversions::mark(&mut api);
     place::settle(&mut api);
     derives::settle(&mut api, &finished.derived, diagnostics);
     (api, finished.found)

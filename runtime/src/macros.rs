@@ -317,7 +317,8 @@ macro_rules! __open_enum {
 /// Ties an enum whose variants hold alternatives to its table.
 ///
 /// The enum itself stays outside. There is one row for each alternative, in the order in which they
-/// are tried: `Variant when [tests] [facts]`, with the names of [`Test`](crate::model::Test). After
+/// are tried: `Variant when [tests] [facts]`, with the names of [`Test`](crate::model::Test). One whose values become
+/// one of the enum by themselves says from which type: `Variant from [Type] when [tests] [facts]`. After
 /// `else` comes its variant for anything else, which holds a [`Value`](crate::Value). Where the schema allows
 /// anything beside the alternatives, it is `or` in place of `else`: then nothing is a violation.
 ///
@@ -335,11 +336,12 @@ macro_rules! __open_enum {
 ///
 /// runtime::union! {
 ///     Port from "#/components/schemas/Port" {
-///         Number when [Type(JsonType::Integer)] [Minimum(Int(1))],
-///         Name when [Type(JsonType::String)] [MaxLength(16)],
+///         Number from [i64] when [Type(JsonType::Integer)] [Minimum(Int(1))],
+///         Name from [String] when [Type(JsonType::String)] [MaxLength(16)],
 ///     } else Unknown
 /// }
 ///
+/// assert_eq!(Port::from("https"), Port::Name("https".to_owned()));
 /// assert_eq!(runtime::json::from_slice::<Port>(b"443")?, Port::Number(443));
 /// assert_eq!(runtime::json::from_slice::<Port>(b"true")?, Port::Unknown(true.into()));
 /// # Ok::<(), runtime::json::DecodeError>(())
@@ -347,8 +349,10 @@ macro_rules! __open_enum {
 #[macro_export]
 macro_rules! union {
     ($name:ident from $source:literal {
-        $($variant:ident when [$($tests:tt)*] [$($facts:tt)*],)*
+        $($variant:ident $(from [$($from:tt)*])? when [$($tests:tt)*] [$($facts:tt)*],)*
     } $others:ident $unknown:ident) => {
+        $($($crate::__from! { $name $variant $($from)* })?)*
+
         impl $crate::model::Typed for $name {
             type Kind = $crate::model::kind::Union;
         }
@@ -395,6 +399,34 @@ macro_rules! union {
         }
 
         $crate::__place_traits! { $name }
+    };
+}
+
+/// The conversion of an alternative; that of a text from a `&str`, too.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __from {
+    ($name:ident $variant:ident String) => {
+        impl $crate::__private::From<&str> for $name {
+            #[inline]
+            fn from(value: &str) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+
+        $crate::__from! { @ $name $variant $crate::__private::String }
+    };
+    ($name:ident $variant:ident $from:ty) => {
+        $crate::__from! { @ $name $variant $from }
+    };
+    (@ $name:ident $variant:ident $from:ty) => {
+        impl $crate::__private::From<$from> for $name {
+            #[inline]
+            fn from(value: $from) -> Self {
+                // It may be in a box.
+                Self::$variant(value.into())
+            }
+        }
     };
 }
 

@@ -51,6 +51,15 @@ pub(super) fn compare(
         .chain(&added)
         .map(|(name, _)| name.clone())
         .collect();
+    let takes_more = |(name, was): &Parameter| {
+        let wider = format!("impl Into<{was}>");
+        let is_wider = |(other, is): &Parameter| name == other && is_same(&wider, is);
+        added.iter().any(is_wider)
+    };
+    if gone.len() == added.len() && gone.iter().all(takes_more) {
+        let says = format!("takes `{}`, which is more than before", shown(&added));
+        return Some((Difference::new(Effect::New, says), told));
+    }
     let says = match (gone.as_slice(), added.as_slice()) {
         ([], added) if !added.is_empty() => format!("takes `{}` as well", shown(added)),
         (gone, []) if !gone.is_empty() => format!("does not take `{}` any more", shown(gone)),

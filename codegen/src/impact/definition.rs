@@ -192,6 +192,15 @@ impl Comparison {
                 format!("`{}`, was `{}`", clip(is), clip(was)),
             );
         }
+        match (&old.from, &new.from) {
+            (Some(was), None) => {
+                let says = format!("no `From<{}>` any more", clip(was));
+                self.find(Effect::Breaking, place, says);
+            }
+            (None, Some(is)) => self.find(Effect::New, place, format!("`From<{}>`", clip(is))),
+            // That is told as the type of the variant.
+            (Some(_), Some(_)) | (None, None) => {}
+        }
         if old.tests != new.tests {
             let differences = facts::of_operation("test", &old.tests, &new.tests);
             self.add(place, differences);

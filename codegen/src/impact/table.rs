@@ -25,6 +25,8 @@ pub(super) struct Row {
     pub(super) name: String,
     /// What stands between the name and the lists: `Optional "id"`, `= "accepted"`, `when`.
     pub(super) head: String,
+    /// The type whose values become one of the union by themselves, if the row is one of a union.
+    pub(super) from: Option<String>,
     /// How a union tells the alternative, if the row is one of a union.
     pub(super) tests: Vec<Fact>,
     pub(super) facts: Vec<Fact>,
@@ -150,6 +152,13 @@ impl Table {
 
 impl Row {
     fn read(name: String, tokens: &[TokenTree]) -> Self {
+        let (from, tokens) = match tokens {
+            [TokenTree::Ident(word), TokenTree::Group(ty), rest @ ..] if *word == "from" => {
+                let ty: Vec<TokenTree> = ty.stream().into_iter().collect();
+                (Some(inline(&ty)), rest)
+            }
+            tokens => (None, tokens),
+        };
         let is_list = |token: &&TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket);
         let words: Vec<TokenTree> = tokens
             .iter()
@@ -170,6 +179,7 @@ impl Row {
         Self {
             name: name.trim_start_matches("r#").to_owned(),
             head: inline(&words),
+            from,
             tests: lists.pop().unwrap_or_default(),
             facts,
         }

@@ -502,15 +502,17 @@ impl Dump<'_> {
         for Arm {
             name,
             payload,
+            converts,
             tests,
             docs,
         } in &def.arms
         {
+            let converts = if *converts { " from it" } else { "" };
             let tests: Vec<String> = tests.iter().map(test_text).collect();
             let payload = self.payload(payload);
             self.line(
                 1,
-                format_args!("{name}({payload}) when {}", tests.join(" and ")),
+                format_args!("{name}({payload}){converts} when {}", tests.join(" and ")),
             );
             self.docs(2, docs);
         }

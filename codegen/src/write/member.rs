@@ -131,13 +131,14 @@ fn taken(
             let ty = scope.ty(ty);
             (quote! { impl Into<#ty> }, Some(quote! { #name.into() }))
         }
-        Type::Named(id) if scope.is_newtype(*id) => {
+        Type::Named(id) if scope.is_converted_to(*id) => {
             let ty = scope.ty(ty);
             (quote! { impl Into<#ty> }, Some(quote! { #name.into() }))
         }
         Type::Boxed(inner) => {
-            let inner = scope.ty(inner);
-            (inner, Some(quote! { Box::new(#name) }))
+            let (ty, value) = taken(name, inner, scope);
+            let value = value.unwrap_or_else(|| quote! { #name });
+            (ty, Some(quote! { Box::new(#value) }))
         }
         ty => (scope.ty(ty), None),
     }

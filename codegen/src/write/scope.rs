@@ -89,10 +89,17 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether a type is a struct around a string or an integer.
-    pub(crate) fn is_newtype(&self, id: TypeId) -> bool {
+    /// Whether values of other types become one of a type by themselves.
+    pub(crate) fn is_converted_to(&self, id: TypeId) -> bool {
         let def = self.layout.ty(id);
-        def.is_some_and(|def| matches!(def.kind, TypeKind::Newtype(_)))
+        let same = def
+            .and_then(|def| def.same_as)
+            .map_or(def, |same| self.layout.ty(same));
+        same.is_some_and(|def| match &def.kind {
+            TypeKind::Newtype(_) => true,
+            TypeKind::Union(union) => union.arms.iter().any(|arm| arm.converts),
+            _ => false,
+        })
     }
 
     /// A Rust type.

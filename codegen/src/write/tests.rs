@@ -793,6 +793,7 @@ fn everything() -> Api {
                     Arm {
                         name: ident("Email"),
                         payload: payload(named(7)),
+                        converts: true,
                         tests: vec![
                             Test::Type(JsonType::Object),
                             Test::Is("kind".into(), vec![Literal::Text("email".into())]),
@@ -802,6 +803,7 @@ fn everything() -> Api {
                     Arm {
                         name: ident("Node"),
                         payload: payload(Type::Boxed(Box::new(named(5)))),
+                        converts: true,
                         tests: vec![Test::Has("type".into())],
                         docs: docs("A node."),
                     },
@@ -811,12 +813,14 @@ fn everything() -> Api {
                             ty: Type::Text,
                             facts: vec![Fact::MaxLength(3)],
                         },
+                        converts: true,
                         tests: vec![Test::Type(JsonType::String)],
                         docs: Docs::default(),
                     },
                     Arm {
                         name: ident("List"),
                         payload: payload(Type::List(Box::new(Type::Text))),
+                        converts: true,
                         tests: vec![Test::Decodes],
                         docs: Docs::default(),
                     },

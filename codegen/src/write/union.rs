@@ -7,13 +7,13 @@ use super::docs::Doc;
 use super::scope::{Scope, ident};
 use super::{facts, lints};
 use crate::format::Block;
-use crate::ir::{Arm, Fact, Others, Test, TypeDef, Union};
+use crate::ir::{Arm, Fact, Others, Test, Type, TypeDef, Union};
 
 /// The blocks of a union.
 pub(crate) fn write(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> Vec<Block> {
     vec![
         Block::Item(definition(def, union, scope)),
-        Block::Table(table(def, union)),
+        Block::Table(table(def, union, scope)),
     ]
 }
 
@@ -116,14 +116,22 @@ fn recognised(test: &Test) -> Option<String> {
     })
 }
 
-fn table(def: &TypeDef, union: &Union) -> TokenStream {
+fn table(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> TokenStream {
     let (name, source, unknown) = (ident(&def.name), &def.source.0, ident(&union.unknown));
     let others = super::others(union.others);
     let rows = union.arms.iter().map(|arm| {
         let (name, facts) = (ident(&arm.name), facts::row(&arm.payload.facts));
         let tests = arm.tests.iter().map(test);
-        quote! { #name when [#(#tests),*] [#facts] }
+        let from = arm.converts.then(|| {
+            let ty = match &arm.payload.ty {
+                Type::Boxed(inner) => scope.ty(inner),
+                ty => scope.ty(ty),
+            };
+            quote! { from [#ty] }
+        });
+        quote! { #name #from when [#(#tests),*] [#facts] }
     });
+    let rows: Vec<TokenStream> = rows.collect();
     quote! {
         runtime::union! {
             #name from #source {

@@ -77,7 +77,12 @@ fn impact(edit: impl FnOnce(&mut Value)) -> Impact {
 
 #[track_caller]
 fn assert_impact(edit: impl FnOnce(&mut Value), expected: &[(Effect, &str, &str)]) {
-    let impact = impact(edit);
+    assert_between(&case().tree(), &case().edited(edit).tree(), expected);
+}
+
+#[track_caller]
+fn assert_between(old: &Tree, new: &Tree, expected: &[(Effect, &str, &str)]) {
+    let impact = Impact::between(old, new);
     let found: Vec<_> = impact
         .findings()
         .map(|finding| {
@@ -363,6 +368,86 @@ fn a_type_that_is_called_something_else_is_one_finding() {
             (Effect::New, "Proprietor::email", "`Option<String>`"),
         ],
     );
+}
+
+#[test]
+fn conversions_come_and_go_with_what_is_sent() {
+    use Effect::{Breaking, New};
+    let size = json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }] });
+    let received = |document: &mut Value| {
+        insert("/components/schemas", "Size", size.clone())(document);
+        insert(
+            PROPERTIES,
+            "size",
+            json!({ "$ref": "#/components/schemas/Size" }),
+        )(document);
+    };
+    let sent = |document: &mut Value| {
+        received(document);
+        insert(
+            NEW_PROPERTIES,
+            "size",
+            json!({ "$ref": "#/components/schemas/Size" }),
+        )(document);
+    };
+    let required = |document: &mut Value| {
+        sent(document);
+        set(
+            "/components/schemas/NewThing/required",
+            json!(["label", "size"]),
+        )(document);
+    };
+    let (received, sent, required) = (
+        case().edited(received).tree(),
+        case().edited(sent).tree(),
+        case().edited(required).tree(),
+    );
+    assert_between(
+        &sent,
+        &received,
+        &[
+            (Breaking, "NewThing::size", "gone"),
+            (Breaking, "Size::Integer", "no `From<i64>` any more"),
+            (Breaking, "Size::Text", "no `From<String>` any more"),
+        ],
+    );
+    assert_between(
+        &received,
+        &sent,
+        &[
+            (New, "NewThing::size", "`Option<Size>`"),
+            (New, "Size::Integer", "`From<i64>`"),
+            (New, "Size::Text", "`From<String>`"),
+        ],
+    );
+    assert_between(
+        &sent,
+        &required,
+        &[
+            (
+                Breaking,
+                "NewThing::new",
+                "takes `size: impl Into<Size>` as well",
+            ),
+            (Breaking, "NewThing::size", "`Size`, was `Option<Size>`"),
+        ],
+    );
+}
+
+/// A parameter of which the generator has learned to take more.
+#[test]
+fn a_parameter_that_takes_more_is_no_break() {
+    let new = case().tree();
+    let path = Path::new("src/things.rs").expect("a path");
+    let text = new.get(path.as_str()).expect("it is there");
+    let narrow = text.replace("label: impl Into<String>", "label: String");
+    assert_ne!(narrow, text);
+    let mut old = new.clone();
+    old.insert(path, narrow);
+    let takes = "takes `label: impl Into<String>`, which is more than before";
+    assert_between(&old, &new, &[(Effect::New, "NewThing::new", takes)]);
+    let took = "takes `(label: String)`, took `(label: impl Into<String>)`";
+    assert_between(&new, &old, &[(Effect::Breaking, "NewThing::new", took)]);
 }
 
 #[test]

@@ -37,6 +37,7 @@ pub(in crate::read) fn define<'d>(
                 ty: lowered.ty,
                 facts,
             },
+            converts: false,
             tests: planned.tests.clone(),
             docs: Docs {
                 summary: docs.summary,
@@ -111,6 +112,7 @@ pub(in crate::read) fn wrap<'d>(
             ty,
             facts: list_facts(&types.schemas, &combined),
         },
+        converts: false,
         tests: vec![Test::Type(json)],
         docs: Docs::default(),
     });
