@@ -12,7 +12,10 @@ pub struct AlternativesApi {
 
 impl AlternativesApi {
     /// `POST /alternatives`
-    pub fn create(&self, files: AlternativesCreateFiles) -> AlternativesCreate {
+    pub fn create(
+        &self,
+        files: impl Into<AlternativesCreateFiles>,
+    ) -> AlternativesCreate {
         AlternativesCreate::new(&self.client, files)
     }
 }
@@ -27,10 +30,13 @@ pub struct AlternativesCreate {
 
 impl AlternativesCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, files: AlternativesCreateFiles) -> Self {
+    pub fn new(
+        client: &runtime::Client,
+        files: impl Into<AlternativesCreateFiles>,
+    ) -> Self {
         Self {
             call: Call::new(client),
-            files,
+            files: files.into(),
         }
     }
 }
@@ -60,7 +66,7 @@ pub enum AlternativesCreateFiles {
 
 runtime::union! {
     AlternativesCreateFiles from "#/paths/~1alternatives/post/requestBody/content/multipart~1form-data/schema/properties/files" {
-        File when [Type(JsonType::String)] [Format("binary")],
-        List when [Type(JsonType::Array)] [Items(&[Format("binary")])],
+        File from [FilePart] when [Type(JsonType::String)] [Format("binary")],
+        List from [Vec<FilePart>] when [Type(JsonType::Array)] [Items(&[Format("binary")])],
     } else Unknown
 }

@@ -359,9 +359,9 @@ pub enum OrderContact {
 
 runtime::union! {
     OrderContact from "#/components/schemas/Order/properties/contact" {
-        WithPhone when [Has("phone")] [],
-        WithMail when [Has("mail")] [],
-        WithFax when [Has("fax")] [],
+        WithPhone from [OrderContactWithPhone] when [Has("phone")] [],
+        WithMail from [OrderContactWithMail] when [Has("mail")] [],
+        WithFax from [OrderContactWithFax] when [Has("fax")] [],
     } else Unknown
 }
 
@@ -463,9 +463,9 @@ pub enum OrderEntryItem {
 
 runtime::union! {
     OrderEntryItem from "#/components/schemas/Order/properties/entry/prefixItems/0" {
-        Text when [Type(JsonType::String)] [MaxLength(3)],
-        Bool when [Type(JsonType::Boolean)] [],
-        Address when [Type(JsonType::Object)] [],
+        Text from [String] when [Type(JsonType::String)] [MaxLength(3)],
+        Bool from [bool] when [Type(JsonType::Boolean)] [],
+        Address from [Address] when [Type(JsonType::Object)] [],
     } else Unknown
 }
 
@@ -484,9 +484,9 @@ pub enum OrderMixedItem {
 
 runtime::union! {
     OrderMixedItem from "#/components/schemas/Order/properties/mixed/prefixItems/0" {
-        Text when [Type(JsonType::String)] [],
-        Integer when [Type(JsonType::Integer)] [],
-        Bool when [Type(JsonType::Boolean)] [],
+        Text from [String] when [Type(JsonType::String)] [],
+        Integer from [i64] when [Type(JsonType::Integer)] [],
+        Bool from [bool] when [Type(JsonType::Boolean)] [],
     } else Unknown
 }
 

@@ -12,7 +12,7 @@ pub struct MessagesApi {
 
 impl MessagesApi {
     /// `POST /messages`
-    pub fn create(&self, message: Message) -> MessagesCreate {
+    pub fn create(&self, message: impl Into<Message>) -> MessagesCreate {
         MessagesCreate::new(&self.client, message)
     }
 }
@@ -39,10 +39,10 @@ pub struct MessagesCreate {
 
 impl MessagesCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, message: Message) -> Self {
+    pub fn new(client: &runtime::Client, message: impl Into<Message>) -> Self {
         Self {
             call: Call::new(client),
-            message,
+            message: message.into(),
             stream_: false,
             version: 2,
             x_kind: None,
@@ -84,8 +84,8 @@ pub enum Message {
 
 runtime::union! {
     Message from "#/components/schemas/Message" {
-        Text when [Is("type", &[Text("text")])] [],
-        Ping when [Is("type", &[Text("ping")])] [],
+        Text from [Text] when [Is("type", &[Text("text")])] [],
+        Ping from [Ping] when [Is("type", &[Text("ping")])] [],
     } else Unknown
 }
 

@@ -100,8 +100,8 @@ impl BarnsCreate {
     }
 
     /// `mark`
-    pub fn mark(mut self, mark: BarnsCreateMark) -> Self {
-        self.mark = Some(mark);
+    pub fn mark(mut self, mark: impl Into<BarnsCreateMark>) -> Self {
+        self.mark = Some(mark.into());
         self
     }
 }

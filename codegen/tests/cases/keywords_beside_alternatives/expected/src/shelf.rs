@@ -156,8 +156,8 @@ pub enum ShelfBuilt {
 
 runtime::union! {
     ShelfBuilt from "#/components/schemas/Shelf/properties/built" {
-        Date when [Type(JsonType::String)] [Format("date")],
-        Bool when [Type(JsonType::Boolean)] [],
+        Date from [Date] when [Type(JsonType::String)] [Format("date")],
+        Bool from [bool] when [Type(JsonType::Boolean)] [],
     } else Unknown
 }
 
@@ -176,8 +176,8 @@ pub enum ShelfLabel {
 
 runtime::union! {
     ShelfLabel from "#/components/schemas/Shelf/properties/label" {
-        Text when [Type(JsonType::String)] [MinLength(2)],
-        List when [Type(JsonType::Array)] [],
+        Text from [String] when [Type(JsonType::String)] [MinLength(2)],
+        List from [Vec<String>] when [Type(JsonType::Array)] [],
     } else Unknown
 }
 
@@ -194,8 +194,8 @@ pub enum ShelfPlace {
 
 runtime::union! {
     ShelfPlace from "#/components/schemas/Shelf/properties/place" {
-        Text when [Type(JsonType::String)] [],
-        WithRow when [Type(JsonType::Object)] [],
+        Text from [String] when [Type(JsonType::String)] [],
+        WithRow from [ShelfPlaceWithRow] when [Type(JsonType::Object)] [],
     } else Unknown
 }
 
@@ -245,8 +245,8 @@ pub enum ShelfRows {
 
 runtime::union! {
     ShelfRows from "#/components/schemas/Shelf/properties/rows" {
-        List when [Type(JsonType::Array)] [MinItems(2)],
-        WithNumber when [Type(JsonType::Object)] [],
+        List from [Vec<String>] when [Type(JsonType::Array)] [MinItems(2)],
+        WithNumber from [ShelfRowsWithNumber] when [Type(JsonType::Object)] [],
     } else Unknown
 }
 
@@ -292,8 +292,8 @@ pub enum ShelfSize {
 
 runtime::union! {
     ShelfSize from "#/components/schemas/Shelf/properties/size" {
-        Text when [Type(JsonType::String)] [Const(Text("auto"))],
-        Integer when [Type(JsonType::Integer)] [],
+        Text from [String] when [Type(JsonType::String)] [Const(Text("auto"))],
+        Integer from [ShelfSizeInteger] when [Type(JsonType::Integer)] [],
     } else Unknown
 }
 
@@ -330,7 +330,7 @@ pub enum ShelfWidth {
 
 runtime::union! {
     ShelfWidth from "#/components/schemas/Shelf/properties/width" {
-        Text when [Type(JsonType::String)] [],
-        Number when [Type(JsonType::Number)] [ExclusiveMinimum(Int(0))],
+        Text from [String] when [Type(JsonType::String)] [],
+        Number from [f64] when [Type(JsonType::Number)] [ExclusiveMinimum(Int(0))],
     } else Unknown
 }

@@ -251,8 +251,8 @@ pub enum ThingFilter {
 
 runtime::union! {
     ThingFilter from "#/components/schemas/Thing/properties/filter" {
-        Text when [Type(JsonType::String)] [],
-        Range when [Type(JsonType::Object)] [],
+        Text from [String] when [Type(JsonType::String)] [],
+        Range from [ThingFilterRange] when [Type(JsonType::Object)] [],
     } or Unknown
 }
 
@@ -296,7 +296,7 @@ pub enum ThingHint {
 
 runtime::union! {
     ThingHint from "#/components/schemas/Thing/properties/hint" {
-        Text when [Type(JsonType::String)] [MaxLength(3)],
+        Text from [String] when [Type(JsonType::String)] [MaxLength(3)],
     } or Unknown
 }
 
@@ -356,8 +356,8 @@ pub enum ThingPairItem {
 
 runtime::union! {
     ThingPairItem from "#/components/schemas/Thing/properties/pair/prefixItems/0" {
-        Text when [Type(JsonType::String)] [],
-        Bool when [Type(JsonType::Boolean)] [],
+        Text from [String] when [Type(JsonType::String)] [],
+        Bool from [bool] when [Type(JsonType::Boolean)] [],
     } else Unknown
 }
 
@@ -374,7 +374,7 @@ pub enum ThingRowItem {
 
 runtime::union! {
     ThingRowItem from "#/components/schemas/Thing/properties/row/prefixItems/0" {
-        Text when [Type(JsonType::String)] [],
-        Bool when [Type(JsonType::Boolean)] [],
+        Text from [String] when [Type(JsonType::String)] [],
+        Bool from [bool] when [Type(JsonType::Boolean)] [],
     } or Unknown
 }

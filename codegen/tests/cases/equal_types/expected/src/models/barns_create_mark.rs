@@ -19,7 +19,7 @@ pub enum BarnsCreateMark {
 
 runtime::union! {
     BarnsCreateMark from "#/paths/~1barns/post/requestBody/content/application~1json/schema/properties/mark" {
-        Text when [Type(JsonType::String)] [MaxLength(9)],
-        Integer when [Type(JsonType::Integer)] [],
+        Text from [String] when [Type(JsonType::String)] [MaxLength(9)],
+        Integer from [i64] when [Type(JsonType::Integer)] [],
     } else Unknown
 }
