@@ -340,6 +340,11 @@ fn short(tokens: TokenStream) -> TokenStream {
                 kept.push(TokenTree::Ident(word));
                 drop_modules(&mut kept, &mut tokens);
             }
+            // A line break is what puts a comma behind the last argument of a type.
+            TokenTree::Punct(sign)
+                if sign.as_char() == ','
+                    && matches!(tokens.peek(), Some(TokenTree::Punct(end)) if end.as_char() == '>') =>
+                {}
             TokenTree::Group(group) => {
                 let inner = short(group.stream());
                 kept.push(TokenTree::Group(Group::new(group.delimiter(), inner)));

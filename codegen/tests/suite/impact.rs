@@ -370,6 +370,38 @@ fn a_type_that_is_called_something_else_is_one_finding() {
     );
 }
 
+/// What the difference between two edits of the document means for callers.
+#[track_caller]
+fn assert_difference(
+    before: impl FnOnce(&mut Value),
+    after: impl FnOnce(&mut Value),
+    expected: &[(Effect, &str, &str)],
+) {
+    let impact = Impact::between(&case().edited(before).tree(), &case().edited(after).tree());
+    let found: Vec<_> = impact
+        .findings()
+        .map(|it| (it.effect, it.place.as_str(), it.says.as_str()))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+/// A line is broken for the longer of the two names, and has a comma more then.
+#[test]
+fn a_shorter_name_is_not_another_type() {
+    const LONG: &str = "WhoeverHasBeenEnteredAsTheOwnerOfAThingInTheLatestOfAllInventories";
+    let rename = |document: &mut Value| {
+        let text = document
+            .to_string()
+            .replace("Owner\"", &format!("{LONG}\""));
+        *document = serde_json::from_str(&text).expect("JSON");
+    };
+    assert_difference(
+        rename,
+        |_| {},
+        &[(Effect::Breaking, LONG, "called `Owner` now")],
+    );
+}
+
 #[test]
 fn conversions_come_and_go_with_what_is_sent() {
     use Effect::{Breaking, New};
