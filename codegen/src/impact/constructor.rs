@@ -14,6 +14,7 @@ pub(super) fn compare(
     new: &Item,
     is_same: &dyn Fn(&str, &str) -> bool,
 ) -> Option<(Difference, BTreeSet<String>)> {
+    let parts = &new.parts;
     let (old, new) = match (parameters(old), parameters(new)) {
         (Some(old), Some(new)) => (old, new),
         (None, None) => return None,
@@ -62,8 +63,17 @@ pub(super) fn compare(
     }
     let says = match (gone.as_slice(), added.as_slice()) {
         ([], added) if !added.is_empty() => format!("takes `{}` as well", shown(added)),
-        (gone, []) if !gone.is_empty() => format!("does not take `{}` any more", shown(gone)),
-        _ => format!("takes `({})`, took `({})`", shown(new), shown(old)),
+        (gone, []) if !gone.is_empty() => {
+            let is_left = |(name, _): &Parameter| parts.iter().any(|part| part.name == *name);
+            let left = if gone.iter().all(is_left) {
+                ": it can be left out"
+            } else {
+                ""
+            };
+            format!("does not take `{}` any more{left}", shown(gone))
+        }
+        ([], []) => format!("takes `({})`, took `({})`", shown(new), shown(old)),
+        (gone, added) => format!("takes `{}`, took `{}`", shown(added), shown(gone)),
     };
     Some((Difference::new(Effect::Breaking, says), told))
 }

@@ -402,6 +402,53 @@ fn a_shorter_name_is_not_another_type() {
     );
 }
 
+/// Of many inputs, those are shown that differ.
+#[test]
+fn what_has_to_be_given_is_shown_where_it_differs() {
+    let required = |ty: &'static str| {
+        move |document: &mut Value| {
+            for name in [
+                "first_of_all_names",
+                "another_name_of_it",
+                "the_last_name_of_it",
+            ] {
+                insert(NEW_PROPERTIES, name, json!({"type": "string"}))(document);
+                let names = at(document, NEW).get_mut("required").expect("a list");
+                names.as_array_mut().expect("a list").push(json!(name));
+            }
+            set(
+                "/components/schemas/NewThing/properties/the_last_name_of_it/type",
+                json!(ty),
+            )(document);
+        }
+    };
+    assert_difference(
+        required("string"),
+        required("integer"),
+        &[
+            (
+                Effect::Breaking,
+                "NewThing::new",
+                "takes `the_last_name_of_it: i64`, took `the_last_name_of_it: impl Into<String>`",
+            ),
+            (
+                Effect::Breaking,
+                "NewThing::the_last_name_of_it",
+                "`i64`, was `String`",
+            ),
+        ],
+    );
+    assert_difference(
+        insert("/paths/~1things/get/parameters/0", "required", json!(true)),
+        |_| {},
+        &[(
+            Effect::Breaking,
+            "things().list",
+            "does not take `limit: i64` any more: it can be left out",
+        )],
+    );
+}
+
 #[test]
 fn conversions_come_and_go_with_what_is_sent() {
     use Effect::{Breaking, New};
