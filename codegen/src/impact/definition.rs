@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::compare::{Comparison, Subject};
 use super::facts;
 use super::surface::{Function, Item, Kind, Part};
-use super::table::{Row, Table};
+use super::table::{Fact, Row, Table};
 use super::{Effect, clip, constants, constructor};
 
 impl Comparison {
@@ -205,9 +205,16 @@ impl Comparison {
             let differences = facts::of_operation("test", &old.tests, &new.tests);
             self.add(place, differences);
         }
+        let is_null = |row: &Row| row.is_nullable() || row.facts.iter().any(Fact::is_null);
+        let is_null = is_null(old) && is_null(new);
+        // It may be null as before, whether its type says so or a fact.
+        let facts = |row: &Row| -> Vec<Fact> {
+            let facts = row.facts.iter().filter(|fact| !(is_null && fact.is_null()));
+            facts.cloned().collect()
+        };
         self.add(
             place,
-            facts::of_value(&old.facts, &new.facts, subject.is_sent),
+            facts::of_value(&facts(old), &facts(new), subject.is_sent),
         );
     }
 
@@ -274,6 +281,7 @@ impl Comparison {
         for is in &new.tables {
             if old.tables.iter().all(|table| table.name != is.name) {
                 let says = format!("`{}` `{}`", is.name, is.head);
+                let says = says.trim_end_matches(" ``").to_owned();
                 self.find(Effect::New, subject.place, says);
             }
         }

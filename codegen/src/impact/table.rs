@@ -185,6 +185,15 @@ impl Row {
         }
     }
 
+    /// Whether the row says that null may stand there, besides its facts.
+    pub(super) fn is_nullable(&self) -> bool {
+        let mut words = self
+            .head
+            .split(' ')
+            .take_while(|word| !word.starts_with('"'));
+        words.any(|word| matches!(word, "Nullable" | "OptionalNullable"))
+    }
+
     /// The name on the wire: the text in the row's head.
     pub(super) fn wire(&self) -> Option<&str> {
         let start = self.head.find('"')?;
@@ -241,6 +250,11 @@ impl Fact {
             _ => {}
         }
         fact
+    }
+
+    /// Whether it says that the value may be null.
+    pub(super) fn is_null(&self) -> bool {
+        self.name == "Nullable"
     }
 
     /// What two facts have in common that are about the same.

@@ -449,6 +449,41 @@ fn what_has_to_be_given_is_shown_where_it_differs() {
     );
 }
 
+/// Whether a fact or the type says that it may be null.
+#[test]
+fn null_is_allowed_as_before_where_a_type_is_sent_as_well() {
+    use Effect::{Breaking, New};
+    let nullable = |document: &mut Value| {
+        set(
+            "/components/schemas/Thing/properties/label/type",
+            json!(["string", "null"]),
+        )(document);
+    };
+    assert_difference(
+        nullable,
+        |document| {
+            nullable(document);
+            let body = "/paths/~1things/post/requestBody/content/application~1json/schema/$ref";
+            set(body, json!("#/components/schemas/Thing"))(document);
+        },
+        &[
+            (Breaking, "NewThing", "gone"),
+            (
+                Breaking,
+                "Thing::label",
+                "`Nullable<String>`, was `Option<String>`",
+            ),
+            (
+                Breaking,
+                "things().create",
+                "takes `body: Thing`, took `body: NewThing`",
+            ),
+            (New, "Owner::new", "callers can make one"),
+            (New, "Thing::new", "callers can make one"),
+        ],
+    );
+}
+
 #[test]
 fn conversions_come_and_go_with_what_is_sent() {
     use Effect::{Breaking, New};
