@@ -15,7 +15,7 @@ pub(super) fn compare(old: &Surface, new: &Surface, renames: &Renames) -> Compar
         reworded: 0,
         sent,
         called: [old, new].map(called),
-        canonical: canonical(new),
+        canonical: [old, new].map(canonical),
     };
     for (old, new) in renames {
         comparison.find(Effect::Breaking, old, format!("called `{new}` now"));
@@ -34,8 +34,8 @@ pub(super) struct Comparison {
     sent: BTreeSet<String>,
     /// How callers get to operations, old and new, by the names of their types.
     called: [BTreeMap<String, String>; 2],
-    /// The definitions that other names stand for.
-    canonical: Renames,
+    /// The definitions that other names stood for, and stand for.
+    canonical: [Renames; 2],
 }
 
 /// How callers get to operations, by the names of their types.
@@ -201,7 +201,8 @@ impl Comparison {
             } else {
                 Effect::Breaking
             };
-            self.find(effect, name, "gone");
+            let says = self.gone(name, new);
+            self.find(effect, name, says);
         }
         for (name, item) in added {
             let effect = if is_inner(name) {
@@ -220,21 +221,48 @@ impl Comparison {
         }
     }
 
-    /// Whether two texts of code say the same, whatever of its names a type is called by.
+    /// Whether two texts of code say the same, whatever of its names a type is called by: names of one type that are
+    /// names of one type still, or that were. What becomes of a name is told once, of the name.
     pub(super) fn is_same(&self, old: &str, new: &str) -> bool {
-        old == new || renamed(old, &self.canonical) == renamed(new, &self.canonical)
+        let [was, is] = &self.canonical;
+        let before = renamed(old, was);
+        old == new
+            || renamed(old, is) == renamed(new, is)
+            || before == renamed(new, was)
+            || renamed(&before, is) == renamed(new, is)
     }
 
     fn is_same_code(&self, old: &[String], new: &[String]) -> bool {
-        let canonical = |words: &[String]| -> Vec<String> {
+        let canonical = |words: &[String], names: &Renames| -> Vec<String> {
             let mut words: Vec<String> = words
                 .iter()
-                .map(|word| self.canonical.get(word).unwrap_or(word).clone())
+                .map(|word| names.get(word).unwrap_or(word).clone())
                 .collect();
             words.sort();
             words
         };
-        old == new || canonical(old) == canonical(new)
+        let [was, is] = &self.canonical;
+        let before = canonical(old, was);
+        old == new
+            || canonical(old, is) == canonical(new, is)
+            || before == canonical(new, was)
+            || canonical(&before, is) == canonical(new, is)
+    }
+
+    /// What is said of a type that is gone: what it was another name of, or which of its names is left.
+    fn gone(&self, name: &str, new: &Surface) -> String {
+        let [was, _] = &self.canonical;
+        let definition = was.get(name).map_or(name, String::as_str);
+        if definition != name && new.items.contains_key(definition) {
+            return format!("gone, was another name of `{definition}`");
+        }
+        let left = was
+            .iter()
+            .find(|(other, of)| *of == definition && new.items.contains_key(*other));
+        left.map_or_else(
+            || "gone".to_owned(),
+            |(other, _)| format!("gone, `{other}` was another name of it"),
+        )
     }
 
     /// Compares what one name stood for with what it stands for.
@@ -291,6 +319,11 @@ impl Comparison {
                 let count = self.findings.len();
                 self.definition(subject, before, after);
                 let is_same = self.findings.len() == count;
+                let parted = if self.is_parted(was, is, new) {
+                    Effect::Breaking
+                } else {
+                    Effect::Note
+                };
                 match (was == name, is == name) {
                     (true, false) if is_same => {
                         self.find(
@@ -300,12 +333,12 @@ impl Comparison {
                         );
                     }
                     (false, true) => self.find(
-                        Effect::Breaking,
+                        parted,
                         subject.place,
                         format!("a type of its own now, was another name of `{was}`"),
                     ),
                     (false, false) if was != is => self.find(
-                        Effect::Breaking,
+                        parted,
                         subject.place,
                         format!("another name of `{is}` now, was one of `{was}`"),
                     ),
@@ -313,6 +346,19 @@ impl Comparison {
                 }
             }
         }
+    }
+
+    /// Whether a name of what was one type is a name of another one than this now.
+    fn is_parted(&self, was: &str, is: &str, new: &Surface) -> bool {
+        let [names, _] = &self.canonical;
+        let others = names
+            .iter()
+            .filter(|(_, definition)| *definition == was)
+            .map(|(name, _)| name.as_str());
+        others
+            .chain([was])
+            .filter_map(|name| new.definition(name))
+            .any(|(definition, _)| definition != is)
     }
 
     /// The features that something is there with.

@@ -402,6 +402,52 @@ fn a_shorter_name_is_not_another_type() {
     );
 }
 
+/// Fields of a type that two names stood for have the type that they had, whichever name is left.
+#[test]
+fn what_becomes_of_a_name_is_told_of_the_name_alone() {
+    use Effect::Breaking;
+    let color = || json!({"type": "string", "enum": ["red", "green"]});
+    let inline = |document: &mut Value| {
+        insert(PROPERTIES, "color", color())(document);
+        insert(NEW_PROPERTIES, "color", color())(document);
+    };
+    assert_difference(
+        inline,
+        |document| {
+            let reference = json!({"$ref": "#/components/schemas/Color"});
+            insert(PROPERTIES, "color", reference.clone())(document);
+            insert(NEW_PROPERTIES, "color", reference)(document);
+            insert("/components/schemas", "Color", color())(document);
+        },
+        &[
+            (
+                Breaking,
+                "NewThingColor",
+                "gone, was another name of `Color`",
+            ),
+            (Breaking, "ThingColor", "called `Color` now"),
+        ],
+    );
+    // What is left of the two is what it was.
+    assert_difference(
+        inline,
+        insert(NEW_PROPERTIES, "color", color()),
+        &[
+            (Breaking, "Thing::color", "gone"),
+            (
+                Breaking,
+                "ThingColor",
+                "gone, `NewThingColor` was another name of it",
+            ),
+            (
+                Effect::Note,
+                "NewThingColor",
+                "a type of its own now, was another name of `ThingColor`",
+            ),
+        ],
+    );
+}
+
 /// Of many inputs, those are shown that differ.
 #[test]
 fn what_has_to_be_given_is_shown_where_it_differs() {
