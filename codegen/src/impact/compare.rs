@@ -16,6 +16,9 @@ pub(super) fn compare(old: &Surface, new: &Surface, renames: &Renames) -> Compar
         sent,
         called: [old, new].map(called),
         canonical: [old, new].map(canonical),
+        default: super::manifest::added(&old.manifest, &new.manifest),
+        unnamed: BTreeSet::new(),
+        unneeded: BTreeSet::new(),
     };
     for (old, new) in renames {
         comparison.find(Effect::Breaking, old, format!("called `{new}` now"));
@@ -23,6 +26,7 @@ pub(super) fn compare(old: &Surface, new: &Surface, renames: &Renames) -> Compar
     comparison.crates(old, new);
     comparison.calls(old, new);
     comparison.items(old, new);
+    comparison.features();
     comparison
 }
 
@@ -36,6 +40,12 @@ pub(super) struct Comparison {
     called: [BTreeMap<String, String>; 2],
     /// The definitions that other names stood for, and stand for.
     canonical: [Renames; 2],
+    /// The features that are new and on by default.
+    default: BTreeSet<String>,
+    /// Those of them that callers who switch these off have to name to have what they had.
+    unnamed: BTreeSet<String>,
+    /// The features of what is there without any now.
+    unneeded: BTreeSet<String>,
 }
 
 /// How callers get to operations, by the names of their types.
@@ -265,6 +275,32 @@ impl Comparison {
         )
     }
 
+    /// Says of features that come and go what becomes of the parts of the API that they stand for: these may have been
+    /// there before, or stay.
+    fn features(&mut self) {
+        let places = |names: &BTreeSet<String>| -> BTreeSet<String> {
+            names
+                .iter()
+                .map(|name| super::manifest::place(name))
+                .collect()
+        };
+        let (unnamed, unneeded) = (places(&self.unnamed), places(&self.unneeded));
+        for finding in &mut self.findings {
+            match finding.effect {
+                Effect::New if unnamed.contains(&finding.place) => {
+                    finding.effect = Effect::Breaking;
+                    finding.says =
+                        "new and on by default, for what was there without it: name it where default features are off"
+                            .to_owned();
+                }
+                Effect::Breaking if finding.says == "gone" && unneeded.contains(&finding.place) => {
+                    finding.says = "gone, and what it was for is there without it".to_owned();
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Compares what one name stood for with what it stands for.
     fn item(&mut self, name: &str, old: &Surface, new: &Surface) {
         let (Some(before), Some(after)) = (old.items.get(name), new.items.get(name)) else {
@@ -363,12 +399,23 @@ impl Comparison {
 
     /// The features that something is there with.
     fn gates(&mut self, subject: Subject<'_>, old: &Item, new: &Item) {
+        if new.gates.is_empty() {
+            self.unneeded.extend(old.gates.iter().flatten().cloned());
+        }
+        let mut gates = Vec::new();
         for gate in &new.gates {
             if old.gates.iter().any(|was| was.is_subset(gate)) {
                 continue;
             }
+            if gate.is_subset(&self.default) {
+                self.unnamed.extend(gate.iter().cloned());
+                continue;
+            }
             let names: Vec<String> = gate.iter().map(|name| format!("`{name}`")).collect();
-            let says = format!("there with the feature {} only", names.join(" or "));
+            gates.push(names.join(" or "));
+        }
+        if !gates.is_empty() {
+            let says = format!("there with the feature {} only", gates.join(" and "));
             self.find(Effect::Breaking, subject.place, says);
         }
     }

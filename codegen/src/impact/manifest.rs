@@ -49,13 +49,33 @@ pub(super) fn compare(old: &str, new: &str) -> Vec<Finding> {
     found
 }
 
+/// What a feature is called in a finding.
+pub(super) fn place(name: &str) -> String {
+    format!("feature `{name}`")
+}
+
+/// The features that are new and on by default.
+pub(super) fn added(old: &str, new: &str) -> BTreeSet<String> {
+    let features = |manifest: &str| {
+        let manifest: Table = manifest.parse().unwrap_or_default();
+        table(&manifest, "features")
+    };
+    let (old, new) = (features(old), features(new));
+    let on = list(&new, DEFAULT).into_iter();
+    on.filter(|name| !old.contains_key(*name))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The feature that names those that are on by default.
+const DEFAULT: &str = "default";
+
 /// Features that come and go, and what is on by default.
 fn features(old: &Table, new: &Table, found: &mut Vec<Finding>) {
-    const DEFAULT: &str = "default";
     let mut find = |effect, name: &str, says: &str| {
         found.push(Finding {
             effect,
-            place: format!("feature `{name}`"),
+            place: place(name),
             says: says.to_owned(),
         });
     };

@@ -530,6 +530,33 @@ fn null_is_allowed_as_before_where_a_type_is_sent_as_well() {
     );
 }
 
+/// A document that grows gets features, and one that shrinks loses them.
+#[test]
+fn features_for_what_was_there_without_them_are_told_of_the_features() {
+    let with = |groups: &str| {
+        let config = format!("[features]\ngroups = \"{groups}\"\n");
+        Case::of("impact", "input.yaml", DOCUMENT, Some(&config)).tree()
+    };
+    let findings = |old: &Tree, new: &Tree| -> Vec<String> {
+        let impact = Impact::between(old, new);
+        let found = impact.findings();
+        found
+            .map(|it| format!("{:?} {}: {}", it.effect, it.place, it.says))
+            .collect()
+    };
+    let (whole, parts) = (with("never"), with("always"));
+    assert_eq!(
+        findings(&whole, &parts),
+        [
+            "Breaking feature `things`: new and on by default, for what was there without it: name it where default features are off"
+        ]
+    );
+    assert_eq!(
+        findings(&parts, &whole),
+        ["Breaking feature `things`: gone, and what it was for is there without it"]
+    );
+}
+
 #[test]
 fn conversions_come_and_go_with_what_is_sent() {
     use Effect::{Breaking, New};
