@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 
 use futures_util::stream;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::compare::{difference, is_same, is_same_deep, says, without_nulls};
@@ -185,12 +184,13 @@ fn styled_parts(
     let mut pairs = Pairs::default();
     for part in parts {
         // Escaped here, so that what reads queries can read it.
-        let escape = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let mut text = escape(&String::from_utf8_lossy(&part.bytes));
+        let mut text = read::percent_encoded(&String::from_utf8_lossy(&part.bytes));
         if let (Style::Form, false) = styled {
             text = text.replace("%2C", ",");
         }
-        pairs.list.push((escape(&part.name), Some(text)));
+        pairs
+            .list
+            .push((read::percent_encoded(&part.name), Some(text)));
     }
     field(&mut pairs, name, Some(styled), value, read::percent)
 }

@@ -104,6 +104,19 @@ pub(crate) enum SchemeKind {
     Other,
 }
 
+impl SchemeKind {
+    /// Where the credential goes, and under which name.
+    pub(crate) fn place(&self) -> (Option<Place>, String) {
+        match self {
+            Self::Header(name) => (Some(Place::Header), name.to_lowercase()),
+            Self::Query(name) => (Some(Place::Query), name.clone()),
+            Self::Cookie(name) => (Some(Place::Cookie), name.clone()),
+            Self::Basic | Self::Bearer => (Some(Place::Header), "authorization".to_owned()),
+            Self::Other => (None, String::new()),
+        }
+    }
+}
+
 impl Document {
     /// Reads a file and all files that it refers to.
     pub(crate) fn load(path: &Path) -> Result<Self, String> {
@@ -119,6 +132,15 @@ impl Document {
             files.insert(path, file);
         }
         Ok(Self { entry, files })
+    }
+
+    /// A document of one file.
+    #[cfg(test)]
+    pub(crate) fn of(mut root: Value) -> Self {
+        let entry = "document.json".to_owned();
+        anchor(&mut root, &entry, &mut Vec::new());
+        let files = BTreeMap::from([(entry.clone(), root)]);
+        Self { entry, files }
     }
 
     fn root(&self) -> &Value {
@@ -147,6 +169,16 @@ impl Document {
                 .ok_or_else(|| format!("a reference without a target: {reference}"))?;
         }
         Err("references in a circle".to_owned())
+    }
+
+    /// A reference to what an entry of the `mapping` of a discriminator means: the name of a component, or a reference.
+    pub(crate) fn mapped(&self, entry: &str) -> Option<Value> {
+        let reference = match entry.split_once('#') {
+            Some(("", fragment)) => format!("{}#{fragment}", self.entry),
+            Some(_) => return None,
+            None => format!("{}#/components/schemas/{entry}", self.entry),
+        };
+        Some(json!({"$ref": reference}))
     }
 
     fn target(&self, reference: &str) -> Option<&Value> {
@@ -226,6 +258,7 @@ impl Document {
             parameters: parameters
                 .into_iter()
                 .filter_map(|parameter| self.parameter(parameter).transpose())
+                .map(|parameter| parameter.map(|parameter| in_query(parameter, template)))
                 .collect::<Result<_, _>>()?,
             server: own.or_else(|| self.server()),
             credentials: self.credentials(operation),
@@ -435,6 +468,28 @@ impl Document {
 const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
+
+/// A template with a query has pairs in it, `/search?q={text}`: what stands for the value goes there.
+fn in_query(parameter: Parameter, template: &str) -> Parameter {
+    let query = template.split_once('?').map_or("", |(_, query)| query);
+    let variable = format!("{{{}}}", parameter.name);
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    match pairs.find(|(_, value)| *value == variable) {
+        Some((name, _)) if parameter.place == Place::Path => Parameter {
+            name: name.to_owned(),
+            place: Place::Query,
+            form: match parameter.form {
+                Form::Styled { .. } => Form::Styled {
+                    style: Style::Form,
+                    is_exploded: false,
+                },
+                content => content,
+            },
+            ..parameter
+        },
+        _ => parameter,
+    }
+}
 
 /// The media type without parameters.
 pub(crate) fn essence(media: &str) -> String {

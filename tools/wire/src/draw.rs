@@ -127,7 +127,10 @@ impl<'d> Draw<'d> {
         if depth > ENDLESS {
             return Err("a schema without an end".to_owned());
         }
-        let schema = self.merged(schema, depth)?;
+        let schema = match self.subtype(schema, depth)? {
+            Some(subtype) => subtype,
+            None => self.merged(schema, depth)?,
+        };
         let values = schema.get("enum").and_then(Value::as_array);
         // Where an alternative names a value that the rest does not allow, the rest is narrower.
         if let Some(value) = schema.get("const")
@@ -135,8 +138,19 @@ impl<'d> Draw<'d> {
         {
             return Ok(value.clone());
         }
-        if let Some(values) = values {
-            let values: Vec<_> = values.iter().filter(|value| !value.is_null()).collect();
+        // A list without a value of the type that it stands beside says nothing.
+        let is_of_type = |value: &&Value| is_of(value, schema.get("type"));
+        if let Some(values) = values
+            && (values.is_empty()
+                || values
+                    .iter()
+                    .any(|value| value.is_null() || is_of_type(&value)))
+        {
+            let can_be_sent = |value: &&Value| {
+                !value.is_null() && value.as_str().is_none_or(|text| self.is_sendable(text))
+            };
+            let values = values.iter().filter(is_of_type).filter(can_be_sent);
+            let values: Vec<_> = values.collect();
             let value = match self.round {
                 Round::Minimal => values.first().copied(),
                 _ => self.random.choice(values),
@@ -221,6 +235,38 @@ impl<'d> Draw<'d> {
             }
         }
         Ok(all)
+    }
+
+    /// One of the schemas that the discriminator of a base has values for, if it is one: values of the base are theirs.
+    fn subtype(&mut self, schema: &Value, depth: usize) -> Result<Option<Schema>, String> {
+        let base = self.document.resolve(schema)?;
+        if ["oneOf", "anyOf"]
+            .iter()
+            .any(|key| base.get(*key).is_some())
+        {
+            return Ok(None);
+        }
+        let mapping = base.pointer("/discriminator/mapping");
+        let mapping = mapping.and_then(Value::as_object);
+        let targets = mapping.into_iter().flat_map(Map::values);
+        let targets = targets.filter_map(|target| self.document.mapped(target.as_str()?));
+        let is_other = |target: &Value| {
+            let is_known = self.document.resolve(target);
+            is_known.is_ok_and(|target| !std::ptr::eq(target, base))
+        };
+        let targets: Vec<Value> = targets.filter(is_other).collect();
+        let chosen = match self.round {
+            Round::Minimal => targets.into_iter().next(),
+            _ => self.random.choice(targets),
+        };
+        let Some(chosen) = chosen else {
+            return Ok(None);
+        };
+        let mut subtype = self.merged(&chosen, depth)?;
+        if let Some(told) = self.told(base, &chosen, &subtype, depth)? {
+            join(&mut subtype, told);
+        }
+        Ok(Some(subtype))
     }
 
     /// What a discriminator asks of values of an alternative.
@@ -596,6 +642,23 @@ impl<'d> Draw<'d> {
             json!([1.5, "y"]),
         ];
         all[self.random.usize(..all.len())].clone()
+    }
+}
+
+/// Whether a value is of a type, or of one of several, as far as they are told.
+fn is_of(value: &Value, kinds: Option<&Value>) -> bool {
+    match kinds {
+        Some(Value::Array(kinds)) => kinds.iter().any(|kind| is_of(value, Some(kind))),
+        Some(Value::String(kind)) => match kind.as_str() {
+            "string" => value.is_string(),
+            "integer" | "number" => value.is_number(),
+            "boolean" => value.is_boolean(),
+            "array" => value.is_array(),
+            "object" => value.is_object(),
+            "null" => value.is_null(),
+            _ => true,
+        },
+        _ => true,
     }
 }
 

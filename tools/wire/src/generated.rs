@@ -25,6 +25,8 @@ pub(crate) struct Call {
     pub(crate) template: String,
     /// The media type of its body.
     pub(crate) media: Option<String>,
+    /// Whether the caller gives the body as a text, which is sent as it is.
+    pub(crate) takes_text: bool,
     pub(crate) inputs: Vec<Input>,
     /// Whether members that have no input can be added to its body.
     pub(crate) takes_members: bool,
@@ -306,6 +308,7 @@ fn table(tokens: TokenStream) -> Option<(String, Call)> {
             .unwrap_or_else(|| request.first().map(ToString::to_string).unwrap_or_default()),
         template: literal(request.get(1)?)?,
         media: None,
+        takes_text: false,
         inputs: Vec::new(),
         takes_members: false,
         arguments: Vec::new(),
@@ -316,11 +319,9 @@ fn table(tokens: TokenStream) -> Option<(String, Call)> {
         let facts: Vec<TokenTree> = facts.stream().into_iter().collect();
         let body = facts.iter().position(|token| is_word(token, "Body"));
         if let Some(TokenTree::Group(body)) = body.and_then(|body| facts.get(body + 1)) {
-            call.media = body
-                .stream()
-                .into_iter()
-                .next()
-                .and_then(|token| literal(&token));
+            let body: Vec<TokenTree> = body.stream().into_iter().collect();
+            call.media = body.first().and_then(literal);
+            call.takes_text = body.iter().any(|token| is_word(token, "Text"));
         }
     }
     // `{…}`, or `with {…} with {…} {…}` where there are many.

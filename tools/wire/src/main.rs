@@ -20,7 +20,11 @@ mod request;
 #[cfg(test)]
 mod body_test;
 #[cfg(test)]
+mod draw_test;
+#[cfg(test)]
 mod read_test;
+#[cfg(test)]
+mod request_test;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -175,8 +175,10 @@ impl<'p> Planner<'p> {
             draw.avoided.push(' ');
         }
         let schema = match kind {
-            // Bytes, unless the schema says that it is text.
-            Kind::Plain if draw.is_text(&body.schema) => json!({"type": "string"}),
+            // Bytes, unless the schema says that it is text, or it is one in a format of its own.
+            Kind::Plain if self.call.takes_text || draw.is_text(&body.schema) => {
+                json!({"type": "string"})
+            }
             Kind::Plain => json!({"type": "string", "format": "binary"}),
             _ => body.schema.clone(),
         };

@@ -1,6 +1,6 @@
 //! Reads values back from a request, by the tables of styles of OpenAPI and by RFC 6570.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::document::Style;
@@ -41,6 +41,11 @@ pub(crate) fn percent(text: &str) -> Result<String, String> {
     decoded
         .map(Into::into)
         .map_err(|_| format!("no UTF-8 in {text}"))
+}
+
+/// A text as it can be sent anywhere.
+pub(crate) fn percent_encoded(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 /// As [`percent`], where `+` is a space.

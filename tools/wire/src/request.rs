@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::body;
 use crate::compare::{difference, is_same, is_same_deep, says, without_nulls};
-use crate::document::{Form, Parameter, Place, SchemeKind, Style, essence, is_json};
+use crate::document::{Form, Parameter, Place, SchemeKind, Style, elements, essence, is_json};
 use crate::plan::Case;
 use crate::program::secret;
 use crate::read::{self, Found, Pairs, Shape};
@@ -124,7 +124,9 @@ fn url(case: &Case<'_>, uri: &str, request: &mut Request, out: &mut Vec<Differen
         .next()
         .unwrap_or_default();
     let (template, fixed) = template.split_once('?').unwrap_or((template, ""));
-    for (name, value) in Pairs::parse(fixed, "&").list {
+    let fixed = Pairs::parse(fixed, "&").list.into_iter();
+    let is_fixed = |value: &Option<String>| value.as_ref().is_none_or(|value| !value.contains('{'));
+    for (name, value) in fixed.filter(|(_, value)| is_fixed(value)) {
         let pair = (name, value);
         match request.query.list.iter().position(|other| *other == pair) {
             Some(position) => drop(request.query.list.remove(position)),
@@ -136,14 +138,32 @@ fn url(case: &Case<'_>, uri: &str, request: &mut Request, out: &mut Vec<Differen
         out.push(("url", format!("{base} does not begin with {server}")));
         return;
     };
-    match variables(template, path) {
+    match variables(template, path, |name| listed(case, name)) {
         Some(variables) => request.variables = variables,
         None => out.push(("path", format!("{path} does not match {template}"))),
     }
 }
 
-/// What stands in a path in place of the variables of a template.
-fn variables(template: &str, path: &str) -> Option<Vec<(String, String)>> {
+/// The texts that a variable of the path can be, if its schema lists them.
+fn listed(case: &Case<'_>, name: &str) -> Vec<String> {
+    let mut parameters = case.operation.parameters.iter();
+    let own = parameters.find(|one| one.place == Place::Path && one.name == name);
+    let values = own
+        .into_iter()
+        .flat_map(|own| elements(&own.schema, "enum"));
+    values
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// What stands in a path in place of the variables of a template. Of variables without anything between them, those
+/// that are listed tell where the others end.
+pub(crate) fn variables(
+    template: &str,
+    path: &str,
+    listed: impl Fn(&str) -> Vec<String>,
+) -> Option<Vec<(String, String)>> {
     let mut names = Vec::new();
     let mut pattern = String::from("^");
     let mut rest = template;
@@ -152,7 +172,18 @@ fn variables(template: &str, path: &str) -> Option<Vec<(String, String)>> {
         Some((literal, name, after))
     }) {
         pattern.push_str(&regex::escape(literal));
-        pattern.push_str("([^/]*?)");
+        let is_beside = after.starts_with('{') || (literal.is_empty() && !names.is_empty());
+        let texts = if is_beside { listed(name) } else { Vec::new() };
+        if texts.is_empty() {
+            pattern.push_str("([^/]*?)");
+        } else {
+            let escaped = |text: &String| regex::escape(&read::percent_encoded(text));
+            let texts: Vec<_> = texts
+                .iter()
+                .flat_map(|text| [regex::escape(text), escaped(text)])
+                .collect();
+            pattern.push_str(&format!("({})", texts.join("|")));
+        }
         names.push(name.to_owned());
         rest = after;
     }
@@ -173,7 +204,14 @@ fn variables(template: &str, path: &str) -> Option<Vec<(String, String)>> {
 
 /// Whether there is a credential that the header `authorization` may be of.
 fn credentials(case: &Case<'_>, request: &mut Request, out: &mut Vec<Difference>) -> bool {
-    for scheme in &case.operation.credentials {
+    let all = &case.operation.credentials;
+    for (number, scheme) in all.iter().enumerate() {
+        let mut later = all.iter().skip(number + 1);
+        // There is room for one only.
+        let is_replaced = later.any(|later| later.kind.place() == scheme.kind.place());
+        if is_replaced || is_given(case, &scheme.kind) {
+            continue;
+        }
         let token = secret(&scheme.name, false);
         let (found, expected) = match &scheme.kind {
             SchemeKind::Header(name) => (request.take_header(&name.to_lowercase()), token),
@@ -203,6 +241,17 @@ fn credentials(case: &Case<'_>, request: &mut Request, out: &mut Vec<Difference>
         }
     }
     !case.operation.credentials.is_empty()
+}
+
+/// Whether the caller has set what the credential would be, as a parameter.
+fn is_given(case: &Case<'_>, kind: &SchemeKind) -> bool {
+    let mut parameters = case.parameters.iter().map(|(parameter, _)| parameter);
+    parameters.any(|parameter| match kind.place() {
+        (Some(Place::Header), name) => {
+            parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case(&name)
+        }
+        (place, name) => Some(parameter.place) == place && parameter.name == name,
+    })
 }
 
 fn sent_body(case: &Case<'_>, request: &mut Request, out: &mut Vec<Difference>) {
