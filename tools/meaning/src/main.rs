@@ -145,6 +145,9 @@ fn run(mut args: Args) -> Result<(), Failure> {
         args.path.parent().unwrap_or(Path::new(""))
     };
     let mut rows = Vec::new();
+    let write = |path: &Path, text: String| {
+        fs::write(path, text).map_err(|error| Failure::io("write", path, &error))
+    };
     for path in documents {
         let name = path.strip_prefix(base).unwrap_or(&path);
         let name = name.to_string_lossy().replace('\\', "/");
@@ -165,15 +168,13 @@ fn run(mut args: Args) -> Result<(), Failure> {
         )?;
         eprint!("{}", report::text(std::slice::from_ref(&row)));
         rows.push(row);
+        // As it goes, since the whole takes long.
+        if let Some(path) = &args.json {
+            let json = serde_json::to_string_pretty(&report::json(&rows)).unwrap_or_default();
+            write(path, json + "\n")?;
+        }
     }
     print!("{}", report::text(&rows));
-    let write = |path: &Path, text: String| {
-        fs::write(path, text).map_err(|error| Failure::io("write", path, &error))
-    };
-    if let Some(path) = &args.json {
-        let json = serde_json::to_string_pretty(&report::json(&rows)).unwrap_or_default();
-        write(path, json + "\n")?;
-    }
     if let Some(path) = &args.markdown {
         write(path, report::markdown(&rows))?;
     }
