@@ -222,7 +222,9 @@ impl Document {
                 .iter()
                 .filter_map(|name| Some((name.to_uppercase(), item.get(*name)?)));
             for (method, operation) in named.chain(more) {
-                match self.operation(template, item, method, operation) {
+                // Some keep operations in files of their own.
+                let operation = self.resolve(operation);
+                match operation.and_then(|one| self.operation(template, item, method, one)) {
                     Ok(operation) => operations.push(operation),
                     Err(fault) => faults.push(fault),
                 }

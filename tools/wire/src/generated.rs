@@ -25,8 +25,8 @@ pub(crate) struct Call {
     pub(crate) template: String,
     /// The media type of its body.
     pub(crate) media: Option<String>,
-    /// Whether the caller gives the body as a text, which is sent as it is.
-    pub(crate) takes_text: bool,
+    /// How the body is written, as the table says: `Json`, `Text`, …
+    pub(crate) written: Option<String>,
     pub(crate) inputs: Vec<Input>,
     /// Whether members that have no input can be added to its body.
     pub(crate) takes_members: bool,
@@ -283,8 +283,10 @@ fn taken(ty: &Type, field: &str) -> Taken {
     }
 }
 
+/// Tokens as text. What stands on several lines has a comma more.
 fn words(tokens: &impl ToTokens) -> String {
-    tokens.to_token_stream().to_string()
+    let text = tokens.to_token_stream().to_string();
+    text.replace(", >", ">").replace(" >", ">")
 }
 
 /// Reads `Name -> Output from "source" { request: GET "/path", …, facts: […], inputs: {…}, … }`.
@@ -308,7 +310,7 @@ fn table(tokens: TokenStream) -> Option<(String, Call)> {
             .unwrap_or_else(|| request.first().map(ToString::to_string).unwrap_or_default()),
         template: literal(request.get(1)?)?,
         media: None,
-        takes_text: false,
+        written: None,
         inputs: Vec::new(),
         takes_members: false,
         arguments: Vec::new(),
@@ -321,7 +323,7 @@ fn table(tokens: TokenStream) -> Option<(String, Call)> {
         if let Some(TokenTree::Group(body)) = body.and_then(|body| facts.get(body + 1)) {
             let body: Vec<TokenTree> = body.stream().into_iter().collect();
             call.media = body.first().and_then(literal);
-            call.takes_text = body.iter().any(|token| is_word(token, "Text"));
+            call.written = body.get(2).map(ToString::to_string);
         }
     }
     // `{…}`, or `with {…} with {…} {…}` where there are many.
@@ -366,4 +368,18 @@ fn literal(token: &TokenTree) -> Option<String> {
     syn::parse2::<LitStr>(token.clone().into())
         .ok()
         .map(|literal| literal.value())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_whose_type_takes_several_lines() {
+        let argument: Type = syn::parse_str("impl Into<Nullable<Vec<u8>>>").unwrap();
+        let field: Type = syn::parse_str("Nullable<\n    Vec<u8>,\n>").unwrap();
+        assert_eq!(taken(&argument, &words(&field)), Taken::IntoField);
+        let field: Type = syn::parse_str("Option<Nullable<Vec<u8>>>").unwrap();
+        assert_eq!(taken(&argument, &words(&field)), Taken::IntoSome);
+    }
 }

@@ -147,7 +147,10 @@ impl<'p> Planner<'p> {
         if !is_needed && !draw.takes(0.7) {
             return Ok(());
         }
-        let Some(kind) = Kind::of(media) else {
+        let is_written = |as_what: &str| self.call.written.as_deref() == Some(as_what);
+        // A media type that does not say how objects are written, where JSON is guessed.
+        let is_guessed = |kind: &Kind| *kind == Kind::Plain && is_written("Json");
+        let Some(kind) = Kind::of(media).filter(|kind| !is_guessed(kind)) else {
             let why = format!("no reader of {}", essence(media));
             if is_needed {
                 return Err(why);
@@ -176,7 +179,7 @@ impl<'p> Planner<'p> {
         }
         let schema = match kind {
             // Bytes, unless the schema says that it is text, or it is one in a format of its own.
-            Kind::Plain if self.call.takes_text || draw.is_text(&body.schema) => {
+            Kind::Plain if is_written("Text") || draw.is_text(&body.schema) => {
                 json!({"type": "string"})
             }
             Kind::Plain => json!({"type": "string", "format": "binary"}),
