@@ -594,8 +594,10 @@ fn server(holder: &Value) -> Option<String> {
         let default = variable.get("default").map(plain).unwrap_or_default();
         url = url.replace(&format!("{{{name}}}"), &default);
     }
-    url.starts_with("http")
-        .then(|| url.trim_end_matches('/').replace(' ', "%20"))
+    // What has no host, or a variable without a value, cannot be sent to.
+    let host = url.split_once("://").map_or("", |(_, rest)| rest);
+    let is_usable = url.starts_with("http") && !host.is_empty() && !url.contains('{');
+    is_usable.then(|| url.trim_end_matches('/').replace(' ', "%20"))
 }
 
 fn scheme_kind(scheme: &Value) -> SchemeKind {

@@ -204,12 +204,14 @@ impl<'d> Draw<'d> {
         let plain = own
             .iter()
             .filter(|(keyword, _)| !combining.contains(&keyword.as_str()));
-        join(
-            &mut all,
-            plain
-                .map(|(keyword, value)| (keyword.clone(), value.clone()))
-                .collect(),
-        );
+        let mut plain: Schema = plain
+            .map(|(keyword, value)| (keyword.clone(), value.clone()))
+            .collect();
+        // Some keep all members in a place of their own.
+        if let Some(members) = plain.get_mut("properties") {
+            *members = self.document.resolve(members)?.clone();
+        }
+        join(&mut all, plain);
         for part in elements(schema, "allOf") {
             let part = self.merged(part, depth + 1)?;
             join(&mut all, part);
