@@ -252,6 +252,10 @@ fn parameter<'d>(
         diagnostics.push(ignored_header(node, name));
         return Ok(None);
     }
+    if place == In::Header && !is_header(name) {
+        diagnostics.push(impossible_header(node, name));
+        return Ok(None);
+    }
     let content = content(node);
     if place == In::QueryString && content.is_none() {
         let message = format!("the parameter `{name}` is the whole query, and has no `content`");
@@ -304,6 +308,18 @@ fn is_ignored(name: &str) -> bool {
 fn ignored_header(node: Node<'_>, name: &str) -> Diagnostic {
     node.warning("ignored-header", format!("the parameter for the header `{name}` is ignored"))
         .help("OpenAPI describes this header by media types and security schemes; `.header(…)` sets it on a request")
+}
+
+/// Whether a header can have a name (`token` of RFC 9110).
+fn is_header(name: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_token)
+}
+
+fn impossible_header(node: Node<'_>, name: &str) -> Diagnostic {
+    let message = format!("no header can be called `{name}`, so the parameter is left out");
+    node.warning("impossible-header", message)
+        .help("names of headers are letters, digits and a few marks, without spaces")
 }
 
 fn is_required(node: Node<'_>, name: &str, place: In, diagnostics: &Diagnostics) -> bool {
