@@ -137,7 +137,15 @@ pub(crate) fn select(
     if table.security.is_empty() {
         return Ok(&[]);
     }
-    let is_complete = |names: &&&[&str]| names.iter().all(is_there);
+    // One header has room for one credential: where another one of the alternative goes into it, either is enough.
+    let stands_for = |name: &&str, other: &&str| {
+        let own = header(client.api(), name);
+        own.is_some() && own == header(client.api(), other) && is_there(other)
+    };
+    let is_complete = |names: &&&[&str]| {
+        let is_met = |name| is_there(name) || names.iter().any(|other| stands_for(name, other));
+        names.iter().all(is_met)
+    };
     let mut complete = table.security.iter().filter(is_complete);
     let first = complete.clone().next();
     match complete.find(|names| !names.is_empty()).or(first) {
@@ -148,6 +156,15 @@ pub(crate) fn select(
 
 fn sends_nothing(api: &'static Api, name: &str) -> bool {
     scheme(api, name).is_some_and(|scheme| scheme.kind == SchemeKind::Connection)
+}
+
+/// The header that the credential of a scheme goes into.
+fn header(api: &'static Api, name: &str) -> Option<http::HeaderName> {
+    match scheme(api, name)?.kind {
+        SchemeKind::Header(name) => http::HeaderName::from_bytes(name.as_bytes()).ok(),
+        SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Http(_) => Some(AUTHORIZATION),
+        SchemeKind::Query(_) | SchemeKind::Cookie(_) | SchemeKind::Connection => None,
+    }
 }
 
 fn scheme(api: &'static Api, name: &str) -> Option<&'static Scheme> {

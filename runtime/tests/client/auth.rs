@@ -22,6 +22,10 @@ test_operation! { Unsaid {} -> Value from "" {
     request: GET "/x", security: [], facts: [], inputs: {},
 } }
 
+test_operation! { InOneHeader {} -> Value from "" {
+    request: GET "/x", security: [["api_token", "login"]], facts: [], inputs: {},
+} }
+
 fn builder() -> ClientBuilder {
     ClientBuilder::new(&API)
 }
@@ -72,6 +76,28 @@ fn half_of_an_alternative_is_not_enough() {
         "`InvitesGet` failed: the client lacks a credential: set `api_key` (environment variable INVITES_KEY), or \
          `api_token` (environment variable INVITES_TOKEN)"
     );
+}
+
+#[test]
+fn of_credentials_for_one_header_one_is_enough() {
+    let sent = |builder: ClientBuilder| {
+        let request = InOneHeader::new(&builder.build().unwrap()).request();
+        request.map(|request| credentials(&request))
+    };
+    let token = builder().credential("api_token", "token");
+    let login = builder().credential("login", "user:password");
+    let basic = pair("authorization", "Basic dXNlcjpwYXNzd29yZA==");
+
+    assert_eq!(
+        sent(token.clone()).unwrap(),
+        [pair("authorization", "Bearer token")]
+    );
+    assert_eq!(sent(login).unwrap(), [basic.clone()]);
+    assert_eq!(
+        sent(token.credential("login", "user:password")).unwrap(),
+        [basic]
+    );
+    assert!(sent(builder()).unwrap_err().is_credential());
 }
 
 #[test]
