@@ -44,6 +44,8 @@ pub(super) fn own(servers: Node<'_>, base_url: Option<&str>) -> Result<Option<St
         "it is relative, and there is no URL that it could be relative to"
     } else if absolute.contains(['?', '#']) {
         "it has a query or a fragment"
+    } else if !has_host(&absolute) {
+        "it has no host"
     } else {
         return Ok(Some(absolute));
     };
@@ -57,6 +59,11 @@ pub(super) fn own(servers: Node<'_>, base_url: Option<&str>) -> Result<Option<St
 fn is_absolute(url: &str) -> bool {
     let lower = url.to_ascii_lowercase();
     lower.starts_with("https://") || lower.starts_with("http://")
+}
+
+fn has_host(url: &str) -> bool {
+    let after = url.split_once("://").map_or("", |(_, after)| after);
+    !after.is_empty() && !after.starts_with('/')
 }
 
 fn relative(url: &str, base: &str) -> Option<String> {
