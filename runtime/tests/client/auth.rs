@@ -86,16 +86,16 @@ fn of_credentials_for_one_header_one_is_enough() {
     };
     let token = builder().credential("api_token", "token");
     let login = builder().credential("login", "user:password");
-    let basic = pair("authorization", "Basic dXNlcjpwYXNzd29yZA==");
+    let basic = || pair("authorization", "Basic dXNlcjpwYXNzd29yZA==");
 
     assert_eq!(
         sent(token.clone()).unwrap(),
         [pair("authorization", "Bearer token")]
     );
-    assert_eq!(sent(login).unwrap(), [basic.clone()]);
+    assert_eq!(sent(login).unwrap(), [basic()]);
     assert_eq!(
         sent(token.credential("login", "user:password")).unwrap(),
-        [basic]
+        [basic()]
     );
     assert!(sent(builder()).unwrap_err().is_credential());
 }
