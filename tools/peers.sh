@@ -29,11 +29,11 @@ ours() {
     (cd "$root" && "$xtask" codegen --keep-going --schema "$1" --out "$2" --package peer)
 }
 openapi_to_rust() {
-    openapi-to-rust generate "$1" --output-dir "$2/src/api" --module-name api \
+    mkdir "$2/src" && openapi-to-rust generate "$1" --output-dir "$2/src/api" --module-name api \
         && manifest "$2" && grep -v '^#' "$2/src/api/REQUIRED_DEPS.toml" >>"$2/Cargo.toml"
 }
 oas3_gen() {
-    oas3-gen generate client-mod --input "$1" --output "$2/src/api" \
+    mkdir "$2/src" && oas3-gen generate client-mod --input "$1" --output "$2/src/api" \
         && manifest "$2" && (cd "$2" && cargo add --quiet anyhow base64 chrono --features chrono/serde \
         && cargo add --quiet http oas3-gen-support regex secrecy serde_json serde_html_form \
         && cargo add --quiet reqwest --features json,query,stream,multipart,form \
@@ -96,7 +96,7 @@ for document in "$@"; do
         esac
         folder=$work/${name%.*}-$generator
         rm -rf "$folder"
-        mkdir -p "$folder/src"
+        mkdir "$folder"
         export CARGO_TARGET_DIR=$work/target-$generator
         printf '| %s | %s | ' "$name" "$generator"
         start=$(date +%s.%N)
