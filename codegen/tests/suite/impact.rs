@@ -633,7 +633,7 @@ fn a_parameter_that_takes_more_is_no_break() {
     old.insert(path, narrow);
     let takes = "takes `label: impl Into<String>`, which is more than before";
     assert_between(&old, &new, &[(Effect::New, "NewThing::new", takes)]);
-    let took = "takes `(label: String)`, took `(label: impl Into<String>)`";
+    let took = "takes `label: String`, took `label: impl Into<String>`";
     assert_between(&new, &old, &[(Effect::Breaking, "NewThing::new", took)]);
 }
 
