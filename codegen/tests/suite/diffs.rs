@@ -362,3 +362,75 @@ fn declared(tree: &Tree) -> BTreeSet<String> {
     });
     names.collect()
 }
+
+const ALTERNATIVES: &str = r##"
+openapi: 3.1.0
+info: { title: Labels, version: "1" }
+servers: [{ url: "https://api.example.com" }]
+paths:
+  /labels:
+    post:
+      requestBody:
+        required: true
+        content: { application/json: { schema: { $ref: "#/components/schemas/Label" } } }
+      responses:
+        "204": { description: It is there. }
+components:
+  schemas:
+    Label:
+      type: object
+      properties:
+        color: { oneOf: [{ type: string }, { type: object, properties: { name: { type: string } } }] }
+        owner: { type: object, properties: { email: { type: string } } }
+"##;
+
+/// The names of types in the crate of [`ALTERNATIVES`] with an edit.
+fn types_with(edit: impl FnOnce(&mut Value)) -> BTreeSet<String> {
+    let case = Case::of("alternatives", "input.yaml", ALTERNATIVES, None);
+    let tree = case.edited(edit).tree();
+    let lines = tree.iter().flat_map(|(_, text)| text.lines());
+    let names = lines.filter_map(|line| {
+        let name = (line.strip_prefix("pub struct ")).or_else(|| line.strip_prefix("pub enum "))?;
+        Some(name.trim_end_matches([' ', '{']).to_owned())
+    });
+    names.filter(|name| name.starts_with("Label")).collect()
+}
+
+/// What may be there as well, or may be null, is called what it was.
+#[test]
+fn what_an_alternative_may_have_does_not_rename_it() {
+    const COLOR: &str = "/components/schemas/Label/properties/color";
+    const OWNER: &str = "/components/schemas/Label/properties/owner";
+    let names = [
+        "Label",
+        "LabelColor",
+        "LabelColorObject",
+        "LabelOwner",
+        "LabelsApi",
+        "LabelsCreate",
+    ];
+    let names = BTreeSet::from(names.map(str::to_owned));
+    assert_eq!(types_with(|_| {}), names);
+    let with_member = |document: &mut Value| {
+        let members = at(document, &format!("{COLOR}/oneOf/1/properties"));
+        members["confidence"] = json!({ "type": "number" });
+    };
+    assert_eq!(types_with(with_member), names);
+    let or_null = |document: &mut Value| {
+        let owner = at(document, OWNER);
+        *owner = json!({ "anyOf": [owner.clone(), { "type": "null" }] });
+    };
+    assert_eq!(types_with(or_null), names);
+    let of_two = |document: &mut Value| {
+        let alternatives = at(document, &format!("{COLOR}/oneOf"));
+        let other = json!({ "type": "object", "properties": { "code": { "type": "integer" } } });
+        alternatives.as_array_mut().expect("a list").push(other);
+    };
+    let (gone, came): (BTreeSet<_>, BTreeSet<_>) = {
+        let two = types_with(of_two);
+        (&names - &two, &two - &names)
+    };
+    assert_eq!(gone, BTreeSet::from(["LabelColorObject".to_owned()]));
+    let told = ["LabelColorWithCode", "LabelColorWithName"].map(str::to_owned);
+    assert_eq!(came, BTreeSet::from(told));
+}

@@ -27,7 +27,7 @@ pub(crate) enum Word {
     Item,
     /// `Value`
     Value,
-    /// Nothing: a branch of `allOf` is the same value.
+    /// Nothing: a branch of `allOf` is the same value, and so is an alternative beside null.
     Same,
 }
 
@@ -205,6 +205,7 @@ fn descend(way: &[Node<'_>], keys: &[&str], start: usize) -> Vec<(NodeId, Word)>
             "prefixItems" => (next, Some(Word::Item)),
             "additionalProperties" | "unevaluatedProperties" => (position, Some(Word::Value)),
             "allOf" => (next, Some(Word::Same)),
+            "anyOf" | "oneOf" if is_all_but_null(*node) => (next, Some(Word::Same)),
             "anyOf" | "oneOf" => (next, way.get(next).map(|arm| Word::Arm(arm_word(*arm)))),
             "content" | "schema" | "mediaType" => (
                 if *key == "content" { next } else { position },
@@ -221,37 +222,66 @@ fn descend(way: &[Node<'_>], keys: &[&str], start: usize) -> Vec<(NodeId, Word)>
     steps
 }
 
-/// A word for an alternative of a union that has no name of its own, from its content alone: its title, the
-/// constant that tells it apart, the component it is made from, its type, the members that it requires or has.
+/// Whether of some alternatives one is not null.
+fn is_all_but_null(alternatives: Node<'_>) -> bool {
+    let is_null = |one: &Node<'_>| one.get("type").and_then(Node::as_str) == Some("null");
+    let mut others = alternatives.items().filter(|one| !is_null(one));
+    others.next().is_some() && others.next().is_none()
+}
+
+/// A word for an alternative of a union that has no name of its own. It comes from its content alone, but that the only
+/// one that says nothing of itself is not called after its members: it keeps its name when one more can be there.
 pub(crate) fn arm_word(node: Node<'_>) -> String {
+    if let Some(word) = own_word(node) {
+        return word;
+    }
+    let views = views(node);
+    let Some(members) = members(&views, "properties", Node::keys) else {
+        return type_of(&views).unwrap_or("value").to_owned();
+    };
+    let all = node.parent().into_iter().flat_map(Node::items);
+    if all.filter(|one| own_word(*one).is_none()).count() == 1 {
+        "object".to_owned()
+    } else {
+        members
+    }
+}
+
+/// What an alternative says of itself: its title, the constant that tells it apart, the component it is made from, its
+/// type, the members that it requires.
+fn own_word(node: Node<'_>) -> Option<String> {
     if let Some(title) = node
         .get("title")
         .and_then(Node::as_str)
         .filter(|title| !title.trim().is_empty())
     {
-        return title.to_owned();
+        return Some(title.to_owned());
     }
-    // A branch of `allOf` says as much as the alternative itself.
-    let mut views = vec![node];
-    views.extend(node.get("allOf").into_iter().flat_map(Node::items));
-    let constant = views.iter().find_map(|view| constant_of(*view));
+    let views = views(node);
     let component = || {
-        views
-            .iter()
-            .find_map(|view| view.reference())
-            .map(|reference| last_name(reference).to_owned())
+        let reference = views.iter().find_map(|view| view.reference());
+        reference.map(|reference| last_name(reference).to_owned())
     };
-    let ty = || {
-        views
-            .iter()
-            .find_map(|view| view.get("type"))
-            .and_then(Node::as_str)
-    };
+    let constant = views.iter().find_map(|view| constant_of(*view));
     constant
         .or_else(component)
-        .or_else(|| word_of_type(ty()?))
-        .or_else(|| word_of_members(&views))
-        .unwrap_or_else(|| ty().unwrap_or("value").to_owned())
+        .or_else(|| word_of_type(type_of(&views)?))
+        .or_else(|| {
+            members(&views, "required", |list| {
+                list.items().filter_map(Node::as_str)
+            })
+        })
+}
+
+/// A branch of `allOf` says as much as the alternative itself.
+fn views(node: Node<'_>) -> Vec<Node<'_>> {
+    let branches = node.get("allOf").into_iter().flat_map(Node::items);
+    std::iter::once(node).chain(branches).collect()
+}
+
+fn type_of<'d>(views: &[Node<'d>]) -> Option<&'d str> {
+    let ty = views.iter().find_map(|view| view.get("type"));
+    ty.and_then(Node::as_str)
 }
 
 /// The last name in a reference, without the ending of a file.
@@ -277,21 +307,14 @@ fn word_of_type(ty: &str) -> Option<String> {
     }
 }
 
-/// The first members by name, required ones if there are any.
-fn word_of_members(views: &[Node<'_>]) -> Option<String> {
-    let required = views
-        .iter()
-        .filter_map(|view| view.get("required"))
-        .flat_map(Node::items)
-        .filter_map(Node::as_str);
-    let mut members: Vec<&str> = required.collect();
-    if members.is_empty() {
-        members = views
-            .iter()
-            .filter_map(|view| view.get("properties"))
-            .flat_map(Node::keys)
-            .collect();
-    }
+/// The first members by name of those that a keyword names.
+fn members<'d, N: Iterator<Item = &'d str>>(
+    views: &[Node<'d>],
+    keyword: &str,
+    names: impl Fn(Node<'d>) -> N,
+) -> Option<String> {
+    let lists = views.iter().filter_map(|view| view.get(keyword));
+    let mut members: Vec<&str> = lists.flat_map(names).collect();
     members.sort_unstable();
     members.dedup();
     members.truncate(2);
