@@ -74,7 +74,7 @@ pub use shelf::ShelfLabel;
 pub use shelf::ShelfPlace;
 pub use shelf::ShelfPlaceWithRow;
 pub use shelf::ShelfRows;
-pub use shelf::ShelfRowsWithNumber;
+pub use shelf::ShelfRowsObject;
 pub use shelf::ShelfSize;
 pub use shelf::ShelfSizeInteger;
 pub use shelf::ShelfWidth;

@@ -238,7 +238,7 @@ pub enum ShelfRows {
     /// At least 2 items.
     List(Vec<String>),
     /// If it is an object.
-    WithNumber(Box<ShelfRowsWithNumber>),
+    Object(Box<ShelfRowsObject>),
     /// A value that the document does not describe.
     Unknown(Value),
 }
@@ -246,20 +246,20 @@ pub enum ShelfRows {
 runtime::union! {
     ShelfRows from "#/components/schemas/Shelf/properties/rows" {
         List from [Vec<String>] when [Type(JsonType::Array)] [MinItems(2)],
-        WithNumber from [ShelfRowsWithNumber] when [Type(JsonType::Object)] [],
+        Object from [ShelfRowsObject] when [Type(JsonType::Object)] [],
     } else Unknown
 }
 
 /// A list of two at least, or an object with a number.
 #[non_exhaustive]
-pub struct ShelfRowsWithNumber {
+pub struct ShelfRowsObject {
     /// `number`
     pub number: i64,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
 
-impl ShelfRowsWithNumber {
+impl ShelfRowsObject {
     /// With everything that is required.
     #[must_use]
     pub fn new(number: i64) -> Self {
@@ -271,7 +271,7 @@ impl ShelfRowsWithNumber {
 }
 
 runtime::model! {
-    ShelfRowsWithNumber from "#/components/schemas/Shelf/properties/rows/anyOf/1" {
+    ShelfRowsObject from "#/components/schemas/Shelf/properties/rows/anyOf/1" {
         number: Required "number" [],
         additional_properties: Rest "" [],
     }

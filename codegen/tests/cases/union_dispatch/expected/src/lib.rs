@@ -96,7 +96,7 @@ pub use things::ThingForm;
 pub use things::ThingFormV4;
 pub use things::ThingFormV6;
 pub use things::ThingJsonType;
-pub use things::ThingJsonTypeWithId;
+pub use things::ThingJsonTypeObject;
 pub use things::ThingLetter;
 pub use things::ThingLetterGroup;
 pub use things::ThingLetterRobot;

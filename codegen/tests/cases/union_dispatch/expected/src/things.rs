@@ -206,7 +206,7 @@ pub enum ThingJsonType {
     /// If it is an array.
     List(Vec<String>),
     /// If it is an object.
-    WithId(Box<ThingJsonTypeWithId>),
+    Object(Box<ThingJsonTypeObject>),
     /// A value that the document does not describe.
     Unknown(Value),
 }
@@ -216,13 +216,13 @@ runtime::union! {
         Text when [Type(JsonType::String)] [],
         Integer when [Type(JsonType::Integer)] [],
         List when [Type(JsonType::Array)] [],
-        WithId when [Type(JsonType::Object)] [],
+        Object when [Type(JsonType::Object)] [],
     } else Unknown
 }
 
 /// The schema `#/components/schemas/Thing/properties/json_type/oneOf/3`.
 #[non_exhaustive]
-pub struct ThingJsonTypeWithId {
+pub struct ThingJsonTypeObject {
     /// `id`
     pub id: Option<String>,
     /// Members that the document does not name.
@@ -230,7 +230,7 @@ pub struct ThingJsonTypeWithId {
 }
 
 runtime::model! {
-    ThingJsonTypeWithId from "#/components/schemas/Thing/properties/json_type/oneOf/3" {
+    ThingJsonTypeObject from "#/components/schemas/Thing/properties/json_type/oneOf/3" {
         id: Optional "id" [],
         additional_properties: Rest "" [],
     }
