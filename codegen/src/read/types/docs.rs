@@ -1,11 +1,75 @@
 //! What a schema tells people, as [`Docs`].
 
-use super::Shape;
+use std::rc::Rc;
+
+use super::Types;
 use super::conditions::{self, Unchecked};
-use crate::ir::Docs;
+use super::shape::{self, Shape};
+use crate::ir::{Docs, Type};
 use crate::read::node::Node;
-use crate::read::schema::{Combined, Keyword, Schemas, classify};
+use crate::read::schema::{Combined, Keyword, Schema, Schemas, classify};
 use crate::read::unions;
+
+impl<'d> Types<'d> {
+    /// What is to be said of a schema besides its words: conditions, and the words of alternatives.
+    pub(super) fn notes(&self, schema: &Schema<'d>, combined: &Rc<Combined<'d>>) -> Vec<String> {
+        let mut notes = conditions(&self.schemas, combined);
+        notes.extend(unions::notes(&self.schemas, combined));
+        if !combined.groups.is_empty() {
+            let shape = shape::of(&self.schemas, schema, combined);
+            notes.extend(alternatives(&self.schemas, combined, &shape));
+        }
+        notes
+    }
+
+    /// What is said of the items of a list and the values of a map that have no type of their own.
+    fn words_inside(&self, schema: &Schema<'d>, ty: &Type) -> Option<String> {
+        let (part, inner, ty) = match ty {
+            Type::List(ty) => ("item", self.items(schema)?, ty),
+            Type::Map(ty) => ("value", self.values(schema)?, ty),
+            _ => return None,
+        };
+        let ty = match ty.as_ref() {
+            Type::Nullable(ty) | Type::Boxed(ty) => ty,
+            _ => ty,
+        };
+        if matches!(ty.as_ref(), Type::Named(_)) {
+            return None;
+        }
+        let own = words(&docs(&self.schemas.combine(&inner).own));
+        let inside = || self.words_inside(&inner, ty);
+        Some(format!("Each {part}: {}", own.or_else(inside)?))
+    }
+
+    /// What a use of a schema tells people. The docs of a named type are told there, unless it stands here.
+    pub(super) fn docs(
+        &mut self,
+        schema: &Schema<'d>,
+        combined: &Rc<Combined<'d>>,
+        ty: &Type,
+    ) -> Docs {
+        if !matches!(ty, Type::Named(_)) {
+            self.report_keywords(combined);
+            let mut docs = docs(&combined.own);
+            docs.notes = self.notes(schema, combined);
+            docs.notes.extend(self.words_inside(schema, ty));
+            return docs;
+        }
+        let anchor = self.schemas.anchor(schema);
+        let inline = anchor.is_none_or(|anchor| *schema == Schema::from(anchor));
+        if inline {
+            return docs(&combined.own);
+        }
+        let told = anchor.map(|anchor| self.schemas.combine(&anchor.into()));
+        let own: Vec<Node<'d>> = combined
+            .own
+            .iter()
+            .copied()
+            .filter(|node| !told.as_ref().is_some_and(|told| told.own.contains(node)))
+            .collect();
+        docs(&own)
+    }
+}
 
 /// Titles, descriptions, examples and links of some parts of a schema, the first part that has one.
 pub(super) fn docs(own: &[Node<'_>]) -> Docs {

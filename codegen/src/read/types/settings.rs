@@ -1,6 +1,7 @@
 //! What the configuration says about types: names, newtypes and traits.
 
-use super::{Key, Types};
+use super::Types;
+use super::identity::Key;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::ir::{Ident, Type, TypeId};
 use crate::read::derives;

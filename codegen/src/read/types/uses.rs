@@ -4,7 +4,8 @@
 use std::rc::Rc;
 
 use super::enums::Value;
-use super::{Key, Limits, Shape, Types, conditions, enums, facts, listed, objects, shape};
+use super::identity::Key;
+use super::{Limits, Shape, Types, conditions, enums, facts, listed, objects, shape};
 use crate::ir::{Fact, JsonType, Literal, Others, Type};
 use crate::read::schema::{Combined, JsonTypes, MOST_NESTED, Schema};
 use crate::read::unions;
