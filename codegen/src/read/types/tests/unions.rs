@@ -1122,10 +1122,10 @@ Mixed: {oneOf: [{type: boolean}, {type: object, properties: {a: {type: string}}}
 union Mixed in models received
   from #/components/schemas/Mixed
   Bool(bool) when is boolean
-  WithA(Box<MixedWithA>) when is object
+  Object(Box<MixedObject>) when is object
   ..Unknown
 
-model MixedWithA in models received
+model MixedObject in models received
   from #/components/schemas/Mixed/oneOf/1
   a: String?
   ..additional_properties
@@ -1134,7 +1134,7 @@ union Outer in models received
   from #/components/schemas/Outer
   Bool(bool) when is boolean
   List(List<String>) when is array
-  WithA(Box<MixedWithA>) when is object
+  Object(Box<MixedObject>) when is object
   ..Unknown
 "#,
     );
