@@ -220,8 +220,12 @@ impl<'d> Draw<'d> {
             let is_null = |one: &&Value| {
                 one.get("type") == Some(&json!("null")) || **one == json!({"nullable": true})
             };
+            let ty = |one: &Value| one.get("type").and_then(Value::as_str).map(str::to_owned);
+            let own = ty(schema);
+            // A type beside alternatives leaves those of the same one.
+            let fits = |one: &&Value| own.is_none() || ty(one).is_none_or(|ty| Some(ty) == own);
             let choices: Vec<_> = elements(schema, keyword)
-                .filter(|one| !is_null(one))
+                .filter(|one| !is_null(one) && fits(one))
                 .collect();
             let chosen = match self.round {
                 Round::Minimal => choices.first().copied(),
@@ -412,13 +416,17 @@ impl<'d> Draw<'d> {
                 spared.push((name, property));
             }
         }
-        for name in required {
-            if !properties.contains_key(name) {
-                members.insert(name.to_owned(), json!("x"));
-            }
-        }
         let others = schema.get("additionalProperties");
         let others = others.filter(|others| **others != json!(false));
+        for name in required {
+            if !properties.contains_key(name) {
+                let value = match others.filter(|others| others.is_object()) {
+                    Some(schema) => self.at(schema, depth + 1)?,
+                    None => json!("x"),
+                };
+                members.insert(name.to_owned(), value);
+            }
+        }
         if let Some(others) = others
             && depth < DEEPEST
             && (self.round != Round::Minimal || members.len() < least)

@@ -62,3 +62,22 @@ fn listed_values_are_of_the_type_and_can_be_sent() {
     );
     assert!(drawn(json!([true, false])).iter().all(Value::is_string));
 }
+
+#[test]
+fn what_stands_around_alternatives_and_names_holds_for_what_is_drawn() {
+    let document = Document::of(json!({"openapi": "3.1.0"}));
+    let beside = json!({"type": "string", "anyOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]});
+    let values = drawn(&document, Purpose::Json, &beside);
+    assert!(values.iter().all(Value::is_string), "{values:?}");
+
+    let named = json!({
+        "type": "object",
+        "required": ["files"],
+        "additionalProperties": {"type": "array", "items": {"type": "integer"}},
+    });
+    let values = drawn(&document, Purpose::Json, &named);
+    assert!(
+        values.iter().all(|value| value["files"].is_array()),
+        "{values:?}"
+    );
+}
