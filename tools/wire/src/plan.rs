@@ -105,7 +105,8 @@ impl<'p> Planner<'p> {
                 Style::TabDelimited => draw.avoided.push('\t'),
                 Style::Label if is_exploded => draw.avoided.push('.'),
                 Style::Simple if parameter.place == Place::Header => {
-                    draw.avoided.extend([',', '='])
+                    draw.avoided.push(',');
+                    draw.avoided.extend(is_exploded.then_some('='));
                 }
                 _ => {}
             },
