@@ -229,8 +229,9 @@ fn is_all_but_null(alternatives: Node<'_>) -> bool {
     others.next().is_some() && others.next().is_none()
 }
 
-/// A word for an alternative of a union that has no name of its own. It comes from its content alone, but that the only
-/// one that says nothing of itself is not called after its members: it keeps its name when one more can be there.
+/// A word for an alternative of a union that has no name of its own: what it says of itself, or else the members that it
+/// may have. Where it is the only one that says nothing of itself it is an object, and stays so when one more member
+/// can be there.
 pub(crate) fn arm_word(node: Node<'_>) -> String {
     if let Some(word) = own_word(node) {
         return word;
