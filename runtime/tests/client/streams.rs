@@ -479,7 +479,8 @@ test_operation! { Fetch {} -> Bytes from "" {
 
 #[test]
 fn any_body_as_it_arrives() {
-    let head = "HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: 9\r\n\r\n12345";
+    // A connection that ends after a whole answer is not to be used again.
+    let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: image/png\r\ncontent-length: 9\r\n\r\n12345";
     let server = Server::start(move |number, _| match number {
         0 => Reply::Stall(head.as_bytes().to_vec()),
         1 => Reply::Close(format!("{head}6789").into_bytes()),
