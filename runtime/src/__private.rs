@@ -31,25 +31,55 @@ use crate::validate::Violations;
 
 /// The names that the rows of a table can use.
 ///
-/// Each in a module of its own: one import in place of several, in each table of a generated crate.
+/// Each in a module of its own: one import in place of several, in each table of a generated crate. Variants that hold
+/// nothing are constants, because the compiler keeps a variable in the body of a function for each variant, and none for
+/// a constant.
+#[allow(non_upper_case_globals)]
 pub mod scope {
     /// In the rows of a model.
     pub mod model {
-        pub use crate::model::{Fact::*, JsonType, Literal::*, Presence, Row, Rows};
+        pub use super::{fact::*, json_type as JsonType};
+        pub use crate::model::{Literal::*, Row, Rows};
     }
     /// In the rows of a union.
     pub mod union {
-        pub use crate::model::{Arm, Fact::*, JsonType, Literal::*, Test::*};
+        pub use super::{fact::*, json_type as JsonType};
+        pub use crate::model::{Arm, Literal::*, Test::*};
     }
     /// In the rows of an operation's inputs.
     pub mod inputs {
-        pub use super::model::*;
-        pub use crate::model::Style::*;
-        pub use crate::operation::In;
+        pub use super::{location as In, model::*, style::*};
     }
     /// In the facts of an operation.
     pub mod operation {
         pub use crate::operation::{MediaKind::*, OperationFact::*};
+    }
+
+    macro_rules! constants {
+        ($type:ident: $($variant:ident)*) => {
+            $(pub const $variant: $type = $type::$variant;)*
+        };
+    }
+
+    /// Facts. What has the name of a variant here is taken before the variant.
+    pub mod fact {
+        pub use crate::model::Fact::{self, *};
+        constants! { Fact: AllowReserved Closed Deprecated End Nullable ReadOnly UniqueItems WriteOnly }
+    }
+    /// The types of JSON Schema.
+    pub mod json_type {
+        use crate::model::JsonType;
+        constants! { JsonType: Null Boolean Integer Number String Array Object }
+    }
+    /// Where inputs go.
+    pub mod location {
+        use crate::operation::In;
+        constants! { In: Body Cookie Header Member Path Query QueryString }
+    }
+    /// How parameters are written.
+    pub mod style {
+        use crate::model::Style;
+        constants! { Style: Cookie DeepObject Form Label Matrix PipeDelimited Simple SpaceDelimited TabDelimited }
     }
 }
 

@@ -83,14 +83,8 @@ macro_rules! model {
                     fields: ::core::stringify!($($($early)*)* $($field)*),
                     rows: Rows {
                         list: &[
-                            $($(Row {
-                                name: $early_wire,
-                                presence: Presence::$early_presence,
-                            },)*)*
-                            $(Row {
-                                name: $wire,
-                                presence: Presence::$presence,
-                            },)*
+                            $($(Row::$early_presence($early_wire),)*)*
+                            $(Row::$presence($wire),)*
                         ],
                         facts: &[$($($($early_fact,)* End,)*)* $($($fact,)* End,)*],
                     },
@@ -386,11 +380,12 @@ macro_rules! union {
             }
             #[inline]
             fn hold(&mut self, variant: ::core::option::Option<&str>) -> &mut dyn $crate::model::Place {
-                $(if variant == ::core::option::Option::Some(::core::stringify!($variant)) {
-                    *self = Self::$variant($crate::__private::vacant());
-                } else)* {
-                    *self = Self::$unknown($crate::__private::vacant());
-                }
+                *self = match variant {
+                    $(::core::option::Option::Some(::core::stringify!($variant)) => {
+                        Self::$variant($crate::__private::vacant())
+                    })*
+                    _ => Self::$unknown($crate::__private::vacant()),
+                };
                 match self {
                     $(Self::$variant(value) => value,)*
                     Self::$unknown(value) => value,

@@ -130,14 +130,8 @@ macro_rules! operation {
                         fields: stringify!($($($early)*)* $($field)*),
                         inputs: Rows {
                             list: &[
-                                $($(Row {
-                                    name: $early_wire,
-                                    presence: Presence::$early_presence,
-                                },)*)*
-                                $(Row {
-                                    name: $wire,
-                                    presence: Presence::$presence,
-                                },)*
+                                $($(Row::$early_presence($early_wire),)*)*
+                                $(Row::$presence($wire),)*
                             ],
                             facts: &[$($($($early_row,)* End,)*)* $($($row,)* End,)*],
                         },
