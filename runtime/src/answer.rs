@@ -240,7 +240,12 @@ fn details(response: &Response) -> Vec<ErrorDetail> {
     } else if json::decode_into(response.bytes(), response.json_options(), &mut body).is_err() {
         return Vec::new();
     }
-    let listed: Vec<_> = match body.get(name) {
+    // Frameworks that validate requests list what is wrong with them under the name that text has otherwise.
+    let list = body
+        .get(name)
+        .or_else(|| body.get("detail").filter(|detail| detail.is_array()));
+    let is_list = list.is_some_and(Value::is_array);
+    let listed: Vec<_> = match list {
         Some(Value::Array(items)) => items.iter().collect(),
         Some(one) => vec![one],
         None => Vec::new(),
@@ -255,7 +260,6 @@ fn details(response: &Response) -> Vec<ErrorDetail> {
         return listed;
     }
     // Without an envelope the body as a whole has something to say, too, and `errors` may be what it says it of.
-    let is_list = matches!(body.get(name), Some(Value::Array(_)));
     let whole = ErrorDetail::new(body);
     if listed.iter().all(|one| one.message().is_none()) && (!is_list || listed.is_empty()) {
         return vec![whole];

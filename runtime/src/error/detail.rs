@@ -33,7 +33,14 @@ impl ErrorDetail {
         if let Value::String(text) = &self.0 {
             return Some(text);
         }
-        let names = ["message", "detail", "title", "error_description", "error"];
+        let names = [
+            "message",
+            "detail",
+            "title",
+            "error_description",
+            "error",
+            "msg",
+        ];
         [Some(&self.0), self.inner()]
             .into_iter()
             .flatten()
