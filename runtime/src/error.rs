@@ -142,7 +142,7 @@ impl Error {
             Cause::Transport(error) => match error.kind() {
                 TransportErrorKind::Connect => ErrorKind::Connect,
                 TransportErrorKind::Timeout => ErrorKind::Timeout,
-                TransportErrorKind::Other => ErrorKind::Transport,
+                TransportErrorKind::Refused | TransportErrorKind::Other => ErrorKind::Transport,
             },
             Cause::Decode(_) => ErrorKind::Decode,
             Cause::Api(_) => ErrorKind::Api,

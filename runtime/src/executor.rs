@@ -188,6 +188,9 @@ impl Run {
             Err(Failure::Transport(error)) if error.kind() == TransportErrorKind::Connect => {
                 (Failed::NotSent, None)
             }
+            Err(Failure::Transport(error)) if error.kind() == TransportErrorKind::Refused => {
+                return None;
+            }
             Err(Failure::Transport(_) | Failure::Timeout) => (Failed::NoAnswer, None),
             Err(Failure::Credential(failure)) if failure.is_temporary => (Failed::NotSent, None),
             Err(Failure::Credential(_) | Failure::Final(..)) => return None,

@@ -159,6 +159,9 @@ pub enum TransportErrorKind {
     Connect,
     /// It took too long. The server may have processed the request.
     Timeout,
+    /// The transport does not send such a request, and would not the next time: it is not asked again, and its
+    /// reason is the message of the error.
+    Refused,
     /// Anything else. The server may have processed the request.
     Other,
 }
@@ -189,6 +192,7 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
+            TransportErrorKind::Refused => return write!(f, "{}", self.source),
             TransportErrorKind::Connect => "no connection to the server",
             TransportErrorKind::Timeout => "the server did not answer in time",
             TransportErrorKind::Other => "the connection to the server failed",
@@ -198,6 +202,10 @@ impl fmt::Display for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(self.source.as_ref())
+        match self.kind {
+            // The reason is the message already.
+            TransportErrorKind::Refused => self.source.source(),
+            _ => Some(self.source.as_ref()),
+        }
     }
 }

@@ -328,7 +328,7 @@ impl Memory {
                     "the memory has no answer: add one with `answer::<{}>(…)`",
                     table.name
                 );
-                Err(TransportError::new(TransportErrorKind::Other, message))
+                Err(TransportError::new(TransportErrorKind::Refused, message))
             }
         }
     }

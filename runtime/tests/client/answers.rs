@@ -776,6 +776,16 @@ fn what_errors_say_by_convention() {
             r#"{"errors":[{"title":"No","detail":"Not today"}]}"#,
             "Not today",
         ),
+        (r#"{"detail":"Not found"}"#, "Not found"),
+        (
+            r#"{"detail":[{"loc":["body","url"],"msg":"Field required","type":"missing"},{"msg":"Too long"}]}"#,
+            "Field required; Too long",
+        ),
+        (
+            r#"{"title":"Invalid","detail":[{"msg":"Field required"}]}"#,
+            "Invalid; Field required",
+        ),
+        (r#"{"detail":[]}"#, "an error without code and message"),
         (r#"{"errors":{"message":"one"}}"#, "one"),
         (r#"{"errors":{}}"#, "an error without code and message"),
         (r#"{"errors":[]}"#, "an error without code and message"),
@@ -876,16 +886,17 @@ fn each_answer_has_an_envelope_or_none() {
 
 #[test]
 fn an_operation_without_an_answer_in_memory() {
+    let memory = Memory::new();
     let client = builder("http://localhost")
-        .transport(Memory::new())
-        .max_retries(0)
+        .transport(memory.clone())
         .build()
         .unwrap();
     let error = block_on(InvitesGet::new(&client, "a").send()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
-    let source = std::error::Error::source(&error).unwrap();
     assert_eq!(
-        source.to_string(),
-        "the memory has no answer: add one with `answer::<InvitesGet>(…)`"
+        error.to_string(),
+        "`InvitesGet` failed: the memory has no answer: add one with `answer::<InvitesGet>(…)`"
     );
+    // It would not have one the next time either.
+    assert_eq!(memory.requests().len(), 1);
 }

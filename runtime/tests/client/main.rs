@@ -18,7 +18,7 @@
 //! | an error has status, codes, messages, headers, request id and attempts | [`answers`]: `errors_with_an_envelope`, `predicates_by_status` |
 //! | headers are values of their types, and what is none is an error that says what was expected | [`headers`]: `each_type_of_a_single_value`, `lists_are_texts_between_commas_and_lines`, `what_is_not_of_the_type_is_an_error_that_says_what_is`, `errors_and_pages_have_headers_too` |
 //! | an error as HTML, as nothing, with `errors: null` or a code as text, is the same kind of error | [`answers`]: `errors_in_every_other_form` |
-//! | what an error says is found without an envelope, too: in an object `error`, beside `errors`, or in the list | [`answers`]: `errors_without_an_envelope`, `what_errors_say_by_convention` |
+//! | what an error says is found without an envelope, too: in an object `error`, beside `errors`, in the list, or in a list `detail` | [`answers`]: `errors_without_an_envelope`, `what_errors_say_by_convention` |
 //! | a file is the declared answer of bytes under whatever media type it comes | [`answers`]: `a_file_comes_under_a_name_of_its_own` |
 //! | that nothing was modified is an error, or no value where that is asked for | [`answers`]: `what_was_not_modified_has_no_value` |
 //! | unknown values and members are kept, byte for byte | [`answers`]: `what_is_new_is_kept` |
@@ -49,6 +49,7 @@
 //! | the raw answer, and options of a single call | [`calls`]: `the_raw_answer_with_all_that_is_known_about_it`, `options_of_a_single_call`; [`timeouts`]: `a_call_as_a_whole` |
 //! | base URLs with and without a slash and a path; a query or a fragment is refused | [`calls`]: `the_base_url_works_with_and_without_slash_and_path`, `a_base_url_that_cannot_be_used_is_refused` |
 //! | no credential is shown | [`secrets`]: `public_types`, `errors_of_the_network`, `a_span_says_what_was_called_and_how_it_went` |
+//! | what a transport refuses to send is not sent again, and the error says why | [`answers`]: `an_operation_without_an_answer_in_memory` |
 //! | proxies come from the environment | [`transports`]: `proxies_of_the_environment` |
 //! | code that is not async makes the same calls | [`blocking`]: all of them |
 //! | many calls at once, with faults, lose none and mix none up | [`concurrency`]: `faults_lose_no_call_and_mix_none_up` |
