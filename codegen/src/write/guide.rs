@@ -50,18 +50,50 @@ struct Guide<'a> {
 }
 
 impl Guide<'_> {
-    /// A block of code in an async function with a client.
+    /// A block of code in an async function with a client: from the environment, if that has all there is to know.
     fn with_client(&self, lines: Vec<String>) -> Vec<String> {
-        let client = format!("let client = {}::Client::from_env()?;", self.package);
-        self.block([vec![client], lines].concat())
+        if self.is_in_environment() {
+            let client = format!("let client = {}::Client::from_env()?;", self.package);
+            return self.block([vec![client], lines].concat());
+        }
+        self.function(&format!("client: {}::Client", self.package), lines)
+    }
+
+    /// Whether `from_env` makes a client that can make the calls of the guide.
+    fn is_in_environment(&self) -> bool {
+        let has_base = !self.lacks_base() || self.layout.api.base_url_env.is_some();
+        has_base && self.schemes().iter().all(|scheme| scheme.env.is_some())
+    }
+
+    /// Whether the document does not say where the server is, or not in full.
+    fn lacks_base(&self) -> bool {
+        let first = self.layout.api.servers.first();
+        first.is_none_or(|server| !server.url.contains("://"))
+    }
+
+    /// What every builder of a client is given: what the document leaves open, and the credentials but for those
+    /// that are given as they are needed.
+    fn builder(&self, credentials: impl IntoIterator<Item = String>) -> Vec<String> {
+        let mut lines = vec![format!("let client = {}::Client::builder()", self.package)];
+        lines.extend(
+            self.lacks_base()
+                .then(|| "    .base_url(\"https://...\")".to_owned()),
+        );
+        lines.extend(credentials);
+        lines
     }
 
     /// A block of code in an async function.
     fn block(&self, lines: Vec<String>) -> Vec<String> {
+        self.function("", lines)
+    }
+
+    /// A block of code in an async function with these parameters.
+    fn function(&self, parameters: &str, lines: Vec<String>) -> Vec<String> {
         let start = [
             "```no_run".to_owned(),
             format!(
-                "# async fn example() -> Result<(), {}::Error> {{",
+                "# async fn example({parameters}) -> Result<(), {}::Error> {{",
                 self.package
             ),
         ];
@@ -81,7 +113,15 @@ impl Guide<'_> {
                 | Output::Text
                 | Output::Stream(..) => "let answer = ",
             };
-            doc.block(self.with_client(vec![format!("{bound}client{call}.send().await?;")]));
+            let call = format!("{bound}client{call}.send().await?;");
+            doc.block(if self.is_in_environment() {
+                self.with_client(vec![call])
+            } else {
+                let mut lines =
+                    self.builder(self.schemes().iter().map(|scheme| credential(scheme)));
+                lines.extend(["    .build()?;".to_owned(), call]);
+                self.block(lines)
+            });
         }
         doc.block(
             [
@@ -156,8 +196,7 @@ impl Guide<'_> {
         }
         doc.own("# Authentication");
         if !schemes.is_empty() {
-            let mut lines = vec![format!("let client = {}::Client::builder()", self.package)];
-            lines.extend(schemes.iter().map(|scheme| credential(scheme)));
+            let mut lines = self.builder(schemes.iter().map(|scheme| credential(scheme)));
             lines.push("    .build()?;".to_owned());
             doc.block(self.block(lines));
         }
@@ -198,8 +237,7 @@ impl Guide<'_> {
             return;
         }
         doc.own("A credential that expires, or changes, is asked for: anything that is a [`CredentialProvider`](runtime::CredentialProvider) can be given in its place, such as a closure.");
-        let mut lines = vec![format!("let client = {}::Client::builder()", self.package)];
-        lines.extend(others.iter().map(|scheme| credential(scheme)));
+        let mut lines = self.builder(others.iter().map(|scheme| credential(scheme)));
         lines.push(format!("    .{}(async || Ok(\"...\".into()))", last.name));
         lines.push("    .build()?;".to_owned());
         doc.block(self.block(lines));
@@ -225,22 +263,37 @@ impl Guide<'_> {
 
     fn errors(&self, doc: &mut Doc) {
         doc.own("# Errors");
-        if let Some((_, call)) = &self.call {
-            doc.block(self.with_client(
-                [
-                    format!("match client{call}.send().await {{"),
-                    "    Ok(_) => println!(\"done\"),".to_owned(),
-                    "    Err(error) if error.is_not_found() => println!(\"there is none\"),".to_owned(),
-                    "    Err(error) if error.is_validation() => println!(\"{:?}\", error.violations()),".to_owned(),
-                    "    Err(error) => println!(\"{error}: {:?}\", error.errors()),".to_owned(),
-                    "}".to_owned(),
-                ]
-                .to_vec(),
-            ));
+        // An operation whose failures have a type shows most; one that is added and has none changes nothing here.
+        let typed = simplest(self.layout.api, |operation| {
+            operation::failure(operation, self.layout).is_some()
+        })
+        .and_then(|operation| Some((operation, call(operation, self.layout)?)));
+        let failure = typed
+            .as_ref()
+            .and_then(|(operation, _)| operation::failure(operation, self.layout));
+        if let Some((_, call)) = typed.as_ref().or(self.call.as_ref()) {
+            let mut lines = vec![
+                format!("match client{call}.send().await {{"),
+                "    Ok(_) => println!(\"done\"),".to_owned(),
+                "    Err(error) if error.is_not_found() => println!(\"there is none\"),".to_owned(),
+                "    Err(error) if error.is_validation() => println!(\"{:?}\", error.violations()),".to_owned(),
+            ];
+            lines.extend(failure.map(|ty| {
+                let ty = format!("{}::{ty}", self.package);
+                format!("    Err(error) if error.is_api() => println!(\"{{:?}}\", error.decode::<{ty}>()?),")
+            }));
+            lines.extend([
+                "    Err(error) => println!(\"{error}: {:?}\", error.errors()),".to_owned(),
+                "}".to_owned(),
+            ]);
+            doc.block(self.with_client(lines));
         }
         doc.own(
             "An [`Error`] is one of the answer, of the connection, or was found before sending: [`Error::kind`].",
         );
+        if failure.is_some() {
+            doc.own("The docs of an operation say what [`Error::decode`] makes of its failures.");
+        }
     }
 
     fn retries(&self, doc: &mut Doc) {
@@ -256,13 +309,23 @@ impl Guide<'_> {
             ]
             .map(str::to_owned),
         );
-        let lines = [
-            format!("let client = {}::ClientBuilder::from_env()", self.package),
-            "    .timeout(core::time::Duration::from_secs(30))".to_owned(),
-            "    .max_retries(4)".to_owned(),
-            "    .build()?;".to_owned(),
-        ];
-        doc.block(self.block(lines.to_vec()));
+        let mut lines = if self.is_in_environment() {
+            vec![format!(
+                "let client = {}::ClientBuilder::from_env()",
+                self.package
+            )]
+        } else {
+            self.builder(self.schemes().iter().map(|scheme| credential(scheme)))
+        };
+        lines.extend(
+            [
+                "    .timeout(core::time::Duration::from_secs(30))",
+                "    .max_retries(4)",
+                "    .build()?;",
+            ]
+            .map(str::to_owned),
+        );
+        doc.block(self.block(lines));
     }
 
     fn pagination(&self, doc: &mut Doc) {
@@ -293,11 +356,8 @@ impl Guide<'_> {
             return;
         };
         let package = &self.package;
-        let mut lines = vec![
-            format!("let memory = {package}::testing::memory();"),
-            format!("let client = {package}::Client::builder()"),
-        ];
-        lines.extend(self.schemes().iter().map(|scheme| credential(scheme)));
+        let mut lines = vec![format!("let memory = {package}::testing::memory();")];
+        lines.extend(self.builder(self.schemes().iter().map(|scheme| credential(scheme))));
         lines.extend([
             "    .transport(memory.clone())".to_owned(),
             "    .build()?;".to_owned(),

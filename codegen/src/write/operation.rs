@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::Doc;
 use super::header;
-use super::layout::Module;
+use super::layout::{Layout, Module};
 use super::responses::{media_kind, status};
 use super::scope::{Scope, ident, word};
 use super::{lints, member, path};
@@ -82,12 +82,7 @@ fn failures(operation: &Operation, scope: &Scope<'_>) -> Vec<String> {
         .filter(|response| !is_success(response.status));
     failed
         .filter_map(|response| {
-            let ty = response
-                .content
-                .iter()
-                .find_map(|(_, payload)| named(&payload.ty))?;
-            let name = &scope.layout.ty(ty)?.name;
-            let name = name.as_str().trim_start_matches("r#");
+            let name = content(response, scope.layout)?;
             let status = match response.status {
                 StatusPattern::Default => "Another failure".to_owned(),
                 pattern => format!("A failure {}", status(pattern)),
@@ -95,6 +90,22 @@ fn failures(operation: &Operation, scope: &Scope<'_>) -> Vec<String> {
             Some(format!("{status} decodes as [`crate::{name}`]."))
         })
         .collect()
+}
+
+/// The type of the first failure that has one, as the root of the crate calls it.
+pub(super) fn failure<'a>(operation: &Operation, layout: &'a Layout<'_>) -> Option<&'a str> {
+    let responses = operation.responses.iter();
+    responses
+        .filter(|response| !is_success(response.status))
+        .find_map(|response| content(response, layout))
+}
+
+/// The name of the type that an answer decodes as, if that is one of the crate.
+fn content<'a>(response: &Response, layout: &'a Layout<'_>) -> Option<&'a str> {
+    let mut payloads = response.content.iter();
+    let ty = payloads.find_map(|(_, payload)| named(&payload.ty))?;
+    let name = layout.ty(ty)?.name.as_str();
+    Some(name.trim_start_matches("r#"))
 }
 
 const fn is_success(status: StatusPattern) -> bool {

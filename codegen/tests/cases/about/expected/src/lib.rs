@@ -18,7 +18,9 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_about::Error> {
-//! let client = case_about::Client::from_env()?;
+//! let client = case_about::Client::builder()
+//!     .token("...")
+//!     .build()?;
 //! let answer = client.things().list().send().await?;
 //! # Ok(())
 //! # }
@@ -32,8 +34,7 @@
 //! An operation has a constant for each header that the document describes, which says what its value is:
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), case_about::Error> {
-//! let client = case_about::Client::from_env()?;
+//! # async fn example(client: case_about::Client) -> Result<(), case_about::Error> {
 //! let raw = client.things().list().send_raw().await?;
 //! println!("{:?}", raw.header(case_about::things::ThingsList::X_TOTAL)?);
 //! let answer = raw.decode()?;
@@ -74,8 +75,7 @@
 //! # Errors
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), case_about::Error> {
-//! let client = case_about::Client::from_env()?;
+//! # async fn example(client: case_about::Client) -> Result<(), case_about::Error> {
 //! match client.things().list().send().await {
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
@@ -99,7 +99,8 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_about::Error> {
-//! let client = case_about::ClientBuilder::from_env()
+//! let client = case_about::Client::builder()
+//!     .token("...")
 //!     .timeout(core::time::Duration::from_secs(30))
 //!     .max_retries(4)
 //!     .build()?;

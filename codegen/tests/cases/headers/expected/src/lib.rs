@@ -6,7 +6,9 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_headers::Error> {
-//! let client = case_headers::Client::from_env()?;
+//! let client = case_headers::Client::builder()
+//!     .base_url("https://...")
+//!     .build()?;
 //! client.thing().get().send().await?;
 //! # Ok(())
 //! # }
@@ -20,8 +22,7 @@
 //! An operation has a constant for each header that the document describes, which says what its value is:
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), case_headers::Error> {
-//! let client = case_headers::Client::from_env()?;
+//! # async fn example(client: case_headers::Client) -> Result<(), case_headers::Error> {
 //! let raw = client.thing().get().send_raw().await?;
 //! println!("{:?}", raw.header(case_headers::thing::ThingGet::RETRY_AFTER)?);
 //! raw.decode()?;
@@ -34,8 +35,7 @@
 //! # Errors
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), case_headers::Error> {
-//! let client = case_headers::Client::from_env()?;
+//! # async fn example(client: case_headers::Client) -> Result<(), case_headers::Error> {
 //! match client.thing().get().send().await {
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
@@ -59,7 +59,8 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_headers::Error> {
-//! let client = case_headers::ClientBuilder::from_env()
+//! let client = case_headers::Client::builder()
+//!     .base_url("https://...")
 //!     .timeout(core::time::Duration::from_secs(30))
 //!     .max_retries(4)
 //!     .build()?;

@@ -22,10 +22,11 @@
 //! ```no_run
 //! # async fn example() -> Result<(), case_media_of_answers::Error> {
 //! let client = case_media_of_answers::Client::from_env()?;
-//! match client.log().get().send().await {
+//! match client.things().rows().get("…").send().await {
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
 //!     Err(error) if error.is_validation() => println!("{:?}", error.violations()),
+//!     Err(error) if error.is_api() => println!("{:?}", error.decode::<case_media_of_answers::Other>()?),
 //!     Err(error) => println!("{error}: {:?}", error.errors()),
 //! }
 //! # Ok(())
@@ -33,6 +34,8 @@
 //! ```
 //!
 //! An [`Error`] is one of the answer, of the connection, or was found before sending: [`Error::kind`].
+//!
+//! The docs of an operation say what [`Error::decode`] makes of its failures.
 //!
 //! # Retries
 //!

@@ -6,7 +6,9 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_module_names::Error> {
-//! let client = case_module_names::Client::from_env()?;
+//! let client = case_module_names::Client::builder()
+//!     .key("...")
+//!     .build()?;
 //! let answer = client.get().send().await?;
 //! # Ok(())
 //! # }
@@ -48,8 +50,7 @@
 //! # Errors
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), case_module_names::Error> {
-//! let client = case_module_names::Client::from_env()?;
+//! # async fn example(client: case_module_names::Client) -> Result<(), case_module_names::Error> {
 //! match client.get().send().await {
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
@@ -73,7 +74,8 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_module_names::Error> {
-//! let client = case_module_names::ClientBuilder::from_env()
+//! let client = case_module_names::Client::builder()
+//!     .key("...")
 //!     .timeout(core::time::Duration::from_secs(30))
 //!     .max_retries(4)
 //!     .build()?;

@@ -8,7 +8,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_openapi_3_2::Error> {
-//! let client = case_openapi_3_2::Client::from_env()?;
+//! let client = case_openapi_3_2::Client::builder()
+//!     .base_url("https://...")
+//!     .oauth("...")
+//!     .build()?;
 //! client.things().copy().send().await?;
 //! # Ok(())
 //! # }
@@ -24,6 +27,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), case_openapi_3_2::Error> {
 //! let client = case_openapi_3_2::Client::builder()
+//!     .base_url("https://...")
 //!     .oauth("...")
 //!     .build()?;
 //! # Ok(())
@@ -39,6 +43,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), case_openapi_3_2::Error> {
 //! let client = case_openapi_3_2::Client::builder()
+//!     .base_url("https://...")
 //!     .oauth(async || Ok("...".into()))
 //!     .build()?;
 //! # Ok(())
@@ -50,8 +55,7 @@
 //! # Errors
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), case_openapi_3_2::Error> {
-//! let client = case_openapi_3_2::Client::from_env()?;
+//! # async fn example(client: case_openapi_3_2::Client) -> Result<(), case_openapi_3_2::Error> {
 //! match client.things().copy().send().await {
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
@@ -75,7 +79,9 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_openapi_3_2::Error> {
-//! let client = case_openapi_3_2::ClientBuilder::from_env()
+//! let client = case_openapi_3_2::Client::builder()
+//!     .base_url("https://...")
+//!     .oauth("...")
 //!     .timeout(core::time::Duration::from_secs(30))
 //!     .max_retries(4)
 //!     .build()?;

@@ -14,6 +14,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), case_reference_docs::Error> {
 //! let client = case_reference_docs::Client::builder()
+//!     .base_url("https://...")
 //!     .key("...")
 //!     .build()?;
 //! # Ok(())
@@ -29,6 +30,7 @@
 //! ```no_run
 //! # async fn example() -> Result<(), case_reference_docs::Error> {
 //! let client = case_reference_docs::Client::builder()
+//!     .base_url("https://...")
 //!     .key(async || Ok("...".into()))
 //!     .build()?;
 //! # Ok(())
@@ -52,7 +54,9 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_reference_docs::Error> {
-//! let client = case_reference_docs::ClientBuilder::from_env()
+//! let client = case_reference_docs::Client::builder()
+//!     .base_url("https://...")
+//!     .key("...")
 //!     .timeout(core::time::Duration::from_secs(30))
 //!     .max_retries(4)
 //!     .build()?;

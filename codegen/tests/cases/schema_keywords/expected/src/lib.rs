@@ -6,7 +6,9 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_schema_keywords::Error> {
-//! let client = case_schema_keywords::Client::from_env()?;
+//! let client = case_schema_keywords::Client::builder()
+//!     .base_url("https://...")
+//!     .build()?;
 //! let answer = client.thing().get().send().await?;
 //! # Ok(())
 //! # }
@@ -20,8 +22,7 @@
 //! # Errors
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), case_schema_keywords::Error> {
-//! let client = case_schema_keywords::Client::from_env()?;
+//! # async fn example(client: case_schema_keywords::Client) -> Result<(), case_schema_keywords::Error> {
 //! match client.thing().get().send().await {
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
@@ -45,7 +46,8 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_schema_keywords::Error> {
-//! let client = case_schema_keywords::ClientBuilder::from_env()
+//! let client = case_schema_keywords::Client::builder()
+//!     .base_url("https://...")
 //!     .timeout(core::time::Duration::from_secs(30))
 //!     .max_retries(4)
 //!     .build()?;

@@ -6,7 +6,10 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_security::Error> {
-//! let client = case_security::Client::from_env()?;
+//! let client = case_security::Client::builder()
+//!     .email("...")
+//!     .key("...")
+//!     .build()?;
 //! client.things().get().send().await?;
 //! # Ok(())
 //! # }
@@ -52,8 +55,7 @@
 //! # Errors
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), case_security::Error> {
-//! let client = case_security::Client::from_env()?;
+//! # async fn example(client: case_security::Client) -> Result<(), case_security::Error> {
 //! match client.things().get().send().await {
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
@@ -77,7 +79,9 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_security::Error> {
-//! let client = case_security::ClientBuilder::from_env()
+//! let client = case_security::Client::builder()
+//!     .email("...")
+//!     .key("...")
 //!     .timeout(core::time::Duration::from_secs(30))
 //!     .max_retries(4)
 //!     .build()?;

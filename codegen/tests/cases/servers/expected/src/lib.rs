@@ -8,7 +8,9 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_servers::Error> {
-//! let client = case_servers::Client::from_env()?;
+//! let client = case_servers::Client::builder()
+//!     .token("...")
+//!     .build()?;
 //! client.here().get().send().await?;
 //! # Ok(())
 //! # }
@@ -50,8 +52,7 @@
 //! # Errors
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), case_servers::Error> {
-//! let client = case_servers::Client::from_env()?;
+//! # async fn example(client: case_servers::Client) -> Result<(), case_servers::Error> {
 //! match client.here().get().send().await {
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
@@ -75,7 +76,8 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_servers::Error> {
-//! let client = case_servers::ClientBuilder::from_env()
+//! let client = case_servers::Client::builder()
+//!     .token("...")
 //!     .timeout(core::time::Duration::from_secs(30))
 //!     .max_retries(4)
 //!     .build()?;

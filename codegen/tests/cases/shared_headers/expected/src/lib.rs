@@ -6,7 +6,9 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_shared_headers::Error> {
-//! let client = case_shared_headers::Client::from_env()?;
+//! let client = case_shared_headers::Client::builder()
+//!     .base_url("https://...")
+//!     .build()?;
 //! client.parts().get().send().await?;
 //! # Ok(())
 //! # }
@@ -21,8 +23,7 @@
 //! has those that are described in one place for many operations, an operation has its own:
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), case_shared_headers::Error> {
-//! let client = case_shared_headers::Client::from_env()?;
+//! # async fn example(client: case_shared_headers::Client) -> Result<(), case_shared_headers::Error> {
 //! let raw = client.parts().get().send_raw().await?;
 //! println!("{:?}", raw.header(case_shared_headers::headers::RATE_UNDERSCORE_LIMIT)?);
 //! raw.decode()?;
@@ -35,8 +36,7 @@
 //! # Errors
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), case_shared_headers::Error> {
-//! let client = case_shared_headers::Client::from_env()?;
+//! # async fn example(client: case_shared_headers::Client) -> Result<(), case_shared_headers::Error> {
 //! match client.parts().get().send().await {
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
@@ -60,7 +60,8 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_shared_headers::Error> {
-//! let client = case_shared_headers::ClientBuilder::from_env()
+//! let client = case_shared_headers::Client::builder()
+//!     .base_url("https://...")
 //!     .timeout(core::time::Duration::from_secs(30))
 //!     .max_retries(4)
 //!     .build()?;

@@ -52,7 +52,8 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_swagger_2::Error> {
-//! let client = case_swagger_2::ClientBuilder::from_env()
+//! let client = case_swagger_2::Client::builder()
+//!     .token("...")
 //!     .timeout(core::time::Duration::from_secs(30))
 //!     .max_retries(4)
 //!     .build()?;

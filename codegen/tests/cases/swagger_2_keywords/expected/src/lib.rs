@@ -8,7 +8,9 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_swagger_2_keywords::Error> {
-//! let client = case_swagger_2_keywords::Client::from_env()?;
+//! let client = case_swagger_2_keywords::Client::builder()
+//!     .oauth("...")
+//!     .build()?;
 //! client.all().delete().send().await?;
 //! # Ok(())
 //! # }
@@ -50,12 +52,12 @@
 //! # Errors
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), case_swagger_2_keywords::Error> {
-//! let client = case_swagger_2_keywords::Client::from_env()?;
-//! match client.all().delete().send().await {
+//! # async fn example(client: case_swagger_2_keywords::Client) -> Result<(), case_swagger_2_keywords::Error> {
+//! match client.all().list().send().await {
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
 //!     Err(error) if error.is_validation() => println!("{:?}", error.violations()),
+//!     Err(error) if error.is_api() => println!("{:?}", error.decode::<case_swagger_2_keywords::FailedResponse>()?),
 //!     Err(error) => println!("{error}: {:?}", error.errors()),
 //! }
 //! # Ok(())
@@ -63,6 +65,8 @@
 //! ```
 //!
 //! An [`Error`] is one of the answer, of the connection, or was found before sending: [`Error::kind`].
+//!
+//! The docs of an operation say what [`Error::decode`] makes of its failures.
 //!
 //! # Retries
 //!
@@ -75,7 +79,8 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), case_swagger_2_keywords::Error> {
-//! let client = case_swagger_2_keywords::ClientBuilder::from_env()
+//! let client = case_swagger_2_keywords::Client::builder()
+//!     .oauth("...")
 //!     .timeout(core::time::Duration::from_secs(30))
 //!     .max_retries(4)
 //!     .build()?;
