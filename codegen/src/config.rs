@@ -246,6 +246,7 @@ mod tests {
             name = "Item"
             [resources]
             naming = "operation_id"
+            base = "/api/v1"
             [select]
             include.paths = ["/a/**"]
             exclude.tags = ["internal"]
@@ -289,6 +290,7 @@ mod tests {
         assert_eq!(place.part, Part::Response(StatusPattern::Code(200)));
         assert_eq!(place.steps, [KeyStep::Items]);
         assert_eq!(config.resources.naming, Naming::OperationId);
+        assert_eq!(config.resources.base.as_deref(), Some("/api/v1"));
         assert_eq!(config.select.exclude.tags, ["internal"]);
         assert_eq!(config.features.groups, FeatureGroups::Always);
     }

@@ -234,6 +234,7 @@ fn tree<'d>(
         .iter()
         .map(|one| one.seedling(config, types, diagnostics))
         .collect();
+    resources::report_base(&seedlings, config, diagnostics);
     resources::grow(&seedlings, diagnostics)
 }
 

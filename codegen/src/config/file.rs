@@ -220,6 +220,9 @@ pub struct TypeSettings {
 pub struct ResourceSettings {
     /// What names the resources.
     pub naming: Naming,
+    /// What paths start with and is no resource: with `/api/v1`, the operation `GET /api/v1/invites` is
+    /// `client.invites().list()`, and `ApiV1` is part of no name. Paths that start otherwise are not touched.
+    pub base: Option<String>,
 }
 
 /// What names the resources.

@@ -132,11 +132,12 @@ impl<'d> Configured<'d, '_> {
             tag: found.tags().next(),
             operation_id: found.operation_id(),
         };
-        let mut spot = Spot::of(&identity, config.resources.naming);
+        let mut spot = Spot::of(&identity, &config.resources);
         if let Some(resource) = self
             .settings
             .and_then(|settings| settings.resource.as_deref())
         {
+            spot.base = 0;
             spot.resource = resource
                 .split('.')
                 .filter(|word| !word.is_empty())

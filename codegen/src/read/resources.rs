@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{self, Level, Named, Verb};
 use super::template::{Segment, Template};
-use crate::config::Naming;
+use crate::config::{Config, Naming, ResourceSettings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Docs, Ident, OperationId, Resource, ResourceId};
 
@@ -49,20 +49,23 @@ pub(super) struct Spot {
     pub(super) candidates: Vec<String>,
     /// How usual its path is for its verb: the lower, the more it has a right to the first candidate.
     pub(super) rank: u32,
+    /// How many segments of its path come before those that lead to its resource.
+    pub(super) base: usize,
 }
 
 impl Spot {
     /// Finds the place of an operation, whatever other operations there are.
-    pub(super) fn of(identity: &Identity<'_>, naming: Naming) -> Self {
-        match (naming, identity.tag, identity.operation_id) {
-            (Naming::Path, ..) | (_, None, None) => Self::by_path(identity),
+    pub(super) fn of(identity: &Identity<'_>, settings: &ResourceSettings) -> Self {
+        match (settings.naming, identity.tag, identity.operation_id) {
+            (Naming::Path, ..) | (_, None, None) => Self::by_path(identity, settings),
             (Naming::Tag, Some(tag), None) => Self {
                 resource: vec![tag.to_owned()],
-                ..Self::by_path(identity)
+                base: 0,
+                ..Self::by_path(identity, settings)
             },
             (Naming::Tag, tag, Some(id)) => Self::by_id(identity, tag.map(str::to_owned), id),
             (Naming::OperationId, _, Some(id)) => Self::by_id(identity, None, id),
-            (Naming::OperationId, Some(_), None) => Self::by_path(identity),
+            (Naming::OperationId, Some(_), None) => Self::by_path(identity, settings),
         }
     }
 
@@ -75,8 +78,9 @@ impl Spot {
         self
     }
 
-    fn by_path(identity: &Identity<'_>) -> Self {
+    fn by_path(identity: &Identity<'_>, settings: &ResourceSettings) -> Self {
         let verb = verb(identity);
+        let base = base(identity.template, settings);
         let candidates = [
             second(identity, &verb),
             format!("{verb} {}", by_parameters(identity)),
@@ -87,10 +91,12 @@ impl Spot {
                 .template
                 .segments
                 .iter()
+                .skip(base)
                 .filter_map(Segment::literal)
                 .collect(),
             candidates: std::iter::once(verb).chain(candidates).collect(),
             rank: rank(identity),
+            base,
         }
     }
 
@@ -99,7 +105,20 @@ impl Spot {
             resource: resource.into_iter().collect(),
             candidates: vec![id.to_owned(), format!("{id} at {}", whole_path(identity))],
             rank: 0,
+            base: 0,
         }
+    }
+}
+
+/// How many segments a path has of those that the configuration says are no resources: all of them, or none.
+fn base(template: &Template, settings: &ResourceSettings) -> usize {
+    let base = settings.base.as_deref().unwrap_or_default();
+    let wanted: Vec<&str> = base.split('/').filter(|text| !text.is_empty()).collect();
+    let own = template.segments.iter().map(Segment::to_string);
+    if own.take(wanted.len()).eq(wanted.iter().copied()) {
+        wanted.len()
+    } else {
+        0
     }
 }
 
@@ -208,6 +227,22 @@ pub(super) struct Seedling<'a> {
     pub(super) at: Location,
 }
 
+/// Reports a base that is that of no path.
+pub(super) fn report_base(seedlings: &[Seedling<'_>], config: &Config, diagnostics: &Diagnostics) {
+    let Some(base) = &config.resources.base else {
+        return;
+    };
+    if seedlings.iter().all(|seedling| seedling.spot.base == 0) {
+        let message = format!("no operation is named by a path that starts with `{base}`");
+        let error = Diagnostic::error("matches-nothing", message);
+        diagnostics.push(
+            error
+                .at(config.at("/resources/base"))
+                .help("remove the entry, or correct it"),
+        );
+    }
+}
+
 /// The tree with the place of each operation in it.
 #[derive(Debug)]
 pub(super) struct Grown {
@@ -305,6 +340,7 @@ fn path_to(words: &[String], seedling: &Seedling<'_>) -> String {
     let literals = segments
         .iter()
         .enumerate()
+        .skip(seedling.spot.base)
         .filter_map(|(at, segment)| Some((at, segment.literal()?)));
     let way: Vec<(usize, String)> = literals.take(words.len()).collect();
     if way.iter().map(|(_, literal)| literal).ne(words) {
@@ -489,7 +525,7 @@ mod tests {
                 tag,
                 operation_id,
             },
-            naming,
+            &ResourceSettings { naming, base: None },
         )
     }
 
@@ -572,6 +608,34 @@ mod tests {
                 Some(verb),
                 "{method} {key}"
             );
+        }
+    }
+
+    #[test]
+    fn a_base_is_no_resource_where_the_path_has_all_of_it() {
+        for (key, base, resource) in [
+            ("/api/v1/invites/{id}", "/api/v1", "invites"),
+            ("/api/v1/invites/{id}", "api/v1/", "invites"),
+            ("/{tenant}/v1/invites", "/{tenant}/v1", "invites"),
+            ("/api/v1", "/api/v1", ""),
+            ("/api/v10/invites", "/api/v1", "api.v10.invites"),
+            ("/api", "/api/v1", "api"),
+            ("/api/v1/invites", "", "api.v1.invites"),
+        ] {
+            let template = Template::parse(key).expect("a template");
+            let identity = Identity {
+                method: "GET",
+                template: &template,
+                lists: Lists::No,
+                tag: None,
+                operation_id: None,
+            };
+            let settings = ResourceSettings {
+                naming: Naming::Path,
+                base: Some(base.to_owned()),
+            };
+            let spot = Spot::of(&identity, &settings);
+            assert_eq!(spot.resource.join("."), resource, "{key} {base}");
         }
     }
 
