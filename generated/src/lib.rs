@@ -61,6 +61,7 @@
 //!     Ok(_) => println!("done"),
 //!     Err(error) if error.is_not_found() => println!("there is none"),
 //!     Err(error) if error.is_validation() => println!("{:?}", error.violations()),
+//!     Err(error) if error.is_api() => println!("{:?}", error.decode::<generated::ResponseFailure>()?),
 //!     Err(error) => println!("{error}: {:?}", error.errors()),
 //! }
 //! # Ok(())
@@ -68,6 +69,8 @@
 //! ```
 //!
 //! An [`Error`] is one of the answer, of the connection, or was found before sending: [`Error::kind`].
+//!
+//! The docs of an operation say what [`Error::decode`] makes of its failures.
 //!
 //! # Retries
 //!

@@ -38,6 +38,7 @@ async fn errors() -> Result<(), generated::Error> {
         Ok(_) => println!("done"),
         Err(error) if error.is_not_found() => println!("there is none"),
         Err(error) if error.is_validation() => println!("{:?}", error.violations()),
+        Err(error) if error.is_api() => println!("{:?}", error.decode::<generated::ResponseFailure>()?),
         Err(error) => println!("{error}: {:?}", error.errors()),
     }
     Ok(())
