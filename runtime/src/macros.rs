@@ -187,7 +187,7 @@ macro_rules! open_enum {
         impl $crate::__private::FromStr for $name {
             type Err = ::core::convert::Infallible;
             #[inline]
-            fn from_str(value: &str) -> $crate::__private::Result<Self, Self::Err> {
+            fn from_str(value: &str) -> $crate::__private::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(value.into())
             }
         }

@@ -93,6 +93,7 @@ pub use thing::Thing;
 pub use thing::ThingLetter;
 pub use thing::ThingLevel;
 pub use thing::ThingReaction;
+pub use thing::ThingSeverity;
 pub use thing::ThingShade;
 pub use thing::ThingStatus;
 pub use thing::ThingUntyped;

@@ -68,6 +68,8 @@ pub struct Thing {
     pub reaction: Option<ThingReaction>,
     /// `letter`
     pub letter: Option<ThingLetter>,
+    /// `severity`
+    pub severity: Option<ThingSeverity>,
     /// `level`
     pub level: Option<ThingLevel>,
     /// `untyped`
@@ -89,6 +91,7 @@ runtime::model! {
         status: Optional "status" [],
         reaction: Optional "reaction" [],
         letter: Optional "letter" [],
+        severity: Optional "severity" [],
         level: Optional "level" [],
         untyped: Optional "untyped" [],
         one: Optional "one" [Const(Text("only"))],
@@ -162,6 +165,33 @@ runtime::open_enum! {
     ThingReaction from "#/components/schemas/Thing/properties/reaction" {
         Plus1 = "+1",
         Minus1 = "-1",
+    } else Unknown(Text)
+}
+
+/// The schema `#/components/schemas/Thing/properties/severity`.
+#[non_exhaustive]
+pub enum ThingSeverity {
+    /// `err`
+    Err,
+    /// `ok`
+    Ok,
+    /// `none`
+    None,
+    /// `some`
+    Some,
+    /// `error`
+    Error,
+    /// A value that the document does not name.
+    Unknown(runtime::UnknownText),
+}
+
+runtime::open_enum! {
+    ThingSeverity from "#/components/schemas/Thing/properties/severity" {
+        Err = "err",
+        Ok = "ok",
+        None = "none",
+        Some = "some",
+        Error = "error",
     } else Unknown(Text)
 }
 
