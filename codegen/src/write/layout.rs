@@ -12,6 +12,7 @@ use crate::ir::{
     Api, Home, Input, Operation, OperationId, Output, Resource, ResourceId, Rest, Type, TypeDef,
     TypeId, TypeKind, Webhook,
 };
+use crate::keyword::is_keyword;
 
 /// The parts of the API are cargo features if it has more operations than this.
 const MANY_OPERATIONS: usize = 100;
@@ -607,7 +608,7 @@ fn stem(name: &str) -> String {
         before = c;
     }
     // Neither a keyword nor a file that Windows cannot have.
-    let taken = syn::parse_str::<syn::Ident>(&out).is_err()
+    let taken = is_keyword(&out)
         || matches!(out.as_str(), "aux" | "con" | "nul" | "prn" | "mod")
         || out
             .strip_prefix("com")
@@ -626,6 +627,7 @@ mod tests {
             ("InviteStatus", "invite_status"),
             ("DNSRecord", "dns_record"),
             ("Type", "type_"),
+            ("Gen", "gen_"),
             ("Nul", "nul_"),
             ("A1B2", "a1_b2"),
         ] {
