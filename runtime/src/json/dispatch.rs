@@ -4,7 +4,7 @@ use jiter::Peek;
 
 use super::decode::Decoder;
 use super::error::DecodeError;
-use crate::model::Union;
+use crate::model::{Others, Union};
 use crate::validate;
 
 impl Decoder<'_> {
@@ -15,6 +15,8 @@ impl Decoder<'_> {
     /// tell is not there and another alternative does without it, too, an error in the value speaks for the
     /// next alternative. So does a violation, if there is an alternative without one: what violates all that can
     /// be read is the first of them.
+    ///
+    /// Where anything is valid nothing is proof: what the alternative cannot hold is a value that it does not describe.
     pub(super) fn union(&mut self, union: &mut dyn Union, peek: Peek) -> Result<(), DecodeError> {
         let table = union.table();
         let start = self.json.clone();
@@ -25,7 +27,14 @@ impl Decoder<'_> {
         let mut first = None;
         for arm in passing() {
             if first.is_none() && outline.proves(arm, is_only) {
-                return self.value(union.hold(Some(arm.variant)), peek);
+                let levels = self.levels;
+                let read = self.value(union.hold(Some(arm.variant)), peek);
+                if read.is_ok() || table.others == Others::Invalid {
+                    return read;
+                }
+                self.levels = levels;
+                self.json = start;
+                return self.value(union.hold(None), peek);
             }
             let Some(trials) = self.trials.checked_sub(outline.text.len()) else {
                 break;

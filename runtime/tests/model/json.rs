@@ -592,6 +592,32 @@ fn unions_are_told_apart_by_their_tests() {
     );
 }
 
+/// An alternative with a required member, or anything.
+enum Filter {
+    Numbers(Box<Numbers>),
+    Unknown(Value),
+}
+
+runtime::union! {
+    Filter from "#/filter" {
+        Numbers when [Type(JsonType::Object)] [],
+    } or Unknown
+}
+
+#[test]
+fn where_anything_is_valid_an_alternative_takes_what_it_can_hold() {
+    let filter = |text: &str| json::from_str::<Filter>(text).expect(text);
+    assert!(matches!(filter(r#"{"values":[1]}"#), Filter::Numbers(it) if it.values == [1]));
+    for text in ["1", "{}", r#"{"values":[[["a"]]]}"#, r#"{"kind":"x"}"#] {
+        assert!(matches!(filter(text), Filter::Unknown(_)), "{text}");
+        assert_eq!(again::<Filter>(text), text);
+    }
+    let text = r#"[{"values":[1]},{"values":{}},{"values":[2]}]"#;
+    assert_eq!(again::<Vec<Filter>>(text), text);
+    // What is no JSON is an error all the same.
+    error::<Filter>(r#"{"values":[1}"#);
+}
+
 /// Alternatives that a member tells apart, which may be absent.
 enum Setting {
     Numbers(Box<Numbers>),
