@@ -176,6 +176,18 @@ pub(super) fn patterns<'d>(
     Ok(all)
 }
 
+/// Which members the patterns name, with nothing said of them.
+pub(super) fn pattern_names(combined: &Combined<'_>) -> Vec<Fact> {
+    let patterns = combined
+        .own
+        .iter()
+        .filter_map(|node| node.get("patternProperties"));
+    let names = patterns.flat_map(|patterns| patterns.entries().map(|(pattern, _)| pattern));
+    names
+        .map(|pattern| Fact::PatternProperties(pattern.to_owned(), Vec::new()))
+        .collect()
+}
+
 /// What a schema says of a value, taken at its word.
 pub(super) fn exactly<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>) -> Result<Vec<Fact>, Why> {
     Lowering::exact(schemas).schema(schema)

@@ -169,6 +169,20 @@ pub(super) fn by_pattern<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> 
     Some(facts)
 }
 
+/// That members are forbidden which have no name and match no pattern; nothing if they are not. Patterns name members
+/// even if what they say of them cannot be said.
+pub(super) fn closing(combined: &Combined<'_>, by_pattern: Option<&[Fact]>) -> Vec<Fact> {
+    if !closed(combined) {
+        return Vec::new();
+    }
+    let mut facts = match by_pattern {
+        Some(_) => Vec::new(),
+        None => conditions::pattern_names(combined),
+    };
+    facts.push(Fact::Closed);
+    facts
+}
+
 impl<'d> Types<'d> {
     /// The definition of a struct.
     pub(super) fn model(&mut self, id: TypeId, combined: &Combined<'d>) -> Model {
@@ -184,9 +198,7 @@ impl<'d> Types<'d> {
                 .filter(|fact| !of_values(fact))
                 .cloned(),
         );
-        if closed(combined) {
-            facts.push(Fact::Closed);
-        }
+        facts.extend(closing(combined, by_pattern.as_deref()));
         report_closed_parts(&self.schemas, combined);
         facts.extend(super::enums::fact(combined));
         facts.extend(forbidden(&self.schemas, combined));
@@ -229,7 +241,8 @@ impl<'d> Types<'d> {
         let mut facts = facts::constraints(&self.schemas, combined, JsonType::Object);
         facts.extend(property_names(&self.schemas, combined));
         let by_pattern = by_pattern(&self.schemas, combined);
-        facts.extend(by_pattern.into_iter().flatten());
+        let closing = closing(combined, by_pattern.as_deref());
+        facts.extend(by_pattern.into_iter().flatten().chain(closing));
         if conditions::some(&combined.own) {
             facts.extend(conditions::of(&self.schemas, combined, &combined.own).0);
         }

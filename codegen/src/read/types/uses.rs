@@ -298,16 +298,17 @@ impl<'d> Types<'d> {
         values: Option<&Schema<'d>>,
         depth: usize,
     ) -> Vec<Fact> {
-        let closed = objects::closed(combined).then_some(Fact::Closed);
-        match objects::by_pattern(&self.schemas, combined) {
+        let by_pattern = objects::by_pattern(&self.schemas, combined);
+        let closing = objects::closing(combined, by_pattern.as_deref());
+        match by_pattern {
             Some(mut facts) => {
-                facts.extend(closed);
+                facts.extend(closing);
                 self.allow_null(values, &mut facts, Fact::Values);
                 facts
             }
             None => {
                 let facts = self.inner_facts(values, depth, Fact::Values);
-                facts.into_iter().chain(closed).collect()
+                facts.into_iter().chain(closing).collect()
             }
         }
     }

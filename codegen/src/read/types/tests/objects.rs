@@ -447,6 +447,42 @@ Empty: Map<Json> [Closed]
     );
 }
 
+/// A pattern says which members there are, also if what they are like contains the schema itself and is not checked.
+#[test]
+fn members_by_pattern_are_no_others() {
+    assert_becomes(
+        r##"
+Holder: {type: object, properties: {map: {type: object, minProperties: 1, patternProperties: {"^n": {$ref: "#/components/schemas/Tree"}}, additionalProperties: false}}}
+Model: {type: object, properties: {a: {type: string}}, patternProperties: {"^n": {$ref: "#/components/schemas/Tree"}}, additionalProperties: false}
+Tree: {type: object, patternProperties: {"^n": {$ref: "#/components/schemas/Tree"}}, additionalProperties: false}
+"##,
+        r##"
+model Holder in models received
+  from #/components/schemas/Holder
+  map: Map<Tree>? [minProperties 1, patternProperties "^n", closed]
+    note "`patternProperties`: `{\"^n\":{\"$ref\":\"#/components/schemas/Tree\"}}`"
+  ..additional_properties
+
+model Model in models received
+  from #/components/schemas/Model
+  note "`patternProperties`: `{\"^n\":{\"$ref\":\"#/components/schemas/Tree\"}}`"
+  [patternProperties "^n", closed]
+  a: String?
+  ..additional_properties: Map<Tree>
+
+model Tree in models received
+  from #/components/schemas/Tree
+  note "`patternProperties`: `{\"^n\":{\"$ref\":\"#/components/schemas/Tree\"}}`"
+  [patternProperties "^n", closed]
+  ..additional_properties: Map<Tree>
+
+unchecked-keyword: `patternProperties` is not checked: it refers to a schema that contains itself at /components/schemas/Holder/properties/map/patternProperties
+unchecked-keyword: `patternProperties` is not checked: it refers to a schema that contains itself at /components/schemas/Model/patternProperties
+unchecked-keyword: `patternProperties` is not checked: it refers to a schema that contains itself at /components/schemas/Tree/patternProperties
+"##,
+    );
+}
+
 /// Names and types do not depend on the order of the document.
 #[test]
 fn order_does_not_matter() {
