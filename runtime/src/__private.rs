@@ -38,7 +38,7 @@ use crate::validate::Violations;
 pub mod scope {
     /// In the rows of a model.
     pub mod model {
-        pub use super::{fact::*, json_type as JsonType};
+        pub use super::{fact::*, json_type as JsonType, presence as Presence};
         pub use crate::model::{Literal::*, Row, Rows};
     }
     /// In the rows of a union.
@@ -65,6 +65,11 @@ pub mod scope {
     pub mod fact {
         pub use crate::model::Fact::{self, *};
         constants! { Fact: AllowReserved Closed Deprecated End Nullable ReadOnly UniqueItems WriteOnly }
+    }
+    /// Whether members have to be there.
+    pub mod presence {
+        use crate::model::Presence;
+        constants! { Presence: Required Nullable Optional OptionalNullable Rest }
     }
     /// The types of JSON Schema.
     pub mod json_type {

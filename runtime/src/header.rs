@@ -277,10 +277,10 @@ fn members(model: &mut dyn Model, lines: &[&str], form: Form) -> Result<(), Misf
             let named = rows
                 .iter()
                 .zip(&mut *places)
-                .find(|(row, _)| row.name() == *name);
+                .find(|(row, _)| row.name == *name);
             match (named, &mut rest) {
                 (Some((row, place)), _) => {
-                    set(*place, value).map_err(|misfit| misfit.within(row.name()))
+                    set(*place, value).map_err(|misfit| misfit.within(row.name))
                 }
                 (None, Some(rest)) => entry(&mut **rest, name, value),
                 (None, None) => Ok(()),
@@ -289,8 +289,8 @@ fn members(model: &mut dyn Model, lines: &[&str], form: Form) -> Result<(), Misf
         let is_missing = |name: &str| pairs.iter().all(|(other, _)| *other != name);
         let members: Vec<&'static str> = rows
             .iter()
-            .filter(|row| row.presence().is_required() && is_missing(row.name()))
-            .map(|row| row.name())
+            .filter(|row| row.presence.is_required() && is_missing(row.name))
+            .map(|row| row.name)
             .collect();
         if read.is_ok() && !members.is_empty() {
             let expected = format!("an object with `{}`", members.join("`, `"));

@@ -83,8 +83,14 @@ macro_rules! model {
                     fields: ::core::stringify!($($($early)*)* $($field)*),
                     rows: Rows {
                         list: &[
-                            $($(Row::$early_presence($early_wire),)*)*
-                            $(Row::$presence($wire),)*
+                            $($(Row {
+                                name: $early_wire,
+                                presence: Presence::$early_presence,
+                            },)*)*
+                            $(Row {
+                                name: $wire,
+                                presence: Presence::$presence,
+                            },)*
                         ],
                         facts: &[$($($($early_fact,)* End,)*)* $($($fact,)* End,)*],
                     },

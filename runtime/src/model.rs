@@ -64,55 +64,20 @@ impl Rows {
     pub fn iter(self) -> impl Iterator<Item = Member> {
         let facts = self.facts.split(|fact| matches!(fact, Fact::End));
         self.list.iter().zip(facts).map(|(row, facts)| Member {
-            name: row.name(),
-            presence: row.presence(),
+            name: row.name,
+            presence: row.presence,
             facts,
         })
     }
 }
 
-/// What a table says of one member of a model, but for its facts: its [`Presence`], with its name on the wire.
-///
-/// **Why:** the compiler keeps a variable for each part of a table that is no literal. A struct with a presence in it
-/// is two, a variant is one.
+/// What a table says of one member of a model, but for its facts.
 #[derive(Debug)]
-pub enum Row {
-    /// [`Presence::Required`].
-    Required(&'static str),
-    /// [`Presence::Nullable`].
-    Nullable(&'static str),
-    /// [`Presence::Optional`].
-    Optional(&'static str),
-    /// [`Presence::OptionalNullable`].
-    OptionalNullable(&'static str),
-    /// [`Presence::Rest`].
-    Rest(&'static str),
-}
-
-impl Row {
+pub struct Row {
     /// The name on the wire.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Required(name)
-            | Self::Nullable(name)
-            | Self::Optional(name)
-            | Self::OptionalNullable(name)
-            | Self::Rest(name) => name,
-        }
-    }
-
+    pub name: &'static str,
     /// Whether the member has to be there, and whether it may be null.
-    #[must_use]
-    pub const fn presence(&self) -> Presence {
-        match self {
-            Self::Required(_) => Presence::Required,
-            Self::Nullable(_) => Presence::Nullable,
-            Self::Optional(_) => Presence::Optional,
-            Self::OptionalNullable(_) => Presence::OptionalNullable,
-            Self::Rest(_) => Presence::Rest,
-        }
-    }
+    pub presence: Presence,
 }
 
 /// All that a table says of one member of a model.
@@ -460,7 +425,7 @@ pub(crate) fn split_rest<'p, 'q>(
     places: &'p mut [&'q mut dyn Place],
 ) -> Split<'p, 'q> {
     match rows.split_last() {
-        Some((last, named)) if last.presence() == Presence::Rest => match places.split_last_mut() {
+        Some((last, named)) if last.presence == Presence::Rest => match places.split_last_mut() {
             Some((rest, places)) => (named, places, rest.slot().into_map()),
             None => (named, &mut [], None),
         },

@@ -130,8 +130,14 @@ macro_rules! operation {
                         fields: stringify!($($($early)*)* $($field)*),
                         inputs: Rows {
                             list: &[
-                                $($(Row::$early_presence($early_wire),)*)*
-                                $(Row::$presence($wire),)*
+                                $($(Row {
+                                    name: $early_wire,
+                                    presence: Presence::$early_presence,
+                                },)*)*
+                                $(Row {
+                                    name: $wire,
+                                    presence: Presence::$presence,
+                                },)*
                             ],
                             facts: &[$($($($early_row,)* End,)*)* $($($row,)* End,)*],
                         },

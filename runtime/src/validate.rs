@@ -283,14 +283,14 @@ impl Check {
         let is_field = |name: &str| json::is_written(name, rows, places);
         match fact {
             Fact::MinProperties(_) | Fact::MaxProperties(_) => {
-                let mut written = rows.iter().filter(|row| is_field(row.name())).count();
+                let mut written = rows.iter().filter(|row| is_field(row.name)).count();
                 map.entries(&mut |name, _| written += usize::from(!is_field(name)));
                 self.size(fact, written);
             }
             Fact::PropertyNames(facts) => self.names(map, facts),
             Fact::Closed => map.entries(&mut |name, _| {
                 // A null that a field came with is not a member without a row.
-                if !rows.iter().any(|row| row.name() == name) && !condition::names(facts, name) {
+                if !rows.iter().any(|row| row.name == name) && !condition::names(facts, name) {
                     self.unnamed(name);
                 }
             }),

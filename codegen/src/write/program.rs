@@ -15,12 +15,12 @@ const FRAME: &str = r#"//! Reads lines of a case, a tabulator and JSON.
 
 use std::io::{BufRead, Write};
 
-use runtime::model::{Fact, Place, Row, Rows};
+use runtime::model::{Fact, Place, Presence, Row, Rows};
 
 type Read = fn(&str) -> Result<Box<dyn Place>, String>;
 
 /// The value, as if it were the only member of an object.
-const VALUE: &[Row] = &[Row::Required("value")];
+const VALUE: &[Row] = &[Row { name: "value", presence: Presence::Required }];
 
 fn decode<T: Place + 'static>(text: &str) -> Result<Box<dyn Place>, String> {
     match runtime::json::from_str::<T>(text) {

@@ -334,7 +334,7 @@ fn members<'de, A: MapAccess<'de>>(
     let (rows, places, mut rest) = split_rest(rows, places);
     let mut seen = vec![false; rows.len()];
     while let Some(name) = entries.next_key::<String>()? {
-        let at = rows.iter().position(|row| row.name() == name);
+        let at = rows.iter().position(|row| row.name == name);
         let found = at.and_then(|at| Some((rows.get(at)?, places.get_mut(at)?, seen.get_mut(at)?)));
         match (found, &mut rest) {
             (Some((row, place, seen)), rest) => {
@@ -345,11 +345,11 @@ fn members<'de, A: MapAccess<'de>>(
                     place: *place,
                     trail,
                 });
-                let read = read.inspect_err(|_| trail.borrow_mut().push(row.name().into()))?;
+                let read = read.inspect_err(|_| trail.borrow_mut().push(row.name.into()))?;
                 if let (Read::Forgotten, Presence::Optional, Some(rest)) =
-                    (read, row.presence(), rest)
+                    (read, row.presence, rest)
                 {
-                    rest.remember_null(row.name());
+                    rest.remember_null(row.name);
                 }
             }
             (None, Some(rest)) => entry(*rest, trail, name, entries)?,
@@ -358,12 +358,12 @@ fn members<'de, A: MapAccess<'de>>(
             }
         }
     }
-    let missing = |(row, seen): &(&'static Row, bool)| row.presence().is_required() && !seen;
+    let missing = |(row, seen): &(&'static Row, bool)| row.presence.is_required() && !seen;
     let members: Vec<_> = rows
         .iter()
         .zip(seen)
         .filter(missing)
-        .map(|(row, _)| row.name())
+        .map(|(row, _)| row.name)
         .collect();
     if members.is_empty() {
         Ok(())

@@ -103,11 +103,11 @@ fn members<S: Serializer>(
     let mut shown: Vec<(&'static str, &dyn Place)> = Vec::with_capacity(rows.len());
     let mut rest: Option<&dyn Map> = None;
     for (row, place) in rows.iter().zip(places) {
-        match (row.presence(), place.view()) {
+        match (row.presence, place.view()) {
             (Presence::Rest, View::Map(map)) => rest = Some(map),
             (Presence::Rest, _)
             | (Presence::Optional | Presence::OptionalNullable, View::Absent) => {}
-            _ => shown.push((row.name(), *place)),
+            _ => shown.push((row.name, *place)),
         }
     }
     let mut unnamed = 0;

@@ -346,7 +346,7 @@ impl<'j> Decoder<'j> {
                     expected = at + 1;
                     let repeated = seen.insert(at);
                     self.named(row, *place, repeated, &mut rest)
-                        .map_err(|error| error.within(row.name()))?;
+                        .map_err(|error| error.within(row.name))?;
                 }
                 None => match &mut rest {
                     Some(rest) => {
@@ -385,10 +385,10 @@ impl<'j> Decoder<'j> {
         };
         self.json.known_null()?;
         if !optional.null()
-            && row.presence() == model::Presence::Optional
+            && row.presence == model::Presence::Optional
             && let Some(rest) = rest
         {
-            rest.remember_null(row.name());
+            rest.remember_null(row.name);
         }
         Ok(())
     }
@@ -533,10 +533,10 @@ impl<'j> Decoder<'j> {
 
 /// The row for a member, where most come in the order of the rows.
 fn find(rows: &[Row], name: &str, expected: usize) -> Option<usize> {
-    if rows.get(expected).is_some_and(|row| row.name() == name) {
+    if rows.get(expected).is_some_and(|row| row.name == name) {
         return Some(expected);
     }
-    rows.iter().position(|row| row.name() == name)
+    rows.iter().position(|row| row.name == name)
 }
 
 /// Whether all members are there that have to be, in the object that begins at `start`.
@@ -545,12 +545,12 @@ fn complete(rows: &'static [Row], seen: &Seen, start: usize) -> Decoded {
     let mut missing = rows
         .iter()
         .enumerate()
-        .filter(|(at, row)| row.presence().is_required() && !seen.contains(*at))
+        .filter(|(at, row)| row.presence.is_required() && !seen.contains(*at))
         .peekable();
     if missing.peek().is_none() {
         return Ok(());
     }
-    let members = missing.map(|(_, row)| row.name()).collect();
+    let members = missing.map(|(_, row)| row.name).collect();
     Err(DecodeError::new(Problem::Missing { members }, start))
 }
 

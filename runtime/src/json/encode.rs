@@ -219,13 +219,13 @@ impl<'o> Encoder<'o> {
     fn members(&mut self, rows: &'static [Row], places: &[&dyn Place]) -> Encoded {
         let mut first = true;
         for (row, place) in rows.iter().zip(places) {
-            match (row.presence(), place.view()) {
+            match (row.presence, place.view()) {
                 (Presence::Rest, View::Map(map)) if map.is_empty() => {}
                 (Presence::Rest, rest) => self.rest(rest, rows, places, &mut first)?,
                 (Presence::Optional | Presence::OptionalNullable, View::Absent) => {}
                 (_, view) => {
-                    self.name(row.name(), &mut first);
-                    self.view(view).map_err(|error| error.within(row.name()))?;
+                    self.name(row.name, &mut first);
+                    self.view(view).map_err(|error| error.within(row.name))?;
                 }
             }
         }
@@ -310,9 +310,9 @@ pub(crate) fn is_written(name: &str, rows: &[Row], places: &[&dyn Place]) -> boo
     let row = rows
         .iter()
         .zip(places)
-        .find(|(row, _)| row.name() == name && row.presence() != Presence::Rest);
+        .find(|(row, _)| row.name == name && row.presence != Presence::Rest);
     row.is_some_and(|(row, place)| {
-        row.presence().is_required() || !matches!(place.view(), View::Absent)
+        row.presence.is_required() || !matches!(place.view(), View::Absent)
     })
 }
 

@@ -316,7 +316,7 @@ impl Check {
             }
             Fact::UnevaluatedProperties(inner) => {
                 for (name, member) in members {
-                    let has_row = rows.iter().any(|row| row.name() == name);
+                    let has_row = rows.iter().any(|row| row.name == name);
                     if !has_row && !evaluates_member(facts, value, name, fact) {
                         self.part("unevaluatedProperties", name.clone(), member, inner);
                     }

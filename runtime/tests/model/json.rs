@@ -709,7 +709,10 @@ fn the_form_of_a_text_tells_alternatives_apart() {
         ip: "::1".to_owned(),
     }));
     let rows = runtime::model::Rows {
-        list: &[runtime::model::Row::Required("at")],
+        list: &[runtime::model::Row {
+            name: "at",
+            presence: runtime::model::Presence::Required,
+        }],
         facts: &[runtime::model::Fact::End],
     };
     let found = runtime::validate::members(rows, &[&wrong]).unwrap_err();

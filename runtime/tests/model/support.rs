@@ -1,12 +1,15 @@
 //! Checks values against facts.
 
-use runtime::model::{Fact, Place, Row, Rows};
+use runtime::model::{Fact, Place, Presence, Row, Rows};
 use runtime::validate;
 
 /// The violations of one input with these facts: `path: rule is limit, found actual`.
 pub(crate) fn check(place: &dyn Place, facts: &'static [Fact]) -> String {
     let rows = Rows {
-        list: &[Row::Optional("it")],
+        list: &[Row {
+            name: "it",
+            presence: Presence::Optional,
+        }],
         facts,
     };
     match validate::members(rows, &[place]) {
