@@ -214,6 +214,16 @@ fn the_base_url_works_with_and_without_slash_and_path() {
 }
 
 #[test]
+fn the_host_of_a_base_url_may_have_any_letters() {
+    let client = builder("https://B\u{fc}cher.example").build().unwrap();
+    let request = InvitesGet::new(&client, "a").request().unwrap();
+    assert_eq!(
+        request.uri(),
+        "https://xn--bcher-kva.example/user/invites/a"
+    );
+}
+
+#[test]
 fn a_base_url_that_cannot_be_used_is_refused() {
     for (url, why) in [
         ("https://example.com/v4?x=1", "it has a query"),

@@ -47,7 +47,7 @@
 //! | a redirect that is not followed is the raw answer, and the answer if nothing else is declared | [`redirects`]: `the_raw_answer_can_be_a_redirect_that_is_not_followed`, `a_redirect_that_is_the_answer_is_not_followed` |
 //! | lists are walked through page by page, each page asked for once, and come to an end | [`pages`]: all of them |
 //! | the raw answer, and options of a single call | [`calls`]: `the_raw_answer_with_all_that_is_known_about_it`, `options_of_a_single_call`; [`timeouts`]: `a_call_as_a_whole` |
-//! | base URLs with and without a slash and a path; a query or a fragment is refused | [`calls`]: `the_base_url_works_with_and_without_slash_and_path`, `a_base_url_that_cannot_be_used_is_refused` |
+//! | base URLs with and without a slash and a path, with any letters in the host; a query or a fragment is refused | [`calls`]: `the_base_url_works_with_and_without_slash_and_path`, `the_host_of_a_base_url_may_have_any_letters`, `a_base_url_that_cannot_be_used_is_refused` |
 //! | no credential is shown | [`secrets`]: `public_types`, `errors_of_the_network`, `a_span_says_what_was_called_and_how_it_went` |
 //! | what a transport refuses to send is not sent again, and the error says why | [`answers`]: `an_operation_without_an_answer_in_memory` |
 //! | proxies come from the environment | [`transports`]: `proxies_of_the_environment` |
