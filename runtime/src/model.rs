@@ -100,7 +100,8 @@ pub enum Presence {
     Nullable,
     /// May be absent. The field is an `Option<T>`, and `None` is not sent.
     Optional,
-    /// May be absent and may be null. The field is a [`Nullable`](crate::Nullable) where it can be sent.
+    /// May be absent and may be null. The field is a [`Nullable`](crate::Nullable) where it can be sent, or where
+    /// nothing else would tell the two apart.
     OptionalNullable,
     /// Not a member itself, but all members that no other row names. Always the last row. Its facts
     /// are those of the object as a whole: how many members it has, what their names and the
@@ -113,6 +114,12 @@ impl Presence {
     #[must_use]
     pub const fn is_required(self) -> bool {
         matches!(self, Self::Required | Self::Nullable)
+    }
+
+    /// Whether the member may be null.
+    #[must_use]
+    pub const fn may_be_null(self) -> bool {
+        matches!(self, Self::Nullable | Self::OptionalNullable)
     }
 }
 

@@ -241,7 +241,7 @@ impl Check {
         for (row, place) in rows.iter().zip(places) {
             if row.presence == Presence::Rest {
                 self.rest(row.facts, *place, rows, places);
-            } else {
+            } else if !(row.presence.may_be_null() && is_null(*place)) {
                 self.within(row.name, |check| check.place(*place, row.facts));
             }
         }
@@ -262,13 +262,21 @@ impl Check {
         }
         self.conditions(facts, rows, || json::object(rows, places));
         map.entries(&mut |name, value| {
-            if is_null(value) && !json::is_written(name, rows, places) && excludes_null(name, all) {
-                self.within(name.to_owned(), |check| {
-                    check.violated("type", "not null", "null")
-                });
+            if is_null(value) && rows.iter().any(|row| row.name == name) {
+                self.forgotten(name, all, places);
+            } else {
+                self.other(name, value, facts);
             }
         });
-        self.values(map, facts);
+    }
+
+    /// A null that the member called `name` came with, which has a row of its own.
+    fn forgotten(&mut self, name: &str, rows: Rows, places: &[&dyn Place]) {
+        if !json::is_written(name, rows.list, places) && excludes_null(name, rows) {
+            self.within(name.to_owned(), |check| {
+                check.violated("type", "anything but null", "null")
+            });
+        }
     }
 
     /// A fact of a model as a whole.
@@ -319,8 +327,10 @@ impl Check {
 
     fn place(&mut self, place: &dyn Place, facts: &'static [Fact]) {
         let view = place.view();
-        if matches!(view, View::Absent | View::Null | View::Json(Value::Null)) {
-            return;
+        match view {
+            View::Absent | View::Null => return,
+            View::Json(Value::Null) if facts.contains(&Fact::Nullable) => return,
+            _ => {}
         }
         let was_secret = self.is_secret;
         self.is_secret |= is_secret(facts);
@@ -582,14 +592,17 @@ impl Check {
     }
 
     fn values(&mut self, map: &dyn Map, facts: &'static [Fact]) {
-        map.entries(&mut |key, value| {
-            let facts = if condition::names(facts, key) {
-                &[]
-            } else {
-                inner(facts)
-            };
-            self.within(key.to_owned(), |check| check.place(value, facts))
-        });
+        map.entries(&mut |key, value| self.other(key, value, facts));
+    }
+
+    /// A member without a row. `facts` are those of its object.
+    fn other(&mut self, name: &str, value: &dyn Place, facts: &'static [Fact]) {
+        let facts = if condition::names(facts, name) {
+            &[]
+        } else {
+            inner(facts)
+        };
+        self.within(name.to_owned(), |check| check.place(value, facts));
     }
 
     fn names(&mut self, map: &dyn Map, facts: &'static [Fact]) {

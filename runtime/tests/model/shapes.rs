@@ -224,3 +224,24 @@ runtime::model! {
         additional_properties: Rest "" [Closed],
     }
 }
+
+/// A model of any JSON, where null is a value like any other unless it is allowed.
+pub struct Loose {
+    pub any: Value,
+    pub maybe: Option<Value>,
+    pub allowed: Option<Value>,
+    pub list: Option<Vec<Value>>,
+    pub name: Option<String>,
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    Loose from "#/components/schemas/Loose" {
+        any: Required "any" [Not(&[Types(&[JsonType::Null])])],
+        maybe: Optional "maybe" [If(&[Types(&[JsonType::String])], &[Not(&[])], &[Not(&[])])],
+        allowed: Nullable "allowed" [Enum(&[Text("a"), Int(1)])],
+        list: Optional "list" [Items(&[Enum(&[Text("a"), Int(1)])])],
+        name: Optional "name" [Nullable],
+        additional_properties: Rest "" [Values(&[Not(&[Types(&[JsonType::Null])])])],
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::shapes::{Closed, Contact, Counters, Door, Hint, Person, Phone, Rank, State};
+use crate::shapes::{Closed, Contact, Counters, Door, Hint, Loose, Person, Phone, Rank, State};
 use crate::support::{check, text};
 use runtime::json;
 use runtime::model::Literal::{Bool, Float, Int, Json, Null, Text};
@@ -444,7 +444,7 @@ fn the_object_as_a_whole() {
     assert_eq!(
         closed.validate().expect_err("two of them").to_string(),
         "more: additionalProperties is false, found a member that the schema does not name; \
-         name: type is not null, found null"
+         name: type is anything but null, found null"
     );
     closed.additional_properties.remove("more");
     assert!(closed.validate().is_err());
@@ -453,4 +453,32 @@ fn the_object_as_a_whole() {
     closed.name = None;
     closed.additional_properties = AdditionalProperties::new();
     assert_eq!(closed.validate(), Ok(()));
+}
+
+#[test]
+fn null_is_a_value_of_any_json() {
+    let nulls = r#"{"any":null,"maybe":null,"allowed":null,"list":[null],"more":null,"name":null}"#;
+    let loose: Loose = json::from_str(nulls).expect("a loose model");
+    let violations = loose.validate().expect_err("four of them");
+    let violated: Vec<(&str, &str, &str)> = violations
+        .iter()
+        .map(|it| (it.path(), it.rule(), it.actual()))
+        .collect();
+    let expected = [
+        ("any", "not", "null"),
+        ("maybe", "else", "null"),
+        ("list[0]", "enum", "null"),
+        ("more", "not", "null"),
+    ];
+    assert_eq!(violated, expected);
+    assert_eq!(json::to_string(&loose).expect("JSON"), nulls);
+    // What is not there is not null.
+    let loose: Loose = json::from_str(r#"{"any":1,"allowed":"a"}"#).expect("a loose model");
+    assert_eq!(loose.validate(), Ok(()));
+    // Allowed for items.
+    let facts = facts![Fact::Items(&[
+        Fact::Nullable,
+        Fact::Not(&[Fact::Const(Literal::Null)])
+    ])];
+    assert_eq!(check(&json!([null]), facts), "");
 }
