@@ -654,8 +654,8 @@ pub struct Model {
 /// What is kept of members without a name in the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Rest {
-    /// Any JSON: the field `additional_properties` of type `AdditionalProperties`.
-    Any(Ident),
+    /// Any JSON of which these facts hold: the field `additional_properties` of type `AdditionalProperties`.
+    Any(Ident, Vec<Fact>),
     /// Values of one type: a map.
     Typed(Ident, Payload),
 }

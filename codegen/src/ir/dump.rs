@@ -479,7 +479,10 @@ impl Dump<'_> {
             self.member(1, "", member);
         }
         match &model.rest {
-            Rest::Any(name) => self.line(1, format_args!("..{name}")),
+            Rest::Any(name, facts) if facts.is_empty() => self.line(1, format_args!("..{name}")),
+            Rest::Any(name, facts) => {
+                self.line(1, format_args!("..{name}: Map<Json{}>", facts_text(facts)));
+            }
             Rest::Typed(name, payload) => {
                 let payload = self.payload(payload);
                 self.line(1, format_args!("..{name}: Map<{payload}>"));

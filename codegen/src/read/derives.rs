@@ -238,7 +238,7 @@ fn in_model(model: &Model, wanted: Trait, types: &[TypeDef]) -> Option<Lack> {
         in_type(&member.ty, part, wanted, types).filter(|_| !is_unset)
     });
     members.or_else(|| match &model.rest {
-        Rest::Any(name) => matches!(wanted, Trait::Copy | Trait::Ord | Trait::PartialOrd)
+        Rest::Any(name, _) => matches!(wanted, Trait::Copy | Trait::Ord | Trait::PartialOrd)
             .then(|| lack(format!("`{name}`"), "AdditionalProperties")),
         Rest::Typed(name, payload) => {
             let map = Type::Map(Box::new(payload.ty.clone()));

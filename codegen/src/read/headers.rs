@@ -216,7 +216,7 @@ fn hold(ty: &Type, types: &[TypeDef]) -> Option<Held> {
             TypeKind::Model(model) => {
                 let mut members = model.members.iter().map(|member| &member.ty);
                 let rest = match &model.rest {
-                    Rest::Any(_) => true,
+                    Rest::Any(..) => true,
                     Rest::Typed(_, payload) => is_single(&payload.ty, types),
                 };
                 let all = rest && members.all(|ty| is_single(ty, types));

@@ -47,7 +47,9 @@ use super::survey::{self, Found, Seen};
 use super::tree::NodeId;
 use super::unions;
 use crate::diagnostic::{Diagnostics, Location};
-use crate::ir::{Docs, Fact, JsonType, Member, Payload, Presence, Source, Type, TypeDef, TypeId};
+use crate::ir::{
+    Docs, Fact, JsonType, Literal, Member, Payload, Presence, Source, Type, TypeDef, TypeId,
+};
 use crate::survey::Scope;
 
 /// A schema where it is used.
@@ -70,15 +72,17 @@ pub(crate) struct Lowered {
 impl Lowered {
     /// The type with the facts, for a place that has no presence of its own: a value that can be null is an option.
     pub(crate) fn into_payload(self) -> Payload {
-        let mut facts = self.facts;
-        if !self.nullable || self.ty == Type::Json {
-            return Payload { ty: self.ty, facts };
+        let (mut facts, mut ty) = (self.facts, self.ty);
+        let is_any = ty == Type::Json;
+        // Of any JSON of which nothing else is said, it need not be said.
+        let is_said = is_any && matches!(facts.as_slice(), [] | [Fact::Const(Literal::Null)]);
+        if self.nullable && !is_said {
+            facts.push(Fact::Nullable);
         }
-        facts.push(Fact::Nullable);
-        Payload {
-            ty: Type::Nullable(Box::new(self.ty)),
-            facts,
+        if self.nullable && !is_any {
+            ty = Type::Nullable(Box::new(ty));
         }
+        Payload { ty, facts }
     }
 }
 

@@ -7,7 +7,7 @@ use super::docs::Doc;
 use super::scope::{Scope, ident};
 use super::{facts, lints, member};
 use crate::format::Block;
-use crate::ir::{Docs, Member, Model, Rest, Type, TypeDef};
+use crate::ir::{Docs, Fact, Member, Model, Rest, Type, TypeDef};
 
 /// The blocks of a model.
 pub(crate) fn write(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<Block> {
@@ -55,19 +55,18 @@ fn definition(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> TokenStrea
 fn rest(rest: &Rest, scope: &mut Scope<'_>) -> TokenStream {
     let mut doc = Doc::default();
     doc.own("Members that the document does not name.");
+    let mut says = |ty: &Type, values: &[Fact]| {
+        doc.sentences(&facts::sentences(ty, None, values, &Docs::default()));
+    };
     match rest {
-        Rest::Any(name) => {
+        Rest::Any(name, values) => {
+            says(&Type::Json, values);
             let docs = doc.outer();
             let (name, ty) = (ident(name), scope.runtime("AdditionalProperties"));
             quote! { #docs pub #name: #ty }
         }
         Rest::Typed(name, payload) => {
-            doc.sentences(&facts::sentences(
-                &payload.ty,
-                None,
-                &payload.facts,
-                &Docs::default(),
-            ));
+            says(&payload.ty, &payload.facts);
             let docs = doc.outer();
             let map = Type::Map(Box::new(payload.ty.clone()));
             let (name, lints, ty) = (ident(name), lints::value(&map), scope.ty(&map));
@@ -91,7 +90,7 @@ fn constructor(def: &TypeDef, model: &Model, scope: &mut Scope<'_>) -> Vec<Token
         }
     }
     fields.push(match &model.rest {
-        Rest::Any(name) => {
+        Rest::Any(name, _) => {
             let (name, ty) = (ident(name), scope.runtime("AdditionalProperties"));
             quote! { #name: #ty::new() }
         }
@@ -151,13 +150,13 @@ fn table(def: &TypeDef, model: &Model) -> TokenStream {
         (wire.as_str(), quote! { #name: #presence #row })
     });
     let (rest, values) = match &model.rest {
-        Rest::Any(name) => (ident(name), None),
-        Rest::Typed(name, payload) if payload.facts.is_empty() => (ident(name), None),
-        Rest::Typed(name, payload) => {
-            let facts = facts::row(&payload.facts);
-            (ident(name), Some(quote! { Values(&[#facts]) }))
-        }
+        Rest::Any(name, values) => (ident(name), values),
+        Rest::Typed(name, payload) => (ident(name), &payload.facts),
     };
+    let values = (!values.is_empty()).then(|| {
+        let facts = facts::row(values);
+        quote! { Values(&[#facts]) }
+    });
     let facts = facts::row(&model.facts);
     let comma = (values.is_some() && !model.facts.is_empty()).then(|| quote! { , });
     let lint = model

@@ -171,7 +171,7 @@ fn invites() -> Api {
                         vec![],
                     ),
                 ],
-                rest: Rest::Any(ident("additional_properties")),
+                rest: Rest::Any(ident("additional_properties"), Vec::new()),
                 facts: vec![],
             }),
         ),
@@ -220,7 +220,7 @@ fn invites() -> Api {
                     Type::Number,
                     vec![],
                 )],
-                rest: Rest::Any(ident("additional_properties")),
+                rest: Rest::Any(ident("additional_properties"), Vec::new()),
                 facts: vec![],
             }),
         ),
@@ -238,7 +238,7 @@ fn invites() -> Api {
                     Type::Bool,
                     vec![Fact::Enum(vec![Literal::Bool(false)])],
                 )],
-                rest: Rest::Any(ident("additional_properties")),
+                rest: Rest::Any(ident("additional_properties"), Vec::new()),
                 facts: vec![],
             }),
         ),
@@ -699,7 +699,7 @@ fn everything() -> Api {
             facts: vec![],
         })
     };
-    let rest = || Rest::Any(ident("additional_properties"));
+    let rest = || Rest::Any(ident("additional_properties"), Vec::new());
     let mut old = member(
         "old",
         docs("No longer used."),

@@ -17,8 +17,9 @@ pub(super) fn of(kind: &TypeKind) -> (TypeKind, Vec<TypeId>) {
             for member in &mut model.members {
                 self::member(member, &mut parts);
             }
-            if let Rest::Typed(_, values) = &mut model.rest {
-                payload(values, &mut parts);
+            match &mut model.rest {
+                Rest::Any(_, values) => facts(values),
+                Rest::Typed(_, values) => payload(values, &mut parts),
             }
             facts(&mut model.facts);
         }

@@ -197,7 +197,7 @@ impl<'a> Look<'a> {
             self.within(name, |look| match (member, &model.rest) {
                 (Some(member), _) => look.member(value, member),
                 (None, Rest::Typed(_, payload)) => look.value(value, &payload.ty, &payload.facts),
-                (None, Rest::Any(_)) => Ok(()),
+                (None, Rest::Any(_, facts)) => look.value(value, &Type::Json, facts),
             })?;
         }
         Ok(())

@@ -33,7 +33,7 @@ fn name_inside(api: &mut Api, drafts: &Drafts, position: usize) {
     match &mut def.kind {
         TypeKind::Model(model) => {
             let rest = name_members(&mut model.members);
-            let (Rest::Any(name) | Rest::Typed(name, _)) = &mut model.rest;
+            let (Rest::Any(name, _) | Rest::Typed(name, _)) = &mut model.rest;
             *name = rest;
         }
         TypeKind::Enum(_) | TypeKind::Newtype(_) => {}

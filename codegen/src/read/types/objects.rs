@@ -23,8 +23,10 @@ pub(super) fn shape<'d>(schemas: &Schemas<'d>, combined: &Rc<Combined<'d>>) -> S
 pub(super) fn rest<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Option<Schema<'d>> {
     let mut parts = Vec::new();
     for additional in combined.every("additionalProperties") {
-        if additional.is_object() && schemas.combine(&additional.into()).says_something() {
-            parts.push(crate::read::schema::Part::Whole(additional));
+        let values = schemas.combine(&additional.into());
+        let says_something = values.says_something() || conditions::some(&values.own);
+        if additional.is_object() && says_something {
+            parts.push(Part::Whole(additional));
         }
     }
     let mut alternatives: Vec<Schema<'d>> = Vec::new();
@@ -183,6 +185,15 @@ pub(super) fn closing(combined: &Combined<'_>, by_pattern: Option<&[Fact]>) -> V
     facts
 }
 
+/// What is kept of members without a name, of which all values are alike.
+fn rest_of(values: Option<Payload>) -> Rest {
+    match values {
+        Some(payload) if payload.ty != Type::Json => Rest::Typed(pending(), payload),
+        Some(payload) if payload.facts != [Fact::Nullable] => Rest::Any(pending(), payload.facts),
+        _ => Rest::Any(pending(), Vec::new()),
+    }
+}
+
 impl<'d> Types<'d> {
     /// The definition of a struct.
     pub(super) fn model(&mut self, id: TypeId, combined: &Combined<'d>) -> Model {
@@ -204,12 +215,9 @@ impl<'d> Types<'d> {
         facts.extend(forbidden(&self.schemas, combined));
         facts.extend(self.together(combined));
         let members = self.model_members(combined, &owner);
-        let rest = rest(&self.schemas, combined);
-        let rest = match rest {
-            Some(rest) => self.rest_payload(&rest, &owner),
-            None => None,
-        };
-        let rest = rest.map(|mut payload| {
+        let values = rest(&self.schemas, combined);
+        let values = values.map(|values| {
+            let mut payload = self.value(&values, owner.value()).into_payload();
             // What the type of all of them says is less than what their names decide.
             if let Some(by_pattern) = by_pattern {
                 payload.facts.retain(|fact| *fact == Fact::Nullable);
@@ -222,10 +230,7 @@ impl<'d> Types<'d> {
         });
         Model {
             members,
-            rest: rest.map_or_else(
-                || Rest::Any(pending()),
-                |payload| Rest::Typed(pending(), payload),
-            ),
+            rest: rest_of(values),
             facts,
         }
     }
@@ -246,14 +251,10 @@ impl<'d> Types<'d> {
         if conditions::some(&combined.own) {
             facts.extend(conditions::of(&self.schemas, combined, &combined.own).0);
         }
-        let rest = values.and_then(|values| self.rest_payload(values, &owner));
-        let rest = rest.map_or_else(
-            || Rest::Any(pending()),
-            |payload| Rest::Typed(pending(), payload),
-        );
+        let values = values.map(|values| self.value(values, owner.value()).into_payload());
         Model {
             members: Vec::new(),
-            rest,
+            rest: rest_of(values),
             facts,
         }
     }
@@ -265,11 +266,6 @@ impl<'d> Types<'d> {
             facts.extend(conditions::of(&self.schemas, combined, &combined.own).0);
         }
         facts
-    }
-
-    fn rest_payload(&mut self, rest: &Schema<'d>, owner: &Place<'_>) -> Option<Payload> {
-        let payload = self.value(rest, owner.value()).into_payload();
-        (payload.ty != Type::Json).then_some(payload)
     }
 
     /// The members of a struct: named ones, and those that are required although nothing else is said of them.

@@ -90,6 +90,7 @@ pub use runtime::{
 };
 pub use things::Thing;
 pub use things::ThingBoth;
+pub use things::ThingBothButNull;
 pub use things::ThingClosed;
 pub use things::ThingDeep;
 pub use things::ThingDeepOrNot;

@@ -60,6 +60,10 @@ pub struct Thing {
     pub closed: Option<ThingClosed>,
     /// `deep`
     pub deep: Option<ThingDeep>,
+    /// `but_null`
+    pub but_null: Option<BTreeMap<String, Value>>,
+    /// `both_but_null`
+    pub both_but_null: Option<ThingBothButNull>,
     /// `deep_or_not`
     pub deep_or_not: Option<ThingDeepOrNot>,
     /// Members that the document does not name.
@@ -74,6 +78,8 @@ runtime::model! {
         both: Optional "both" [],
         closed: Optional "closed" [],
         deep: Optional "deep" [],
+        but_null: Optional "but_null" [Values(&[Not(&[Types(&[JsonType::Null])])])],
+        both_but_null: Optional "both_but_null" [],
         deep_or_not: Optional "deep_or_not" [],
         additional_properties: Rest "" [],
     }
@@ -92,6 +98,22 @@ runtime::model! {
     ThingBoth from "#/components/schemas/Thing/properties/both" {
         id: Optional "id" [],
         additional_properties: Rest "" [],
+    }
+}
+
+/// The schema `#/components/schemas/Thing/properties/both_but_null`.
+#[non_exhaustive]
+pub struct ThingBothButNull {
+    /// `id`
+    pub id: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    ThingBothButNull from "#/components/schemas/Thing/properties/both_but_null" {
+        id: Optional "id" [],
+        additional_properties: Rest "" [Values(&[Not(&[Types(&[JsonType::Null])])])],
     }
 }
 
