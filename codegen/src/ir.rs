@@ -690,7 +690,7 @@ pub enum Presence {
     Nullable,
     /// May be absent: `Option<T>`.
     Optional,
-    /// May be absent, may be null, and can be sent: `Nullable<T>`.
+    /// May be absent, may be null, and the two are kept apart: `Nullable<T>`.
     OptionalNullable,
 }
 

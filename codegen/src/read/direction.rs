@@ -16,7 +16,8 @@ pub(crate) enum Way {
 /// Marks every type as sent, received or both: those that the inputs and answers of operations have, and `others`
 /// (what webhooks and callbacks have), with everything in them. Then settles the presence of members:
 ///
-/// - A member that may be absent and may be null keeps both apart only where it can be sent.
+/// - A member that may be absent and may be null keeps both apart where it can be sent, or where nothing else does:
+///   a null is remembered among the members without a name if these are any JSON.
 /// - A member that only the server sets (`readOnly`) is never asked for in a request, so in a type that can be
 ///   sent it may be left out; the same goes for one that is only sent (`writeOnly`) in a type that is received,
 ///   where validation asks for it.
@@ -48,8 +49,12 @@ pub(crate) fn mark(api: &mut Api, others: &[(TypeId, Way)]) {
         if let TypeKind::Model(model) = &mut def.kind {
             let (sent, received) = (def.direction.sent, def.direction.received);
             let needed = needed_when_sent(&mut model.members, sent, received);
+            let remembers_null = matches!(model.rest, Rest::Any(..));
             for member in &mut model.members {
                 settle(member, sent, received);
+                if !sent && remembers_null {
+                    join_nulls(member);
+                }
             }
             if !needed.is_empty() {
                 model.facts.push(Fact::Required(needed));
@@ -81,7 +86,11 @@ fn settle(member: &mut Member, sent: bool, received: bool) {
             Presence::Nullable | Presence::OptionalNullable => Presence::OptionalNullable,
         };
     }
-    if member.presence == Presence::OptionalNullable && !sent {
+}
+
+/// Takes a null for the same as nothing.
+fn join_nulls(member: &mut Member) {
+    if member.presence == Presence::OptionalNullable {
         member.presence = Presence::Optional;
         member.facts.push(Fact::Nullable);
     }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Call, Value};
+use runtime::{AdditionalProperties, Call, Nullable, Value};
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -90,6 +90,10 @@ runtime::model! {
 pub struct ThingBoth {
     /// `id`
     pub id: Option<String>,
+    /// `parent`
+    ///
+    /// May be null.
+    pub parent: Nullable<String>,
     /// Members that the document does not name.
     pub additional_properties: BTreeMap<String, String>,
 }
@@ -97,6 +101,7 @@ pub struct ThingBoth {
 runtime::model! {
     ThingBoth from "#/components/schemas/Thing/properties/both" {
         id: Optional "id" [],
+        parent: OptionalNullable "parent" [],
         additional_properties: Rest "" [],
     }
 }
