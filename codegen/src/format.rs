@@ -241,8 +241,15 @@ impl Layout<'_> {
             }
             self.out.truncate(start);
         }
-        let breaking = !element.tokens.iter().any(is_brace);
-        self.sequence(&element.tokens, indent, breaking);
+        // What stands after braces begins on a line with the last of them.
+        let tail = match element.tokens.iter().rposition(is_brace) {
+            Some(brace) => element.tokens.get(brace + 1..).unwrap_or_default(),
+            None => &element.tokens,
+        };
+        let mut text = String::from("} ");
+        flat(tail, &mut text);
+        let fits = indent + text.chars().count() < WIDTH;
+        self.sequence(&element.tokens, indent, !fits);
     }
 
     fn line(&mut self, indent: usize) {

@@ -814,8 +814,10 @@ pub struct Union {
     pub arms: Vec<Arm>,
     /// Name of the variant for values that no alternative takes.
     pub unknown: Ident,
-    /// What the schema says of them. If they are valid, any value is.
+    /// What the schema says of them. If they are valid and nothing holds of them, any value is.
     pub others: Others,
+    /// What holds of them, if they are valid.
+    pub facts: Vec<Fact>,
 }
 
 /// An alternative of a union.

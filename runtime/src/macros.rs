@@ -320,7 +320,8 @@ macro_rules! __open_enum {
 /// are tried: `Variant when [tests] [facts]`, with the names of [`Test`](crate::model::Test). One whose values become
 /// one of the enum by themselves says from which type: `Variant from [Type] when [tests] [facts]`. After
 /// `else` comes its variant for anything else, which holds a [`Value`](crate::Value). Where the schema allows
-/// anything beside the alternatives, it is `or` in place of `else`: then nothing is a violation.
+/// anything beside the alternatives, it is `or` in place of `else`: then nothing is a violation, unless facts of
+/// everything else follow.
 ///
 /// ```
 /// /// A number or its name.
@@ -350,7 +351,7 @@ macro_rules! __open_enum {
 macro_rules! union {
     ($name:ident from $source:literal {
         $($variant:ident $(from [$($from:tt)*])? when [$($tests:tt)*] [$($facts:tt)*],)*
-    } $others:ident $unknown:ident) => {
+    } $others:ident $unknown:ident $([$($of_others:tt)*])?) => {
         $($($crate::__from! { $name $variant $($from)* })?)*
 
         impl $crate::model::Typed for $name {
@@ -371,6 +372,7 @@ macro_rules! union {
                         facts: &[$($facts)*],
                     },)*],
                     others: $crate::__others!($others),
+                    facts: &[$($($of_others)*)?],
                 }
             }
             #[inline]

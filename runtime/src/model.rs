@@ -633,8 +633,10 @@ pub struct UnionTable {
     pub source: &'static str,
     /// Its alternatives, in the order in which they are tried.
     pub arms: &'static [Arm],
-    /// What the schema says of values that are none of them. If they are valid, any value is.
+    /// What the schema says of values that are none of them. If they are valid and nothing holds of them, any value is.
     pub others: Others,
+    /// What holds of values that are none of them, if they are valid.
+    pub facts: &'static [Fact],
 }
 
 /// The facts of one alternative of a union.

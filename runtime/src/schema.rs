@@ -6,7 +6,7 @@
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map as Object, Value, json};
 
-use crate::keywords::keyword;
+use crate::keywords::{keyword, set};
 use crate::model::{
     Enum, Fact, Integer, List, Map, Member, Model, Others, Place, Presence, Rows, Scalar, Slot,
     Union,
@@ -196,7 +196,7 @@ fn of_union(union: &mut dyn Union, generator: &mut SchemaGenerator) -> Object<St
         .map(|arm| shape(union.hold(Some(arm.variant)), arm.facts, generator))
         .collect();
     if table.others == Others::Valid {
-        arms.push(Object::new());
+        arms.push(object(set(table.facts)));
     }
     object(json!({ "anyOf": arms }))
 }

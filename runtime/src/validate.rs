@@ -551,11 +551,16 @@ impl Check {
 
     fn union(&mut self, union: &dyn Union) {
         let table = union.table();
-        if table.others == Others::Valid {
+        let takes_others = table.others == Others::Valid;
+        if takes_others && table.facts.is_empty() {
             return;
         }
         let (variant, place) = union.held();
-        let Some(arm) = table.arms.iter().find(|arm| arm.variant == variant) else {
+        let arm = table.arms.iter().find(|arm| arm.variant == variant);
+        if takes_others {
+            return self.place(place, arm.map_or(table.facts, |arm| arm.facts));
+        }
+        let Some(arm) = arm else {
             let reasons = to_value(place)
                 .map(|value| json::reasons(table, &value))
                 .unwrap_or_default();

@@ -521,7 +521,12 @@ impl Dump<'_> {
         }
         self.line(
             1,
-            format_args!("..{}{}", def.unknown, others_text(def.others)),
+            format_args!(
+                "..{}{}{}",
+                def.unknown,
+                others_text(def.others),
+                facts_text(&def.facts)
+            ),
         );
     }
 

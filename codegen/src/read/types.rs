@@ -29,7 +29,7 @@ mod tests;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
-pub(super) use self::conditions::all as conditions;
+pub(super) use self::conditions::{all as conditions, loosely};
 pub(super) use self::enums::{Value as EnumValue, repr as enum_repr};
 pub(super) use self::format::{
     about as format_about, integer_range, is_checked as is_format_checked,

@@ -43,6 +43,8 @@ const MOST_ARMS: usize = 2_000;
 pub(crate) struct Plan<'d> {
     arms: Vec<PlannedArm<'d>>,
     others: Others,
+    /// What holds of the others, if they are valid.
+    of_others: Option<Schema<'d>>,
 }
 
 impl<'d> Plan<'d> {
@@ -51,6 +53,7 @@ impl<'d> Plan<'d> {
         Self {
             arms,
             others: Others::Invalid,
+            of_others: None,
         }
     }
 }

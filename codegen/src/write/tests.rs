@@ -827,6 +827,7 @@ fn everything() -> Api {
                 ],
                 unknown: ident("Unknown"),
                 others: Others::Invalid,
+                facts: Vec::new(),
             }),
         ),
         both(

@@ -132,11 +132,15 @@ fn table(def: &TypeDef, union: &Union, scope: &mut Scope<'_>) -> TokenStream {
         quote! { #name #from when [#(#tests),*] [#facts] }
     });
     let rows: Vec<TokenStream> = rows.collect();
+    let of_others = (!union.facts.is_empty()).then(|| {
+        let facts = facts::row(&union.facts);
+        quote! { [#facts] }
+    });
     quote! {
         runtime::union! {
             #name from #source {
                 #(#rows,)*
-            } #others #unknown
+            } #others #unknown #of_others
         }
     }
 }

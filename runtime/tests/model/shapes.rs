@@ -245,3 +245,17 @@ runtime::model! {
         additional_properties: Rest "" [Values(&[Not(&[Types(&[JsonType::Null])])])],
     }
 }
+
+/// A base type, of which any kind is right.
+pub enum Form {
+    /// A telephone.
+    Phone(Box<Phone>),
+    /// Any other kind.
+    Unknown(Value),
+}
+
+runtime::union! {
+    Form from "#/components/schemas/Form" {
+        Phone when [Is("kind", &[Text("phone")])] [],
+    } or Unknown [Types(&[JsonType::Object]), Required(&["kind"])]
+}

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::shapes::{Closed, Contact, Counters, Door, Hint, Loose, Person, Phone, Rank, State};
+use crate::shapes::{
+    Closed, Contact, Counters, Door, Form, Hint, Loose, Person, Phone, Rank, State,
+};
 use crate::support::{check, text};
 use runtime::json;
 use runtime::model::Literal::{Bool, Float, Int, Json, Null, Text};
@@ -481,4 +483,23 @@ fn null_is_a_value_of_any_json() {
         Fact::Not(&[Fact::Const(Literal::Null)])
     ])];
     assert_eq!(check(&json!([null]), facts), "");
+}
+
+#[test]
+fn what_holds_of_all_others() {
+    let violations = |value: &str| {
+        let form: Form = json::from_str(value).expect("anything");
+        assert_eq!(json::to_string(&form).expect("JSON"), value);
+        check(&form, facts![])
+    };
+    assert_eq!(violations(r#"{"kind":"fax"}"#), "");
+    assert_eq!(violations(r#"{"kind":"phone","number":100}"#), "");
+    // It lacks what telephones have, and is of a kind all the same.
+    assert_eq!(violations(r#"{"kind":"phone"}"#), "");
+    assert_eq!(violations("{}"), "it: required is kind, found no kind");
+    assert_eq!(violations("1"), "it: type is object, found a number");
+    assert_eq!(
+        violations(r#"{"kind":"phone","number":1}"#),
+        "it.number: minimum is 100, found 1"
+    );
 }

@@ -32,6 +32,7 @@ pub(super) fn of(kind: &TypeKind) -> (TypeKind, Vec<TypeId>) {
                 payload(&mut arm.payload, &mut parts);
                 docs(&mut arm.docs);
             }
+            facts(&mut union.facts);
         }
         TypeKind::Newtype(_) => {}
         TypeKind::Responses(arms) => {

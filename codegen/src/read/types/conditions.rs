@@ -193,6 +193,17 @@ pub(super) fn exactly<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>) -> Result<
     Lowering::exact(schemas).schema(schema)
 }
 
+/// What a schema says of a value. Said is less than the schema says, but nothing else.
+pub(in crate::read) fn loosely<'d>(schemas: &Schemas<'d>, schema: &Schema<'d>) -> Vec<Fact> {
+    let Ok(mut facts) = Lowering::less(schemas).schema(schema) else {
+        return Vec::new();
+    };
+    if !facts.iter().any(is_beside) {
+        facts.retain(|fact| !matches!(fact, Fact::Property(_, inside) if inside.is_empty()));
+    }
+    facts
+}
+
 /// The alternatives of objects that became one struct: what each of them asks for beyond what all of them do.
 /// Nothing if one of them asks for nothing more. Said is less than the schemas say, but nothing else.
 pub(super) fn alternatives<'d>(
@@ -515,7 +526,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
         if node.get("writeOnly").and_then(Node::as_bool) == Some(true) {
             all.push(Fact::WriteOnly);
         }
-        all.extend(names(node.get("required")).map(Fact::Required));
+        all.extend(self.required(node, &own));
         for (keyword, value) in node.entries() {
             let facts = match keyword {
                 "properties" => self.properties(value),
@@ -553,6 +564,19 @@ impl<'a, 'd> Lowering<'a, 'd> {
         }
         self.left = self.left.checked_sub(all.len()).ok_or(Why::Large)?;
         Ok(all)
+    }
+
+    /// The members that have to be there: less are those that have to be there when a value is sent.
+    fn required(&self, node: Node<'d>, own: &Combined<'d>) -> Option<Fact> {
+        let mut names = names(node.get("required"))?;
+        if self.exactness == Exactness::Less {
+            names.retain(|name| {
+                let member = own.properties.get(name.as_str());
+                let member = member.map(|member| self.schemas.combine(member));
+                !member.is_some_and(|member| facts::flag(&member, "readOnly"))
+            });
+        }
+        (!names.is_empty()).then_some(Fact::Required(names))
     }
 
     /// What a keyword says that has schemas inside and nothing to do with the type.

@@ -89,6 +89,7 @@ impl<'a, 'd> Decision<'a, 'd> {
                         word: None,
                     }],
                     others: Others::Valid,
+                    of_others: None,
                 })
             }
         }

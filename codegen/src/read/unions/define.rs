@@ -4,7 +4,7 @@ use super::{Plan, PlannedArm, Word};
 use crate::ir::{Arm, Docs, Fact, JsonType, Others, Payload, Test, Type, TypeId, Union};
 use crate::read::names::{ArmName, Place, arm_word, pending};
 use crate::read::schema::{Combined, Part, Schema};
-use crate::read::types::{Shape, Types, list_facts};
+use crate::read::types::{Shape, Types, list_facts, loosely};
 
 /// Lowers the alternatives of a union, and what stands beside them.
 pub(in crate::read) fn define<'d>(
@@ -47,11 +47,13 @@ pub(in crate::read) fn define<'d>(
             },
         });
     }
+    let of_others = plan.of_others.as_ref();
     (
         Union {
             arms,
             unknown: pending(),
             others: plan.others,
+            facts: of_others.map_or_else(Vec::new, |schema| loosely(&types.schemas, schema)),
         },
         names,
     )
@@ -121,6 +123,7 @@ pub(in crate::read) fn wrap<'d>(
             arms: arms.collect(),
             unknown: pending(),
             others: Others::Invalid,
+            facts: Vec::new(),
         },
         vec![ArmName::Type],
     )

@@ -43,14 +43,15 @@ pub(crate) fn hierarchy<'d>(
             word,
         }
     });
-    let others = if is_mapped {
-        Others::Invalid
+    let (others, of_others) = if is_mapped {
+        (Others::Invalid, None)
     } else {
-        Others::Valid
+        (Others::Valid, Some(Schema::from(base)))
     };
     Some(Plan {
         arms: arms.collect(),
         others,
+        of_others,
     })
 }
 

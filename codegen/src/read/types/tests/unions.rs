@@ -108,7 +108,7 @@ union Pet in models received
   Cat(Box<Cat>) when "kind" is "cat"
   Dog(Box<Dog>) when "kind" is "Dog"
     description "Nothing but a pet."
-  ..Unknown (valid)
+  ..Unknown (valid) [type object, required kind and name, property "kind" [type string], property "name" [type string]]
 "#,
     );
 }
@@ -934,7 +934,7 @@ union Vehicle in models received
   from #/components/schemas/Vehicle
   Car(Box<Car>) when "type" is "car"
   Bike(Box<Bike>) when "type" is "bike"
-  ..Unknown (valid)
+  ..Unknown (valid) [type object, required type, property "type" [type string]]
 "#,
     );
 }

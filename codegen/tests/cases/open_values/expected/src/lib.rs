@@ -67,6 +67,9 @@ pub use client::{Client, ClientBuilder};
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
+pub use things::Circle;
+pub use things::Label;
+pub use things::Shape;
 pub use things::Thing;
 pub use things::ThingCorner;
 pub use things::ThingExtensible;

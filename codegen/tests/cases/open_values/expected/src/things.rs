@@ -48,6 +48,113 @@ runtime::operation! {
     }
 }
 
+/// The schema `#/components/schemas/Circle`.
+#[non_exhaustive]
+pub struct Circle {
+    /// `id`
+    ///
+    /// Read-only.
+    pub id: Option<String>,
+    /// `kind`
+    ///
+    /// At most 20 characters.
+    pub kind: String,
+    /// `label`
+    pub label: Option<Label>,
+    /// `radius`
+    ///
+    /// At least 0.
+    pub radius: f64,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+impl Circle {
+    /// With everything that is required.
+    #[must_use]
+    pub fn new(kind: impl Into<String>, radius: f64) -> Self {
+        Self {
+            id: None,
+            kind: kind.into(),
+            label: None,
+            radius,
+            additional_properties: AdditionalProperties::new(),
+        }
+    }
+}
+
+runtime::model! {
+    Circle from "#/components/schemas/Circle" {
+        id: Optional "id" [ReadOnly],
+        kind: Required "kind" [MaxLength(20)],
+        label: Optional "label" [],
+        radius: Required "radius" [Minimum(Int(0))],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// The schema `#/components/schemas/Label`.
+#[non_exhaustive]
+pub struct Label {
+    /// `text`
+    ///
+    /// At least 1 character.
+    pub text: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+impl Label {
+    /// Nothing set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            text: None,
+            additional_properties: AdditionalProperties::new(),
+        }
+    }
+}
+
+impl Default for Label {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+runtime::model! {
+    Label from "#/components/schemas/Label" {
+        text: Optional "text" [MinLength(1)],
+        additional_properties: Rest "" [],
+    }
+}
+
+/// The schema `#/components/schemas/Shape`.
+#[non_exhaustive]
+pub enum Shape {
+    /// If `kind` is `circle`.
+    Circle(Box<Circle>),
+    /// Any other value.
+    Unknown(Value),
+}
+
+runtime::union! {
+    Shape from "#/components/schemas/Shape" {
+        Circle from [Circle] when [Is("kind", &[Text("circle")])] [],
+    } or Unknown [
+        Types(&[JsonType::Object]),
+        Required(&["kind"]),
+        Property("id", &[Types(&[JsonType::String])]),
+        Property("kind", &[Types(&[JsonType::String]), MaxLength(20)]),
+        Property(
+            "label",
+            &[
+                Types(&[JsonType::Object]),
+                Property("text", &[Types(&[JsonType::String]), MinLength(1)]),
+            ],
+        ),
+    ]
+}
+
 /// The schema `#/components/schemas/Thing`.
 ///
 /// Never has `legacy`. Never has `former`.
@@ -97,6 +204,8 @@ pub struct Thing {
     ///
     /// May be null. At least 2 characters. At most 3. At most 4 items.
     pub some: Nullable<Value>,
+    /// `shape`
+    pub shape: Option<Shape>,
     /// `level`
     ///
     /// Either an integer or at least 2.
@@ -126,6 +235,7 @@ impl Thing {
             day: None,
             every: Nullable::Absent,
             some: Nullable::Absent,
+            shape: None,
             level: None,
             options: None,
             extensible: None,
@@ -160,6 +270,7 @@ runtime::model! {
             Enum(&[Text("auto"), Int(1), Float(0.5), Bool(true), Json("[1]"), Json("{\"x\":0}")]),
         ],
         some: OptionalNullable "some" [MinLength(2), Maximum(Int(3)), MaxItems(4)],
+        shape: Optional "shape" [],
         level: Optional "level" [AnyOf(&[&[Types(&[JsonType::Integer])], &[Minimum(Int(2))]])],
         options: Optional "options" [],
         extensible: Optional "extensible" [],
