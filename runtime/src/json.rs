@@ -16,6 +16,7 @@
 
 mod decode;
 mod dispatch;
+mod edit;
 mod encode;
 mod error;
 mod literal;
@@ -27,6 +28,7 @@ use crate::model::{Place, Row, Union};
 
 use self::decode::Decoder;
 pub use self::decode::{Member, Presence};
+pub(crate) use self::edit::{hollow, with_value};
 use self::encode::Encoder;
 pub(crate) use self::encode::is_written;
 pub use self::error::{DecodeError, EncodeError, Problem, Syntax, Unwritable};
@@ -129,22 +131,19 @@ pub fn decode_members(
     Decoder::run(bytes, options, |decoder| decoder.wanted(members))
 }
 
-/// A JSON object in which the list that is the member `name` has no items. What else there is stays where it is.
-///
-/// # Errors
-///
-/// If the bytes are not a JSON object.
-pub(crate) fn hollow(bytes: &[u8], options: Options, name: &str) -> Result<Vec<u8>, DecodeError> {
-    let mut lists = Vec::new();
-    Decoder::run(bytes, options, |decoder| decoder.lists(name, &mut lists))?;
-    let mut hollow = decode::without_mark(bytes).to_vec();
-    for list in lists {
-        if let Some([_, inside @ .., _]) = hollow.get_mut(list) {
-            let blank = |byte: &mut u8| *byte = if *byte == b'\n' { b'\n' } else { b' ' };
-            inside.iter_mut().for_each(blank);
-        }
-    }
-    Ok(hollow)
+/// What is at a path such as `page.after` in a JSON object; `None` if there is nothing.
+pub(crate) fn value_at(bytes: &[u8], options: Options, path: &str) -> Option<Value> {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let mut value = Value::Null;
+    decode_members(bytes, options, &mut [Member::new(first, &mut value)]).ok()?;
+    follow(&value, rest).cloned()
+}
+
+/// What is at a path in a value.
+pub(crate) fn follow<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.')
+        .filter(|step| !step.is_empty())
+        .try_fold(value, |value, step| value.get(step))
 }
 
 /// Writes a value.

@@ -2,6 +2,7 @@
 
 pub(crate) mod headers;
 mod inputs;
+mod page;
 mod wire;
 
 use std::sync::Arc;
@@ -86,17 +87,6 @@ impl Prepared {
     /// Whether the inputs or the caller set a parameter of the query.
     pub(crate) fn has_pair(&self, name: &str) -> bool {
         self.parameter(name).is_some()
-    }
-
-    /// The same request with another value of a parameter of the query.
-    pub(crate) fn with_parameter(&self, name: &str, value: &str) -> Self {
-        let pair = Pair::new(name, value, Escape::Unreserved);
-        let mut next = self.clone();
-        match next.query.iter_mut().find(|other| other.name == pair.name) {
-            Some(other) => *other = pair,
-            None => next.query.push(pair),
-        }
-        next
     }
 
     /// The same request to a URL that the server gave, within the origin that it went to.

@@ -173,7 +173,7 @@ const LAYERS: [(&str, &str); 7] = [
     ),
     (
         "from inputs to a request",
-        "operation/inputs parameter path request/headers body auth request/wire request/inputs",
+        "operation/inputs parameter path request/headers body auth request/wire request/inputs request/page",
     ),
     (
         "from an answer to a value",

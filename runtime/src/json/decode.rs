@@ -117,8 +117,8 @@ impl<'j> Decoder<'j> {
         Ok(())
     }
 
-    /// Where in the bytes the lists are that are members of this name of an object.
-    pub(super) fn lists(&mut self, name: &str, found: &mut Vec<Range<usize>>) -> Decoded {
+    /// Where in the bytes the values are that members of this name of an object have.
+    pub(super) fn spans(&mut self, name: &str, found: &mut Vec<(Peek, Range<usize>)>) -> Decoded {
         let peek = self.json.peek()?;
         if peek != Peek::Object {
             return Err(self.mismatch("an object", peek));
@@ -130,8 +130,8 @@ impl<'j> Decoder<'j> {
             let peek = self.json.peek()?;
             let start = self.json.current_index();
             self.skip(peek)?;
-            if wanted && peek == Peek::Array {
-                found.push(start..self.json.current_index());
+            if wanted {
+                found.push((peek, start..self.json.current_index()));
             }
             key = self.json.next_key()?;
         }

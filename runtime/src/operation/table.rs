@@ -58,6 +58,9 @@ pub enum OperationFact {
     Redirect,
     /// The answer is one page of a list.
     Paged(&'static Pagination),
+    /// What asks for a page is not a parameter of the query but a member of the body: the name of the parameter is a
+    /// path there.
+    PageInBody,
     /// The items of the page are in this member of the answer.
     ItemsIn(&'static str),
     /// The operation may be repeated although its method does not say so.

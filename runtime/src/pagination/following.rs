@@ -1,6 +1,6 @@
 //! Which page follows another.
 //!
-//! **Invariant:** a walk ends. A page that came before, a token or a URL that was used before, and, where
+//! **Invariant:** a walk ends. A page that came before, a request that was sent before, and, where
 //! pages are counted, an empty page are its end.
 //!
 //! **Invariant:** a walk does not end early. A page with fewer items than were asked for is not taken for
@@ -10,9 +10,11 @@
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
+use serde_json::Value;
+
 use super::facts::Pagination;
 use super::link;
-use super::token::{denies, token, token_in};
+use super::token::{denies, text, token, token_in};
 use crate::error::Error;
 use crate::json;
 use crate::model::{Place, View};
@@ -64,7 +66,7 @@ pub(super) fn following(
             {
                 return Ok(None);
             }
-            let mut next = advance(request, page, number, 1);
+            let mut next = advance(request, page, number, 1)?;
             next.passed = passed;
             next
         }
@@ -74,20 +76,23 @@ pub(super) fn following(
             if reached(response, *total, before.saturating_add(count)) {
                 return Ok(None);
             }
-            advance(request, offset, before, count)
+            advance(request, offset, before, count)?
         }
-        Some(Pagination::Cursor { cursor, next }) => match token(response, next) {
-            Some(token) => request.with_parameter(cursor, &token),
-            None => return Ok(None),
-        },
+        Some(Pagination::Cursor { cursor, next }) => {
+            match token(response, next).filter(|token| fits(request, token)) {
+                Some(token) => request.for_page(cursor, &token)?,
+                None => return Ok(None),
+            }
+        }
         Some(Pagination::After { after, item, more }) => {
             let last = match items.view() {
                 View::List(items) => items.get(count.saturating_sub(1)).and_then(json::to_value),
                 _ => None,
             };
             let mark = last.and_then(|last| token_in(&last, item));
-            match mark.filter(|_| !more.is_some_and(|more| denies(response, more))) {
-                Some(mark) => request.with_parameter(after, &mark),
+            let is_last = more.is_some_and(|more| denies(response, more));
+            match mark.filter(|mark| !is_last && fits(request, mark)) {
+                Some(mark) => request.for_page(after, &mark)?,
                 None => return Ok(None),
             }
         }
@@ -96,19 +101,17 @@ pub(super) fn following(
             None => return Ok(None),
         },
     };
-    let mark = match pagination {
+    let passed = match pagination {
         Some(Pagination::Page { .. } | Pagination::Offset { .. }) => fingerprint(items),
         _ => {
-            let address =
-                |request: &Prepared| Some(hash(request.uri(&[]).ok()?.to_string().as_bytes()));
-            let (here, there) = (address(request), address(&next));
+            let (here, there) = (mark(request), mark(&next));
             if there.is_none_or(|there| Some(there) == here || next.seen.contains(there)) {
                 return Ok(None);
             }
             here.unwrap_or_default()
         }
     };
-    next.seen = next.seen.with(mark);
+    next.seen = next.seen.with(passed);
     Ok(Some(next))
 }
 
@@ -118,22 +121,25 @@ fn length(count: usize) -> u64 {
 
 /// The value of a parameter that counts, `first` if it was not given.
 fn current(request: &Prepared, name: &str, first: u64) -> u64 {
-    request
-        .parameter(name)
-        .and_then(|value| value.parse().ok())
-        .unwrap_or(first)
+    request.page_number(name).unwrap_or(first)
 }
 
 /// The same request with a parameter that counts `step` further.
-fn advance(request: &Prepared, name: &str, current: u64, step: u64) -> Prepared {
-    request.with_parameter(name, &current.saturating_add(step).to_string())
+fn advance(request: &Prepared, name: &str, current: u64, step: u64) -> Result<Prepared, Error> {
+    request.for_page(name, &Value::from(current.saturating_add(step)))
+}
+
+/// Whether a token can be sent where the request takes it: a parameter of the query holds a text or a number, a member
+/// of the body whatever the answer had.
+fn fits(request: &Prepared, token: &Value) -> bool {
+    request.asks_in_body() || matches!(token, Value::String(_) | Value::Number(_))
 }
 
 /// Whether `passed` is all that there is, by the number at `path` in the answer. If the answer has none,
 /// that is not known.
 fn reached(response: &Response, path: Option<&str>, passed: u64) -> bool {
     let total: Option<f64> = path
-        .and_then(|path| token(response, path))
+        .and_then(|path| text(response, path))
         .and_then(|total| total.parse().ok());
     #[expect(clippy::cast_precision_loss, reason = "lists are shorter than 2⁵³")]
     let passed = passed as f64;
@@ -157,8 +163,13 @@ fn fingerprint(items: &dyn Place) -> u64 {
     hash(&json::canonical(items).unwrap_or_default())
 }
 
-fn hash(bytes: &[u8]) -> u64 {
+/// What tells a request for a page from others.
+fn mark(request: &Prepared) -> Option<u64> {
+    Some(hash(&request.asked().ok()?))
+}
+
+fn hash(what: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
+    what.hash(&mut hasher);
     hasher.finish()
 }

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, header};
 
-use super::token::token;
+use super::token::text;
 use crate::error::{Error, ErrorKind};
 use crate::redirect;
 use crate::request::Prepared;
@@ -11,7 +11,7 @@ use crate::response::Response;
 /// The request for a next page whose URL is in the answer.
 pub(super) fn linked(response: &Response, path: Option<&str>) -> Result<Option<Prepared>, Error> {
     let link = match path {
-        Some(path) => token(response, path),
+        Some(path) => text(response, path),
         None => link_header(response.headers()),
     };
     let Some(link) = link else { return Ok(None) };

@@ -2,17 +2,26 @@
 
 use serde_json::Value;
 
-use crate::json::{self, Member};
+use crate::json;
 use crate::response::Response;
 
-/// The text or number at a path such as `result_info.cursors.after`; `None` if it is not there, null or empty.
-pub(super) fn token(response: &Response, path: &str) -> Option<String> {
-    text(&value(response, path)?)
+/// What is at a path such as `result_info.cursors.after`; `None` if it is not there, null or empty.
+pub(super) fn token(response: &Response, path: &str) -> Option<Value> {
+    Some(value(response, path)?).filter(says_something)
 }
 
 /// The same of a path in a value.
-pub(super) fn token_in(value: &Value, path: &str) -> Option<String> {
-    text(follow(value, path)?)
+pub(super) fn token_in(value: &Value, path: &str) -> Option<Value> {
+    Some(json::follow(value, path)?.clone()).filter(says_something)
+}
+
+/// The text or number at a path.
+pub(super) fn text(response: &Response, path: &str) -> Option<String> {
+    match token(response, path)? {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// Whether there is a boolean at a path that says no.
@@ -21,27 +30,15 @@ pub(super) fn denies(response: &Response, path: &str) -> bool {
 }
 
 fn value(response: &Response, path: &str) -> Option<Value> {
-    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-    let mut value = Value::Null;
-    json::decode_members(
-        response.bytes(),
-        response.json_options(),
-        &mut [Member::new(first, &mut value)],
-    )
-    .ok()?;
-    follow(&value, rest).cloned()
+    json::value_at(response.bytes(), response.json_options(), path)
 }
 
-fn follow<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('.')
-        .filter(|step| !step.is_empty())
-        .try_fold(value, |value, step| value.get(step))
-}
-
-fn text(found: &Value) -> Option<String> {
+fn says_something(found: &Value) -> bool {
     match found {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+        Value::Null | Value::Bool(_) => false,
+        Value::Number(_) => true,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
     }
 }

@@ -45,7 +45,7 @@
 //! | a stream ends with its call, and its error is the call's | [`uploads`]: `an_error_of_the_stream_is_the_error_of_the_call`, `timeouts_cover_the_stream_and_end_it`, `dropping_a_call_drops_its_stream`, `an_early_answer_ends_the_stream` |
 //! | credentials never leave the origin, and no method changes | [`redirects`]: `to_another_origin_nothing_is_sent`, `everything_that_makes_another_origin`, `within_the_origin_a_get_stays_a_get`, `what_changes_something_is_not_redirected` |
 //! | a redirect that is not followed is the raw answer, and the answer if nothing else is declared | [`redirects`]: `the_raw_answer_can_be_a_redirect_that_is_not_followed`, `a_redirect_that_is_the_answer_is_not_followed` |
-//! | lists are walked through page by page, each page asked for once, and come to an end | [`pages`]: all of them |
+//! | lists are walked through page by page, each page asked for once, and come to an end | [`pages`]: all of them; [`searches`]: all of them |
 //! | the raw answer, and options of a single call | [`calls`]: `the_raw_answer_with_all_that_is_known_about_it`, `options_of_a_single_call`; [`timeouts`]: `a_call_as_a_whole` |
 //! | base URLs with and without a slash and a path, with any letters in the host; a query or a fragment is refused | [`calls`]: `the_base_url_works_with_and_without_slash_and_path`, `the_host_of_a_base_url_may_have_any_letters`, `a_base_url_that_cannot_be_used_is_refused` |
 //! | no credential is shown | [`secrets`]: `public_types`, `errors_of_the_network`, `a_span_says_what_was_called_and_how_it_went` |
@@ -79,6 +79,7 @@ mod paths;
 mod providers;
 mod redirects;
 mod retries;
+mod searches;
 mod secrets;
 mod streams;
 mod timeouts;
