@@ -6,6 +6,7 @@
 mod dependency;
 mod file;
 mod key;
+mod pages;
 mod unknown;
 mod values;
 
@@ -14,10 +15,11 @@ use std::collections::{BTreeMap, HashSet};
 
 pub use file::{
     AuthSettings, BodyStyle, ClientSettings, ConfigFile, EnvelopeSettings, FeatureGroups,
-    FeatureSettings, Naming, OperationSettings, PaginationSettings, ResourceSettings,
-    SelectSettings, Selection, TypeSettings,
+    FeatureSettings, Naming, OperationSettings, ResourceSettings, SelectSettings, Selection,
+    TypeSettings,
 };
 pub use key::{KeyStep, OperationKey, Part, PlaceKey, TypeKey};
+pub use pages::PaginationSettings;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::{package, suggest};

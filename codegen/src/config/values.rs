@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use iri_string::types::IriStr;
 
-use super::file::{ClientSettings, ConfigFile, EnvelopeSettings, PaginationSettings};
+use super::file::{ClientSettings, ConfigFile, EnvelopeSettings};
+use super::pages::PaginationSettings;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 
 /// Reports them.
