@@ -246,6 +246,8 @@ pub struct Operation {
     pub deprecated: bool,
     /// How the pages of the list are walked through.
     pub pagination: Option<Pagination>,
+    /// Whether what asks for a page is a member of the body: the name in [`Self::pagination`] is a path there.
+    pub page_in_body: bool,
     /// Whether the answer, or one of several, is wrapped in the envelope.
     pub enveloped: bool,
     /// Whether a redirect is the answer.
@@ -538,12 +540,12 @@ pub enum Output {
     Stream(MediaKind, Payload),
 }
 
-/// How the pages of a list are walked through.
+/// How the pages of a list are walked through. Names are those of query parameters, or paths in the body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pagination {
     /// A page number that grows by one.
     Page {
-        /// Name of the query parameter.
+        /// Name of the parameter.
         page: String,
         /// Number of the first page.
         first: u64,
@@ -555,21 +557,21 @@ pub enum Pagination {
     },
     /// A number of items to skip.
     Offset {
-        /// Name of the query parameter.
+        /// Name of the parameter.
         offset: String,
         /// Path in the answer to the number of items on all pages (`meta.total`).
         total: Option<String>,
     },
     /// A token from the answer.
     Cursor {
-        /// Name of the query parameter.
+        /// Name of the parameter.
         cursor: String,
         /// Path to the token in the answer (`result_info.cursors.after`).
         next: String,
     },
     /// What identifies the last item of a page.
     After {
-        /// Name of the query parameter.
+        /// Name of the parameter.
         after: String,
         /// Path in an item to what identifies it.
         item: String,

@@ -244,7 +244,7 @@ impl Dump<'_> {
             self.line(1, format_args!("query {query}"));
         }
         if let Some(pagination) = &operation.pagination {
-            self.pagination(pagination);
+            self.pagination(pagination, operation.page_in_body);
         }
         for input in &operation.inputs {
             self.input(input);
@@ -304,7 +304,7 @@ impl Dump<'_> {
         self.line(1, format_args!("security {}", alternatives.join(" | ")));
     }
 
-    fn pagination(&mut self, pagination: &Pagination) {
+    fn pagination(&mut self, pagination: &Pagination, in_body: bool) {
         let text = match pagination {
             Pagination::Page {
                 page,
@@ -328,7 +328,8 @@ impl Dump<'_> {
             }
             Pagination::Link { next } => format!("link {}", Shown(next.as_ref())),
         };
-        self.line(1, format_args!("pages by {text}"));
+        let place = if in_body { " in the body" } else { "" };
+        self.line(1, format_args!("pages by {text}{place}"));
     }
 
     fn input(&mut self, input: &Input) {

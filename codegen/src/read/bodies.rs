@@ -40,6 +40,13 @@ impl<'d> Declared<'d> {
     pub(super) fn schema(&self) -> Option<Schema<'d>> {
         self.media.first()?.schema.clone()
     }
+
+    /// The same, if it is sent as JSON or as a form: what asks for a page can be a member of it.
+    pub(super) fn may_ask(&self) -> Option<Schema<'d>> {
+        let kind = self.media.first()?.media.kind;
+        let has_members = matches!(kind, MediaKind::Json | MediaKind::Form);
+        self.schema().filter(|_| has_members)
+    }
 }
 
 /// The bodies that an operation takes, one for each type that a body can have, the preferred one first.

@@ -107,6 +107,12 @@ impl<'d> Configured<'d, '_> {
         self.body.as_ref()?.word.as_deref()
     }
 
+    /// Whether it is said of this operation itself how its pages are walked through.
+    pub(super) fn has_own_pages(&self) -> bool {
+        self.settings
+            .is_some_and(|settings| settings.pagination.is_some())
+    }
+
     /// Whether the answer is a list.
     fn lists(&self, config: &Config, types: &Types<'d>) -> Lists {
         let Some(payload) = responses::payload(&self.responses) else {

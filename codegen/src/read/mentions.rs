@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
+use super::bodies::Declared;
 use super::configured::Configured;
 use super::pagination::EVERY;
 use super::schema::Schema;
@@ -42,13 +43,15 @@ enum Of {
     Envelope,
     /// A member of the answers of operations with pages.
     Page,
-    /// A query parameter of operations with pages.
+    /// What operations with pages take: a query parameter, or a member of the body.
     Parameter,
 }
 
 /// What a path leads to.
-enum Target {
-    /// A member, or a place of which nothing is known.
+pub(super) enum Target {
+    /// A member.
+    Described,
+    /// A place of which nothing is known.
     Possible,
     /// Nothing: these are the paths that lead to something.
     Nothing(Vec<String>),
@@ -74,13 +77,16 @@ impl Mentions {
             .filter(|parameter| matches!(parameter.location, InputLocation::Query(_)))
             .map(|parameter| parameter.name.clone())
             .collect();
+        let body = operation.body.as_ref().and_then(Declared::may_ask);
         for (key, name) in parameters {
             let target = if declared.iter().any(|other| other == name) {
-                Target::Possible
+                Target::Described
             } else {
                 Target::Nothing(declared.clone())
             };
-            self.note(at.clone().member(key), name, Of::Parameter, [target]);
+            let in_body = body.as_ref().map(|body| follow(body, name, types));
+            let targets = [target].into_iter().chain(in_body);
+            self.note(at.clone().member(key), name, Of::Parameter, targets);
         }
     }
 
@@ -147,7 +153,7 @@ impl Mentions {
         };
         for target in targets {
             match target {
-                Target::Possible => mention.found = true,
+                Target::Described | Target::Possible => mention.found = true,
                 Target::Nothing(others) if !mention.found => mention.candidates.extend(others),
                 Target::Nothing(_) => {}
             }
@@ -197,7 +203,7 @@ impl Mention {
             ),
             (Of::Parameter, Some(_)) => Diagnostic::warning(
                 code,
-                format!("no operation with pages has a query parameter `{text}`"),
+                format!("no operation with pages takes `{text}` in its query or its body"),
             ),
             (Of::Payload, Some(_)) => {
                 Diagnostic::error(code, format!("no answer has a member `{text}`"))
@@ -221,7 +227,7 @@ impl Mention {
 /// Keys of the configuration with what they say.
 type Said<'s> = Vec<(&'static str, &'s str)>;
 
-/// The paths in answers, and the names of query parameters.
+/// The paths in answers, and what operations take.
 fn said_of_pages(settings: &PaginationSettings) -> (Said<'_>, Said<'_>) {
     match settings {
         PaginationSettings::Page {
@@ -287,7 +293,7 @@ fn members_of(settings: &EnvelopeSettings) -> Said<'_> {
 }
 
 /// The schemas of JSON that an operation answers with: with success, or without.
-fn answers<'d>(operation: &Configured<'d, '_>, success: bool) -> Vec<Schema<'d>> {
+pub(super) fn answers<'d>(operation: &Configured<'d, '_>, success: bool) -> Vec<Schema<'d>> {
     let responses = operation
         .responses
         .iter()
@@ -300,7 +306,7 @@ fn answers<'d>(operation: &Configured<'d, '_>, success: bool) -> Vec<Schema<'d>>
 }
 
 /// Follows a path such as `meta.total`.
-fn follow<'d>(schema: &Schema<'d>, path: &str, types: &Types<'d>) -> Target {
+pub(super) fn follow<'d>(schema: &Schema<'d>, path: &str, types: &Types<'d>) -> Target {
     let mut schema = schema.clone();
     let mut passed = String::new();
     let mut rest = path;
@@ -316,7 +322,7 @@ fn follow<'d>(schema: &Schema<'d>, path: &str, types: &Types<'d>) -> Target {
             return Target::Nothing(names.map(|name| format!("{passed}{name}{end}")).collect());
         };
         if after.is_empty() {
-            return Target::Possible;
+            return Target::Described;
         }
         passed.push_str(step);
         passed.push('.');

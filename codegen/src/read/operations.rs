@@ -5,13 +5,12 @@ use super::mentions::Mentions;
 use super::names::Place;
 use super::node::Node;
 use super::paths::Found;
-use super::responses::Paged;
 use super::types::Types;
 use super::{bodies, docs, headers, names, pagination, parameters, responses};
-use crate::config::{BodyStyle, Config, PaginationSettings};
+use crate::config::{BodyStyle, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    Docs, Input, Location as InputLocation, Operation, Output, Presence, ResourceId, SchemeId,
+    Docs, Input, Location as InputLocation, Operation, Presence, ResourceId, SchemeId,
 };
 
 /// What is the same for all operations.
@@ -58,34 +57,20 @@ pub(super) fn lower<'d>(
     });
     report_whole(configured, &inputs, diagnostics);
     inputs.sort_by_key(rank);
-    let said = said_of_pages(configured, config);
-    let pagination = said
-        .as_ref()
-        .and_then(|(settings, _)| pagination::strategy(settings));
+    let paged = pagination::said(configured, config, types);
     let read = responses::read(
         &configured.responses,
         config.envelope.as_ref(),
-        said.as_ref()
-            .filter(|_| pagination.is_some())
-            .map(|(settings, _)| Paged {
-                items: items(configured, settings),
-            }),
+        paged.as_ref().and_then(pagination::Said::paged),
         types,
         &place,
         found,
         diagnostics,
     );
     let headers = headers::read(&configured.responses, types, &place, diagnostics);
-    let pagination = pagination.filter(|_| matches!(read.output, Output::Page { .. }));
-    report_unpaged(configured, &read.output, diagnostics);
     let mentions = common.mentions;
     mentions.envelope(config, configured, read.enveloped, types);
-    if let Some((settings, at)) = &said {
-        mentions.items(settings, at, configured, types);
-        if pagination.is_some() {
-            mentions.pages(settings, at, configured, types);
-        }
-    }
+    let paged = paged.and_then(|said| said.settle(configured, &read.output, common, types));
     let mut docs = docs_of(found, diagnostics);
     docs.notes.extend(verb.note);
     docs.notes.extend(about_body);
@@ -109,7 +94,8 @@ pub(super) fn lower<'d>(
             .settings
             .is_some_and(|settings| settings.idempotent),
         deprecated: found.node.get("deprecated").and_then(Node::as_bool) == Some(true),
-        pagination,
+        page_in_body: paged.as_ref().is_some_and(|(_, place)| place.is_body()),
+        pagination: paged.map(|(pagination, _)| pagination),
         enveloped: read.enveloped,
         redirected: read.redirected,
         server: server(found, common.base_url, diagnostics),
@@ -167,60 +153,6 @@ fn rank(input: &Input) -> u8 {
         (true, InputLocation::Member | InputLocation::Body) => 1,
         (true, _) => 2,
         (false, _) => 3,
-    }
-}
-
-/// What is said of the pages of an operation, and where: of its own, else of all. Only what is got has pages.
-fn said_of_pages<'c>(
-    configured: &Configured<'_, 'c>,
-    config: &'c Config,
-) -> Option<(&'c PaginationSettings, Location)> {
-    let own = configured
-        .settings
-        .and_then(|settings| settings.pagination.as_ref());
-    if let (Some(own), Some(at)) = (own, configured.at) {
-        let at = Location::new(at.file.as_str(), at.pointer.as_str()).member("pagination");
-        return Some((own, at));
-    }
-    let all = config
-        .pagination
-        .as_ref()
-        .filter(|_| configured.found.method == "GET");
-    Some((all?, config.at("/pagination")))
-}
-
-/// The member that holds the items, if the answer may be an object around them: where nothing is said of the operation
-/// itself, it has pages if it has the parameter that asks for one.
-fn items<'c>(configured: &Configured<'_, 'c>, settings: &'c PaginationSettings) -> Option<&'c str> {
-    let own = configured
-        .settings
-        .is_some_and(|own| own.pagination.is_some());
-    let has_parameter = |name| {
-        configured.parameters.iter().any(|parameter| {
-            parameter.name == name && matches!(parameter.location, InputLocation::Query(_))
-        })
-    };
-    let may_have_pages = own || pagination::parameter(settings).is_none_or(has_parameter);
-    settings.items().filter(|_| may_have_pages)
-}
-
-/// An operation whose own pagination says nothing, since it does not return a list.
-fn report_unpaged(configured: &Configured<'_, '_>, output: &Output, diagnostics: &Diagnostics) {
-    let own = configured
-        .settings
-        .and_then(|settings| settings.pagination.as_ref());
-    let paged = own.is_some_and(|own| pagination::strategy(own).is_some());
-    if let (true, Some(at), false) = (paged, configured.at, matches!(output, Output::Page { .. })) {
-        let message = format!(
-            "`{}` does not return a list, so it has no pages",
-            configured.found.name()
-        );
-        let at = Location::new(at.file.as_str(), at.pointer.as_str()).member("pagination");
-        diagnostics.push(
-            Diagnostic::error("no-pages", message)
-                .at(at)
-                .help("say in `items` which member of the answer is the list, or remove the entry"),
-        );
     }
 }
 

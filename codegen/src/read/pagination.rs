@@ -1,13 +1,166 @@
 //! Pagination: how the pages of a list are walked through, as the configuration describes it.
 
-use crate::config::PaginationSettings;
-use crate::ir::Pagination;
+use super::configured::Configured;
+use super::mentions::{self, Target};
+use super::operations::Common;
+use super::responses::Paged;
+use super::types::Types;
+use crate::config::{Config, PaginationSettings};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::ir::{Location as InputLocation, Output, Pagination};
 
 /// In place of the name of a member: the only one that is a list.
 pub(super) const EVERY: &str = "*";
 
-/// The query parameter that asks for a page; `None` where the answer has a URL.
-pub(super) fn parameter(settings: &PaginationSettings) -> Option<&str> {
+/// Where an operation takes what asks for a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AskedIn {
+    /// A parameter of its query.
+    Query,
+    /// A member of its body.
+    Body,
+}
+
+impl AskedIn {
+    /// Whether it is the body.
+    pub(super) fn is_body(self) -> bool {
+        self == Self::Body
+    }
+}
+
+/// What is said of the pages of an operation: of its own, else of all.
+#[derive(Debug)]
+pub(super) struct Said<'c> {
+    settings: &'c PaginationSettings,
+    at: Location,
+    /// Whether it is said of this operation alone.
+    is_own: bool,
+    /// Where the operation takes what asks for a page, if the document says so.
+    asked_in: Option<AskedIn>,
+}
+
+/// What is said of the pages of an operation, if it may have any.
+pub(super) fn said<'d, 'c>(
+    configured: &Configured<'d, 'c>,
+    config: &'c Config,
+    types: &Types<'d>,
+) -> Option<Said<'c>> {
+    let own = configured
+        .settings
+        .and_then(|settings| settings.pagination.as_ref());
+    if let (Some(settings), Some(at)) = (own, configured.at) {
+        return Some(Said {
+            settings,
+            at: Location::new(at.file.as_str(), at.pointer.as_str()).member("pagination"),
+            is_own: true,
+            asked_in: asked_in(settings, configured, types),
+        });
+    }
+    let settings = config.pagination.as_ref()?;
+    let asked_in = asked_in(settings, configured, types);
+    let may_have_pages = match configured.found.method.as_str() {
+        "GET" => true,
+        "POST" => {
+            asked_in == Some(AskedIn::Body) && answers_with_token(settings, configured, types)
+        }
+        _ => false,
+    };
+    may_have_pages.then(|| Said {
+        settings,
+        at: config.at("/pagination"),
+        is_own: false,
+        asked_in,
+    })
+}
+
+/// Where an operation takes what asks for a page: as a member of its body only if it has no parameter of this name. A
+/// body of which nothing is known has every member, if the operation has an entry of its own.
+fn asked_in<'d>(
+    settings: &PaginationSettings,
+    configured: &Configured<'d, '_>,
+    types: &Types<'d>,
+) -> Option<AskedIn> {
+    let name = parameter(settings)?;
+    let mut parameters = configured.parameters.iter();
+    if parameters.any(|parameter| {
+        parameter.name == name && matches!(parameter.location, InputLocation::Query(_))
+    }) {
+        return Some(AskedIn::Query);
+    }
+    let body = configured.body.as_ref()?.may_ask()?;
+    match mentions::follow(&body, name, types) {
+        Target::Described => Some(AskedIn::Body),
+        Target::Possible => configured.has_own_pages().then_some(AskedIn::Body),
+        Target::Nothing(_) => None,
+    }
+}
+
+/// Whether an answer says what asks for the next page.
+fn answers_with_token<'d>(
+    settings: &PaginationSettings,
+    configured: &Configured<'d, '_>,
+    types: &Types<'d>,
+) -> bool {
+    let PaginationSettings::Cursor { next, .. } = settings else {
+        return false;
+    };
+    let answers = mentions::answers(configured, true);
+    let mut targets = answers
+        .iter()
+        .map(|answer| mentions::follow(answer, next, types));
+    targets.any(|target| matches!(target, Target::Described))
+}
+
+impl<'c> Said<'c> {
+    /// What responses have to know; `None` if there is but one page.
+    pub(super) fn paged(&self) -> Option<Paged<'c>> {
+        strategy(self.settings)?;
+        Some(Paged {
+            items: self.settings.items().filter(|_| self.may_be_around()),
+        })
+    }
+
+    /// Whether the answer may be an object around the items: where nothing is said of the operation itself, it has pages
+    /// if it takes what asks for one.
+    fn may_be_around(&self) -> bool {
+        self.is_own || self.asked_in.is_some() || parameter(self.settings).is_none()
+    }
+
+    /// How the pages are walked through, and where one is asked for, once it is known what comes back. What is said and
+    /// cannot be is reported.
+    pub(super) fn settle<'d>(
+        self,
+        configured: &Configured<'d, '_>,
+        output: &Output,
+        common: Common<'_>,
+        types: &Types<'d>,
+    ) -> Option<(Pagination, AskedIn)> {
+        let strategy = strategy(self.settings);
+        let is_page = matches!(output, Output::Page { .. });
+        if self.is_own && strategy.is_some() && !is_page {
+            common.diagnostics.push(self.unpaged(configured));
+        }
+        let (settings, at) = (self.settings, &self.at);
+        common.mentions.items(settings, at, configured, types);
+        let strategy = strategy.filter(|_| is_page)?;
+        common.mentions.pages(settings, at, configured, types);
+        Some((strategy, self.asked_in.unwrap_or(AskedIn::Query)))
+    }
+
+    /// An operation whose own pagination says nothing, since it does not return a list.
+    fn unpaged(&self, configured: &Configured<'_, '_>) -> Diagnostic {
+        let message = format!(
+            "`{}` does not return a list, so it has no pages",
+            configured.found.name()
+        );
+        Diagnostic::error("no-pages", message)
+            .at(self.at.clone())
+            .help("say in `items` which member of the answer is the list, or remove the entry")
+    }
+}
+
+/// What asks for a page; `None` where the answer has a URL.
+fn parameter(settings: &PaginationSettings) -> Option<&str> {
     match settings {
         PaginationSettings::Page { page, .. } => Some(page),
         PaginationSettings::Offset { offset, .. } => Some(offset),
@@ -18,7 +171,7 @@ pub(super) fn parameter(settings: &PaginationSettings) -> Option<&str> {
 }
 
 /// The strategy in terms of the IR; `None` if there is but one page.
-pub(super) fn strategy(settings: &PaginationSettings) -> Option<Pagination> {
+fn strategy(settings: &PaginationSettings) -> Option<Pagination> {
     Some(match settings.clone() {
         PaginationSettings::Page {
             page,

@@ -336,6 +336,9 @@ fn facts(operation: &Operation, scope: &mut Scope<'_>) -> Vec<TokenStream> {
         let pagination = paged(pagination);
         facts.push(quote! { Paged(&runtime::Pagination::#pagination) });
     }
+    if operation.page_in_body {
+        facts.push(quote! { PageInBody });
+    }
     if let Output::Page {
         member: Some(name), ..
     } = &operation.output

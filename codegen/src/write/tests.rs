@@ -299,6 +299,7 @@ fn invites() -> Api {
         idempotent: false,
         deprecated: false,
         pagination: None,
+        page_in_body: false,
         enveloped: true,
         redirected: false,
         server: None,

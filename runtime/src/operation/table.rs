@@ -58,8 +58,8 @@ pub enum OperationFact {
     Redirect,
     /// The answer is one page of a list.
     Paged(&'static Pagination),
-    /// What asks for a page is not a parameter of the query but a member of the body: the name of the parameter is a
-    /// path there.
+    /// What asks for a page is not a parameter of the query but a member of the body, which is JSON, where the name of
+    /// the parameter is a path, or a form.
     PageInBody,
     /// The items of the page are in this member of the answer.
     ItemsIn(&'static str),

@@ -79,7 +79,7 @@ pub(super) fn following(
             advance(request, offset, before, count)?
         }
         Some(Pagination::Cursor { cursor, next }) => {
-            match token(response, next).filter(|token| fits(request, token)) {
+            match token(response, next).filter(|token| request.takes_token(token)) {
                 Some(token) => request.for_page(cursor, &token)?,
                 None => return Ok(None),
             }
@@ -91,7 +91,7 @@ pub(super) fn following(
             };
             let mark = last.and_then(|last| token_in(&last, item));
             let is_last = more.is_some_and(|more| denies(response, more));
-            match mark.filter(|mark| !is_last && fits(request, mark)) {
+            match mark.filter(|mark| !is_last && request.takes_token(mark)) {
                 Some(mark) => request.for_page(after, &mark)?,
                 None => return Ok(None),
             }
@@ -127,12 +127,6 @@ fn current(request: &Prepared, name: &str, first: u64) -> u64 {
 /// The same request with a parameter that counts `step` further.
 fn advance(request: &Prepared, name: &str, current: u64, step: u64) -> Result<Prepared, Error> {
     request.for_page(name, &Value::from(current.saturating_add(step)))
-}
-
-/// Whether a token can be sent where the request takes it: a parameter of the query holds a text or a number, a member
-/// of the body whatever the answer had.
-fn fits(request: &Prepared, token: &Value) -> bool {
-    request.asks_in_body() || matches!(token, Value::String(_) | Value::Number(_))
 }
 
 /// Whether `passed` is all that there is, by the number at `path` in the answer. If the answer has none,

@@ -47,6 +47,12 @@ test_operation! { Last { body: Value } -> Page<Value, Value> from "" {
     inputs: { body: Body Required "" [] },
 } }
 
+test_operation! { Form { query: String, cursor: Option<String> } -> Page<i64, Value> from "" {
+    request: POST "/search", security: [],
+    facts: [Body("application/x-www-form-urlencoded", Form), Paged(&CURSOR), PageInBody, ItemsIn("items")],
+    inputs: { query: Member Required "query" [], cursor: Member Optional "cursor" [] },
+} }
+
 /// A server that answers requests in order, and then with an error.
 fn script(answers: &'static [&'static str]) -> Server {
     Server::start(move |number, _| match answers.get(number) {
@@ -150,6 +156,26 @@ fn numbers_and_last_items_are_sent_as_json() {
     )
     .unwrap();
     assert_eq!(bodies(&server), ["{}", r#"{"search_after":[1,"a"]}"#]);
+}
+
+#[test]
+fn the_cursor_is_a_member_of_a_form() {
+    let server = script(&[
+        r#"{"items":[1],"cursor":"d e&"}"#,
+        r#"{"items":[2],"cursor":7}"#,
+        r#"{"items":[3],"cursor":["x"]}"#,
+    ]);
+    let search = Form::new(&client(server.url()), "a&b c".to_owned(), None);
+    let all = block_on(search.stream().into_vec()).unwrap();
+    assert_eq!(all, [1, 2, 3], "a form has no place for a list");
+    assert_eq!(
+        bodies(&server),
+        [
+            "query=a%26b+c",
+            "query=a%26b+c&cursor=d+e%26",
+            "query=a%26b+c&cursor=7"
+        ]
+    );
 }
 
 #[test]
