@@ -19,7 +19,7 @@ pub use file::{
     TypeSettings,
 };
 pub use key::{KeyStep, OperationKey, Part, PlaceKey, TypeKey};
-pub use pages::PaginationSettings;
+pub use pages::{Items, PaginationSettings, Wanted};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::{package, suggest};

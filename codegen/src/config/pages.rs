@@ -22,10 +22,8 @@ pub enum PaginationSettings {
         total: Option<String>,
         /// Path in the answer to the number of pages (`result_info.total_pages`).
         total_pages: Option<String>,
-        /// The member of the answer that holds the items, where the answer is an object around the list (`data`);
-        /// `*` for the only member that is a list, whatever it is called. Said of all operations, it is for those
-        /// that take what asks for a page.
-        items: Option<String>,
+        /// Which member of the answer holds the items, where the answer is an object around the list.
+        items: Option<Items>,
     },
     /// A number of items to skip.
     Offset {
@@ -33,10 +31,8 @@ pub enum PaginationSettings {
         offset: String,
         /// Path in the answer to the number of items on all pages (`meta.total`).
         total: Option<String>,
-        /// The member of the answer that holds the items, where the answer is an object around the list (`data`);
-        /// `*` for the only member that is a list, whatever it is called. Said of all operations, it is for those
-        /// that take what asks for a page.
-        items: Option<String>,
+        /// Which member of the answer holds the items, where the answer is an object around the list.
+        items: Option<Items>,
     },
     /// A token from the answer.
     Cursor {
@@ -44,10 +40,8 @@ pub enum PaginationSettings {
         cursor: String,
         /// Path to the token in the answer (`result_info.cursors.after`).
         next: String,
-        /// The member of the answer that holds the items, where the answer is an object around the list (`data`);
-        /// `*` for the only member that is a list, whatever it is called. Said of all operations, it is for those
-        /// that take what asks for a page.
-        items: Option<String>,
+        /// Which member of the answer holds the items, where the answer is an object around the list.
+        items: Option<Items>,
     },
     /// What identifies the last item of a page.
     After {
@@ -58,33 +52,77 @@ pub enum PaginationSettings {
         /// Path in the answer to a boolean: whether there are more items (`has_more`). With it, no page is asked for
         /// after the last one; without it, an empty page is the end.
         more: Option<String>,
-        /// The member of the answer that holds the items, where the answer is an object around the list (`data`);
-        /// `*` for the only member that is a list, whatever it is called. Said of all operations, it is for those
-        /// that take what asks for a page.
-        items: Option<String>,
+        /// Which member of the answer holds the items, where the answer is an object around the list.
+        items: Option<Items>,
     },
     /// A URL from the answer.
     Link {
         /// Path to the URL in the answer (`links.next`); the `Link` header, if not given.
         next: Option<String>,
-        /// The member of the answer that holds the items, where the answer is an object around the list (`data`);
-        /// `*` for the only member that is a list, whatever it is called.
-        items: Option<String>,
+        /// Which member of the answer holds the items, where the answer is an object around the list.
+        items: Option<Items>,
     },
     /// Not at all: the operation has one page only.
     None,
 }
 
-impl PaginationSettings {
-    /// The member of the answer that holds the items, or `*`.
+/// Which member of the answer holds the items, where the answer is an object around the list: a name (`data`), or
+/// several of which the first counts that is a list there.
+///
+/// `*` is the only list there is, whatever it is called. A name after `!` is never meant by it: `["*", "!errors"]`. Said
+/// of all operations, it is for those that take what asks for a page.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "expected a name, or a list of names")]
+pub enum Items {
+    /// One name.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+impl Items {
+    /// The entries as they are written, in order.
     #[must_use]
-    pub fn items(&self) -> Option<&str> {
+    pub fn entries(&self) -> &[String] {
+        match self {
+            Self::One(entry) => std::slice::from_ref(entry),
+            Self::Several(entries) => entries,
+        }
+    }
+
+    /// What each entry says, in order.
+    pub fn wanted(&self) -> impl Iterator<Item = Wanted<'_>> {
+        self.entries()
+            .iter()
+            .map(|entry| match entry.strip_prefix('!') {
+                Some(name) => Wanted::Not(name),
+                None if entry == "*" => Wanted::Only,
+                None => Wanted::Named(entry),
+            })
+    }
+}
+
+/// What an entry of [`Items`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted<'s> {
+    /// The member of this name.
+    Named(&'s str),
+    /// The only list there is.
+    Only,
+    /// Never the member of this name.
+    Not(&'s str),
+}
+
+impl PaginationSettings {
+    /// Which member of the answer holds the items.
+    #[must_use]
+    pub fn items(&self) -> Option<&Items> {
         match self {
             Self::Page { items, .. }
             | Self::Offset { items, .. }
             | Self::Cursor { items, .. }
             | Self::After { items, .. }
-            | Self::Link { items, .. } => items.as_deref(),
+            | Self::Link { items, .. } => items.as_ref(),
             Self::None => None,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use iri_string::types::IriStr;
 
 use super::file::{ClientSettings, ConfigFile, EnvelopeSettings};
-use super::pages::PaginationSettings;
+use super::pages::{Items, PaginationSettings, Wanted};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 
 /// Reports them.
@@ -89,8 +89,8 @@ impl Check<'_> {
 
     fn pagination(&self, pagination: &PaginationSettings, at: &Location) {
         let at = |key| at.clone().member(key);
-        if pagination.items().is_some_and(str::is_empty) {
-            self.report("a name cannot be empty", at("items"));
+        if let Some(items) = pagination.items() {
+            self.items(items, &at("items"));
         }
         match pagination {
             PaginationSettings::Page {
@@ -132,6 +132,16 @@ impl Check<'_> {
             }
             PaginationSettings::Link { next, items: _ } => self.words(next.as_deref(), &at("next")),
             PaginationSettings::None => {}
+        }
+    }
+
+    fn items(&self, items: &Items, at: &Location) {
+        let is_empty = |entry: &String| entry.strip_prefix('!').unwrap_or(entry).is_empty();
+        if items.entries().iter().any(is_empty) {
+            self.report("a name cannot be empty", at.clone());
+        } else if items.wanted().all(|one| matches!(one, Wanted::Not(_))) {
+            let message = "this says which members are not the items, and not which is: `*` is the only other list";
+            self.report(message, at.clone());
         }
     }
 

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use super::bodies::Declared;
 use super::configured::Configured;
-use super::pagination::EVERY;
+use super::pagination;
 use super::schema::Schema;
 use super::types::Types;
-use crate::config::{Config, EnvelopeSettings, PaginationSettings};
+use crate::config::{Config, EnvelopeSettings, Items, PaginationSettings, Wanted};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Location as InputLocation, MediaKind};
 use crate::suggest;
@@ -20,6 +20,20 @@ pub(super) struct Mentions {
     all: RefCell<Vec<Mention>>,
     /// Whether an answer is in the envelope.
     wrapped: Cell<bool>,
+    /// Operations that may have pages, whose answers have several lists.
+    several_lists: RefCell<Option<SeveralLists>>,
+}
+
+/// Operations whose answers have several lists, where the configuration says that the only one has the items.
+#[derive(Debug)]
+struct SeveralLists {
+    at: Location,
+    /// The first of them.
+    operation: String,
+    /// The lists that its answer has.
+    lists: Vec<String>,
+    /// How many others there are.
+    others: usize,
 }
 
 /// A name or path in the configuration.
@@ -98,12 +112,36 @@ impl Mentions {
         operation: &Configured<'d, '_>,
         types: &Types<'d>,
     ) {
-        let Some(name) = settings.items().filter(|name| *name != EVERY) else {
+        let Some(items) = settings.items() else {
             return;
         };
+        let at = at.clone().member("items");
         let answers = answers(operation, true);
-        let targets = answers.iter().map(|answer| follow(answer, name, types));
-        self.note(at.clone().member("items"), name, Of::Page, targets);
+        for (position, wanted) in items.wanted().enumerate() {
+            let (Wanted::Named(name) | Wanted::Not(name)) = wanted else {
+                continue;
+            };
+            let at = match items {
+                Items::One(_) => at.clone(),
+                Items::Several(_) => at.clone().member(&position.to_string()),
+            };
+            let targets = answers.iter().map(|answer| follow(answer, name, types));
+            self.note(at, name, Of::Page, targets);
+        }
+    }
+
+    /// Remembers an operation whose answer has several lists, so that it has no pages.
+    pub(super) fn several_lists(&self, at: &Location, operation: &str, lists: &[String]) {
+        let mut all = self.several_lists.borrow_mut();
+        let first = all.get_or_insert_with(|| SeveralLists {
+            at: at.clone().member("items"),
+            operation: operation.to_owned(),
+            lists: lists.to_vec(),
+            others: 0,
+        });
+        if first.operation != operation {
+            first.others += 1;
+        }
     }
 
     /// Looks for what is said of the envelope in an operation, which is `wrapped` if its answers are in it.
@@ -163,6 +201,9 @@ impl Mentions {
     /// Reports what no operation has.
     pub(super) fn report(self, diagnostics: &Diagnostics) {
         let wrapped = self.wrapped.get();
+        if let Some(several) = self.several_lists.into_inner() {
+            diagnostics.push(several.unpaged());
+        }
         for mention in self.all.into_inner() {
             if !mention.found {
                 mention.report(diagnostics);
@@ -171,6 +212,36 @@ impl Mentions {
             }
         }
     }
+}
+
+impl SeveralLists {
+    fn unpaged(self) -> Diagnostic {
+        let Self {
+            at,
+            operation,
+            lists,
+            others,
+        } = self;
+        let others = match others {
+            0 => String::new(),
+            1 => ", and another operation whose answer has several".to_owned(),
+            _ => format!(", and {others} other operations whose answers have several"),
+        };
+        let help = pagination::several_lists_help(&operation, &lists);
+        let message = format!(
+            "`{operation}` has no pages: its answer has the lists {}{others}",
+            quoted(&lists)
+        );
+        Diagnostic::warning("several-lists", message)
+            .at(at)
+            .help(help)
+    }
+}
+
+/// Names, for a message.
+pub(super) fn quoted(names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 impl Mention {

@@ -70,7 +70,7 @@ pub(super) fn lower<'d>(
     let headers = headers::read(&configured.responses, types, &place, diagnostics);
     let mentions = common.mentions;
     mentions.envelope(config, configured, read.enveloped, types);
-    let paged = paged.and_then(|said| said.settle(configured, &read.output, common, types));
+    let paged = paged.and_then(|said| said.settle(configured, &read, common, types));
     let mut docs = docs_of(found, diagnostics);
     docs.notes.extend(verb.note);
     docs.notes.extend(about_body);

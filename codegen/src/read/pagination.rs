@@ -3,14 +3,11 @@
 use super::configured::Configured;
 use super::mentions::{self, Target};
 use super::operations::Common;
-use super::responses::Paged;
+use super::responses::{self, Paged};
 use super::types::Types;
-use crate::config::{Config, PaginationSettings};
+use crate::config::{Config, Items, PaginationSettings, Wanted};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::ir::{Location as InputLocation, Output, Pagination};
-
-/// In place of the name of a member: the only one that is a list.
-pub(super) const EVERY: &str = "*";
 
 /// Where an operation takes what asks for a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,14 +128,18 @@ impl<'c> Said<'c> {
     pub(super) fn settle<'d>(
         self,
         configured: &Configured<'d, '_>,
-        output: &Output,
+        read: &responses::Read,
         common: Common<'_>,
         types: &Types<'d>,
     ) -> Option<(Pagination, AskedIn)> {
         let strategy = strategy(self.settings);
-        let is_page = matches!(output, Output::Page { .. });
+        let is_page = matches!(read.output, Output::Page { .. });
         if self.is_own && strategy.is_some() && !is_page {
-            common.diagnostics.push(self.unpaged(configured));
+            let unpaged = self.unpaged(configured, &read.several_lists);
+            common.diagnostics.push(unpaged);
+        } else if self.asked_in.is_some() && !read.several_lists.is_empty() {
+            let (name, lists) = (configured.found.name(), &read.several_lists);
+            common.mentions.several_lists(&self.at, &name, lists);
         }
         let (settings, at) = (self.settings, &self.at);
         common.mentions.items(settings, at, configured, types);
@@ -147,16 +148,72 @@ impl<'c> Said<'c> {
         Some((strategy, self.asked_in.unwrap_or(AskedIn::Query)))
     }
 
-    /// An operation whose own pagination says nothing, since it does not return a list.
-    fn unpaged(&self, configured: &Configured<'_, '_>) -> Diagnostic {
+    /// An operation whose own pagination says nothing, since it does not return a list, or too many.
+    fn unpaged(&self, configured: &Configured<'_, '_>, lists: &[String]) -> Diagnostic {
+        let name = configured.found.name();
+        if lists.is_empty() {
+            let message = format!("`{name}` does not return a list, so it has no pages");
+            return Diagnostic::error("no-pages", message)
+                .at(self.at.clone())
+                .help(
+                    "say in `items` which member of the answer is the list, or remove the entry",
+                );
+        }
         let message = format!(
-            "`{}` does not return a list, so it has no pages",
-            configured.found.name()
+            "the answer of `{name}` has the lists {}: which are the items?",
+            mentions::quoted(lists)
         );
         Diagnostic::error("no-pages", message)
-            .at(self.at.clone())
-            .help("say in `items` which member of the answer is the list, or remove the entry")
+            .at(self.at.clone().member("items"))
+            .help(several_lists_help(&name, lists))
     }
+}
+
+/// What to say where the answer of an operation has several lists. The one that the path names is probably meant.
+pub(super) fn several_lists_help(operation: &str, lists: &[String]) -> String {
+    let meant = lists.iter().find(|list| operation.contains(*list));
+    let other = meant.and_then(|meant| lists.iter().find(|list| *list != meant));
+    let (meant, other) = meant
+        .zip(other)
+        .map_or(("…", "…"), |(meant, other)| (meant, other));
+    format!(
+        "say which has the items, `items = \"{meant}\"`, or which has not: `items = [\"*\", \"!{other}\"]`"
+    )
+}
+
+/// Which of the lists in an answer has the items.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Chosen<'a> {
+    /// This one.
+    This(&'a str),
+    /// None of them.
+    None,
+    /// One of these, and it is not said which.
+    OneOf(Vec<&'a str>),
+}
+
+/// Which of the lists in an answer has the items.
+pub(super) fn chosen<'a>(items: &Items, lists: &[&'a str]) -> Chosen<'a> {
+    let is_excluded = |list: &str| items.wanted().any(|one| one == Wanted::Not(list));
+    for wanted in items.wanted() {
+        match wanted {
+            Wanted::Not(_) => {}
+            Wanted::Named(name) => {
+                if let Some(list) = lists.iter().find(|list| **list == name) {
+                    return Chosen::This(list);
+                }
+            }
+            Wanted::Only => {
+                let possible = lists.iter().copied().filter(|list| !is_excluded(list));
+                match possible.collect::<Vec<_>>().as_slice() {
+                    [] => {}
+                    [only] => return Chosen::This(only),
+                    several => return Chosen::OneOf(several.to_vec()),
+                }
+            }
+        }
+    }
+    Chosen::None
 }
 
 /// What asks for a page; `None` where the answer has a URL.

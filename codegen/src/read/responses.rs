@@ -4,11 +4,12 @@ use super::envelope;
 use super::media::{self, Described, EventData};
 use super::names::Place;
 use super::node::Node;
+use super::pagination::{self, Chosen};
 use super::paths::{Found, wrong_kind};
 use super::schema::Schema;
 use super::types::Types;
-use super::{docs, names, pagination, status};
-use crate::config::EnvelopeSettings;
+use super::{docs, names, status};
+use crate::config::{EnvelopeSettings, Items};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
     Direction, Docs, Fact, Home, Media, MediaKind, Output, Payload, Response, ResponseArm,
@@ -28,6 +29,8 @@ pub(super) struct Read {
     pub(super) enveloped: bool,
     /// Whether a redirect is the answer.
     pub(super) redirected: bool,
+    /// The lists in the answer, if one of them has the items of a page, and it is not said which.
+    pub(super) several_lists: Vec<String>,
     /// What callers should know of answers that are neither a success nor a failure.
     pub(super) notes: Vec<String>,
 }
@@ -161,8 +164,8 @@ pub(super) fn payload<'d>(declared: &[Declared<'d>]) -> Option<Schema<'d>> {
 
 /// An operation whose pages can be walked through.
 pub(super) struct Paged<'s> {
-    /// The member of the answer that holds the items, or what stands for any.
-    pub(super) items: Option<&'s str>,
+    /// Which member of the answer holds the items.
+    pub(super) items: Option<&'s Items>,
 }
 
 /// Reads the responses of an operation.
@@ -182,6 +185,7 @@ pub(super) fn read<'d>(
         info: None,
         around: None,
         enveloped: false,
+        several_lists: Vec::new(),
         diagnostics,
     };
     let main = main(declared);
@@ -209,6 +213,7 @@ pub(super) fn read<'d>(
         output,
         stream,
         enveloped: reading.enveloped,
+        several_lists: reading.several_lists,
         redirected: is_redirected(declared),
         notes,
     }
@@ -267,6 +272,8 @@ struct Reading<'r, 'd> {
     around: Option<Schema<'d>>,
     /// Whether there was an envelope around an answer of success.
     enveloped: bool,
+    /// The lists in the answer, if it is not said which has the items.
+    several_lists: Vec<String>,
     diagnostics: &'r Diagnostics,
 }
 
@@ -397,7 +404,7 @@ impl<'d> Reading<'_, 'd> {
     }
 
     /// A page, if the payload is a list, or an object around one.
-    fn page(&mut self, payload: &Payload, items: Option<&str>) -> Output {
+    fn page(&mut self, payload: &Payload, items: Option<&Items>) -> Output {
         let Some(item) = item_of(payload) else {
             return match items.and_then(|items| self.listed(items)) {
                 Some((member, item)) => Output::Page {
@@ -418,19 +425,23 @@ impl<'d> Reading<'_, 'd> {
         }
     }
 
-    /// The member of the answer that is the list, and its items. `items` is its name, or stands for any.
-    fn listed(&mut self, items: &str) -> Option<(String, Payload)> {
+    /// The member of the answer that is the list, and its items.
+    fn listed(&mut self, items: &Items) -> Option<(String, Payload)> {
         let around = self.around.clone()?;
         let combined = self.types.combined(around.clone());
-        let is_wanted = |name: &str| items == pagination::EVERY || name == items;
-        let mut lists = combined
-            .properties
-            .iter()
-            .filter(|(name, property)| is_wanted(name) && self.types.is_list(*property));
-        let (Some((name, _)), None) = (lists.next(), lists.next()) else {
-            return None;
+        let members = combined.properties.iter();
+        let lists: Vec<&str> = members
+            .filter(|(_, property)| self.types.is_list(*property))
+            .map(|(name, _)| *name)
+            .collect();
+        let name = match pagination::chosen(items, &lists) {
+            Chosen::This(name) => name.to_owned(),
+            Chosen::None => return None,
+            Chosen::OneOf(several) => {
+                self.several_lists = several.into_iter().map(str::to_owned).collect();
+                return None;
+            }
         };
-        let name = (*name).to_owned();
         let list = self.types.property(around, &name)?;
         let response = self.place.word("Response");
         let list = self
