@@ -33,6 +33,7 @@ static API: Api = Api {
     request_id: &[],
     schemes: &[Scheme {
         name: "token",
+        method: "token",
         kind: SchemeKind::Bearer,
         env: None,
     }],

@@ -105,7 +105,7 @@ fn unusable(scheme: &Scheme, env: Option<&str>, why: &str) -> Error {
         ErrorKind::Configuration,
         format!(
             "the credential `{}`{from} cannot be sent: {why}",
-            scheme.name
+            scheme.method
         ),
     )
 }
@@ -171,7 +171,7 @@ fn scheme(api: &'static Api, name: &str) -> Option<&'static Scheme> {
     api.schemes.iter().find(|scheme| scheme.name == name)
 }
 
-/// What is missing, for every alternative.
+/// What is missing, for every alternative, and how the client can be given it.
 fn missing(client: &Client, table: &'static OperationTable) -> Error {
     let api = client.api();
     let is_missing = |name: &&&str| client.credential(name).is_none() && !sends_nothing(api, name);
@@ -185,16 +185,20 @@ fn missing(client: &Client, table: &'static OperationTable) -> Error {
     };
     let alternatives: Vec<_> = table.security.iter().map(absent).collect();
     let message = format!(
-        "the client lacks a credential: set {}",
+        "the client lacks a credential: its builder takes {}",
         alternatives.join(", or ")
     );
     Error::new(ErrorKind::Credential, message)
 }
 
 fn named(api: &'static Api, name: &str) -> String {
-    match scheme(api, name).and_then(|scheme| scheme.env) {
-        Some(variable) => format!("`{name}` (environment variable {variable})"),
-        None => format!("`{name}`"),
+    let Some(scheme) = scheme(api, name) else {
+        return format!("`{name}`");
+    };
+    let method = scheme.method;
+    match scheme.env {
+        Some(variable) => format!("`.{method}(…)` (`from_env` reads {variable})"),
+        None => format!("`.{method}(…)`"),
     }
 }
 
@@ -287,7 +291,7 @@ impl Given {
                 ErrorKind::Credential,
                 format!(
                     "the provider of the credential `{}` failed: {}",
-                    scheme.name, error.source
+                    scheme.method, error.source
                 ),
                 error.source,
             ),
@@ -314,7 +318,7 @@ pub(crate) fn is_same(now: &[Given], before: &[Given]) -> bool {
 pub(crate) fn not_asked(held: &Held) -> Error {
     let message = format!(
         "the credential `{}` comes from a provider, which is asked when the request is sent",
-        held.scheme.name
+        held.scheme.method
     );
     Error::new(ErrorKind::Credential, message)
 }

@@ -34,7 +34,8 @@ pub(super) fn compare(name: &str, old: &Value, new: &Value) -> Vec<Finding> {
             (None, None) => continue,
         };
         // Credentials have functions that say what it means.
-        let is_note = element == Some(part) || part == "title" || part == "user_agent";
+        let is_method = part.ends_with("].method");
+        let is_note = element == Some(part) || is_method || part == "title" || part == "user_agent";
         found.push(Finding {
             effect: if is_note {
                 Effect::Note

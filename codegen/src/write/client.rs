@@ -50,12 +50,17 @@ fn facts(api: &Api) -> TokenStream {
         .schemes
         .iter()
         .map(|scheme| {
-            let (name, kind, env) = (
+            let (name, method, kind, env) = (
                 &scheme.key,
+                scheme.name.as_str(),
                 scheme_kind(&scheme.kind),
                 text(scheme.env.as_deref()),
             );
-            quote! { runtime::Scheme { name: #name, kind: runtime::SchemeKind::#kind, env: #env } }
+            quote! {
+                runtime::Scheme {
+                    name: #name, method: #method, kind: runtime::SchemeKind::#kind, env: #env
+                }
+            }
         })
         .collect();
     quote! {

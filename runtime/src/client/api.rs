@@ -22,6 +22,8 @@ pub struct Api {
 pub struct Scheme {
     /// The name that operations refer to.
     pub name: &'static str,
+    /// The method of the API's builder that takes the credential.
+    pub method: &'static str,
     /// How the credential is sent.
     pub kind: SchemeKind,
     /// The environment variable that holds the credential.

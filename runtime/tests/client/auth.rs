@@ -61,8 +61,8 @@ fn without_a_credential_nothing_is_sent_and_the_error_names_all_ways() {
     assert!(error.is_credential());
     assert_eq!(
         error.to_string(),
-        "`InvitesGet` failed: the client lacks a credential: set `api_email` (environment variable INVITES_EMAIL) and \
-         `api_key` (environment variable INVITES_KEY), or `api_token` (environment variable INVITES_TOKEN)"
+        "`InvitesGet` failed: the client lacks a credential: its builder takes `.api_email(…)` (`from_env` reads \
+         INVITES_EMAIL) and `.api_key(…)` (`from_env` reads INVITES_KEY), or `.api_token(…)` (`from_env` reads INVITES_TOKEN)"
     );
     assert!(memory.requests().is_empty());
     assert_eq!(error.attempts(), 0);
@@ -73,8 +73,8 @@ fn half_of_an_alternative_is_not_enough() {
     let error = sent_by_get(builder().credential("api_email", "user@example.com")).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`InvitesGet` failed: the client lacks a credential: set `api_key` (environment variable INVITES_KEY), or \
-         `api_token` (environment variable INVITES_TOKEN)"
+        "`InvitesGet` failed: the client lacks a credential: its builder takes `.api_key(…)` (`from_env` reads \
+         INVITES_KEY), or `.api_token(…)` (`from_env` reads INVITES_TOKEN)"
     );
 }
 
@@ -303,7 +303,7 @@ fn credentials_that_cannot_be_sent_are_refused_at_construction() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the credential `login` cannot be sent: it has to be a user name and a password with a colon between them"
+        "the credential `log_in` cannot be sent: it has to be a user name and a password with a colon between them"
     );
 }
 

@@ -10,6 +10,7 @@ static API: Api = Api {
     request_id: &["x-request-id"],
     schemes: &[Scheme {
         name: "token",
+        method: "token",
         kind: SchemeKind::Bearer,
         env: Some("THINGS_TOKEN"),
     }],

@@ -11,41 +11,49 @@ pub static API: Api = Api {
     schemes: &[
         Scheme {
             name: "api_email",
+            method: "api_email",
             kind: SchemeKind::Header("X-Auth-Email"),
             env: Some("INVITES_EMAIL"),
         },
         Scheme {
             name: "api_key",
+            method: "api_key",
             kind: SchemeKind::Header("X-Auth-Key"),
             env: Some("INVITES_KEY"),
         },
         Scheme {
             name: "api_token",
+            method: "api_token",
             kind: SchemeKind::Bearer,
             env: Some("INVITES_TOKEN"),
         },
         Scheme {
             name: "login",
+            method: "log_in",
             kind: SchemeKind::Basic,
             env: None,
         },
         Scheme {
             name: "signature",
+            method: "signature",
             kind: SchemeKind::Http("Signature"),
             env: None,
         },
         Scheme {
             name: "in_query",
+            method: "in_query",
             kind: SchemeKind::Query("api key"),
             env: None,
         },
         Scheme {
             name: "in_cookie",
+            method: "in_cookie",
             kind: SchemeKind::Cookie("session"),
             env: None,
         },
         Scheme {
             name: "tls",
+            method: "tls",
             kind: SchemeKind::Connection,
             env: None,
         },

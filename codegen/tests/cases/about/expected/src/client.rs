@@ -12,16 +12,19 @@ pub(crate) static API: runtime::Api = runtime::Api {
     schemes: &[
         runtime::Scheme {
             name: "oauth",
+            method: "oauth",
             kind: runtime::SchemeKind::Bearer,
             env: None,
         },
         runtime::Scheme {
             name: "openid",
+            method: "openid",
             kind: runtime::SchemeKind::Bearer,
             env: None,
         },
         runtime::Scheme {
             name: "token",
+            method: "token",
             kind: runtime::SchemeKind::Bearer,
             env: None,
         },

@@ -12,6 +12,7 @@ pub(crate) static API: runtime::Api = runtime::Api {
     schemes: &[
         runtime::Scheme {
             name: "key",
+            method: "key",
             kind: runtime::SchemeKind::Header("X-Key"),
             env: None,
         },

@@ -12,31 +12,37 @@ pub(crate) static API: runtime::Api = runtime::Api {
     schemes: &[
         runtime::Scheme {
             name: "basic",
+            method: "basic",
             kind: runtime::SchemeKind::Basic,
             env: None,
         },
         runtime::Scheme {
             name: "email",
+            method: "email",
             kind: runtime::SchemeKind::Header("X-Email"),
             env: None,
         },
         runtime::Scheme {
             name: "key",
+            method: "key",
             kind: runtime::SchemeKind::Header("X-Key"),
             env: None,
         },
         runtime::Scheme {
             name: "oauth",
+            method: "oauth",
             kind: runtime::SchemeKind::Bearer,
             env: None,
         },
         runtime::Scheme {
             name: "query",
+            method: "query",
             kind: runtime::SchemeKind::Query("key"),
             env: None,
         },
         runtime::Scheme {
             name: "token",
+            method: "api_token",
             kind: runtime::SchemeKind::Bearer,
             env: Some("THINGS_TOKEN"),
         },

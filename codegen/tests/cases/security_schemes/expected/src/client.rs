@@ -12,51 +12,61 @@ pub(crate) static API: runtime::Api = runtime::Api {
     schemes: &[
         runtime::Scheme {
             name: "basic",
+            method: "basic",
             kind: runtime::SchemeKind::Basic,
             env: None,
         },
         runtime::Scheme {
             name: "configured",
+            method: "configured",
             kind: runtime::SchemeKind::Header("X-Configured"),
             env: Some("EXAMPLE_CONFIGURED"),
         },
         runtime::Scheme {
             name: "digest",
+            method: "digest",
             kind: runtime::SchemeKind::Http("Digest"),
             env: None,
         },
         runtime::Scheme {
             name: "email",
+            method: "email",
             kind: runtime::SchemeKind::Header("X-Email"),
             env: None,
         },
         runtime::Scheme {
             name: "key",
+            method: "key",
             kind: runtime::SchemeKind::Header("X-Key"),
             env: None,
         },
         runtime::Scheme {
             name: "oauth",
+            method: "oauth",
             kind: runtime::SchemeKind::Bearer,
             env: None,
         },
         runtime::Scheme {
             name: "query",
+            method: "query",
             kind: runtime::SchemeKind::Query("api_key"),
             env: None,
         },
         runtime::Scheme {
             name: "session",
+            method: "session",
             kind: runtime::SchemeKind::Cookie("sid"),
             env: None,
         },
         runtime::Scheme {
             name: "tls",
+            method: "tls",
             kind: runtime::SchemeKind::Connection,
             env: None,
         },
         runtime::Scheme {
             name: "token",
+            method: "api_token",
             kind: runtime::SchemeKind::Bearer,
             env: Some("EXAMPLE_TOKEN"),
         },

@@ -12,6 +12,7 @@ pub(crate) static API: runtime::Api = runtime::Api {
     schemes: &[
         runtime::Scheme {
             name: "oauth",
+            method: "oauth",
             kind: runtime::SchemeKind::Bearer,
             env: None,
         },
