@@ -12,21 +12,25 @@ pub(crate) static API: runtime::Api = runtime::Api {
     schemes: &[
         runtime::Scheme {
             name: "api_email",
+            method: "api_email",
             kind: runtime::SchemeKind::Header("X-Auth-Email"),
             env: Some("CLOUDFLARE_EMAIL"),
         },
         runtime::Scheme {
             name: "api_key",
+            method: "api_key",
             kind: runtime::SchemeKind::Header("X-Auth-Key"),
             env: Some("CLOUDFLARE_API_KEY"),
         },
         runtime::Scheme {
             name: "api_token",
+            method: "api_token",
             kind: runtime::SchemeKind::Bearer,
             env: Some("CLOUDFLARE_API_TOKEN"),
         },
         runtime::Scheme {
             name: "user_service_key",
+            method: "user_service_key",
             kind: runtime::SchemeKind::Header("X-Auth-User-Service-Key"),
             env: Some("CLOUDFLARE_API_USER_SERVICE_KEY"),
         },
