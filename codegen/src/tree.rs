@@ -262,8 +262,11 @@ impl fmt::Display for Changes<'_> {
         {
             writeln!(f, "  and {more} more")?;
         }
+        let all_are_new = self.0.iter().all(|change| change.old.is_none());
         match self.0.len() {
             0 => write!(f, "no file differs"),
+            1 if all_are_new => write!(f, "1 new file of {added} lines"),
+            files if all_are_new => write!(f, "{files} new files of {added} lines"),
             1 => write!(f, "1 file differs: {added} lines added, {removed} removed"),
             files => write!(
                 f,
@@ -340,6 +343,10 @@ mod tests {
             "--- a/a.rs\n+++ b/a.rs\n@@ -1,3 +1,3 @@\n 1\n-2\n+zwei\n 3\n\
              --- a/b.rs\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n\
              --- /dev/null\n+++ b/c.rs\n@@ -0,0 +1 @@\n+z\n"
+        );
+        assert_eq!(
+            Tree::new().changes(&new).to_string(),
+            "  added    a.rs (+3)\n  added    c.rs (+1)\n  added    same.rs (+1)\n3 new files of 5 lines"
         );
         assert!(old.changes(&old).is_empty());
         assert_eq!(old.changes(&old).to_string(), "no file differs");
