@@ -17,6 +17,7 @@ use crate::json::{self, DecodeError, EncodeError};
 use crate::model::Place;
 use crate::operation::table::OperationTable;
 use crate::response::Response;
+use crate::retry;
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::validate::{Violation, Violations};
 
@@ -182,6 +183,16 @@ impl Error {
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         Some(self.response()?.headers())
+    }
+
+    /// How long the server asks to wait before the next call (`retry-after-ms`, `retry-after`), from now on if it names a
+    /// date. It may be longer than what a retry waits for
+    /// ([`RetryPolicy::max_retry_after`](crate::RetryPolicy::max_retry_after)).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let response = self.response()?;
+        let now = response.request().client.settings().clock.date();
+        retry::delay_asked_for(response.headers(), now)
     }
 
     /// The identifier that the server gave to the request.

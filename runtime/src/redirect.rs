@@ -67,7 +67,7 @@ pub(crate) fn of(request: &Prepared, status: StatusCode, headers: &HeaderMap) ->
     let origin = Printable(&origin, request.client.settings().limits.error_text);
     Some(match request.client.settings().redirects {
         Redirects::SameOrigin => Redirect::Refused(format!(
-            "it leads to another origin, {origin}, which must not get the credentials; `redirects` of the client's builder lets it be followed without"
+            "it leads to another origin, {origin}, which must not get the credentials; `.configure(|it| it.redirects(Redirects::AnyOrigin))` of the builder follows it without them"
         )),
         Redirects::AnyOrigin => match beyond(request, &from, &target) {
             Ok(to) => Redirect::To(Arc::new(request.beyond_origin(to))),

@@ -93,23 +93,27 @@ impl RetryPolicy {
 
     /// The delay that an answer asks for, if it is within the limit.
     pub(crate) fn delay_asked_for(&self, headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-        let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-        let seconds = |number: f64| Duration::try_from_secs_f64(number).ok();
-        let milliseconds = text("retry-after-ms")
-            .and_then(decimal)
-            .and_then(|number| seconds(number / 1000.0));
-        let delay = milliseconds.or_else(|| {
-            let text = text("retry-after")?;
-            match decimal(text) {
-                Some(number) => seconds(number),
-                None => httpdate::parse_http_date(text)
-                    .ok()?
-                    .duration_since(now)
-                    .ok(),
-            }
-        })?;
-        (delay <= self.max_retry_after).then_some(delay)
+        delay_asked_for(headers, now).filter(|delay| *delay <= self.max_retry_after)
     }
+}
+
+/// The delay that an answer asks for, however long it is.
+pub(crate) fn delay_asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+    let seconds = |number: f64| Duration::try_from_secs_f64(number).ok();
+    let milliseconds = text("retry-after-ms")
+        .and_then(decimal)
+        .and_then(|number| seconds(number / 1000.0));
+    milliseconds.or_else(|| {
+        let text = text("retry-after")?;
+        match decimal(text) {
+            Some(number) => seconds(number),
+            None => httpdate::parse_http_date(text)
+                .ok()?
+                .duration_since(now)
+                .ok(),
+        }
+    })
 }
 
 /// A decimal number without a sign or an exponent.

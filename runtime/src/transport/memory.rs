@@ -84,7 +84,7 @@ enum Kind {
     /// A status and a body as they are.
     Whole(StatusCode, Bytes),
     /// JSON of a payload, to be put into the envelope of the operation.
-    Payload(Bytes),
+    Payload(StatusCode, Bytes),
     /// A list of errors, to be put into the envelope of the operation.
     Error(StatusCode, i64, String),
     /// No answer.
@@ -120,7 +120,7 @@ impl Reply {
     /// A success with a payload in JSON, which is put into the envelope of the operation.
     #[must_use]
     pub fn payload(json: impl Into<Bytes>) -> Self {
-        Self::new(Kind::Payload(json.into()))
+        Self::new(Kind::Payload(StatusCode::OK, json.into()))
     }
 
     /// A success with a payload, which is put into the envelope of the operation.
@@ -164,6 +164,21 @@ impl Reply {
         self
     }
 
+    /// Sets the status: `Reply::json(…).with_status(409)`. Does nothing where there is no answer.
+    ///
+    /// # Panics
+    ///
+    /// If `status` is not from 100 to 999.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        let status = code(status);
+        match &mut self.kind {
+            Kind::Whole(own, _) | Kind::Payload(own, _) | Kind::Error(own, _, _) => *own = status,
+            Kind::Failure(_) => {}
+        }
+        self
+    }
+
     /// Sets the body. Does nothing to an answer whose form the operation decides.
     #[must_use]
     pub fn with_body(mut self, body: impl Into<Bytes>) -> Self {
@@ -184,7 +199,7 @@ impl Reply {
         let json = Some(HeaderValue::from_static("application/json"));
         let (status, body, media) = match self.kind {
             Kind::Whole(status, body) => (status, body, None),
-            Kind::Payload(payload) => (StatusCode::OK, wrap(envelope, &payload), json),
+            Kind::Payload(status, payload) => (status, wrap(envelope, &payload), json),
             Kind::Error(status, code, message) => {
                 (status, wrap_error(envelope, code, &message), json)
             }

@@ -900,3 +900,20 @@ fn an_operation_without_an_answer_in_memory() {
     // It would not have one the next time either.
     assert_eq!(memory.requests().len(), 1);
 }
+
+#[test]
+fn answers_from_memory_with_another_status() {
+    let memory = Memory::new();
+    let client = builder("https://api.example.com").max_retries(0);
+    let client = client.transport(memory.clone()).build().unwrap();
+    let status = |answer: Answer| {
+        memory.answer::<InvitesGet>(answer);
+        let sent = block_on(InvitesGet::new(&client, "a").send());
+        sent.map_err(|error| (error.status().map(|it| it.as_u16()), error.body().to_vec()))
+    };
+    let refused = status(Answer::json(r#"{"why":"taken"}"#).with_status(409)).unwrap_err();
+    assert_eq!(refused, (Some(409), br#"{"why":"taken"}"#.to_vec()));
+    let refused = status(Answer::error(404, 7, "none").with_status(410)).unwrap_err();
+    assert_eq!(refused.0, Some(410));
+    assert!(status(Answer::payload(r#"{"organization_id":"a"}"#).with_status(201)).is_ok());
+}

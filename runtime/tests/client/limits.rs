@@ -170,7 +170,7 @@ fn text_of_the_server_in_messages() {
     for server in [unknown, elsewhere] {
         let error = get(&server, Limits::new().error_text(10)).unwrap_err();
         let message = error.to_string();
-        assert!(message.len() < 200, "{message}");
+        assert!(message.len() < 250, "{message}");
         assert!(
             message.contains("xxxxxxxxxx…") || message.contains("http://yyy…"),
             "{message}"

@@ -37,7 +37,7 @@
 //! | a wrong length breaks one call and not the next one | [`answers`]: `lengths_that_are_wrong` |
 //! | 408, 409, 429 and 5xx are retried, two times, unless the operation may not be repeated | [`retries`]: `statuses_over_a_real_socket` |
 //! | resets, refused connections, truncated heads and bodies are retried | [`retries`]: `a_connection_that_is_reset`, `a_refused_connection_is_retried_even_if_the_operation_may_not_be_repeated`, `retries_over_a_real_socket` |
-//! | delays double; `retry-after`, `retry-after-ms` and `x-should-retry` are obeyed within reason, and never on a success | [`retries`]: `retries_over_a_real_socket`, `delays_and_orders_of_the_server_over_a_real_socket` |
+//! | delays double; `retry-after`, `retry-after-ms` and `x-should-retry` are obeyed within reason, and never on a success | [`retries`]: `retries_over_a_real_socket`, `delays_and_orders_of_the_server_over_a_real_socket`, `the_error_says_how_long_the_server_asks_to_wait` |
 //! | all calls share one budget of retries | [`retries`]: `one_budget_over_a_real_socket` |
 //! | connecting, an attempt and a call have a timeout each, which covers the body | [`timeouts`]: `a_connection_that_does_not_come_about`, `an_attempt_covers_head_and_body`, `a_call_as_a_whole` |
 //! | dropping a call ends it at once, during its delay, too | [`timeouts`]: `dropping_a_call_closes_its_connection`, `dropping_a_call_ends_its_delay` |

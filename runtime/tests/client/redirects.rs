@@ -42,7 +42,7 @@ fn to_another_origin_nothing_is_sent() {
         assert_eq!(
             error.to_string(),
             format!(
-                "`InvitesGet` failed: a redirect was not followed: it leads to another origin, {}, which must not get the credentials; `redirects` of the client's builder lets it be followed without",
+                "`InvitesGet` failed: a redirect was not followed: it leads to another origin, {}, which must not get the credentials; `.configure(|it| it.redirects(Redirects::AnyOrigin))` of the builder follows it without them",
                 other.url()
             )
         );

@@ -263,6 +263,22 @@ fn the_server_says_how_long_to_wait() {
 }
 
 #[test]
+fn the_error_says_how_long_the_server_asks_to_wait() {
+    let asked = |answer: Answer| {
+        let bench = bench(|builder| builder.max_retries(0));
+        bench.memory.answer::<InvitesGet>(answer);
+        let error = block_on(InvitesGet::new(&bench.client, "a").send()).unwrap_err();
+        error.retry_after().map(|delay| delay.as_millis())
+    };
+    let after = |value| failed(429).with_header("retry-after", value);
+    assert_eq!(asked(after("3600")), Some(3_600_000));
+    assert_eq!(asked(after("Sun, 06 Nov 1994 08:49:47 GMT")), Some(10_000));
+    assert_eq!(asked(after("soon")), None);
+    assert_eq!(asked(failed(503)), None);
+    assert_eq!(asked(Answer::failure(TransportErrorKind::Connect)), None);
+}
+
+#[test]
 fn how_often_is_up_to_the_client_and_to_the_call() {
     let attempts = |client: u32, call: Option<u32>| {
         let bench = bench(|builder| builder.max_retries(client));
