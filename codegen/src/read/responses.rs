@@ -234,7 +234,8 @@ fn notes(declared: &[Declared<'_>], answers: &Answers, found: &Found<'_>) -> Vec
         );
     } else if !redirects.is_empty() {
         let followed = if matches!(found.method.as_str(), "GET" | "HEAD") {
-            "is followed within the origin of the request, and an error elsewhere"
+            "is followed within the origin of the request, and elsewhere if `redirects` of the client allows it \
+             (`ClientBuilder::configure`), or else an error"
         } else {
             "is not followed, and an error"
         };

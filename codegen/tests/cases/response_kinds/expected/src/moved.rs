@@ -26,7 +26,8 @@ impl MovedApi {
 
 /// `GET /moved`
 ///
-/// A redirect (`302`) is followed within the origin of the request, and an error elsewhere:
+/// A redirect (`302`) is followed within the origin of the request, and elsewhere if
+/// `redirects` of the client allows it (`ClientBuilder::configure`), or else an error:
 /// `send_raw` gives it as it is.
 #[must_use = "a request is sent by `send`"]
 pub struct MovedGet {
