@@ -254,12 +254,17 @@ fn no_server(api: &Api, error: &InvalidBase) -> Error {
         .base_url_env
         .map(|name| format!(", or set {name} and use `from_env`"))
         .unwrap_or_default();
-    let why = match Url::parse(api.base_url) {
+    let path = api.base_url.split(['?', '#']).next().unwrap_or_default();
+    let path = path.trim_matches(['.', '/']);
+    let (why, ends) = match Url::parse(api.base_url) {
         Err(ParseError::RelativeUrlWithoutBase) => {
-            "the API's document does not say where its server is".to_owned()
+            let why = "the API's document does not say where its server is".to_owned();
+            (why, (!path.is_empty()).then_some(path))
         }
-        _ => format!("{error}; it is that of the API's document"),
+        _ => (format!("{error}; it is that of the API's document"), None),
     };
-    let message = format!("{why}: give the builder a `base_url`{variable}");
+    let ends = ends.map(|path| format!(" that ends with `/{path}`"));
+    let ends = ends.unwrap_or_default();
+    let message = format!("{why}: give the builder a `base_url`{ends}{variable}");
     Error::new(ErrorKind::Configuration, message)
 }

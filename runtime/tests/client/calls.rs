@@ -264,7 +264,12 @@ fn a_document_without_a_server_that_can_be_used_says_why() {
     }
     let help = "give the builder a `base_url`, or set HERE and use `from_env`";
     let nowhere = format!("the API's document does not say where its server is: {help}");
-    assert_eq!([why!(""), why!("/v4?x=1")], [nowhere.clone(), nowhere]);
+    assert_eq!([why!(""), why!("/")], [nowhere.clone(), nowhere.clone()]);
+    let below = nowhere.replace("`base_url`", "`base_url` that ends with `/api/v4`");
+    assert_eq!(
+        [why!("/api/v4/?x=1"), why!("./api/v4")],
+        [below.clone(), below]
+    );
     assert_eq!(
         why!("https://example.com/v4?x=1"),
         format!(
