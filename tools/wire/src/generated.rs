@@ -101,7 +101,8 @@ pub(crate) fn load(folder: &Path) -> Result<Generated, String> {
 }
 
 const FEATURE: &str = r#"#\[cfg\(feature = "([^"]*)"\)\]()"#;
-const SCHEME: &str = r#"Scheme \{\s*name: "([^"]*)",\s*kind: runtime::SchemeKind::(\w+)"#;
+const SCHEME: &str =
+    r#"Scheme \{\s*name: "([^"]*)",\s*method: "[^"]*",\s*kind: runtime::SchemeKind::(\w+)"#;
 
 /// The two groups of every match.
 fn found(text: &str, pattern: &str) -> Result<Vec<(String, String)>, String> {
