@@ -227,12 +227,19 @@ fn document(
         row.failure = Some("nothing is generated".to_owned());
         return Ok(row);
     };
+    let validators = match Validators::new(&survey.definitions) {
+        Ok(validators) => validators,
+        Err(message) => {
+            row.failure = Some(message);
+            return Ok(row);
+        }
+    };
     if let Some(count) = args.draw {
-        survey.samples = drawn(&survey, count, &mut row);
+        survey.samples = drawn(&survey, &validators, count, &mut row);
     }
     row.examples = survey.samples.len();
     row.excluded = survey.excluded;
-    let questions = questions(&survey, args.mutations, &mut row);
+    let questions = questions(&survey, &validators, args.mutations, &mut row);
     if questions.is_empty() {
         return Ok(row);
     }
@@ -259,10 +266,7 @@ fn document(
 const TRIES: u64 = 10;
 
 /// Values that are drawn from the schema of every type, without those that are drawn twice or are not valid.
-fn drawn(survey: &Survey, count: u64, row: &mut Row) -> Vec<Sample> {
-    let Ok(validators) = Validators::new(&survey.definitions) else {
-        return Vec::new();
-    };
+fn drawn(survey: &Survey, validators: &Validators, count: u64, row: &mut Row) -> Vec<Sample> {
     let patterns = Patterns::default();
     let mut samples: Vec<Sample> = Vec::new();
     for (typed, seed) in survey.types.iter().zip(0..) {
@@ -296,14 +300,12 @@ fn drawn(survey: &Survey, count: u64, row: &mut Row) -> Vec<Sample> {
 }
 
 /// What to ask about a document.
-fn questions<'a>(survey: &'a Survey, mutations: usize, row: &mut Row) -> Vec<Question<'a>> {
-    let validators = match Validators::new(&survey.definitions) {
-        Ok(validators) => validators,
-        Err(message) => {
-            row.failure = Some(message);
-            return Vec::new();
-        }
-    };
+fn questions<'a>(
+    survey: &'a Survey,
+    validators: &Validators,
+    mutations: usize,
+    row: &mut Row,
+) -> Vec<Question<'a>> {
     row.patterns = validators.patterns_left_out().to_vec();
     let mut samples: Vec<&Sample> = survey.samples.iter().collect();
     samples.sort_by(|a, b| (&a.definition, &a.source.0).cmp(&(&b.definition, &b.source.0)));
@@ -363,7 +365,7 @@ fn questions<'a>(survey: &'a Survey, mutations: usize, row: &mut Row) -> Vec<Que
 }
 
 /// The example, if it is valid, or the JSON in it: some documents write examples of objects as texts.
-fn accepted(validator: &validate::One, example: &Value) -> Result<Value, String> {
+fn accepted(validator: &validate::One<'_>, example: &Value) -> Result<Value, String> {
     let Err(reason) = validator.check(example) else {
         return Ok(example.clone());
     };

@@ -1,6 +1,6 @@
 //! The independent validator.
 
-use jsonschema::{Draft, Registry, Validator};
+use jsonschema::{Draft, Registry, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
 /// Where the definitions are.
@@ -27,10 +27,18 @@ const NOT_CHECKED: [&str; 13] = [
 pub(crate) struct Validators {
     registry: Registry<'static>,
     patterns: Vec<String>,
+    /// One of an object in which a member with the name of a definition is of that definition. What several of them
+    /// reach is compiled once; a validator for each would compile all that it reaches. Nothing if it cannot be compiled.
+    all: Option<Validator>,
 }
 
 /// A validator of one schema.
-pub(crate) struct One(Validator);
+pub(crate) enum One<'v> {
+    /// The member with this name of what all are validated by.
+    Member(&'v Validator, &'v str),
+    /// One of its own.
+    Own(Box<Validator>),
+}
 
 impl Validators {
     pub(crate) fn new(definitions: &Map<String, Value>) -> Result<Self, String> {
@@ -44,7 +52,16 @@ impl Validators {
             .add(DOCUMENT, document)
             .and_then(|registry| registry.prepare())
             .map_err(|error| error.to_string())?;
-        Ok(Self { registry, patterns })
+        let members = definitions
+            .keys()
+            .map(|name| (name.clone(), reference(name)));
+        let members: Map<String, Value> = members.collect();
+        let all = build(&registry, &json!({ "properties": members })).ok();
+        Ok(Self {
+            registry,
+            patterns,
+            all,
+        })
     }
 
     /// Patterns that are none to the validator.
@@ -52,35 +69,59 @@ impl Validators {
         &self.patterns
     }
 
-    pub(crate) fn of(&self, definition: &str) -> Result<One, String> {
-        let mut options = jsonschema::options()
-            .with_draft(Draft::Draft202012)
-            .with_registry(&self.registry)
-            .should_validate_formats(true)
-            .should_ignore_unknown_formats(true);
-        for format in NOT_CHECKED {
-            options = options.with_format(format, |_| true);
+    pub(crate) fn of<'v>(&'v self, definition: &'v str) -> Result<One<'v>, String> {
+        match &self.all {
+            Some(all) => Ok(One::Member(all, definition)),
+            None => build(&self.registry, &reference(definition)).map(|own| One::Own(own.into())),
         }
-        options
-            .build(&json!({ "$ref": format!("{DOCUMENT}#/$defs/{definition}") }))
-            .map(One)
-            .map_err(|error| error.to_string())
     }
 }
 
-impl One {
+fn reference(definition: &str) -> Value {
+    json!({ "$ref": format!("{DOCUMENT}#/$defs/{definition}") })
+}
+
+fn build(registry: &Registry<'static>, schema: &Value) -> Result<Validator, String> {
+    let mut options = jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .with_registry(registry)
+        .should_validate_formats(true)
+        .should_ignore_unknown_formats(true);
+    for format in NOT_CHECKED {
+        options = options.with_format(format, |_| true);
+    }
+    options.build(schema).map_err(|error| error.to_string())
+}
+
+impl One<'_> {
     /// Whether a value is valid, and why not.
     pub(crate) fn check(&self, value: &Value) -> Result<(), String> {
-        self.0.validate(value).map_err(|error| {
-            let path = error.instance_path().to_string();
-            let text = error.to_string();
-            let end = text
-                .char_indices()
-                .nth(200)
-                .map_or(text.len(), |(end, _)| end);
-            format!("{path} {}", text.get(..end).unwrap_or_default())
-        })
+        match self {
+            Self::Member(all, name) => {
+                let object = json!({ *name: value });
+                all.validate(&object).map_err(|error| told(&error, name))
+            }
+            Self::Own(own) => own.validate(value).map_err(|error| told(&error, "")),
+        }
     }
+}
+
+/// Why a value is not valid, that is the member with a name, or all of it if that is empty.
+fn told(error: &ValidationError<'_>, member: &str) -> String {
+    let path = error.instance_path().to_string();
+    let path = match member {
+        "" => &path,
+        member => path
+            .strip_prefix('/')
+            .and_then(|path| path.strip_prefix(member))
+            .unwrap_or(&path),
+    };
+    let text = error.to_string();
+    let end = text
+        .char_indices()
+        .nth(200)
+        .map_or(text.len(), |(end, _)| end);
+    format!("{path} {}", text.get(..end).unwrap_or_default())
 }
 
 /// Leaves out the patterns that cannot be compiled.
