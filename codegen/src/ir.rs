@@ -741,6 +741,8 @@ pub enum IntegerType {
     U16,
     U32,
     U64,
+    /// What takes all of `I64` and of `U64`.
+    I128,
 }
 
 impl IntegerType {
@@ -756,6 +758,7 @@ impl IntegerType {
             Self::U16 => (0, u16::MAX.into()),
             Self::U32 => (0, u32::MAX.into()),
             Self::U64 => (0, u64::MAX.into()),
+            Self::I128 => (i128::MIN, i128::MAX),
         }
     }
 

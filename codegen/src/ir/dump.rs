@@ -673,6 +673,7 @@ fn width_text(width: IntegerType) -> &'static str {
         IntegerType::U16 => "u16",
         IntegerType::U32 => "u32",
         IntegerType::U64 => "u64",
+        IntegerType::I128 => "i128",
     }
 }
 

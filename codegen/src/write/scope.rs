@@ -196,5 +196,6 @@ pub(crate) const fn integer(width: IntegerType) -> &'static str {
         IntegerType::U16 => "u16",
         IntegerType::U32 => "u32",
         IntegerType::U64 => "u64",
+        IntegerType::I128 => "i128",
     }
 }

@@ -50,7 +50,7 @@ macro_rules! integer_place {
     ($($type:ty)*) => {$(
         impl Integer for $type {
             fn range(&self) -> RangeInclusive<i128> {
-                i128::from(<$type>::MIN)..=i128::from(<$type>::MAX)
+                <$type>::MIN.into()..=<$type>::MAX.into()
             }
             fn set(&mut self, value: i128) -> bool {
                 match <$type>::try_from(value) {
@@ -66,7 +66,7 @@ macro_rules! integer_place {
     )*};
 }
 
-integer_place! { i8 i16 i32 u8 u16 u32 u64 }
+integer_place! { i8 i16 i32 u8 u16 u32 u64 i128 }
 
 impl<T: Place> Place for Option<T> {
     fn vacant() -> Self {

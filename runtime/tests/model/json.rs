@@ -992,3 +992,12 @@ fn any_value_comes_back_equal() {
         );
     }
 }
+
+#[test]
+fn integers_with_and_without_a_sign_in_one_type() {
+    for text in ["-9223372036854775808", "18446744073709551615", "0"] {
+        let read: i128 = json::from_str(text).expect("an integer");
+        assert_eq!(read.to_string(), text);
+        assert_eq!(json::to_string(&read).expect("JSON"), text);
+    }
+}

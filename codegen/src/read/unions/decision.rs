@@ -437,13 +437,15 @@ fn widest(shapes: &[Shape<'_>]) -> Type {
         [only] => only.clone(),
         [..] if types.contains(&Type::Number) => Type::Number,
         [..] if types.iter().all(|ty| matches!(ty, Type::Integer(_))) => {
-            let is_unsigned =
-                |ty: &Type| matches!(ty, Type::Integer(width) if width.range().0 == 0);
-            Type::Integer(if types.iter().all(is_unsigned) {
-                IntegerType::U64
-            } else {
-                IntegerType::I64
-            })
+            let holds_all = |width: &IntegerType| {
+                let (least, most) = width.range();
+                types.iter().all(|ty| {
+                    matches!(ty, Type::Integer(one) if one.range().0 >= least && one.range().1 <= most)
+                })
+            };
+            let widths = [IntegerType::U64, IntegerType::I64];
+            let width = widths.into_iter().find(holds_all);
+            Type::Integer(width.unwrap_or(IntegerType::I128))
         }
         [..] => Type::Text,
     }

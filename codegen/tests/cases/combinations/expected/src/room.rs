@@ -102,6 +102,14 @@ pub struct Room {
     ///
     /// Either one of `open`, `closed` or matches `^x-`.
     pub mode: Option<String>,
+    /// `seats`
+    ///
+    /// Either format `uint32` or format `int64`.
+    pub seats: Option<i64>,
+    /// `serial`
+    ///
+    /// Either format `uint64` or format `int64`.
+    pub serial: Option<i128>,
     /// `image`
     pub image: Option<Image>,
     /// `key`
@@ -121,6 +129,8 @@ impl Room {
         Self {
             address: None,
             mode: None,
+            seats: None,
+            serial: None,
             image: None,
             key: None,
             password: None,
@@ -142,6 +152,8 @@ runtime::model! {
         mode: Optional "mode" [
             AnyOf(&[&[Enum(&[Text("open"), Text("closed")])], &[Pattern("^x-")]]),
         ],
+        seats: Optional "seats" [AnyOf(&[&[Format("uint32")], &[Format("int64")]])],
+        serial: Optional "serial" [AnyOf(&[&[Format("uint64")], &[Format("int64")]])],
         image: Optional "image" [],
         key: Optional "key" [],
         password: Optional "password" [],
