@@ -1,7 +1,7 @@
 //! What is known of a list that comes in pages.
 
 /// How the pages of a list are walked through. Names are those of parameters of the query, or, with
-/// [`OperationFact::PageInBody`](crate::OperationFact::PageInBody), paths in the body.
+/// [`OperationFact::PageInBody`](crate::operation::OperationFact::PageInBody), paths in the body.
 #[derive(Debug)]
 pub enum Pagination {
     /// A page number that grows by one.
