@@ -37,6 +37,8 @@ pub struct Config {
     pub output: Option<String>,
     /// Name of the generated package.
     pub package: Option<String>,
+    /// Paths of the configurations of further APIs.
+    pub apis: Vec<String>,
     /// The client.
     pub client: ClientSettings,
     /// How answers are wrapped.
@@ -102,6 +104,7 @@ impl Config {
             overlays: shape.overlays,
             output: shape.output,
             package,
+            apis: shape.apis,
             client: shape.client,
             envelope: shape.envelope,
             pagination: shape.pagination,

@@ -37,7 +37,7 @@ pub struct Input<'a> {
     pub document: &'a str,
     /// Paths in `files` of OpenAPI Overlays, which correct the document, in the order in which they are applied.
     pub overlays: &'a [String],
-    /// What `codegen.toml` says; its `schema`, `overlays` and `output` are the caller's business.
+    /// What `codegen.toml` says; its `schema`, `overlays`, `output` and `apis` are the caller's business.
     pub config: &'a Config,
     /// Name of the generated package.
     pub package: &'a str,

@@ -19,12 +19,28 @@ use crate::workspace;
 ///
 /// # Errors
 ///
-/// If the document is at fault, the output cannot be written, or, in [`Mode::Check`], is out of date.
+/// If a document is at fault, an output cannot be written, or, in [`Mode::Check`], is out of date. The other APIs of a
+/// workspace are looked at all the same.
 pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
-    let job = match &args.document {
-        Some(document) => Job::of_document(document, args.faults)?,
+    let jobs = match &args.document {
+        Some(document) => vec![Job::of_document(document, args.faults)?],
         None => Job::of_workspace(&workspace::root()?, args.faults)?,
     };
+    let mut done = Ok(());
+    for (index, job) in jobs.iter().enumerate() {
+        if index > 0 {
+            terminal::print("\n");
+        }
+        if let Err(failure) = bring(job, args) {
+            crate::report(&failure);
+            done = Err(Failure::Reported);
+        }
+    }
+    done
+}
+
+/// Brings the output of a job to what its document says, or tells how it differs.
+fn bring(job: &Job, args: &CodegenArgs) -> Result<(), Failure> {
     let outcome = job.generate();
     terminal::eprint(outcome.diagnostics(terminal::stderr()));
     let Some(tree) = &outcome.tree else {
@@ -56,20 +72,23 @@ pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The difference between the output of a workspace and what its document says: empty if there is none.
+/// The difference between the outputs of a workspace and what its documents say: empty if there is none.
 ///
 /// # Errors
 ///
-/// If the document is at fault, or the output cannot be read.
+/// If a document is at fault, or an output cannot be read.
 pub fn drift(root: &Path) -> Result<String, Failure> {
-    let job = Job::of_workspace(root, Faults::Stop)?;
-    let outcome = job.generate();
-    let Some(tree) = &outcome.tree else {
-        return Err(Failure::Fault(
-            outcome.diagnostics(codegen::diagnostic::Colour::Never),
-        ));
-    };
-    Ok(Plan::new(job.output(), tree)?.changes().diff())
+    let mut all = String::new();
+    for job in Job::of_workspace(root, Faults::Stop)? {
+        let outcome = job.generate();
+        let Some(tree) = &outcome.tree else {
+            return Err(Failure::Fault(
+                outcome.diagnostics(codegen::diagnostic::Colour::Never),
+            ));
+        };
+        all += &Plan::new(job.output(), tree)?.changes().diff();
+    }
+    Ok(all)
 }
 
 impl From<Refusal> for Failure {
@@ -187,7 +206,7 @@ fn repair(args: &CodegenArgs) -> String {
 }
 
 /// A path as seen from the current folder, if it is below it.
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     let below = std::env::current_dir()
         .and_then(|current| current.canonicalize())
         .ok()

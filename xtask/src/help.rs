@@ -79,8 +79,8 @@ what does not compile any more, what is sent or refused differently, what is dep
 
 Usage: cargo xtask impact [REVISION] [OPTIONS]
 
-The crate is the one that `codegen.toml` names, as it stands in its folder. It is compared with what git
-has in REVISION [default: HEAD]: `cargo xtask impact main` says what a branch does.
+The crates are those that `codegen.toml` names, as they stand in their folders. They are compared with what
+git has in REVISION [default: HEAD]: `cargo xtask impact main` says what a branch does.
 
 Options:
       --old DIR         Compare with the crate in this folder, without git

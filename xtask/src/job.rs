@@ -1,10 +1,11 @@
 //! One generation: a document, its configuration, and the folder that the crate goes to.
 
-use std::fs;
+mod configured;
+
 use std::path::{Path, PathBuf};
 
 use codegen::config::Config;
-use codegen::diagnostic::{Colour, Diagnostic, Diagnostics, Severity, render};
+use codegen::diagnostic::{Colour, Diagnostic, Severity, render};
 use codegen::input::Sources;
 use codegen::ir::Api;
 use codegen::package;
@@ -15,7 +16,7 @@ use codegen::{Dependency, Faults, Input, Membership, Options};
 use crate::args::DocumentArgs;
 use crate::failure::Failure;
 use crate::folder::Folder;
-use crate::terminal;
+use crate::job::configured::Configured;
 use crate::workspace;
 
 /// A document that is ready to be generated.
@@ -50,26 +51,34 @@ pub struct Outcome {
 }
 
 impl Job {
-    /// What the `codegen.toml` of a workspace names.
+    /// What the `codegen.toml` of a workspace names, and what the files say that it lists under `apis`.
     ///
     /// # Errors
     ///
-    /// If the configuration cannot be read, or does not say what to generate.
-    pub fn of_workspace(root: &Path, faults: Faults) -> Result<Self, Failure> {
-        let (config, diagnostics, sources) = read_config(root, &root.join(workspace::CONFIG))?;
-        if !diagnostics.is_empty() && (config.schema.is_none() || config.output.is_none()) {
-            terminal::eprint(render(&diagnostics, &sources, crate::terminal::stderr()));
-            return Err(Failure::Reported);
-        }
-        let missing = |key| Failure::Fault(format!("`{}` does not say `{key}`", workspace::CONFIG));
-        let schema = config.schema.clone().ok_or_else(|| missing("schema"))?;
-        let output = config.output.clone().ok_or_else(|| missing("output"))?;
+    /// If a configuration cannot be read, does not say what to generate, or writes where another one does.
+    pub fn of_workspace(root: &Path, faults: Faults) -> Result<Vec<Self>, Failure> {
+        configured::read(root)?
+            .into_iter()
+            .map(|configured| Self::configured(root, configured, faults))
+            .collect()
+    }
+
+    /// What a configuration of a workspace names.
+    fn configured(root: &Path, configured: Configured, faults: Faults) -> Result<Self, Failure> {
+        let Configured {
+            config,
+            diagnostics,
+            sources,
+            schema,
+            output,
+        } = configured;
         let folder = Folder::new(root)?;
-        let output = workspace::absolute(&folder.path().join(output))?;
+        let beside = folder.path().join(&config.file);
+        let beside = beside.parent().unwrap_or(folder.path()).to_owned();
         let (options, lost) = options(&output, Membership::Member, &config);
-        let overlays = config.overlays.iter().map(|path| folder.path().join(path));
+        let overlays = config.overlays.iter().map(|path| beside.join(path));
         Ok(Self {
-            document: folder.name_of(&folder.path().join(schema))?,
+            document: folder.name_of(&beside.join(schema))?,
             overlays: names(&folder, overlays)?,
             folder,
             diagnostics: diagnostics.into_iter().chain(lost).collect(),
@@ -92,7 +101,7 @@ impl Job {
     /// If it, or its configuration, cannot be read.
     pub fn of_document(args: &DocumentArgs, faults: Faults) -> Result<Self, Failure> {
         let (config, diagnostics, sources) = match &args.config {
-            Some(path) => read_config(path.parent().unwrap_or(Path::new("")), path)?,
+            Some(path) => configured::file(path.parent().unwrap_or(Path::new("")), path)?,
             None => (Config::default(), Vec::new(), Sources::new()),
         };
         let beside = args.config.as_deref().and_then(Path::parent);
@@ -220,21 +229,6 @@ fn names(
         .into_iter()
         .map(|file| folder.name_of(&file))
         .collect()
-}
-
-/// Reads a configuration; `root` is the folder that its path is shown below.
-fn read_config(root: &Path, path: &Path) -> Result<(Config, Vec<Diagnostic>, Sources), Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
-    let name = path
-        .strip_prefix(root)
-        .unwrap_or(path)
-        .to_string_lossy()
-        .into_owned();
-    let diagnostics = Diagnostics::new();
-    let config = Config::parse(&name, &text, &diagnostics);
-    let mut sources = Sources::new();
-    sources.insert(name, text.into_bytes());
-    Ok((config, diagnostics.into_vec(), sources))
 }
 
 /// What is decided about the generated crate, and what is wrong with where it finds `runtime`.

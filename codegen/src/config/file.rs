@@ -23,6 +23,9 @@ pub struct ConfigFile {
     pub output: Option<String>,
     /// Name of the generated package. The name of the output folder, if not given.
     pub package: Option<String>,
+    /// Paths of other files like this one, relative to it: one for each further API that the workspace has a crate for.
+    /// Only `codegen.toml` itself says it.
+    pub apis: Vec<String>,
     /// The client: base URL, credentials, request ids.
     pub client: ClientSettings,
     /// The object that every answer is wrapped in. Answers that are not wrapped in it are left as they are.
