@@ -8,7 +8,7 @@ use super::lints;
 use super::markdown::code;
 use super::scope::{Scope, ident, word};
 use crate::format::Block;
-use crate::ir::{MediaKind, ResponseArm, StatusPattern, TypeDef};
+use crate::ir::{MediaKind, ResponseArm, StatusPattern, Type, TypeDef};
 
 /// The blocks of an enum of several answers.
 pub(crate) fn write(def: &TypeDef, arms: &[ResponseArm], scope: &mut Scope<'_>) -> Vec<Block> {
@@ -29,7 +29,8 @@ fn definition(def: &TypeDef, arms: &[ResponseArm], scope: &mut Scope<'_>) -> Tok
             let (docs, name) = (arm_docs(arm), ident(&arm.name));
             let payload = arm.payload.as_ref().map(|payload| &payload.ty);
             let lints = payload.and_then(lints::value);
-            let payload = payload.map(|ty| scope.ty(ty)).map(|ty| quote! { (#ty) });
+            let held = payload.map(|ty| held(arm, ty, scope));
+            let payload = held.map(|ty| quote! { (#ty) });
             quote! { #docs #lints #name #payload }
         })
         .collect();
@@ -43,6 +44,16 @@ fn definition(def: &TypeDef, arms: &[ResponseArm], scope: &mut Scope<'_>) -> Tok
             #[doc = " An answer that the document does not declare."]
             Undocumented(#response),
         }
+    }
+}
+
+/// The type of what an answer holds: bytes are themselves where no JSON is around them.
+fn held(arm: &ResponseArm, ty: &Type, scope: &mut Scope<'_>) -> TokenStream {
+    let kind = arm.media.as_ref().map(|media| media.kind);
+    if *ty == Type::Bytes && kind == Some(MediaKind::Bytes) {
+        quote! { runtime::bytes::Bytes }
+    } else {
+        scope.ty(ty)
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/pages`
 
-use runtime::{Base64, Call, Response};
+use runtime::{Call, Response};
 
 use crate::models::Other;
 use crate::models::Thing;
@@ -68,7 +68,7 @@ pub enum PagesGetOutput {
     /// `200`, `text/html`
     ///
     /// What its name says.
-    OkHtml(Base64),
+    OkHtml(runtime::bytes::Bytes),
     /// An answer that the document does not declare.
     Undocumented(Response),
 }
