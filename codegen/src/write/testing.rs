@@ -7,7 +7,7 @@ use super::example::example;
 use super::layout::{Layout, any_of};
 use super::scope::{gate, path};
 use crate::format::{Block, File};
-use crate::ir::Operation;
+use crate::ir::{Operation, StatusPattern};
 
 /// The file.
 pub(crate) fn file(layout: &Layout<'_>) -> File {
@@ -28,7 +28,8 @@ pub(crate) fn file(layout: &Layout<'_>) -> File {
         ]
     });
     let function = Block::Item(quote! {
-        #[doc = " A transport that answers every operation with the example of the document, if there is one."]
+        #[doc = " A transport that answers every operation with the example of the document, if there is one, or with a status"]
+        #[doc = " alone, if the document describes such an answer."]
         #[doc = ""]
         #[doc = " Other answers can be given on top of them, and the requests be read from it."]
         pub fn memory() -> Memory {
@@ -51,13 +52,16 @@ struct Answer<'a> {
     statements: TokenStream,
 }
 
-fn answer<'a>(operation: &Operation, layout: &'a Layout<'_>) -> Option<Answer<'a>> {
+/// What an operation is answered with.
+struct Reply {
+    /// The statement that names the example, if there is one.
+    example: Option<TokenStream>,
+    reply: TokenStream,
+}
+
+/// The first success with an example.
+fn with_example(operation: &Operation) -> Option<Reply> {
     let (status, example) = operation.responses.iter().find_map(example)?;
-    let features = layout.gate_of_resource(operation.resource);
-    let gate = gate(features);
-    let mut parts = layout.module(operation.resource).0.clone();
-    parts.push(operation.name.to_string());
-    let name = path(&parts);
     let reply = match status {
         200 => quote! { Reply::json(example) },
         _ => {
@@ -65,8 +69,38 @@ fn answer<'a>(operation: &Operation, layout: &'a Layout<'_>) -> Option<Answer<'a
             quote! { Reply::status(#status).with_body(example) }
         }
     };
+    Some(Reply {
+        example: Some(quote! { let example = #example; }),
+        reply,
+    })
+}
+
+/// The first success that has nothing but a status.
+fn without_body(operation: &Operation) -> Option<Reply> {
+    let status = operation
+        .responses
+        .iter()
+        .find_map(|response| match response.status {
+            StatusPattern::Code(status @ 200..=299) if response.content.is_empty() => Some(status),
+            _ => None,
+        })?;
+    let status = Literal::u16_unsuffixed(status);
+    Some(Reply {
+        example: None,
+        reply: quote! { Reply::status(#status) },
+    })
+}
+
+fn answer<'a>(operation: &Operation, layout: &'a Layout<'_>) -> Option<Answer<'a>> {
+    let reply = with_example(operation).or_else(|| without_body(operation))?;
+    let features = layout.gate_of_resource(operation.resource);
+    let gate = gate(features);
+    let mut parts = layout.module(operation.resource).0.clone();
+    parts.push(operation.name.to_string());
+    let name = path(&parts);
+    let Reply { example, reply } = reply;
     let statements = quote! {
-        let example = #example;
+        #example
         memory.answer::<#name>(#reply);
     };
     Some(Answer {

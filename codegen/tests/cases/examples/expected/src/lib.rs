@@ -106,6 +106,7 @@ pub use names::NamesCreateResponse;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
+pub use silent::SilentDeleteOutput;
 pub use things::Thing;
 pub use things::ThingColour;
 pub use things::ThingMade;

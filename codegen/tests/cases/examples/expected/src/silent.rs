@@ -2,7 +2,7 @@
 
 //! `/silent`
 
-use runtime::Call;
+use runtime::{Call, Response};
 
 /// `/silent`
 #[derive(Clone, Debug)]
@@ -14,6 +14,11 @@ impl SilentApi {
     /// `GET /silent`
     pub fn get(&self) -> SilentGet {
         SilentGet::new(&self.client)
+    }
+
+    /// `DELETE /silent`
+    pub fn delete(&self) -> SilentDelete {
+        SilentDelete::new(&self.client)
     }
 }
 
@@ -39,4 +44,51 @@ runtime::operation! {
         facts: [Accept("application/json")],
         inputs: {},
     }
+}
+
+/// `DELETE /silent`
+#[must_use = "a request is sent by `send`"]
+pub struct SilentDelete {
+    call: Call,
+}
+
+impl SilentDelete {
+    /// A request with everything that is required.
+    pub fn new(client: &runtime::Client) -> Self {
+        Self {
+            call: Call::new(client),
+        }
+    }
+}
+
+runtime::operation! {
+    SilentDelete -> SilentDeleteOutput from "#/paths/~1silent/delete" {
+        request: DELETE "/silent",
+        security: [],
+        facts: [Accept("application/json")],
+        inputs: {},
+    }
+}
+
+/// One of several answers.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum SilentDeleteOutput {
+    /// `202`, `application/json`
+    ///
+    /// Not at once, and said with a body that has no example.
+    Accepted(String),
+    /// `204`
+    ///
+    /// Gone.
+    NoContent,
+    /// An answer that the document does not declare.
+    Undocumented(Response),
+}
+
+runtime::responses! {
+    SilentDeleteOutput from "#/paths/~1silent/delete/responses" {
+        Accepted(Json "application/json"): Code(202),
+        NoContent: Code(204),
+    } else Undocumented
 }

@@ -4,7 +4,8 @@
 
 use runtime::transport::memory::{Memory, Reply};
 
-/// A transport that answers every operation with the example of the document, if there is one.
+/// A transport that answers every operation with the example of the document, if there is one, or with a status
+/// alone, if the document describes such an answer.
 ///
 /// Other answers can be given on top of them, and the requests be read from it.
 pub fn memory() -> Memory {
@@ -18,6 +19,7 @@ pub fn memory() -> Memory {
   "id": 7
 }"#;
     memory.answer::<crate::names::NamesCreate>(Reply::status(201).with_body(example));
+    memory.answer::<crate::silent::SilentDelete>(Reply::status(204));
     let example = r#"[
   {
     "id": 1,
