@@ -4,7 +4,8 @@
 
 use runtime::transport::memory::{Memory, Reply};
 
-/// A transport that answers every operation with the example of the document, if there is one.
+/// A transport that answers every operation with the example of the document, if there is one, or with a status
+/// alone, if the document describes such an answer.
 ///
 /// Other answers can be given on top of them, and the requests be read from it.
 pub fn memory() -> Memory {
