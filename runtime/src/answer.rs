@@ -52,17 +52,17 @@ pub(crate) fn decode_page(
     match envelope(response) {
         Some(envelope) => decode_enveloped(response, envelope, items, Some(info)),
         None => match items_in(response) {
-            Some(name) => decode_around(response, name, items, info),
+            Some(path) => decode_around(response, path, items, info),
             None => decode_body(response, items, MediaKind::Json),
         },
     }
 }
 
-/// The member of the answer that holds the items of a page.
+/// The path of the member of the answer that holds the items of a page.
 fn items_in(response: &Response) -> Option<&'static str> {
     let mut facts = response.request().table.facts.iter();
     facts.find_map(|fact| match fact {
-        OperationFact::ItemsIn(name) => Some(*name),
+        OperationFact::ItemsIn(path) => Some(*path),
         _ => None,
     })
 }
@@ -70,7 +70,7 @@ fn items_in(response: &Response) -> Option<&'static str> {
 /// Decodes a list and the object around it, in which the list is left empty.
 fn decode_around(
     response: &Response,
-    name: &str,
+    path: &str,
     items: &mut dyn Place,
     info: &mut dyn Place,
 ) -> Result<(), Error> {
@@ -78,8 +78,8 @@ fn decode_around(
     if is_blank(body) {
         return Err(empty(response));
     }
-    json::decode_members(body, options, &mut [Member::new(name, items)])
-        .and_then(|()| json::hollow(body, options, name))
+    json::decode_at(body, options, path, items)
+        .and_then(|()| json::hollow(body, options, path))
         .and_then(|hollow| json::decode_into(&hollow, options, info))
         .map_err(|error| undecodable(response, error))
 }

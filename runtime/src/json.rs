@@ -131,6 +131,21 @@ pub fn decode_members(
     Decoder::run(bytes, options, |decoder| decoder.wanted(members))
 }
 
+/// Reads what is at a path such as `page.items` in a JSON object. Where there is nothing, or null on the way, the place is
+/// untouched.
+///
+/// # Errors
+///
+/// If the bytes, or what is on the way, are not a JSON object, or what is there is not what the place needs.
+pub(crate) fn decode_at(
+    bytes: &[u8],
+    options: Options,
+    path: &str,
+    place: &mut dyn Place,
+) -> Result<(), DecodeError> {
+    Decoder::run(bytes, options, |decoder| decoder.at(path, place))
+}
+
 /// What is at a path such as `page.after` in a JSON object; `None` if there is nothing.
 pub(crate) fn value_at(bytes: &[u8], options: Options, path: &str) -> Option<Value> {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));

@@ -66,10 +66,10 @@ pub enum PaginationSettings {
     None,
 }
 
-/// Which member of the answer holds the items, where the answer is an object around the list: a name (`data`), or
-/// several of which the first counts that is a list there.
+/// Which member of the answer holds the items, where the answer is an object around the list: a name (`data`), a path
+/// (`_embedded.orders`), or several of which the first counts that is a list there.
 ///
-/// `*` is the only list there is, whatever it is called. A name after `!` is never meant by it: `["*", "!errors"]`. Said
+/// `*` is the only member that is a list, whatever it is called. A name after `!` is never meant by it: `["*", "!errors"]`. Said
 /// of all operations, it is for those that take what asks for a page.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "expected a name, or a list of names")]

@@ -192,14 +192,15 @@ pub(super) enum Chosen<'a> {
     OneOf(Vec<&'a str>),
 }
 
-/// Which of the lists in an answer has the items.
-pub(super) fn chosen<'a>(items: &Items, lists: &[&'a str]) -> Chosen<'a> {
+/// Which of the lists in an answer has the items: one of its members, or a deeper one, which is meant only by its path.
+pub(super) fn chosen<'a>(items: &'a Items, lists: &[&'a str], deeper: &[&'a str]) -> Chosen<'a> {
     let is_excluded = |list: &str| items.wanted().any(|one| one == Wanted::Not(list));
     for wanted in items.wanted() {
         match wanted {
             Wanted::Not(_) => {}
             Wanted::Named(name) => {
-                if let Some(list) = lists.iter().find(|list| **list == name) {
+                let mut all = lists.iter().chain(deeper);
+                if let Some(list) = all.find(|list| **list == name) {
                     return Chosen::This(list);
                 }
             }

@@ -9,7 +9,7 @@ use super::paths::{Found, wrong_kind};
 use super::schema::Schema;
 use super::types::Types;
 use super::{docs, names, status};
-use crate::config::{EnvelopeSettings, Items};
+use crate::config::{EnvelopeSettings, Items, Wanted};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
     Direction, Docs, Fact, Home, Media, MediaKind, Output, Payload, Response, ResponseArm,
@@ -426,30 +426,36 @@ impl<'d> Reading<'_, 'd> {
         }
     }
 
-    /// The member of the answer that is the list, and its items.
+    /// The path of the member of the answer that is the list, and its items.
     fn listed(&mut self, items: &Items) -> Option<(String, Payload)> {
         let around = self.around.clone()?;
+        let deeper: Vec<&str> = items
+            .wanted()
+            .filter_map(|wanted| match wanted {
+                Wanted::Named(path) if path.contains('.') => Some(path),
+                Wanted::Named(_) | Wanted::Only | Wanted::Not(_) => None,
+            })
+            .filter(|path| {
+                at(self.types, &around, path).is_some_and(|list| self.types.is_list(list))
+            })
+            .collect();
         let combined = self.types.combined(around.clone());
         let members = combined.properties.iter();
         let lists: Vec<&str> = members
-            .filter(|(_, property)| self.types.is_list(*property))
+            .filter(|(name, property)| !name.contains('.') && self.types.is_list(*property))
             .map(|(name, _)| *name)
             .collect();
-        let name = match pagination::chosen(items, &lists) {
-            Chosen::This(name) => name.to_owned(),
+        let path = match pagination::chosen(items, &lists, &deeper) {
+            Chosen::This(path) => path.to_owned(),
             Chosen::None => return None,
             Chosen::OneOf(several) => {
                 self.several_lists = several.into_iter().map(str::to_owned).collect();
                 return None;
             }
         };
-        let list = self.types.property(around, &name)?;
         let response = self.place.word("Response");
-        let list = self
-            .types
-            .value(list, response.member(&name))
-            .into_payload();
-        Some((name, item_of(&list)?))
+        let list = value_at(self.types, &around, &path, &response)?;
+        Some((path, item_of(&list)?))
     }
 
     /// A type with a variant for each of several answers.
@@ -470,6 +476,29 @@ impl<'d> Reading<'_, 'd> {
             same_as: None,
         };
         self.types.add(def, self.place.word("Output"))
+    }
+}
+
+/// What is at a path in an object.
+fn at<'d>(types: &Types<'d>, object: &Schema<'d>, path: &str) -> Option<Schema<'d>> {
+    path.split('.')
+        .try_fold(object.clone(), |schema, name| types.property(schema, name))
+}
+
+/// The value at a path in an object that is at a place.
+fn value_at<'d>(
+    types: &mut Types<'d>,
+    object: &Schema<'d>,
+    path: &str,
+    place: &Place<'_>,
+) -> Option<Payload> {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let member = types.property(object.clone(), name)?;
+    let place = place.member(name);
+    if rest.is_empty() {
+        Some(types.value(member, place).into_payload())
+    } else {
+        value_at(types, &member, rest, &place)
     }
 }
 

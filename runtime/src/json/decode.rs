@@ -117,6 +117,34 @@ impl<'j> Decoder<'j> {
         Ok(())
     }
 
+    /// What is at a path in an object.
+    pub(super) fn at(&mut self, path: &str, place: &mut dyn Place) -> Decoded {
+        let Some((name, rest)) = path.split_once('.') else {
+            return self.wanted(&mut [Member::new(path, place)]);
+        };
+        let peek = self.json.peek()?;
+        if peek != Peek::Object {
+            return Err(self.mismatch("an object", peek));
+        }
+        self.enter()?;
+        let mut key = self.json.known_object()?;
+        while let Some(other) = key {
+            let is_wanted = other == name;
+            match self.json.peek()? {
+                peek if !is_wanted || peek == Peek::Null => self.skip(peek)?,
+                _ => {
+                    // Of members with one name the last one counts.
+                    model::clear(place);
+                    self.at(rest, place)
+                        .map_err(|error| error.within(name.to_owned()))?;
+                }
+            }
+            key = self.json.next_key()?;
+        }
+        self.leave();
+        Ok(())
+    }
+
     /// Where in the bytes the values are that members of this name of an object have.
     pub(super) fn spans(&mut self, name: &str, found: &mut Vec<(Peek, Range<usize>)>) -> Decoded {
         let peek = self.json.peek()?;

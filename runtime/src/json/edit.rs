@@ -8,24 +8,35 @@ use serde_json::Value;
 use super::decode::{self, Decoder};
 use super::{DecodeError, Options, append};
 
-/// A JSON object in which the list that is the member `name` has no items. What else there is stays where it is.
+/// A JSON object in which the list at a path such as `page.items` has no items. What else there is stays where it is.
 ///
 /// # Errors
 ///
-/// If the bytes are not a JSON object.
-pub(crate) fn hollow(bytes: &[u8], options: Options, name: &str) -> Result<Vec<u8>, DecodeError> {
-    let spans = spans(bytes, options, name)?;
+/// If the bytes, or what is on the way, are not a JSON object.
+pub(crate) fn hollow(bytes: &[u8], options: Options, path: &str) -> Result<Vec<u8>, DecodeError> {
     let mut hollow = decode::without_mark(bytes).to_vec();
-    for (peek, span) in spans {
-        if peek != Peek::Array {
+    empty(&mut hollow, options, path)?;
+    Ok(hollow)
+}
+
+/// Takes the items out of the list at a path.
+fn empty(object: &mut [u8], options: Options, path: &str) -> Result<(), DecodeError> {
+    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    for (peek, span) in spans(object, options, name)? {
+        let Some(value) = object.get_mut(span) else {
             continue;
-        }
-        if let Some([_, inside @ .., _]) = hollow.get_mut(span) {
-            let blank = |byte: &mut u8| *byte = if *byte == b'\n' { b'\n' } else { b' ' };
-            inside.iter_mut().for_each(blank);
+        };
+        match (peek, value) {
+            (Peek::Null, _) => {}
+            (_, value) if !rest.is_empty() => empty(value, options, rest)?,
+            (Peek::Array, [_, inside @ .., _]) => {
+                let blank = |byte: &mut u8| *byte = if *byte == b'\n' { b'\n' } else { b' ' };
+                inside.iter_mut().for_each(blank);
+            }
+            _ => {}
         }
     }
-    Ok(hollow)
+    Ok(())
 }
 
 /// A JSON object with another value at a path such as `page.after`. Objects on the way that are not there, or null,

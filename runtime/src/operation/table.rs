@@ -61,7 +61,7 @@ pub enum OperationFact {
     /// What asks for a page is not a parameter of the query but a member of the body, which is JSON, where the name of
     /// the parameter is a path, or a form.
     PageInBody,
-    /// The items of the page are in this member of the answer.
+    /// The items of the page are in this member of the answer: a name, or a path such as `_embedded.orders`.
     ItemsIn(&'static str),
     /// The operation may be repeated although its method does not say so.
     Idempotent,

@@ -529,6 +529,9 @@ test_operation! { ByLast {} -> Page<Value, Value> from "" {
 test_operation! { Around {} -> Page<Invite, Value> from "" {
     request: GET "/x", security: [], facts: [Paged(&AROUND), ItemsIn("data")], inputs: {},
 } }
+test_operation! { Deep {} -> Page<Invite, Value> from "" {
+    request: GET "/x", security: [], facts: [Paged(&AROUND), ItemsIn("_embedded.list.items")], inputs: {},
+} }
 
 #[test]
 fn the_last_item_says_where_the_next_page_begins() {
@@ -591,6 +594,59 @@ fn items_in_a_member_of_the_answer() {
         "{error}"
     );
     for body in ["[]", "", "null", r#"{"data":[}"#, r#"{"data":{}}"#] {
+        assert!(send(body).unwrap_err().is_decode(), "{body}");
+    }
+}
+
+#[test]
+fn items_deep_in_the_answer() {
+    let answer = |name: &str, more: bool| {
+        format!(
+            r#"{{"_embedded":{{"list":{{"items":[{{"organization_id":"{name}"}}],"n":1}}}},"has_more":{more},"items":[2]}}"#
+        )
+    };
+    let server = script(vec![answer("a", true), answer("b", false)]);
+    block_on(async {
+        let first = Deep::new(&client(server.url())).send().await.unwrap();
+        assert_eq!(names(first.items()), ["a"]);
+        assert_eq!(
+            *first.info().unwrap(),
+            serde_json::json!({
+                "_embedded": {"list": {"items": [], "n": 1}},
+                "has_more": true,
+                "items": [2]
+            })
+        );
+        let second = first.next().await.unwrap().unwrap();
+        assert_eq!(names(second.items()), ["b"]);
+        assert!(second.next().await.unwrap().is_none());
+    });
+    assert_eq!(targets(&server), ["/x", "/x?after=a"]);
+
+    let send = |body: &'static str| {
+        let server = Server::json(body);
+        block_on(Deep::new(&client(server.url())).send())
+    };
+    for body in [
+        "{}",
+        r#"{"_embedded":null}"#,
+        r#"{"_embedded":{"list":{}}}"#,
+        r#"{"_embedded":{"list":{"items":[{"organization_id":"a"}]}},"_embedded":{"list":null}}"#,
+    ] {
+        assert!(send(body).unwrap().items().is_empty(), "{body}");
+    }
+    let twice = r#"{"_embedded":{"list":{"items":[{"organization_id":"a"}]}},
+        "_embedded":{"list":{"items":[{"organization_id":"b"}]}}}"#;
+    let page = send(twice).unwrap();
+    assert_eq!(names(page.items()), ["b"]);
+    let error = send(r#"{"_embedded":{"list":{"items":[{"organization_id":1}]}}}"#).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("_embedded.list.items[0].organization_id"),
+        "{error}"
+    );
+    for body in ["[]", r#"{"_embedded":[]}"#, r#"{"_embedded":{"list":7}}"#] {
         assert!(send(body).unwrap_err().is_decode(), "{body}");
     }
 }

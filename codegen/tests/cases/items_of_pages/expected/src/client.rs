@@ -35,6 +35,13 @@ impl Client {
         }
     }
 
+    /// `/invoices`
+    pub fn invoices(&self) -> crate::invoices::InvoicesApi {
+        crate::invoices::InvoicesApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/orders`
     pub fn orders(&self) -> crate::orders::OrdersApi {
         crate::orders::OrdersApi {

@@ -99,12 +99,16 @@
 mod client;
 pub mod customer;
 pub mod customers;
+pub mod invoices;
 pub mod orders;
 pub mod products;
 
 pub use client::{Client, ClientBuilder};
 pub use customer::CustomerGetResponse;
 pub use customers::CustomersListResponse;
+pub use invoices::InvoicesGetResponse;
+pub use invoices::InvoicesGetResponseEmbedded;
+pub use invoices::InvoicesGetResponseEmbeddedInvoicesItem;
 pub use orders::OrdersListResponse;
 pub use products::ProductsListResponse;
 pub use runtime::{
