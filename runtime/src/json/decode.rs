@@ -94,27 +94,18 @@ impl<'j> Decoder<'j> {
         self.value(place, peek)
     }
 
+    /// Reads an object of which only some members are wanted.
     pub(super) fn wanted(&mut self, members: &mut [Member<'_>]) -> Decoded {
-        let peek = self.json.peek()?;
-        if peek != Peek::Object {
-            return Err(self.mismatch("an object", peek));
-        }
-        self.enter()?;
-        let mut key = self.json.known_object()?;
-        while let Some(name) = key {
-            let member = members.iter_mut().find(|member| member.name == name);
-            let peek = self.json.peek()?;
-            match member {
-                None => self.skip(peek)?,
-                Some(member) => {
-                    self.member(member, peek)
-                        .map_err(|error| error.within(member.name.to_owned()))?;
-                }
-            }
-            key = self.json.next_key()?;
-        }
-        self.leave();
-        Ok(())
+        self.object(
+            members,
+            |members, name| members.iter().position(|member| member.name == name),
+            |decoder, members, index, peek| match members.get_mut(index) {
+                Some(member) => decoder
+                    .member(member, peek)
+                    .map_err(|error| error.within(member.name.to_owned())),
+                None => decoder.skip(peek),
+            },
+        )
     }
 
     /// What is at a path in an object.
@@ -122,44 +113,56 @@ impl<'j> Decoder<'j> {
         let Some((name, rest)) = path.split_once('.') else {
             return self.wanted(&mut [Member::new(path, place)]);
         };
-        let peek = self.json.peek()?;
-        if peek != Peek::Object {
-            return Err(self.mismatch("an object", peek));
-        }
-        self.enter()?;
-        let mut key = self.json.known_object()?;
-        while let Some(other) = key {
-            let is_wanted = other == name;
-            match self.json.peek()? {
-                peek if !is_wanted || peek == Peek::Null => self.skip(peek)?,
-                _ => {
-                    // Of members with one name the last one counts.
-                    model::clear(place);
-                    self.at(rest, place)
-                        .map_err(|error| error.within(name.to_owned()))?;
+        self.object(
+            place,
+            |_, other| (other == name).then_some(()),
+            |decoder, place, (), peek| {
+                if peek == Peek::Null {
+                    return decoder.skip(peek);
                 }
-            }
-            key = self.json.next_key()?;
-        }
-        self.leave();
-        Ok(())
+                // Of members with one name the last one counts.
+                model::clear(place);
+                decoder
+                    .at(rest, place)
+                    .map_err(|error| error.within(name.to_owned()))
+            },
+        )
     }
 
     /// Where in the bytes the values are that members of this name of an object have.
     pub(super) fn spans(&mut self, name: &str, found: &mut Vec<(Peek, Range<usize>)>) -> Decoded {
+        self.object(
+            found,
+            |_, other| (other == name).then_some(()),
+            |decoder, found, (), peek| {
+                let start = decoder.json.current_index();
+                decoder.skip(peek)?;
+                found.push((peek, start..decoder.json.current_index()));
+                Ok(())
+            },
+        )
+    }
+
+    /// Goes through an object: `which` says what a member is wanted for, and `read` reads its value. All others are
+    /// skipped.
+    fn object<S: ?Sized, W>(
+        &mut self,
+        state: &mut S,
+        which: impl Fn(&S, &str) -> Option<W>,
+        read: impl Fn(&mut Self, &mut S, W, Peek) -> Decoded,
+    ) -> Decoded {
         let peek = self.json.peek()?;
         if peek != Peek::Object {
             return Err(self.mismatch("an object", peek));
         }
         self.enter()?;
         let mut key = self.json.known_object()?;
-        while let Some(other) = key {
-            let wanted = other == name;
+        while let Some(name) = key {
+            let wanted = which(state, name);
             let peek = self.json.peek()?;
-            let start = self.json.current_index();
-            self.skip(peek)?;
-            if wanted {
-                found.push((peek, start..self.json.current_index()));
+            match wanted {
+                Some(wanted) => read(self, state, wanted, peek)?,
+                None => self.skip(peek)?,
             }
             key = self.json.next_key()?;
         }
