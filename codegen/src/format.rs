@@ -120,12 +120,17 @@ fn spaced(item: &str) -> String {
     while let Some(line) = lines.next() {
         in_constant |= line.starts_with("    pub const ");
         match self_fields(line) {
-            Some((indent, fields)) => {
-                let _ = writeln!(out, "{indent}Self {{");
+            Some(Fields {
+                indent,
+                binding,
+                fields,
+                end,
+            }) => {
+                let _ = writeln!(out, "{indent}{binding}Self {{");
                 for field in fields {
                     let _ = writeln!(out, "{indent}    {field},");
                 }
-                let _ = writeln!(out, "{indent}}}");
+                let _ = writeln!(out, "{indent}}}{end}");
             }
             None => {
                 out.push_str(line);
@@ -141,11 +146,25 @@ fn spaced(item: &str) -> String {
     out
 }
 
-/// The indentation and the fields of a line that is `Self { a, b: c(d, e) }` and nothing else.
-fn self_fields(line: &str) -> Option<(&str, Vec<&str>)> {
+/// A line that is `Self { a, b: c(d, e) }`, or `let x = Self { a, b: c(d, e) };`.
+struct Fields<'a> {
+    indent: &'a str,
+    /// `let x = `, or nothing.
+    binding: &'a str,
+    fields: Vec<&'a str>,
+    /// `;`, or nothing.
+    end: &'a str,
+}
+
+fn self_fields(line: &str) -> Option<Fields<'_>> {
     let code = line.trim_start();
     let indent = line.strip_suffix(code)?;
-    let fields = code.strip_prefix("Self { ")?.strip_suffix(" }")?;
+    let (binding, fields) = code.split_once("Self { ")?;
+    let (fields, end) = fields.rsplit_once(" }")?;
+    let is_binding = binding.starts_with("let ") && binding.ends_with(" = ");
+    if !(binding.is_empty() && end.is_empty() || is_binding && end == ";") {
+        return None;
+    }
     let mut depth = 0_u32;
     let parts = fields.split(move |c| {
         match c {
@@ -155,7 +174,12 @@ fn self_fields(line: &str) -> Option<(&str, Vec<&str>)> {
         }
         c == ',' && depth == 0
     });
-    Some((indent, parts.map(str::trim).collect()))
+    Some(Fields {
+        indent,
+        binding,
+        fields: parts.map(str::trim).collect(),
+        end,
+    })
 }
 
 fn trees(tokens: &TokenStream) -> Vec<TokenTree> {
@@ -522,6 +546,7 @@ mod tests {
                         pub const B: runtime::Header<LongName> = runtime::Header::new("X-Long-Name").exploded();
                         #[doc = " The first."]
                         pub fn a(&self) -> Self { Self { call: Call::new(&self.client, 1), page: None } }
+                        pub fn c(&self) -> Request<Self> { let inputs = Self { page: None }; Request::new(inputs) }
                         pub fn b(&self) {}
                     }
                 }),
@@ -552,6 +577,13 @@ impl X {
             call: Call::new(&self.client, 1),
             page: None,
         }
+    }
+
+    pub fn c(&self) -> Request<Self> {
+        let inputs = Self {
+            page: None,
+        };
+        Request::new(inputs)
     }
 
     pub fn b(&self) {}

@@ -48,8 +48,14 @@ const ENVELOPE: Envelope = Envelope {
 };
 
 /// An operation and its types as generated code has them.
-pub struct InvitesEdit {
+pub struct Request<I> {
     call: Call,
+    pub inputs: I,
+}
+
+runtime::request! { Request }
+
+pub struct InvitesEdit {
     invite_id: String,
     status: InviteStatus,
 }
@@ -261,11 +267,12 @@ fn calls(criterion: &mut Criterion) {
     };
     let by_tables = || {
         let edit = InvitesEdit {
-            call: Call::new(&ours),
             invite_id: black_box(ID).to_owned(),
             status: InviteStatus::Accepted,
         };
-        now(edit.send()).expect("an invitation").organization_id
+        now(Request::new(&ours, edit).send())
+            .expect("an invitation")
+            .organization_id
     };
     ratio::print("call", by_tables, by_hand);
 

@@ -24,6 +24,7 @@
 //! println!("{} {:?} {:?}", raw.status(), raw.request_id(), raw.elapsed());
 //! let left: Option<i64> = raw.header(InvitesGet::X_LEFT)?; // a header that the API's document describes
 //! let invite: Invite = raw.decode()?;
+//! let anything: Value = get.send_as().await?; // whatever the document says that it is
 //! # Ok(()) }
 //! # fn main() {}
 //! ```
@@ -156,10 +157,12 @@
 //!
 //! ```no_run
 //! # use runtime::*;
-//! # struct VideosCreate { call: Call, body: FilePart }
+//! # struct Request<I> { call: Call, pub inputs: I }
+//! # runtime::request! { Request }
+//! # struct VideosCreate { body: FilePart }
 //! # impl VideosCreate {
-//! #     fn new(client: &Client, body: impl Into<FilePart>) -> Self {
-//! #         Self { call: Call::new(client), body: body.into() }
+//! #     fn new(client: &Client, body: impl Into<FilePart>) -> Request<Self> {
+//! #         Request::new(client, Self { body: body.into() })
 //! #     }
 //! # }
 //! # runtime::operation! {

@@ -5,12 +5,17 @@
 //! table, here are my fields as places*. Such a struct is a value: it can be built, inspected and
 //! turned into an [`http::Request`] with no input or output.
 //!
+//! What is done with operations, and can be set for a single call, are the methods of one generic struct that
+//! each generated crate has: its inputs, and a [`Call`]. [`request!`](crate::request!) implements them. It
+//! belongs to the crate, so that the crate can add a setter for each input.
+//!
 //! **Invariant:** what is done with operations is written once, in functions of this crate that are
-//! generic over the output at most; the macro's expansion only calls them.
+//! generic over the output at most; the macros' expansions only call them.
 
 pub(crate) mod call;
 pub(crate) mod inputs;
 pub(crate) mod private;
+mod request;
 pub(crate) mod table;
 
 pub use self::call::Call;
@@ -20,27 +25,37 @@ pub use self::table::{In, MediaKind, OperationFact, OperationTable};
 use crate::model::Visit;
 use crate::output::Output;
 
-/// Something that an API can do, with the inputs for doing it once: what [`operation!`](crate::operation!)
+/// Something that an API can do, with the inputs for doing it: what [`operation!`](crate::operation!)
 /// implements.
 pub trait Operation {
     /// What comes back on success.
     type Output: Output;
 
-    /// Shows the fields, one for each row of the table. Returns that table, and the client with the options of
-    /// this one call.
-    fn inputs(&self, visit: &mut dyn Visit) -> (&'static OperationTable, &Call);
+    /// Shows the fields, one for each row of the table. Returns that table.
+    fn inputs(&self, visit: &mut dyn Visit) -> &'static OperationTable;
 }
 
 impl<T: Operation> Inputs for T {
-    fn inputs(&self, visit: &mut dyn Visit) -> (&'static OperationTable, &Call) {
+    fn inputs(&self, visit: &mut dyn Visit) -> &'static OperationTable {
         Operation::inputs(self, visit)
     }
 }
 
+/// An operation of which inputs are members of the body, so that there can be others.
+pub trait MemberBody: Operation {}
+
+/// An operation whose answer can come item by item, too: what [`streamed!`](crate::streamed!) implements.
+pub trait Streamed: Operation {
+    /// The stream of items.
+    type Stream: Output;
+
+    /// The media type that is asked for.
+    const MEDIA: &'static str;
+}
+
 /// Ties a struct of inputs to its table of facts.
 ///
-/// The struct stays outside, so that editors and rustdoc see plain Rust. It has one field `call` of
-/// type [`Call`] and one field for each row of `inputs`.
+/// The struct stays outside, so that editors and rustdoc see plain Rust. It has one field for each row of `inputs`.
 ///
 /// ```text
 /// operation! {
@@ -58,30 +73,9 @@ impl<T: Operation> Inputs for T {
 ///
 /// The facts of an input are those of [`Fact`](crate::model::Fact), the facts of the operation those
 /// of [`OperationFact`]; a method that is no identifier of Rust is a literal; what they refer to, such as an [`Envelope`](crate::Envelope), is a constant. After `inputs`,
-/// `body: [facts]` says that inputs are members of the body, and what holds for the object that they make together; it
-/// adds the method `body_member`. An output that is
-/// written `Page<Item, Info>` adds the methods `stream` and `pages`.
+/// `body: [facts]` says that inputs are members of the body, and what holds for the object that they make together.
 #[macro_export]
 macro_rules! operation {
-    ($name:ident -> Page<$item:ty, $info:ty> from $($rest:tt)*) => {
-        $crate::operation! { @implement $name [Page<$item, $info>] $($rest)* }
-
-        impl $name {
-            /// All items of the list, page after page. Nothing is sent before the first item is asked for.
-            #[must_use = "a stream does nothing unless it is polled"]
-            #[inline]
-            pub fn stream(&self) -> $crate::Items<$item, $info> {
-                $crate::__private::items(self)
-            }
-
-            /// All pages of the list. Nothing is sent before the first page is asked for.
-            #[must_use = "a stream does nothing unless it is polled"]
-            #[inline]
-            pub fn pages(&self) -> $crate::Pages<$item, $info> {
-                $crate::__private::pages(self)
-            }
-        }
-    };
     ($name:ident -> () from $($rest:tt)*) => {
         $crate::operation! { @implement $name [()] $($rest)* }
     };
@@ -107,10 +101,9 @@ macro_rules! operation {
             fn inputs(
                 &self,
                 visit: &mut dyn $crate::model::Visit,
-            ) -> (&'static $crate::operation::OperationTable, &$crate::Call) {
+) -> &'static $crate::operation::OperationTable {
                 use $crate::__private::scope::inputs::*;
                 visit$(.with(&($(&self.$early,)*)))*.group(&($(&self.$field,)*));
-                (
                     &$crate::operation::OperationTable {
                         name: stringify!($name),
                         type_name: ::core::any::type_name::<Self>,
@@ -142,90 +135,16 @@ macro_rules! operation {
                             facts: &[$($($($early_row,)* End,)*)* $($($row,)* End,)*],
                         },
                         body: &[$($($body)*)?],
-                    },
-                    &self.call,
-                )
+                    }
             }
         }
 
-        impl $name {
-            /// Adds a header to this request.
-            #[inline]
-            pub fn header(mut self, name: &str, value: &str) -> Self {
-                self.call.header(name, value);
-                self
-            }
-
-            /// Adds a parameter to the query of this request.
-            #[inline]
-            pub fn query(mut self, name: &str, value: &str) -> Self {
-                self.call.query(name, value);
-                self
-            }
-
-            /// Sets the longest time that this request may take, retries included.
-            #[inline]
-            pub fn timeout(mut self, timeout: $crate::__private::Duration) -> Self {
-                self.call.timeout(timeout);
-                self
-            }
-
-            /// Sets how often this request may be repeated after a failure.
-            #[inline]
-            pub fn max_retries(mut self, retries: u32) -> Self {
-                self.call.max_retries(retries);
-                self
-            }
-
-            /// Checks the inputs against the constraints of the API. Sends nothing.
-            ///
-            /// # Errors
-            ///
-            /// All violations.
-            #[inline]
-            pub fn validate(&self) -> Result<(), $crate::Violations> {
-                $crate::__private::validate(self)
-            }
-
-            /// The request as it would be sent, credentials included. Sends nothing.
-            ///
-            /// # Errors
-            ///
-            /// If an input cannot be sent, a credential is missing or comes from a provider, or the body is a stream.
-            #[inline]
-            pub fn request(&self) -> Result<$crate::http::Request<$crate::bytes::Bytes>, $crate::Error> {
-                $crate::__private::request(self)
-            }
-
-            /// Sends the request and decodes the answer.
-            #[inline]
-            pub fn send(&self) -> $crate::Pending<$output> {
-                $crate::__private::send(self)
-            }
-
-            /// Sends the request and returns the answer as it came, whatever its status.
-            #[inline]
-            pub fn send_raw(&self) -> $crate::Pending<$crate::RawResponse<$output>> {
-                $crate::__private::send_raw(self)
-            }
-        }
-
-        $(impl $name {
-            /// Adds a member to the body of this request, in place of an input of the same name.
-            #[inline]
-            pub fn body_member(mut self, name: &str, value: impl Into<$crate::Value>) -> Self {
-                // That there are facts of the body, if only none, says that inputs make one.
-                let _ = stringify!($($body)*);
-                self.call.body_member(name, value.into());
-                self
-            }
-        })?
+        $($crate::operation! { @members $name [$($body)*] })?
 
         impl Clone for $name {
             #[inline]
             fn clone(&self) -> Self {
                 Self {
-                    call: self.call.clone(),
                     $($($early: self.$early.clone(),)*)*
                     $($field: self.$field.clone(),)*
                 }
@@ -239,9 +158,12 @@ macro_rules! operation {
             }
         }
     };
+    (@members $name:ident [$($fact:tt)*]) => {
+        impl $crate::operation::MemberBody for $name {}
+    };
 }
 
-/// Adds to an operation whose answer can come item by item, too, the method that asks for that.
+/// Says that the answer of an operation can come item by item, too.
 ///
 /// ```text
 /// streamed! { RepliesCreate -> Events<RepliesCreateEvent> as "text/event-stream" }
@@ -250,14 +172,9 @@ macro_rules! operation {
 macro_rules! streamed {
     ($name:ident -> $output:ty as $media:literal) => {
         #[allow(deprecated)]
-        impl $name {
-            /// Sends the request and asks for an answer that comes item by item, in place of a whole one.
-            ///
-            /// Some APIs want an input that says so, besides the header that is sent here.
-            #[inline]
-            pub fn send_stream(&self) -> $crate::Pending<$output> {
-                $crate::__private::send_stream(self, $media)
-            }
+        impl $crate::operation::Streamed for $name {
+            type Stream = $output;
+            const MEDIA: &'static str = $media;
         }
     };
 }

@@ -22,6 +22,7 @@ use crate::answer;
 use crate::error::Error;
 use crate::executor;
 use crate::model::Place;
+use crate::operation::call::Call;
 use crate::operation::inputs::Inputs;
 use crate::output::Output;
 use crate::pending::Pending;
@@ -124,9 +125,9 @@ pub struct Pages<T, I = Value> {
 }
 
 impl<T: Place, I: Place> Pages<T, I> {
-    pub(crate) fn new(operation: &dyn Inputs) -> Self {
+    pub(crate) fn new(call: &Call, inputs: &dyn Inputs) -> Self {
         Self {
-            next: Some(Prepared::new(operation, false)),
+            next: Some(Prepared::new(call, inputs, false)),
             pending: None,
         }
     }
@@ -177,9 +178,9 @@ pub struct Items<T, I = Value> {
 }
 
 impl<T: Place, I: Place> Items<T, I> {
-    pub(crate) fn new(operation: &dyn Inputs) -> Self {
+    pub(crate) fn new(call: &Call, inputs: &dyn Inputs) -> Self {
         Self {
-            pages: Pages::new(operation),
+            pages: Pages::new(call, inputs),
             items: VecDeque::new(),
         }
     }

@@ -15,15 +15,11 @@ use crate::answer;
 use crate::boxed::BoxFuture;
 use crate::encoding;
 use crate::error::{Error, ErrorKind};
-use crate::executor;
 use crate::json;
 use crate::media;
 use crate::model::Place;
-use crate::operation::Operation;
 use crate::output::Output;
-use crate::pending::Pending;
 use crate::printable::Printable;
-use crate::request::Prepared;
 use crate::response::Response;
 use crate::text;
 use crate::transport::Body;
@@ -68,15 +64,17 @@ pub struct Lines<T> {
 /// the end.
 ///
 /// ```no_run
-/// # async fn example(call: impl runtime::Operation) -> Result<(), Box<dyn std::error::Error>> {
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
+/// # async fn example(client: runtime::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// use std::io::Write;
 ///
 /// let mut file = std::fs::File::create("download")?;
-/// let mut chunks = runtime::Chunks::send(&call).await?;
+/// let mut chunks = InvitesGet::new(&client, "4f5f").send_as::<runtime::Chunks>().await?;
 /// while let Some(chunk) = chunks.next().await {
 ///     file.write_all(&chunk?)?;
 /// }
 /// # Ok(()) }
+/// # fn main() {}
 /// ```
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Chunks {
@@ -542,14 +540,6 @@ impl Stream for Chunks {
 }
 
 impl Chunks {
-    /// Sends an operation, and gives the body of its answer in place of the value that `send` makes of it.
-    pub fn send(operation: &impl Operation) -> Pending<Self> {
-        let prepared = Prepared::new(operation, Self::STREAMED);
-        Pending::new(prepared.map(executor::run), |response| {
-            Self::decode(&response)
-        })
-    }
-
     /// The answer that the body belongs to. The body itself is not within its reach.
     #[must_use]
     pub fn response(&self) -> &Response {

@@ -160,6 +160,7 @@ impl Comparison {
                 None if moved.contains(way.as_str()) => {}
                 None => self.find(Effect::New, way, format!("`{}`", request(new, call))),
                 Some(before) if before.item == call.item => {
+                    self.result(way, before, call);
                     self.deprecation(way, before.is_deprecated, call.is_deprecated);
                 }
                 Some(before) => {
@@ -168,6 +169,18 @@ impl Comparison {
                     self.operation(way, (old, before), (new, call));
                 }
             }
+        }
+    }
+
+    /// Compares what a method gives: what it is about has one name.
+    fn result(&mut self, way: &str, old: &Call, new: &Call) {
+        let shown = |call: &Call| match call.is_request {
+            true => format!("`Request<{}>`", call.item),
+            false => format!("`{}`", call.item),
+        };
+        if old.is_request != new.is_request {
+            let says = format!("gives {}, was {}", shown(new), shown(old));
+            self.find(Effect::Breaking, way, says);
         }
     }
 

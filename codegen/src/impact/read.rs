@@ -128,6 +128,7 @@ impl Reader {
                 {
                     let call = Call {
                         item: self.key(&target),
+                        is_request: method.is_request,
                         is_deprecated: method.is_deprecated,
                     };
                     self.surface.calls.insert(way, call);

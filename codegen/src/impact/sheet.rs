@@ -4,11 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Expr, Fields, FnArg, ImplItem, Pat, ReturnType, Type, UseTree, Visibility};
+use syn::{
+    Attribute, Expr, Field, Fields, FnArg, GenericArgument, ImplItem, Pat, PathArguments,
+    ReturnType, Type, UseTree, Visibility,
+};
 
 use super::surface::{Function, Gate, Item, Kind, Part};
 use super::table::Table;
 use crate::format::inline;
+
+/// The struct whose methods all operations share, each with setters of its own.
+const REQUEST: &str = "Request";
 
 /// The module with the examples of the document.
 const TESTING: &str = "testing";
@@ -162,7 +168,7 @@ impl Sheet {
             kind,
             gates: gate(attributes).into_iter().collect(),
             is_deprecated: is(attributes, "deprecated"),
-            is_exhaustive: !is(attributes, "non_exhaustive"),
+            is_exhaustive: !is(attributes, "non_exhaustive") && !hides_fields(item),
             parts,
             constants: Vec::new(),
             functions: Vec::new(),
@@ -180,10 +186,8 @@ impl Sheet {
     }
 
     fn functions(&mut self, place: &Place, block: &syn::ItemImpl) {
-        let Type::Path(path) = &*block.self_ty else {
-            return;
-        };
-        let Some(name) = path.path.get_ident() else {
+        let subject = requested(&block.self_ty).unwrap_or(&block.self_ty);
+        let Ok([name]) = <[String; 1]>::try_from(path_of(subject)) else {
             return;
         };
         let (mut functions, mut constants) = (Vec::new(), Vec::new());
@@ -207,7 +211,7 @@ impl Sheet {
             code: bag(block.to_token_stream()),
             words: lines(block.to_token_stream()),
         };
-        self.additions.push((place.of(&name.to_string()), addition));
+        self.additions.push((place.of(&name), addition));
     }
 
     fn table(&mut self, place: &Place, call: &syn::ItemMacro) {
@@ -222,10 +226,17 @@ impl Sheet {
     }
 }
 
+fn is_public(field: &Field) -> bool {
+    matches!(field.vis, Visibility::Public(_))
+}
+
+/// Whether callers cannot name all fields.
+fn hides_fields(item: &syn::Item) -> bool {
+    matches!(item, syn::Item::Struct(item) if !item.fields.iter().all(is_public))
+}
+
 fn fields(fields: &Fields) -> Vec<Part> {
-    let public = fields
-        .iter()
-        .filter(|field| matches!(field.vis, Visibility::Public(_)));
+    let public = fields.iter().filter(|field| is_public(field));
     public
         .enumerate()
         .map(|(position, field)| Part {
@@ -262,15 +273,19 @@ fn function(function: &syn::ImplItemFn) -> Function {
             (ty != "&Client").then_some((name, ty))
         }
     });
-    let (output, path) = match &function.sig.output {
-        ReturnType::Default => (String::new(), Vec::new()),
-        ReturnType::Type(_, ty) => (code(ty), path_of(ty)),
+    let (output, path, is_request) = match &function.sig.output {
+        ReturnType::Default => (String::new(), Vec::new(), false),
+        ReturnType::Type(_, ty) => {
+            let inputs = requested(ty);
+            (code(ty), path_of(inputs.unwrap_or(ty)), inputs.is_some())
+        }
     };
     Function {
         name: plain(&function.sig.ident.to_string()),
         parameters: parameters.collect(),
         output,
         path,
+        is_request,
         is_deprecated: is(&function.attrs, "deprecated"),
     }
 }
@@ -420,6 +435,23 @@ fn words(tokens: TokenStream) -> String {
         }
     }
     found
+}
+
+/// The inputs that a request is of: `A`, if the type is `Request<A>`.
+fn requested(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(inputs) if last.ident == REQUEST => {
+            inputs.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
 }
 
 /// The names in the path of a type.

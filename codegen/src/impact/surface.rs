@@ -28,6 +28,8 @@ pub(super) struct Surface {
 pub(super) struct Call {
     /// The key of its item.
     pub(super) item: String,
+    /// Whether the method makes a request of the item, not the item itself.
+    pub(super) is_request: bool,
     /// Whether the method that makes it is deprecated.
     pub(super) is_deprecated: bool,
 }
@@ -100,8 +102,10 @@ pub(super) struct Function {
     pub(super) parameters: Vec<(String, String)>,
     /// What comes back.
     pub(super) output: String,
-    /// What comes back, as a path: `crate::user::UserApi`.
+    /// What comes back, as a path: `crate::user::UserApi`; of a request, the path of its inputs.
     pub(super) path: Vec<String>,
+    /// Whether what comes back is a request of the inputs, not these themselves.
+    pub(super) is_request: bool,
     pub(super) is_deprecated: bool,
 }
 

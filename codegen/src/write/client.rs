@@ -23,6 +23,7 @@ pub(crate) fn file(layout: &Layout<'_>) -> File {
     );
     blocks.extend(client(api, layout.resource(ResourceId(0)), &mut scope));
     blocks.extend(builder(api));
+    blocks.extend(requests());
     if let Some(root) = layout.resource(ResourceId(0)) {
         blocks.extend(resource::contents(ResourceId(0), root, &mut scope));
     }
@@ -142,6 +143,22 @@ fn client(api: &Api, root: Option<&Resource>, scope: &mut Scope<'_>) -> Vec<Bloc
         }),
         Block::Item(quote! { impl Client { #(#methods)* } }),
         Block::Table(quote! { runtime::client! { Client, ClientBuilder, &API } }),
+    ]
+}
+
+/// What all operations are called with.
+fn requests() -> Vec<Block> {
+    vec![
+        Block::Item(quote! {
+            #[doc = " The inputs of an operation, with the client that sends them and what is set for this request alone."]
+            #[must_use = "a request is sent by `send`"]
+            pub struct Request<I> {
+                call: runtime::Call,
+                #[doc = " What the operation takes."]
+                pub inputs: I,
+            }
+        }),
+        Block::Table(quote! { runtime::request! { Request } }),
     ]
 }
 

@@ -80,7 +80,7 @@ fn exports(layout: &Layout<'_>) -> Vec<TokenStream> {
     let mut exports: Vec<(Vec<String>, TokenStream)> = vec![
         (
             vec!["client".to_owned()],
-            quote! { pub use client::{Client, ClientBuilder}; },
+            quote! { pub use client::{Client, ClientBuilder, Request}; },
         ),
         (
             vec!["runtime".to_owned()],

@@ -159,7 +159,7 @@ pub(crate) fn unset(member: &Member, scope: &mut Scope<'_>) -> TokenStream {
     }
 }
 
-/// A setter for a field that may be left out.
+/// A setter of requests for an input that may be left out.
 pub(crate) fn setter(member: &Member, scope: &mut Scope<'_>) -> TokenStream {
     let docs = Doc::brief(&member.docs, &wire_name(member)).outer();
     let deprecated = member.deprecated.then(|| quote! { #[deprecated] });
@@ -178,7 +178,7 @@ pub(crate) fn setter(member: &Member, scope: &mut Scope<'_>) -> TokenStream {
         #deprecated
         #lints
         pub fn #name(mut self, #name: #ty) -> Self {
-            self.#name = #value;
+            self.inputs.#name = #value;
             self
         }
     }

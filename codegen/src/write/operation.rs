@@ -1,6 +1,6 @@
 //! Operations: a struct of inputs with setters, and its table.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Doc;
@@ -19,9 +19,10 @@ use crate::ir::{
 pub(crate) fn write(operation: &Operation, scope: &mut Scope<'_>) -> Vec<Block> {
     let mut blocks = vec![
         Block::Item(definition(operation, scope)),
-        Block::Item(methods(operation, scope)),
-        Block::Table(table(operation, scope)),
+        Block::Item(constructor(operation, scope)),
     ];
+    blocks.extend(setters(operation, scope).map(Block::Item));
+    blocks.push(Block::Table(table(operation, scope)));
     if let Some(by_item) = &operation.stream {
         let (name, media) = (ident(&operation.name), &by_item.media.name);
         let output = stream(by_item.media.kind, &by_item.item, scope);
@@ -58,7 +59,7 @@ fn definition(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     doc.block(header::shared(&operation.headers));
     doc.remarks(&operation.docs);
     let docs = doc.outer();
-    let (name, call) = (ident(&operation.name), scope.runtime("Call"));
+    let name = ident(&operation.name);
     let fields: Vec<TokenStream> = operation
         .inputs
         .iter()
@@ -66,9 +67,8 @@ fn definition(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
         .collect();
     quote! {
         #docs
-        #[must_use = "a request is sent by `send`"]
+        #[non_exhaustive]
         pub struct #name {
-            call: #call,
             #(#fields,)*
         }
     }
@@ -123,13 +123,17 @@ fn named(ty: &Type) -> Option<crate::ir::TypeId> {
     }
 }
 
-/// The headers of answers, `new` and the setters.
-fn methods(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
+/// The struct of the crate that has inputs, and the methods of all requests.
+fn request_struct(scope: &mut Scope<'_>) -> Ident {
+    scope.own(&Module(vec!["client".to_owned()]), "Request")
+}
+
+/// The headers of answers, and `new`.
+fn constructor(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let name = ident(&operation.name);
-    let call = scope.runtime("Call");
+    let request = request_struct(scope);
     let mut parameters = vec![quote! { client: &runtime::Client }];
-    let mut fields = vec![quote! { call: #call::new(client) }];
-    let mut setters = Vec::new();
+    let mut fields = Vec::new();
     for member in operation.inputs.iter().map(|input| &input.member) {
         if member::is_asked_for(member) {
             let parameter = member::Parameter::new(member, scope);
@@ -137,30 +141,47 @@ fn methods(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
             fields.push(parameter.initializer);
         } else {
             fields.push(member::unset(member, scope));
-            setters.extend((!member::is_required(member)).then(|| member::setter(member, scope)));
         }
     }
-    let required: Vec<&Member> = operation
-        .inputs
-        .iter()
-        .map(|input| &input.member)
-        .filter(|m| member::is_asked_for(m))
-        .collect();
-    let lints = lints::parameters(&required, 1);
+    let lints = lints::parameters(&asked_for(operation), 1);
     let named = lints::constructor(operation.name.as_str());
     let headers = header::constants(&operation.headers, scope);
+    let body = if fields.is_empty() {
+        quote! { #request::new(client, Self {}) }
+    } else {
+        quote! {
+            let inputs = Self { #(#fields),* };
+            #request::new(client, inputs)
+        }
+    };
     quote! {
         impl #name {
             #(#headers)*
             #[doc = " A request with everything that is required."]
             #lints
             #named
-            pub fn new(#(#parameters),*) -> Self {
-                Self { #(#fields),* }
+            pub fn new(#(#parameters),*) -> #request<Self> {
+                #body
             }
-            #(#setters)*
         }
     }
+}
+
+/// The setters, which are methods of requests; nothing if everything is required.
+fn setters(operation: &Operation, scope: &mut Scope<'_>) -> Option<TokenStream> {
+    let inputs = operation.inputs.iter().map(|input| &input.member);
+    let setters: Vec<TokenStream> = inputs
+        .filter(|member| !member::is_required(member))
+        .map(|member| member::setter(member, scope))
+        .collect();
+    let (name, request) = (ident(&operation.name), request_struct(scope));
+    (!setters.is_empty()).then(|| quote! { impl #request<#name> { #(#setters)* } })
+}
+
+/// The inputs that `new` takes.
+fn asked_for(operation: &Operation) -> Vec<&Member> {
+    let inputs = operation.inputs.iter().map(|input| &input.member);
+    inputs.filter(|m| member::is_asked_for(m)).collect()
 }
 
 /// The method of the handle that makes the operation.
@@ -177,12 +198,8 @@ pub(crate) fn method(
     let docs = doc.outer();
     let deprecated = operation.deprecated.then(|| quote! { #[deprecated] });
     let (verb, name) = (ident(&operation.verb), ident(&operation.name));
-    let required: Vec<_> = operation
-        .inputs
-        .iter()
-        .map(|input| &input.member)
-        .filter(|m| member::is_asked_for(m))
-        .collect();
+    let made = request_struct(scope);
+    let required = asked_for(operation);
     let parameters: Vec<TokenStream> = required
         .iter()
         .map(|member| member::Parameter::new(member, scope).declaration)
@@ -195,7 +212,7 @@ pub(crate) fn method(
         #deprecated
         #operator
         #lints
-        pub fn #verb(&self, #(#parameters),*) -> #name {
+        pub fn #verb(&self, #(#parameters),*) -> #made<#name> {
             #name::new(&#client, #(#arguments),*)
         }
     }
@@ -528,10 +545,6 @@ const fn style_name(kind: &StyleKind) -> &'static str {
 
 /// Whether the caller of an operation has to give nothing but text.
 pub(crate) fn takes_text_only(operation: &Operation) -> bool {
-    let mut required = operation
-        .inputs
-        .iter()
-        .map(|input| &input.member)
-        .filter(|member| member::is_asked_for(member));
+    let mut required = asked_for(operation).into_iter();
     required.all(|member| member.ty == Type::Text)
 }

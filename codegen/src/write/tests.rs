@@ -548,7 +548,7 @@ fn an_added_input_is_a_field_a_setter_and_a_row() {
             "+",
             "+    /// Size of a page.",
             "+    pub fn per_page(mut self, per_page: i64) -> Self {",
-            "+        self.per_page = Some(per_page);",
+            "+        self.inputs.per_page = Some(per_page);",
             "+        self",
             "+    }",
             "+            per_page: Query Optional \"per_page\" [],",

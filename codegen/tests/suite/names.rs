@@ -551,8 +551,8 @@ fn clashes_are_resolved_into_different_names() {
     };
     assert_eq!(
         count("types", ": struct "),
-        4 + 1 + 6,
-        "and client, handle, operation and answer"
+        4 + 1 + 7,
+        "and client, request, handle, operation and answer"
     );
     assert_eq!(count("members", ": All."), 20 + 1, "and the unnamed ones");
     assert_eq!(

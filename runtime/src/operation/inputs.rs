@@ -1,6 +1,5 @@
 //! The inputs of an operation, whatever its output.
 
-use super::call::Call;
 use super::table::{In, OperationTable};
 use crate::model::group::nothing;
 use crate::model::{Place, Visit};
@@ -9,13 +8,13 @@ use crate::validate::{self, Violations};
 /// The inputs of an operation, whatever its output: what the functions of this crate work with.
 pub trait Inputs {
     /// See [`Operation::inputs`](super::Operation::inputs).
-    fn inputs(&self, visit: &mut dyn Visit) -> (&'static OperationTable, &Call);
+    fn inputs(&self, visit: &mut dyn Visit) -> &'static OperationTable;
 }
 
 impl dyn Inputs + '_ {
     /// The facts.
     pub(crate) fn table(&self) -> &'static OperationTable {
-        self.inputs(&mut nothing).0
+        self.inputs(&mut nothing)
     }
 }
 

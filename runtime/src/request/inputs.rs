@@ -12,7 +12,6 @@ use crate::body;
 use crate::error::{Error, ErrorKind};
 use crate::escape::{Escape, Pair};
 use crate::media;
-use crate::model::group::nothing;
 use crate::model::{Fact, Member, Place, Style};
 use crate::operation::call::{Call, Options};
 use crate::operation::inputs::{self, Inputs};
@@ -24,15 +23,19 @@ use crate::sensitive::is_sensitive;
 use crate::upload::Payload;
 
 impl Prepared {
-    /// Reads the inputs of `operation`, after checking them unless the client is told not to.
+    /// Reads the inputs of an operation, after checking them unless the client is told not to.
     ///
     /// # Errors
     ///
     /// If an input violates a constraint or cannot be sent.
-    pub(crate) fn new(operation: &dyn Inputs, is_streamed: bool) -> Result<Arc<Self>, Error> {
-        let (table, call) = operation.inputs(&mut nothing);
+    pub(crate) fn new(
+        call: &Call,
+        inputs: &dyn Inputs,
+        is_streamed: bool,
+    ) -> Result<Arc<Self>, Error> {
+        let table = inputs.table();
         let mut prepared = None;
-        operation.inputs(&mut |places: &[&dyn Place]| {
+        inputs.inputs(&mut |places: &[&dyn Place]| {
             prepared = Some(Self::read(table, call, places, is_streamed))
         });
         match prepared {

@@ -28,7 +28,9 @@ use crate::operation::table::{OperationFact, OperationTable};
 ///
 /// ```
 /// # use runtime::{Api, Call, ClientBuilder};
-/// # struct NamesList { call: Call }
+/// # struct Request<I> { call: Call, pub inputs: I }
+/// # runtime::request! { Request }
+/// # struct NamesList;
 /// # runtime::operation! {
 /// #     NamesList -> Vec<String> from "#/paths/~1names/get" {
 /// #         request: GET "/names", security: [], facts: [], inputs: {},
@@ -45,7 +47,7 @@ use crate::operation::table::{OperationFact, OperationTable};
 /// memory.answer::<NamesList>(Reply::json(r#"["Ada", "Grace"]"#));
 ///
 /// let client = ClientBuilder::new(&API).transport(memory.clone()).build()?;
-/// let names = NamesList { call: Call::new(&client) }.send().await?;
+/// let names = Request::new(&client, NamesList).send().await?;
 ///
 /// assert_eq!(names, ["Ada", "Grace"]);
 /// assert_eq!(memory.requests()[0].uri(), "https://example.com/names");

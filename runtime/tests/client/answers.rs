@@ -666,8 +666,7 @@ test_operation! { JsonAsText {} -> Vec<i64> from "" { request: GET "/x", securit
 #[test]
 fn the_content_type_of_an_answer_says_how_it_is_read() {
     fn get<O: runtime::Operation>(
-        make: fn(&runtime::Client) -> O,
-        send: fn(&O) -> runtime::Pending<O::Output>,
+        make: fn(&runtime::Client) -> Request<O>,
         media: &str,
         body: &'static str,
     ) -> Result<O::Output, runtime::Error> {
@@ -676,7 +675,7 @@ fn the_content_type_of_an_answer_says_how_it_is_read() {
             "" => answer,
             media => answer.with_header("content-type", media),
         };
-        block_on(send(&make(&in_memory::<O>(answer))))
+        block_on(make(&in_memory::<O>(answer)).send())
     }
     for (media, body, expected) in [
         ("text/plain", "hello", "hello"),
@@ -684,23 +683,23 @@ fn the_content_type_of_an_answer_says_how_it_is_read() {
         ("application/json", "\"hello\"", "hello"),
         ("application/problem+json", "\"hello\"", "hello"),
     ] {
-        let any = get(AnyText::new, AnyText::send, media, body);
+        let any = get(AnyText::new, media, body);
         assert_eq!(any.unwrap(), expected, "{media}");
-        let both = get(TextOrJson::new, TextOrJson::send, media, body);
+        let both = get(TextOrJson::new, media, body);
         assert_eq!(both.unwrap(), expected, "{media}");
-        let some = get(SomeText::new, SomeText::send, media, body);
+        let some = get(SomeText::new, media, body);
         assert_eq!(some.unwrap().as_deref(), Some(expected), "{media}");
     }
-    let unsaid = get(AnyText::new, AnyText::send, "", "hello");
+    let unsaid = get(AnyText::new, "", "hello");
     assert_eq!(unsaid.unwrap(), "hello");
-    let wrong = get(JsonText::new, JsonText::send, "text/html", "\"hello\"");
+    let wrong = get(JsonText::new, "text/html", "\"hello\"");
     assert_eq!(wrong.unwrap(), "hello", "nothing but JSON is known");
 
-    let value = get(Anything::new, Anything::send, "text/plain", "hello");
+    let value = get(Anything::new, "text/plain", "hello");
     assert_eq!(value.unwrap(), "hello");
-    let value = get(Anything::new, Anything::send, "text/plain", "{\"a\":1}");
+    let value = get(Anything::new, "text/plain", "{\"a\":1}");
     assert_eq!(value.unwrap()["a"], 1, "JSON under another name");
-    let list = get(JsonAsText::new, JsonAsText::send, "text/plain", "[1,2]");
+    let list = get(JsonAsText::new, "text/plain", "[1,2]");
     assert_eq!(list.unwrap(), [1, 2]);
 }
 

@@ -342,7 +342,7 @@ fn an_optional_body_without_members_is_left_out() {
     let members = || OptionalMembers::new(&local, None, None);
     assert_eq!(body(members().request().unwrap()), (None, String::new()));
     let mut set = members();
-    set.list = Some(Vec::new());
+    set.inputs.list = Some(Vec::new());
     assert_eq!(body(set.request().unwrap()).1, r#"{"list":[]}"#);
 
     let form = OptionalForm::new(&local, None).request().unwrap();
@@ -517,7 +517,7 @@ fn what_a_union_holds_is_written_as_it_is() {
 
     let mut form = EitherForm::new(&local(), Either::Numbers(vec![1, 2]), None);
     assert_eq!(body(form.request().unwrap()).1, "numbers=1&numbers=2");
-    form.deep = Some([("d".to_owned(), Either::Numbers(vec![3, 4]))].into());
+    form.inputs.deep = Some([("d".to_owned(), Either::Numbers(vec![3, 4]))].into());
     assert_eq!(
         body(form.request().unwrap()).1,
         "numbers=1&numbers=2&deep%5Bd%5D%5B%5D=3&deep%5Bd%5D%5B%5D=4"

@@ -288,8 +288,8 @@ fn options_of_a_single_call() {
         .header("accept", "application/vnd.example+json")
         .query("filter", "a b&c")
         .query("page", "7");
-    list.page = Some(3);
-    list.per_page = Some(50);
+    list.inputs.page = Some(3);
+    list.inputs.per_page = Some(50);
     block_on(list.send()).unwrap();
 
     let request = server.only();

@@ -1,6 +1,6 @@
 //! The shape of generated code, written by hand.
 
-use runtime::{Api, Call, Envelope, Page, Pagination, Scheme, SchemeKind};
+use runtime::{Api, Call, Envelope, Page, Pagination, Scheme, SchemeKind, Value};
 
 static API: Api = Api {
     title: "Things",
@@ -49,17 +49,20 @@ impl ClientBuilder {
     }
 }
 
-pub struct ThingsList {
+pub struct Request<I> {
     call: Call,
+    pub inputs: I,
+}
+
+runtime::request! { Request }
+
+pub struct ThingsList {
     pub page: Option<i64>,
 }
 
 impl ThingsList {
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-            page: None,
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self { page: None })
     }
 }
 
@@ -75,7 +78,6 @@ runtime::operation! {
 }
 
 pub struct ThingsDelete {
-    call: Call,
     pub id: String,
 }
 
@@ -90,9 +92,7 @@ runtime::operation! {
     }
 }
 
-pub struct ThingsNames {
-    call: Call,
-}
+pub struct ThingsNames {}
 
 runtime::operation! {
     ThingsNames -> std::collections::BTreeMap<String, Vec<Option<String>>> from "#/paths/~1names/get" {
@@ -118,18 +118,10 @@ fn shapes_compile() {
         list.pages(),
         list.validate(),
     );
-    let delete = ThingsDelete {
-        call: Call::new(client.as_ref()),
-        id: "x".into(),
-    };
-    let _ = (delete.clone(), delete.send());
-    let raw = ThingsNames {
-        call: Call::new(client.as_ref()),
-    }
-    .send_raw();
-    drop(raw);
-    let names = ThingsNames {
-        call: Call::new(client.as_ref()),
-    };
+    let id = "x".to_owned();
+    let delete = Request::new(client.as_ref(), ThingsDelete { id });
+    let _ = (delete.clone(), delete.send(), delete.send_as::<Value>());
+    let names = Request::new(client.as_ref(), ThingsNames {});
     drop(names.send());
+    drop(names.send_raw());
 }

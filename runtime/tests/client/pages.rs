@@ -45,7 +45,7 @@ fn page_numbers_until_an_empty_page() {
     let mut list = InvitesList::new(&client(server.url()))
         .header("x-trace", "1")
         .query("filter", "x");
-    list.per_page = Some(2);
+    list.inputs.per_page = Some(2);
     let all = block_on(list.stream().into_vec()).unwrap();
 
     assert_eq!(names(&all), ["a", "b", "c"]);
@@ -75,7 +75,7 @@ fn page_numbers_until_an_empty_page() {
 fn page_numbers_from_the_one_that_was_asked_for() {
     let server = script(vec![page(&["a"]), page(&[])]);
     let mut list = InvitesList::new(&client(server.url()));
-    list.page = Some(7);
+    list.inputs.page = Some(7);
     block_on(list.stream().into_vec()).unwrap();
     assert_eq!(
         targets(&server),
@@ -168,7 +168,7 @@ fn an_error_is_the_end() {
         assert!(items.next().await.is_none());
     });
     let mut refused = InvitesList::new(&client(server.url()));
-    refused.page = Some(0);
+    refused.inputs.page = Some(0);
     assert!(
         block_on(refused.stream().into_vec())
             .unwrap_err()
@@ -276,14 +276,14 @@ fn the_number_of_all_items_saves_the_request_for_an_empty_page() {
     // The size that was asked for may be more than the server gives: what came counts.
     let server = script(vec![of(&["a"], "3"), of(&["b"], "3"), of(&["c"], "3")]);
     let mut list = InvitesList::new(&client(server.url()));
-    list.per_page = Some(50);
+    list.inputs.per_page = Some(50);
     assert_eq!(block_on(list.stream().into_vec()).unwrap().len(), 3);
     assert_eq!(server.received().len(), 3);
 
     // From the third page on, with two pages of the same length before it.
     let server = script(vec![of(&["e", "f"], "7"), of(&["g"], "7")]);
     let mut list = InvitesList::new(&client(server.url()));
-    list.page = Some(3);
+    list.inputs.page = Some(3);
     assert_eq!(block_on(list.stream().into_vec()).unwrap().len(), 3);
     assert_eq!(
         targets(&server),

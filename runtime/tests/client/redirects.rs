@@ -209,7 +209,7 @@ fn following(server: &Server) -> ClientBuilder {
         .max_retries(0)
 }
 
-fn download(client: &Client) -> Download {
+fn download(client: &Client) -> Request<Download> {
     let text = str::to_owned;
     Download::new(client, text("name"), text("1"), text("dark"))
 }

@@ -65,7 +65,7 @@ fn error(what: &str, error: &runtime::Error) {
     }
 }
 
-fn login(client: &runtime::Client) -> Login {
+fn login(client: &runtime::Client) -> Request<Login> {
     Login::new(
         client,
         "se-input".into(),

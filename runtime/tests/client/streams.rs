@@ -492,7 +492,7 @@ fn any_body_as_it_arrives() {
     let client = builder.limits(Limits::new().body(4)).build().unwrap();
     let fetch = || Fetch::new(&client).max_retries(0);
     block_on(async {
-        let mut chunks = Chunks::send(&fetch()).await.unwrap();
+        let mut chunks = fetch().send_as::<Chunks>().await.unwrap();
         assert_eq!(chunks.response().headers()["content-type"], "image/png");
         assert_eq!(chunks.next().await.unwrap().unwrap(), "12345");
         clock.advance_soon(Duration::from_secs(60));
@@ -501,7 +501,7 @@ fn any_body_as_it_arrives() {
         assert!(chunks.next().await.is_none());
 
         let all = async || {
-            let mut chunks = Chunks::send(&fetch()).await?;
+            let mut chunks = fetch().send_as::<Chunks>().await?;
             let mut all = Vec::new();
             while let Some(chunk) = chunks.next().await {
                 all.extend_from_slice(&chunk?);

@@ -60,9 +60,7 @@ fn a_switch_does_not_make_paths_unsafe() {
     );
 }
 
-#[must_use = "a request is sent by `send`"]
 struct Search {
-    call: runtime::Call,
     page: Option<i64>,
     text: Option<String>,
     from: Option<String>,
@@ -92,12 +90,12 @@ runtime::operation! {
 fn members_of_the_body_are_checked_together() {
     let search = |text: Option<&str>, from: Option<&str>, password: Option<&str>| {
         let search = Search {
-            call: runtime::Call::new(&client("http://localhost")),
             page: Some(1),
             text: text.map(str::to_owned),
             from: from.map(str::to_owned),
             password: password.map(str::to_owned),
         };
+        let search = Request::new(&client("http://localhost"), search);
         search.validate().err().map(|found| found.to_string())
     };
     assert_eq!(search(Some("a"), None, None), None);

@@ -136,19 +136,25 @@ runtime::model! {
 }
 
 #[must_use = "a request is sent by `send`"]
-pub struct InvitesList {
+pub struct Request<I> {
     call: Call,
+    pub inputs: I,
+}
+
+runtime::request! { Request }
+
+pub struct InvitesList {
     pub page: Option<i64>,
     pub per_page: Option<i64>,
 }
 
 impl InvitesList {
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
             per_page: None,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -164,20 +170,18 @@ runtime::operation! {
     }
 }
 
-#[must_use = "a request is sent by `send`"]
 pub struct InvitesGet {
-    call: Call,
     pub invite_id: String,
 }
 
 impl InvitesGet {
     pub const X_LEFT: runtime::Header<i64> = runtime::Header::new("X-Left");
 
-    pub fn new(client: &runtime::Client, invite_id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, invite_id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             invite_id: invite_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -192,9 +196,7 @@ runtime::operation! {
     }
 }
 
-#[must_use = "a request is sent by `send`"]
 pub struct InvitesEdit {
-    call: Call,
     pub invite_id: String,
     pub status: InviteStatus,
 }
@@ -204,12 +206,12 @@ impl InvitesEdit {
         client: &runtime::Client,
         invite_id: impl Into<String>,
         status: InviteStatus,
-    ) -> Self {
-        Self {
-            call: Call::new(client),
+    ) -> Request<Self> {
+        let inputs = Self {
             invite_id: invite_id.into(),
             status,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -236,12 +238,11 @@ pub const INVITE: &str = r#"{"success":true,"errors":[],"messages":[],"result":{
 macro_rules! test_operation {
     ($name:ident { $($field:ident: $type:ty),* $(,)? } $($rest:tt)*) => {
         struct $name {
-            call: runtime::Call,
             $($field: $type,)*
         }
         impl $name {
-            fn new(client: &runtime::Client, $($field: $type),*) -> Self {
-                Self { call: runtime::Call::new(client), $($field),* }
+            fn new(client: &runtime::Client, $($field: $type),*) -> $crate::support::Request<Self> {
+                $crate::support::Request::new(client, Self { $($field),* })
             }
         }
         runtime::operation! { $name $($rest)* }

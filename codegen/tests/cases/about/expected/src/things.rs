@@ -2,7 +2,7 @@
 
 //! `/things`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things`
-    pub fn list(&self) -> ThingsList {
+    pub fn list(&self) -> Request<ThingsList> {
         ThingsList::new(&self.client)
     }
 }
@@ -22,10 +22,8 @@ impl ThingsApi {
 /// Needs the scope `read` of `oauth`.
 ///
 /// See <https://example.com/things>
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsList {}
 
 impl ThingsList {
     /// How many there are.
@@ -34,10 +32,8 @@ impl ThingsList {
     pub const X_TOTAL: runtime::Header<i64> = runtime::Header::new("X-Total");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -12,23 +14,19 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things`
-    pub fn get(&self) -> ThingsGet {
+    pub fn get(&self) -> Request<ThingsGet> {
         ThingsGet::new(&self.client)
     }
 }
 
 /// `GET /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsGet {}
 
 impl ThingsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

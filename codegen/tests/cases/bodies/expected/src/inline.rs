@@ -2,7 +2,9 @@
 
 //! `/inline`
 
-use runtime::{Call, Nullable};
+use runtime::Nullable;
+
+use crate::client::Request;
 
 /// `/inline`
 #[derive(Clone, Debug)]
@@ -12,15 +14,14 @@ pub struct InlineApi {
 
 impl InlineApi {
     /// `POST /inline`
-    pub fn create(&self, name: impl Into<String>) -> InlineCreate {
+    pub fn create(&self, name: impl Into<String>) -> Request<InlineCreate> {
         InlineCreate::new(&self.client, name)
     }
 }
 
 /// `POST /inline`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct InlineCreate {
-    call: Call,
     /// `name`
     ///
     /// At least 1 character.
@@ -35,24 +36,26 @@ pub struct InlineCreate {
 
 impl InlineCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, name: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, name: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             name: name.into(),
             size: None,
             note: Nullable::Absent,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<InlineCreate> {
     /// `size`
     pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
+        self.inputs.size = Some(size);
         self
     }
 
     /// `note`
     pub fn note(mut self, note: impl Into<Nullable<String>>) -> Self {
-        self.note = note.into();
+        self.inputs.note = note.into();
         self
     }
 }

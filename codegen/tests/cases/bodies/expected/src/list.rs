@@ -2,8 +2,7 @@
 
 //! `/list`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/list`
@@ -14,26 +13,25 @@ pub struct ListApi {
 
 impl ListApi {
     /// `POST /list`
-    pub fn create(&self, body: Vec<Thing>) -> ListCreate {
+    pub fn create(&self, body: Vec<Thing>) -> Request<ListCreate> {
         ListCreate::new(&self.client, body)
     }
 }
 
 /// `POST /list`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ListCreate {
-    call: Call,
     /// `body`
     pub body: Vec<Thing>,
 }
 
 impl ListCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Vec<Thing>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Vec<Thing>) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,8 +2,7 @@
 
 //! `/optional`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/optional`
@@ -14,31 +13,32 @@ pub struct OptionalApi {
 
 impl OptionalApi {
     /// `POST /optional`
-    pub fn create(&self) -> OptionalCreate {
+    pub fn create(&self) -> Request<OptionalCreate> {
         OptionalCreate::new(&self.client)
     }
 }
 
 /// `POST /optional`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct OptionalCreate {
-    call: Call,
     /// `body`
     pub body: Option<Thing>,
 }
 
 impl OptionalCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             body: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<OptionalCreate> {
     /// `body`
     pub fn body(mut self, body: Thing) -> Self {
-        self.body = Some(body);
+        self.inputs.body = Some(body);
         self
     }
 }

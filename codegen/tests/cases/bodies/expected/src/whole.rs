@@ -2,8 +2,7 @@
 
 //! `/whole`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/whole`
@@ -14,26 +13,25 @@ pub struct WholeApi {
 
 impl WholeApi {
     /// `POST /whole`
-    pub fn create(&self, body: Thing) -> WholeCreate {
+    pub fn create(&self, body: Thing) -> Request<WholeCreate> {
         WholeCreate::new(&self.client, body)
     }
 }
 
 /// `POST /whole`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct WholeCreate {
-    call: Call,
     /// `body`
     pub body: Thing,
 }
 
 impl WholeCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Thing) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Thing) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,8 +2,9 @@
 
 //! `/album`
 
-use runtime::{AdditionalProperties, Call, FilePart};
+use runtime::{AdditionalProperties, FilePart};
 
+use crate::client::Request;
 use crate::models::AlbumPlace;
 
 /// `/album`
@@ -14,26 +15,25 @@ pub struct AlbumApi {
 
 impl AlbumApi {
     /// `POST /album`
-    pub fn create(&self, body: Album) -> AlbumCreate {
+    pub fn create(&self, body: Album) -> Request<AlbumCreate> {
         AlbumCreate::new(&self.client, body)
     }
 }
 
 /// `POST /album`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AlbumCreate {
-    call: Call,
     /// `body`
     pub body: Album,
 }
 
 impl AlbumCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Album) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Album) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

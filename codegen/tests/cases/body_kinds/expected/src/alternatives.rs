@@ -2,7 +2,9 @@
 
 //! `/alternatives`
 
-use runtime::{Call, FilePart, Value};
+use runtime::{FilePart, Value};
+
+use crate::client::Request;
 
 /// `/alternatives`
 #[derive(Clone, Debug)]
@@ -15,15 +17,14 @@ impl AlternativesApi {
     pub fn create(
         &self,
         files: impl Into<AlternativesCreateFiles>,
-    ) -> AlternativesCreate {
+    ) -> Request<AlternativesCreate> {
         AlternativesCreate::new(&self.client, files)
     }
 }
 
 /// `POST /alternatives`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AlternativesCreate {
-    call: Call,
     /// `files`
     pub files: AlternativesCreateFiles,
 }
@@ -33,11 +34,11 @@ impl AlternativesCreate {
     pub fn new(
         client: &runtime::Client,
         files: impl Into<AlternativesCreateFiles>,
-    ) -> Self {
-        Self {
-            call: Call::new(client),
+    ) -> Request<Self> {
+        let inputs = Self {
             files: files.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,8 +2,7 @@
 
 //! `/anything`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/anything`
@@ -14,26 +13,25 @@ pub struct AnythingApi {
 
 impl AnythingApi {
     /// `POST /anything`
-    pub fn create(&self, body: Thing) -> AnythingCreate {
+    pub fn create(&self, body: Thing) -> Request<AnythingCreate> {
         AnythingCreate::new(&self.client, body)
     }
 }
 
 /// `POST /anything`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AnythingCreate {
-    call: Call,
     /// `body`
     pub body: Thing,
 }
 
 impl AnythingCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Thing) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Thing) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

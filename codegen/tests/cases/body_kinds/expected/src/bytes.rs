@@ -2,7 +2,9 @@
 
 //! `/bytes`
 
-use runtime::{Call, FilePart};
+use runtime::FilePart;
+
+use crate::client::Request;
 
 /// `/bytes`
 #[derive(Clone, Debug)]
@@ -12,31 +14,32 @@ pub struct BytesApi {
 
 impl BytesApi {
     /// `POST /bytes`
-    pub fn create(&self) -> BytesCreate {
+    pub fn create(&self) -> Request<BytesCreate> {
         BytesCreate::new(&self.client)
     }
 }
 
 /// `POST /bytes`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct BytesCreate {
-    call: Call,
     /// `body`
     pub body: Option<FilePart>,
 }
 
 impl BytesCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             body: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<BytesCreate> {
     /// `body`
     pub fn body(mut self, body: impl Into<FilePart>) -> Self {
-        self.body = Some(body.into());
+        self.inputs.body = Some(body.into());
         self
     }
 }

@@ -2,8 +2,7 @@
 
 //! `/component`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/component`
@@ -14,26 +13,25 @@ pub struct ComponentApi {
 
 impl ComponentApi {
     /// `PUT /component`
-    pub fn update(&self, body: Thing) -> ComponentUpdate {
+    pub fn update(&self, body: Thing) -> Request<ComponentUpdate> {
         ComponentUpdate::new(&self.client, body)
     }
 }
 
 /// `PUT /component`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ComponentUpdate {
-    call: Call,
     /// The new state.
     pub body: Thing,
 }
 
 impl ComponentUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Thing) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Thing) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,8 +2,9 @@
 
 //! `/form`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
 
+use crate::client::Request;
 use crate::models::AlbumPlace;
 
 /// `/form`
@@ -14,15 +15,14 @@ pub struct FormApi {
 
 impl FormApi {
     /// `POST /form`
-    pub fn create(&self, tags: Vec<String>) -> FormCreate {
+    pub fn create(&self, tags: Vec<String>) -> Request<FormCreate> {
         FormCreate::new(&self.client, tags)
     }
 }
 
 /// `POST /form`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct FormCreate {
-    call: Call,
     /// `tags`
     pub tags: Vec<String>,
     /// `filter`
@@ -35,31 +35,33 @@ pub struct FormCreate {
 
 impl FormCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, tags: Vec<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, tags: Vec<String>) -> Request<Self> {
+        let inputs = Self {
             tags,
             filter: None,
             range: None,
             place: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<FormCreate> {
     /// `filter`
     pub fn filter(mut self, filter: FormCreateFilter) -> Self {
-        self.filter = Some(filter);
+        self.inputs.filter = Some(filter);
         self
     }
 
     /// `range`
     pub fn range(mut self, range: FormCreateRange) -> Self {
-        self.range = Some(range);
+        self.inputs.range = Some(range);
         self
     }
 
     /// `place`
     pub fn place(mut self, place: FormCreatePlace) -> Self {
-        self.place = Some(place);
+        self.inputs.place = Some(place);
         self
     }
 }

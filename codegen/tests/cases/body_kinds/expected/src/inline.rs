@@ -4,7 +4,9 @@
 
 pub mod optional;
 
-use runtime::{Call, DateTime, Nullable};
+use runtime::{DateTime, Nullable};
+
+use crate::client::Request;
 
 /// `/inline`
 #[derive(Clone, Debug)]
@@ -21,15 +23,14 @@ impl InlineApi {
     }
 
     /// `POST /inline`
-    pub fn create(&self, name: impl Into<String>) -> InlineCreate {
+    pub fn create(&self, name: impl Into<String>) -> Request<InlineCreate> {
         InlineCreate::new(&self.client, name)
     }
 }
 
 /// `POST /inline`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct InlineCreate {
-    call: Call,
     /// `name`
     ///
     /// At most 10 characters.
@@ -46,24 +47,26 @@ pub struct InlineCreate {
 
 impl InlineCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, name: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, name: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             name: name.into(),
             note: Nullable::Absent,
             created: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<InlineCreate> {
     /// `note`
     pub fn note(mut self, note: impl Into<Nullable<String>>) -> Self {
-        self.note = note.into();
+        self.inputs.note = note.into();
         self
     }
 
     /// `created`
     pub fn created(mut self, created: impl Into<DateTime>) -> Self {
-        self.created = Some(created.into());
+        self.inputs.created = Some(created.into());
         self
     }
 }

@@ -2,8 +2,7 @@
 
 //! `/lines`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/lines`
@@ -14,26 +13,25 @@ pub struct LinesApi {
 
 impl LinesApi {
     /// `POST /lines`
-    pub fn create(&self, body: Vec<Thing>) -> LinesCreate {
+    pub fn create(&self, body: Vec<Thing>) -> Request<LinesCreate> {
         LinesCreate::new(&self.client, body)
     }
 }
 
 /// `POST /lines`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct LinesCreate {
-    call: Call,
     /// `body`
     pub body: Vec<Thing>,
 }
 
 impl LinesCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Vec<Thing>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Vec<Thing>) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

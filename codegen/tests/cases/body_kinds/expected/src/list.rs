@@ -2,8 +2,7 @@
 
 //! `/list`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/list`
@@ -14,15 +13,14 @@ pub struct ListApi {
 
 impl ListApi {
     /// `PUT /list`
-    pub fn update(&self, body: Vec<Thing>) -> ListUpdate {
+    pub fn update(&self, body: Vec<Thing>) -> Request<ListUpdate> {
         ListUpdate::new(&self.client, body)
     }
 }
 
 /// `PUT /list`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ListUpdate {
-    call: Call,
     /// `body`
     ///
     /// At most 5 items.
@@ -31,11 +29,11 @@ pub struct ListUpdate {
 
 impl ListUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Vec<Thing>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Vec<Thing>) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/several`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/several`
 #[derive(Clone, Debug)]
@@ -12,31 +12,30 @@ pub struct SeveralApi {
 
 impl SeveralApi {
     /// `POST /several`
-    pub fn create(&self, rows: Vec<String>) -> SeveralCreate {
+    pub fn create(&self, rows: Vec<String>) -> Request<SeveralCreate> {
         SeveralCreate::new(&self.client, rows)
     }
 
     /// `POST /several`
-    pub fn create_as_csv(&self, body: impl Into<String>) -> SeveralCreateAsCsv {
+    pub fn create_as_csv(&self, body: impl Into<String>) -> Request<SeveralCreateAsCsv> {
         SeveralCreateAsCsv::new(&self.client, body)
     }
 }
 
 /// `POST /several`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct SeveralCreate {
-    call: Call,
     /// `rows`
     pub rows: Vec<String>,
 }
 
 impl SeveralCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, rows: Vec<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, rows: Vec<String>) -> Request<Self> {
+        let inputs = Self {
             rows,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -53,20 +52,19 @@ runtime::operation! {
 }
 
 /// `POST /several`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct SeveralCreateAsCsv {
-    call: Call,
     /// `body`
     pub body: String,
 }
 
 impl SeveralCreateAsCsv {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             body: body.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/text`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/text`
 #[derive(Clone, Debug)]
@@ -12,15 +12,14 @@ pub struct TextApi {
 
 impl TextApi {
     /// `POST /text`
-    pub fn create(&self, body: impl Into<String>) -> TextCreate {
+    pub fn create(&self, body: impl Into<String>) -> Request<TextCreate> {
         TextCreate::new(&self.client, body)
     }
 }
 
 /// `POST /text`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct TextCreate {
-    call: Call,
     /// `body`
     ///
     /// At most 100 characters.
@@ -29,11 +28,11 @@ pub struct TextCreate {
 
 impl TextCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             body: body.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

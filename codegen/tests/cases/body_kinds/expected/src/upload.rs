@@ -2,8 +2,9 @@
 
 //! `/upload`
 
-use runtime::{Base64, Call, FilePart};
+use runtime::{Base64, FilePart};
 
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/upload`
@@ -14,15 +15,14 @@ pub struct UploadApi {
 
 impl UploadApi {
     /// `POST /upload`
-    pub fn create(&self, file: impl Into<FilePart>) -> UploadCreate {
+    pub fn create(&self, file: impl Into<FilePart>) -> Request<UploadCreate> {
         UploadCreate::new(&self.client, file)
     }
 }
 
 /// `POST /upload`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct UploadCreate {
-    call: Call,
     /// `file`
     pub file: FilePart,
     /// `signature`
@@ -35,24 +35,26 @@ pub struct UploadCreate {
 
 impl UploadCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, file: impl Into<FilePart>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, file: impl Into<FilePart>) -> Request<Self> {
+        let inputs = Self {
             file: file.into(),
             signature: None,
             meta: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<UploadCreate> {
     /// `signature`
     pub fn signature(mut self, signature: Base64) -> Self {
-        self.signature = Some(signature);
+        self.inputs.signature = Some(signature);
         self
     }
 
     /// `meta`
     pub fn meta(mut self, meta: Thing) -> Self {
-        self.meta = Some(meta);
+        self.inputs.meta = Some(meta);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `/with_get`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/with_get`
 #[derive(Clone, Debug)]
@@ -12,31 +12,32 @@ pub struct WithGetApi {
 
 impl WithGetApi {
     /// `GET /with_get`
-    pub fn get(&self) -> WithGetGet {
+    pub fn get(&self) -> Request<WithGetGet> {
         WithGetGet::new(&self.client)
     }
 }
 
 /// `GET /with_get`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct WithGetGet {
-    call: Call,
     /// `filter`
     pub filter: Option<String>,
 }
 
 impl WithGetGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             filter: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<WithGetGet> {
     /// `filter`
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
-        self.filter = Some(filter.into());
+        self.inputs.filter = Some(filter.into());
         self
     }
 }

@@ -2,7 +2,9 @@
 
 //! `/room`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/room`
 #[derive(Clone, Debug)]
@@ -12,26 +14,25 @@ pub struct RoomApi {
 
 impl RoomApi {
     /// `PUT /room`
-    pub fn update(&self, body: Room) -> RoomUpdate {
+    pub fn update(&self, body: Room) -> Request<RoomUpdate> {
         RoomUpdate::new(&self.client, body)
     }
 }
 
 /// `PUT /room`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct RoomUpdate {
-    call: Call,
     /// `body`
     pub body: Room,
 }
 
 impl RoomUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Room) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Room) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Call, Value};
+use runtime::{AdditionalProperties, Value};
+
+use crate::client::Request;
 
 /// `/order`
 #[derive(Clone, Debug)]
@@ -14,15 +16,14 @@ pub struct OrderApi {
 
 impl OrderApi {
     /// `PUT /order`
-    pub fn update(&self, body: Order) -> OrderUpdate {
+    pub fn update(&self, body: Order) -> Request<OrderUpdate> {
         OrderUpdate::new(&self.client, body)
     }
 }
 
 /// `PUT /order`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct OrderUpdate {
-    call: Call,
     /// `body`
     pub body: Order,
     /// `code`
@@ -33,17 +34,19 @@ pub struct OrderUpdate {
 
 impl OrderUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Order) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Order) -> Request<Self> {
+        let inputs = Self {
             body,
             code: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<OrderUpdate> {
     /// `code`
     pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
+        self.inputs.code = Some(code.into());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `/search`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/search`
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct SearchApi {
 
 impl SearchApi {
     /// `POST /search`
-    pub fn create(&self) -> SearchCreate {
+    pub fn create(&self) -> Request<SearchCreate> {
         SearchCreate::new(&self.client)
     }
 }
@@ -23,9 +23,8 @@ impl SearchApi {
 /// Never has `text` together with `page`.
 ///
 /// At least one of these is needed: `text`; `from`.
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct SearchCreate {
-    call: Call,
     /// `text`
     pub text: Option<String>,
     /// `from`
@@ -38,37 +37,39 @@ pub struct SearchCreate {
 
 impl SearchCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             text: None,
             from: None,
             until: None,
             page: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<SearchCreate> {
     /// `text`
     pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+        self.inputs.text = Some(text.into());
         self
     }
 
     /// `from`
     pub fn from(mut self, from: impl Into<String>) -> Self {
-        self.from = Some(from.into());
+        self.inputs.from = Some(from.into());
         self
     }
 
     /// `until`
     pub fn until(mut self, until: impl Into<String>) -> Self {
-        self.until = Some(until.into());
+        self.inputs.until = Some(until.into());
         self
     }
 
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 }

@@ -2,7 +2,9 @@
 
 //! `/messages`
 
-use runtime::{AdditionalProperties, Call, Nullable, Value};
+use runtime::{AdditionalProperties, Nullable, Value};
+
+use crate::client::Request;
 
 /// `/messages`
 #[derive(Clone, Debug)]
@@ -12,15 +14,14 @@ pub struct MessagesApi {
 
 impl MessagesApi {
     /// `POST /messages`
-    pub fn create(&self, message: impl Into<Message>) -> MessagesCreate {
+    pub fn create(&self, message: impl Into<Message>) -> Request<MessagesCreate> {
         MessagesCreate::new(&self.client, message)
     }
 }
 
 /// `POST /messages`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct MessagesCreate {
-    call: Call,
     /// `message`
     pub message: Message,
     /// `stream`
@@ -39,19 +40,21 @@ pub struct MessagesCreate {
 
 impl MessagesCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, message: impl Into<Message>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, message: impl Into<Message>) -> Request<Self> {
+        let inputs = Self {
             message: message.into(),
             stream_: false,
             version: 2,
             x_kind: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<MessagesCreate> {
     /// `X-Kind`
     pub fn x_kind(mut self, x_kind: impl Into<String>) -> Self {
-        self.x_kind = Some(x_kind.into());
+        self.inputs.x_kind = Some(x_kind.into());
         self
     }
 }

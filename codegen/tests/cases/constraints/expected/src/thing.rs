@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Base64, Call};
+use runtime::{AdditionalProperties, Base64};
+
+use crate::client::Request;
 
 /// `/thing`
 #[derive(Clone, Debug)]
@@ -14,26 +16,25 @@ pub struct ThingApi {
 
 impl ThingApi {
     /// `PUT /thing`
-    pub fn update(&self, body: Thing) -> ThingUpdate {
+    pub fn update(&self, body: Thing) -> Request<ThingUpdate> {
         ThingUpdate::new(&self.client, body)
     }
 }
 
 /// `PUT /thing`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingUpdate {
-    call: Call,
     /// `body`
     pub body: Thing,
 }
 
 impl ThingUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Thing) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Thing) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

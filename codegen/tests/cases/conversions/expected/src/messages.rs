@@ -2,7 +2,9 @@
 
 //! `/messages`
 
-use runtime::{AdditionalProperties, Call, Value};
+use runtime::{AdditionalProperties, Value};
+
+use crate::client::Request;
 
 /// `/messages`
 #[derive(Clone, Debug)]
@@ -12,15 +14,14 @@ pub struct MessagesApi {
 
 impl MessagesApi {
     /// `POST /messages`
-    pub fn create(&self, body: Message) -> MessagesCreate {
+    pub fn create(&self, body: Message) -> Request<MessagesCreate> {
         MessagesCreate::new(&self.client, body)
     }
 }
 
 /// `POST /messages`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct MessagesCreate {
-    call: Call,
     /// `body`
     pub body: Message,
     /// `expand`
@@ -29,17 +30,19 @@ pub struct MessagesCreate {
 
 impl MessagesCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Message) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Message) -> Request<Self> {
+        let inputs = Self {
             body,
             expand: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<MessagesCreate> {
     /// `expand`
     pub fn expand(mut self, expand: impl Into<MessagesCreateExpand>) -> Self {
-        self.expand = Some(expand.into());
+        self.inputs.expand = Some(expand.into());
         self
     }
 }

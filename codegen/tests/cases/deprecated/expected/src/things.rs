@@ -2,7 +2,9 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -13,7 +15,7 @@ pub struct ThingsApi {
 impl ThingsApi {
     /// `PUT /things`
     #[deprecated]
-    pub fn update(&self, body: Thing) -> ThingsUpdate {
+    pub fn update(&self, body: Thing) -> Request<ThingsUpdate> {
         ThingsUpdate::new(&self.client, body)
     }
 }
@@ -21,9 +23,8 @@ impl ThingsApi {
 /// `PUT /things`
 ///
 /// Deprecated.
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsUpdate {
-    call: Call,
     /// `body`
     ///
     /// Deprecated.
@@ -36,18 +37,20 @@ pub struct ThingsUpdate {
 
 impl ThingsUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Thing) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Thing) -> Request<Self> {
+        let inputs = Self {
             body,
             old: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsUpdate> {
     /// `old`
     #[deprecated]
     pub fn old(mut self, old: impl Into<String>) -> Self {
-        self.old = Some(old.into());
+        self.inputs.old = Some(old.into());
         self
     }
 }

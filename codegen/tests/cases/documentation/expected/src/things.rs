@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -16,7 +18,7 @@ impl ThingsApi {
     /// Lists \[things] & **more**
     ///
     /// `GET /things`
-    pub fn list(&self) -> ThingsList {
+    pub fn list(&self) -> Request<ThingsList> {
         ThingsList::new(&self.client)
     }
 }
@@ -38,17 +40,13 @@ impl ThingsApi {
 /// `GET /things`
 ///
 /// See <https://example.com/docs>
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsList {}
 
 impl ThingsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

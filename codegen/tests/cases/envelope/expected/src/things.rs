@@ -2,9 +2,10 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call, Page};
+use runtime::{AdditionalProperties, Page};
 
 use crate::client::ENVELOPE;
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -14,12 +15,12 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things`
-    pub fn list(&self) -> ThingsList {
+    pub fn list(&self) -> Request<ThingsList> {
         ThingsList::new(&self.client)
     }
 
     /// `GET /things/{thing_id}`
-    pub fn get(&self, thing_id: impl Into<String>) -> ThingsGet {
+    pub fn get(&self, thing_id: impl Into<String>) -> Request<ThingsGet> {
         ThingsGet::new(&self.client, thing_id)
     }
 }
@@ -27,9 +28,8 @@ impl ThingsApi {
 /// `GET /things`
 ///
 /// A failure `4XX` decodes as [`crate::Failure`].
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsList {
-    call: Call,
     /// `page`
     ///
     /// At least 1.
@@ -40,23 +40,25 @@ pub struct ThingsList {
 
 impl ThingsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
             per_page: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsList> {
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 
     /// `per_page`
     pub fn per_page(mut self, per_page: i64) -> Self {
-        self.per_page = Some(per_page);
+        self.inputs.per_page = Some(per_page);
         self
     }
 }
@@ -83,20 +85,19 @@ runtime::operation! {
 }
 
 /// `GET /things/{thing_id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsGet {
-    call: Call,
     /// `thing_id`
     pub thing_id: String,
 }
 
 impl ThingsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, thing_id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, thing_id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             thing_id: thing_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

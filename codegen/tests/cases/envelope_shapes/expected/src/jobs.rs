@@ -2,9 +2,10 @@
 
 //! `/jobs`
 
-use runtime::{AdditionalProperties, Call, Response};
+use runtime::{AdditionalProperties, Response};
 
 use crate::client::ENVELOPE;
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/jobs`
@@ -15,23 +16,19 @@ pub struct JobsApi {
 
 impl JobsApi {
     /// `POST /jobs`
-    pub fn create(&self) -> JobsCreate {
+    pub fn create(&self) -> Request<JobsCreate> {
         JobsCreate::new(&self.client)
     }
 }
 
 /// `POST /jobs`
-#[must_use = "a request is sent by `send`"]
-pub struct JobsCreate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct JobsCreate {}
 
 impl JobsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/result`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/result`
 #[derive(Clone, Debug)]
@@ -12,23 +14,19 @@ pub struct ResultApi {
 
 impl ResultApi {
     /// `GET /result`
-    pub fn get(&self) -> ResultGet {
+    pub fn get(&self) -> Request<ResultGet> {
         ResultGet::new(&self.client)
     }
 }
 
 /// `GET /result`
-#[must_use = "a request is sent by `send`"]
-pub struct ResultGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ResultGet {}
 
 impl ResultGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,9 +2,10 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call, Page, Value};
+use runtime::{AdditionalProperties, Page, Value};
 
 use crate::client::ENVELOPE;
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/things`
@@ -15,22 +16,22 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things`
-    pub fn list(&self) -> ThingsList {
+    pub fn list(&self) -> Request<ThingsList> {
         ThingsList::new(&self.client)
     }
 
     /// `GET /things/{id}`
-    pub fn get(&self, id: impl Into<String>) -> ThingsGet {
+    pub fn get(&self, id: impl Into<String>) -> Request<ThingsGet> {
         ThingsGet::new(&self.client, id)
     }
 
     /// `POST /things`
-    pub fn create(&self) -> ThingsCreate {
+    pub fn create(&self) -> Request<ThingsCreate> {
         ThingsCreate::new(&self.client)
     }
 
     /// `DELETE /things/{id}`
-    pub fn delete(&self, id: impl Into<String>) -> ThingsDelete {
+    pub fn delete(&self, id: impl Into<String>) -> Request<ThingsDelete> {
         ThingsDelete::new(&self.client, id)
     }
 }
@@ -38,17 +39,13 @@ impl ThingsApi {
 /// `GET /things`
 ///
 /// A failure `4XX` decodes as [`crate::Failure`].
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsList {}
 
 impl ThingsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -71,20 +68,19 @@ runtime::operation! {
 }
 
 /// `GET /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsGet {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl ThingsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -100,17 +96,13 @@ runtime::operation! {
 }
 
 /// `POST /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsCreate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsCreate {}
 
 impl ThingsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -124,20 +116,19 @@ runtime::operation! {
 }
 
 /// `DELETE /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsDelete {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl ThingsDelete {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,8 +2,9 @@
 
 //! `/barns`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
 
+use crate::client::Request;
 use crate::models::Barn;
 use crate::models::BarnsCreateDoor;
 use crate::models::BarnsCreateMark;
@@ -19,36 +20,37 @@ pub struct BarnsApi {
 
 impl BarnsApi {
     /// `GET /barns`
-    pub fn list(&self) -> BarnsList {
+    pub fn list(&self) -> Request<BarnsList> {
         BarnsList::new(&self.client)
     }
 
     /// `POST /barns`
-    pub fn create(&self) -> BarnsCreate {
+    pub fn create(&self) -> Request<BarnsCreate> {
         BarnsCreate::new(&self.client)
     }
 }
 
 /// `GET /barns`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct BarnsList {
-    call: Call,
     /// `direction`
     pub direction: Option<BarnsListDirection>,
 }
 
 impl BarnsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             direction: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<BarnsList> {
     /// `direction`
     pub fn direction(mut self, direction: BarnsListDirection) -> Self {
-        self.direction = Some(direction);
+        self.inputs.direction = Some(direction);
         self
     }
 }
@@ -65,9 +67,8 @@ runtime::operation! {
 }
 
 /// `POST /barns`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct BarnsCreate {
-    call: Call,
     /// `shed`
     pub shed: Option<Shed>,
     /// `door`
@@ -78,30 +79,32 @@ pub struct BarnsCreate {
 
 impl BarnsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             shed: None,
             door: None,
             mark: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<BarnsCreate> {
     /// `shed`
     pub fn shed(mut self, shed: Shed) -> Self {
-        self.shed = Some(shed);
+        self.inputs.shed = Some(shed);
         self
     }
 
     /// `door`
     pub fn door(mut self, door: BarnsCreateDoor) -> Self {
-        self.door = Some(door);
+        self.inputs.door = Some(door);
         self
     }
 
     /// `mark`
     pub fn mark(mut self, mark: impl Into<BarnsCreateMark>) -> Self {
-        self.mark = Some(mark.into());
+        self.inputs.mark = Some(mark.into());
         self
     }
 }

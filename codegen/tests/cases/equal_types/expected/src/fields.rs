@@ -2,8 +2,9 @@
 
 //! `/fields`
 
-use runtime::{AdditionalProperties, Call, Value};
+use runtime::{AdditionalProperties, Value};
 
+use crate::client::Request;
 use crate::models::BarnsCreateDoor;
 use crate::models::BarnsCreateMark;
 use crate::models::BarnsListDirection;
@@ -19,15 +20,14 @@ pub struct FieldsApi {
 
 impl FieldsApi {
     /// `GET /fields`
-    pub fn get(&self) -> FieldsGet {
+    pub fn get(&self) -> Request<FieldsGet> {
         FieldsGet::new(&self.client)
     }
 }
 
 /// `GET /fields`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct FieldsGet {
-    call: Call,
     /// `direction`
     pub direction: Option<FieldsGetDirection>,
     /// `order`
@@ -36,23 +36,25 @@ pub struct FieldsGet {
 
 impl FieldsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             direction: None,
             order: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<FieldsGet> {
     /// `direction`
     pub fn direction(mut self, direction: FieldsGetDirection) -> Self {
-        self.direction = Some(direction);
+        self.inputs.direction = Some(direction);
         self
     }
 
     /// `order`
     pub fn order(mut self, order: FieldsGetOrder) -> Self {
-        self.order = Some(order);
+        self.inputs.order = Some(order);
         self
     }
 }

@@ -2,8 +2,7 @@
 
 //! `/sheds`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Shed;
 
 /// `/sheds`
@@ -14,23 +13,19 @@ pub struct ShedsApi {
 
 impl ShedsApi {
     /// `GET /sheds`
-    pub fn get(&self) -> ShedsGet {
+    pub fn get(&self) -> Request<ShedsGet> {
         ShedsGet::new(&self.client)
     }
 }
 
 /// `GET /sheds`
-#[must_use = "a request is sent by `send`"]
-pub struct ShedsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ShedsGet {}
 
 impl ShedsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

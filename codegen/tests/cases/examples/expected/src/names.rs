@@ -2,7 +2,9 @@
 
 //! `/names`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/names`
 #[derive(Clone, Debug)]
@@ -12,28 +14,24 @@ pub struct NamesApi {
 
 impl NamesApi {
     /// `GET /names`
-    pub fn list(&self) -> NamesList {
+    pub fn list(&self) -> Request<NamesList> {
         NamesList::new(&self.client)
     }
 
     /// `POST /names`
-    pub fn create(&self) -> NamesCreate {
+    pub fn create(&self) -> Request<NamesCreate> {
         NamesCreate::new(&self.client)
     }
 }
 
 /// `GET /names`
-#[must_use = "a request is sent by `send`"]
-pub struct NamesList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct NamesList {}
 
 impl NamesList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -47,17 +45,13 @@ runtime::operation! {
 }
 
 /// `POST /names`
-#[must_use = "a request is sent by `send`"]
-pub struct NamesCreate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct NamesCreate {}
 
 impl NamesCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/silent`
 
-use runtime::{Call, Response};
+use runtime::Response;
+
+use crate::client::Request;
 
 /// `/silent`
 #[derive(Clone, Debug)]
@@ -12,28 +14,24 @@ pub struct SilentApi {
 
 impl SilentApi {
     /// `GET /silent`
-    pub fn get(&self) -> SilentGet {
+    pub fn get(&self) -> Request<SilentGet> {
         SilentGet::new(&self.client)
     }
 
     /// `DELETE /silent`
-    pub fn delete(&self) -> SilentDelete {
+    pub fn delete(&self) -> Request<SilentDelete> {
         SilentDelete::new(&self.client)
     }
 }
 
 /// `GET /silent`
-#[must_use = "a request is sent by `send`"]
-pub struct SilentGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct SilentGet {}
 
 impl SilentGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -47,17 +45,13 @@ runtime::operation! {
 }
 
 /// `DELETE /silent`
-#[must_use = "a request is sent by `send`"]
-pub struct SilentDelete {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct SilentDelete {}
 
 impl SilentDelete {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call, Value};
+use runtime::{AdditionalProperties, Value};
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -12,43 +14,39 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things`
-    pub fn list(&self) -> ThingsList {
+    pub fn list(&self) -> Request<ThingsList> {
         ThingsList::new(&self.client)
     }
 
     /// `GET /things/{id}`
-    pub fn get(&self, id: i64) -> ThingsGet {
+    pub fn get(&self, id: i64) -> Request<ThingsGet> {
         ThingsGet::new(&self.client, id)
     }
 
     /// `POST /things`
-    pub fn create(&self) -> ThingsCreate {
+    pub fn create(&self) -> Request<ThingsCreate> {
         ThingsCreate::new(&self.client)
     }
 
     /// `PUT /things`
-    pub fn update(&self) -> ThingsUpdate {
+    pub fn update(&self) -> Request<ThingsUpdate> {
         ThingsUpdate::new(&self.client)
     }
 
     /// `DELETE /things/{id}`
-    pub fn delete(&self, id: i64) -> ThingsDelete {
+    pub fn delete(&self, id: i64) -> Request<ThingsDelete> {
         ThingsDelete::new(&self.client, id)
     }
 }
 
 /// `GET /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsList {}
 
 impl ThingsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -62,20 +60,19 @@ runtime::operation! {
 }
 
 /// `GET /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsGet {
-    call: Call,
     /// `id`
     pub id: i64,
 }
 
 impl ThingsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: i64) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: i64) -> Request<Self> {
+        let inputs = Self {
             id,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -91,17 +88,13 @@ runtime::operation! {
 }
 
 /// `POST /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsCreate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsCreate {}
 
 impl ThingsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -115,17 +108,13 @@ runtime::operation! {
 }
 
 /// `PUT /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsUpdate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsUpdate {}
 
 impl ThingsUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -139,20 +128,19 @@ runtime::operation! {
 }
 
 /// `DELETE /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsDelete {
-    call: Call,
     /// `id`
     pub id: i64,
 }
 
 impl ThingsDelete {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: i64) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: i64) -> Request<Self> {
+        let inputs = Self {
             id,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

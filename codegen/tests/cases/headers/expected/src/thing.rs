@@ -6,7 +6,9 @@ pub mod parts;
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Call, DateTime};
+use runtime::{AdditionalProperties, DateTime};
+
+use crate::client::Request;
 
 /// `/thing`
 #[derive(Clone, Debug)]
@@ -23,16 +25,14 @@ impl ThingApi {
     }
 
     /// `GET /thing`
-    pub fn get(&self) -> ThingGet {
+    pub fn get(&self) -> Request<ThingGet> {
         ThingGet::new(&self.client)
     }
 }
 
 /// `GET /thing`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingGet {}
 
 impl ThingGet {
     /// How many there are.
@@ -111,10 +111,8 @@ impl ThingGet {
     pub const RETRY_AFTER: runtime::Header<i64> = runtime::Header::new("Retry-After");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,9 @@
 
 //! `/owners`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
 
+use crate::client::Request;
 use crate::models::PetModel;
 
 /// `/owners`
@@ -14,23 +15,19 @@ pub struct OwnersApi {
 
 impl OwnersApi {
     /// `GET /owners`
-    pub fn get(&self) -> OwnersGet {
+    pub fn get(&self) -> Request<OwnersGet> {
         OwnersGet::new(&self.client)
     }
 }
 
 /// `GET /owners`
-#[must_use = "a request is sent by `send`"]
-pub struct OwnersGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct OwnersGet {}
 
 impl OwnersGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,7 @@
 
 //! `/pets`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::PetModel;
 
 /// `/pets`
@@ -14,23 +13,19 @@ pub struct PetsApi {
 
 impl PetsApi {
     /// `GET /pets`
-    pub fn get(&self) -> PetsGet {
+    pub fn get(&self) -> Request<PetsGet> {
         PetsGet::new(&self.client)
     }
 }
 
 /// `GET /pets`
-#[must_use = "a request is sent by `send`"]
-pub struct PetsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct PetsGet {}
 
 impl PetsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/customer`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/customer`
 #[derive(Clone, Debug)]
@@ -14,7 +16,7 @@ impl CustomerApi {
     /// Takes no cursor, so it has no pages.
     ///
     /// `GET /customer`
-    pub fn get(&self) -> CustomerGet {
+    pub fn get(&self) -> Request<CustomerGet> {
         CustomerGet::new(&self.client)
     }
 }
@@ -22,17 +24,13 @@ impl CustomerApi {
 /// Takes no cursor, so it has no pages.
 ///
 /// `GET /customer`
-#[must_use = "a request is sent by `send`"]
-pub struct CustomerGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct CustomerGet {}
 
 impl CustomerGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/customers`
 
-use runtime::{AdditionalProperties, Call, Page};
+use runtime::{AdditionalProperties, Page};
+
+use crate::client::Request;
 
 /// `/customers`
 #[derive(Clone, Debug)]
@@ -12,31 +14,32 @@ pub struct CustomersApi {
 
 impl CustomersApi {
     /// `GET /customers`
-    pub fn list(&self) -> CustomersList {
+    pub fn list(&self) -> Request<CustomersList> {
         CustomersList::new(&self.client)
     }
 }
 
 /// `GET /customers`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct CustomersList {
-    call: Call,
     /// `cursor`
     pub cursor: Option<String>,
 }
 
 impl CustomersList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             cursor: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<CustomersList> {
     /// `cursor`
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.inputs.cursor = Some(cursor.into());
         self
     }
 }

@@ -2,7 +2,9 @@
 
 //! `/invoices`
 
-use runtime::{AdditionalProperties, Call, Page};
+use runtime::{AdditionalProperties, Page};
+
+use crate::client::Request;
 
 /// `/invoices`
 #[derive(Clone, Debug)]
@@ -12,31 +14,32 @@ pub struct InvoicesApi {
 
 impl InvoicesApi {
     /// `GET /invoices`
-    pub fn get(&self) -> InvoicesGet {
+    pub fn get(&self) -> Request<InvoicesGet> {
         InvoicesGet::new(&self.client)
     }
 }
 
 /// `GET /invoices`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct InvoicesGet {
-    call: Call,
     /// `cursor`
     pub cursor: Option<String>,
 }
 
 impl InvoicesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             cursor: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<InvoicesGet> {
     /// `cursor`
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.inputs.cursor = Some(cursor.into());
         self
     }
 }

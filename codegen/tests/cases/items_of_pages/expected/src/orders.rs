@@ -2,7 +2,9 @@
 
 //! `/orders`
 
-use runtime::{AdditionalProperties, Call, Page};
+use runtime::{AdditionalProperties, Page};
+
+use crate::client::Request;
 
 /// `/orders`
 #[derive(Clone, Debug)]
@@ -12,31 +14,32 @@ pub struct OrdersApi {
 
 impl OrdersApi {
     /// `GET /orders`
-    pub fn list(&self) -> OrdersList {
+    pub fn list(&self) -> Request<OrdersList> {
         OrdersList::new(&self.client)
     }
 }
 
 /// `GET /orders`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct OrdersList {
-    call: Call,
     /// `cursor`
     pub cursor: Option<String>,
 }
 
 impl OrdersList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             cursor: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<OrdersList> {
     /// `cursor`
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.inputs.cursor = Some(cursor.into());
         self
     }
 }

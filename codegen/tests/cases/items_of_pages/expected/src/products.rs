@@ -2,7 +2,9 @@
 
 //! `/products`
 
-use runtime::{AdditionalProperties, Call, Page};
+use runtime::{AdditionalProperties, Page};
+
+use crate::client::Request;
 
 /// `/products`
 #[derive(Clone, Debug)]
@@ -12,31 +14,32 @@ pub struct ProductsApi {
 
 impl ProductsApi {
     /// `GET /products`
-    pub fn list(&self) -> ProductsList {
+    pub fn list(&self) -> Request<ProductsList> {
         ProductsList::new(&self.client)
     }
 }
 
 /// `GET /products`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ProductsList {
-    call: Call,
     /// `cursor`
     pub cursor: Option<String>,
 }
 
 impl ProductsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             cursor: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ProductsList> {
     /// `cursor`
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.inputs.cursor = Some(cursor.into());
         self
     }
 }

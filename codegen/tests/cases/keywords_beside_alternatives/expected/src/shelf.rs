@@ -2,7 +2,9 @@
 
 //! `/shelf`
 
-use runtime::{AdditionalProperties, Call, Date, Nullable, Value};
+use runtime::{AdditionalProperties, Date, Nullable, Value};
+
+use crate::client::Request;
 
 /// `/shelf`
 #[derive(Clone, Debug)]
@@ -12,26 +14,25 @@ pub struct ShelfApi {
 
 impl ShelfApi {
     /// `PUT /shelf`
-    pub fn update(&self, body: Shelf) -> ShelfUpdate {
+    pub fn update(&self, body: Shelf) -> Request<ShelfUpdate> {
         ShelfUpdate::new(&self.client, body)
     }
 }
 
 /// `PUT /shelf`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ShelfUpdate {
-    call: Call,
     /// `body`
     pub body: Shelf,
 }
 
 impl ShelfUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Shelf) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Shelf) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/wall`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/wall`
 #[derive(Clone, Debug)]
@@ -12,23 +14,19 @@ pub struct WallApi {
 
 impl WallApi {
     /// `GET /wall`
-    pub fn get(&self) -> WallGet {
+    pub fn get(&self) -> Request<WallGet> {
         WallGet::new(&self.client)
     }
 }
 
 /// `GET /wall`
-#[must_use = "a request is sent by `send`"]
-pub struct WallGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct WallGet {}
 
 impl WallGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/orders`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/orders`
 #[derive(Clone, Debug)]
@@ -12,31 +14,30 @@ pub struct OrdersApi {
 
 impl OrdersApi {
     /// `POST /orders`
-    pub fn create(&self, body: Part) -> OrdersCreate {
+    pub fn create(&self, body: Part) -> Request<OrdersCreate> {
         OrdersCreate::new(&self.client, body)
     }
 
     /// `PUT /orders`
-    pub fn update(&self, body: Order) -> OrdersUpdate {
+    pub fn update(&self, body: Order) -> Request<OrdersUpdate> {
         OrdersUpdate::new(&self.client, body)
     }
 }
 
 /// `POST /orders`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct OrdersCreate {
-    call: Call,
     /// `body`
     pub body: Part,
 }
 
 impl OrdersCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Part) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Part) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -52,20 +53,19 @@ runtime::operation! {
 }
 
 /// `PUT /orders`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct OrdersUpdate {
-    call: Call,
     /// `body`
     pub body: Order,
 }
 
 impl OrdersUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Order) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Order) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,8 +2,7 @@
 
 //! `/account`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Charge;
 
 /// `/account`
@@ -14,23 +13,19 @@ pub struct AccountApi {
 
 impl AccountApi {
     /// `GET /account`
-    pub fn get(&self) -> AccountGet {
+    pub fn get(&self) -> Request<AccountGet> {
         AccountGet::new(&self.client)
     }
 }
 
 /// `GET /account`
-#[must_use = "a request is sent by `send`"]
-pub struct AccountGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct AccountGet {}
 
 impl AccountGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

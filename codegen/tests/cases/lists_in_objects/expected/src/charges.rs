@@ -2,8 +2,9 @@
 
 //! `/charges`
 
-use runtime::{Call, Page};
+use runtime::Page;
 
+use crate::client::Request;
 use crate::models::Charge;
 use crate::models::Charges;
 
@@ -15,31 +16,32 @@ pub struct ChargesApi {
 
 impl ChargesApi {
     /// `GET /charges`
-    pub fn list(&self) -> ChargesList {
+    pub fn list(&self) -> Request<ChargesList> {
         ChargesList::new(&self.client)
     }
 }
 
 /// `GET /charges`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ChargesList {
-    call: Call,
     /// `starting_after`
     pub starting_after: Option<String>,
 }
 
 impl ChargesList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             starting_after: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ChargesList> {
     /// `starting_after`
     pub fn starting_after(mut self, starting_after: impl Into<String>) -> Self {
-        self.starting_after = Some(starting_after.into());
+        self.inputs.starting_after = Some(starting_after.into());
         self
     }
 }

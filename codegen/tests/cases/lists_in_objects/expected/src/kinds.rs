@@ -2,8 +2,7 @@
 
 //! `/kinds`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Charges;
 
 /// `/kinds`
@@ -14,23 +13,19 @@ pub struct KindsApi {
 
 impl KindsApi {
     /// `GET /kinds`
-    pub fn list(&self) -> KindsList {
+    pub fn list(&self) -> Request<KindsList> {
         KindsList::new(&self.client)
     }
 }
 
 /// `GET /kinds`
-#[must_use = "a request is sent by `send`"]
-pub struct KindsList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct KindsList {}
 
 impl KindsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,9 @@
 
 //! `/names`
 
-use runtime::{Call, Page, Value};
+use runtime::{Page, Value};
 
+use crate::client::Request;
 use crate::models::Charge;
 
 /// `/names`
@@ -14,31 +15,32 @@ pub struct NamesApi {
 
 impl NamesApi {
     /// `GET /names`
-    pub fn list(&self) -> NamesList {
+    pub fn list(&self) -> Request<NamesList> {
         NamesList::new(&self.client)
     }
 }
 
 /// `GET /names`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct NamesList {
-    call: Call,
     /// `starting_after`
     pub starting_after: Option<String>,
 }
 
 impl NamesList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             starting_after: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<NamesList> {
     /// `starting_after`
     pub fn starting_after(mut self, starting_after: impl Into<String>) -> Self {
-        self.starting_after = Some(starting_after.into());
+        self.inputs.starting_after = Some(starting_after.into());
         self
     }
 }

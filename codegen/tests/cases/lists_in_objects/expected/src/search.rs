@@ -2,7 +2,9 @@
 
 //! `/search`
 
-use runtime::{AdditionalProperties, Call, Page};
+use runtime::{AdditionalProperties, Page};
+
+use crate::client::Request;
 
 /// `/search`
 #[derive(Clone, Debug)]
@@ -12,31 +14,32 @@ pub struct SearchApi {
 
 impl SearchApi {
     /// `GET /search`
-    pub fn get(&self) -> SearchGet {
+    pub fn get(&self) -> Request<SearchGet> {
         SearchGet::new(&self.client)
     }
 }
 
 /// `GET /search`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct SearchGet {
-    call: Call,
     /// `page`
     pub page: Option<i64>,
 }
 
 impl SearchGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<SearchGet> {
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 }

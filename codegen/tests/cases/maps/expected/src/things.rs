@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Call, Nullable, Value};
+use runtime::{AdditionalProperties, Nullable, Value};
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -14,23 +16,19 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things`
-    pub fn get(&self) -> ThingsGet {
+    pub fn get(&self) -> Request<ThingsGet> {
         ThingsGet::new(&self.client)
     }
 }
 
 /// `GET /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsGet {}
 
 impl ThingsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/log`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/log`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct LogApi {
 
 impl LogApi {
     /// `GET /log`
-    pub fn get(&self) -> LogGet {
+    pub fn get(&self) -> Request<LogGet> {
         LogGet::new(&self.client)
     }
 }
 
 /// `GET /log`
-#[must_use = "a request is sent by `send`"]
-pub struct LogGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct LogGet {}
 
 impl LogGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/note`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/note`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct NoteApi {
 
 impl NoteApi {
     /// `GET /note`
-    pub fn get(&self) -> NoteGet {
+    pub fn get(&self) -> Request<NoteGet> {
         NoteGet::new(&self.client)
     }
 }
 
 /// `GET /note`
-#[must_use = "a request is sent by `send`"]
-pub struct NoteGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct NoteGet {}
 
 impl NoteGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/packed`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/packed`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct PackedApi {
 
 impl PackedApi {
     /// `GET /packed`
-    pub fn get(&self) -> PackedGet {
+    pub fn get(&self) -> Request<PackedGet> {
         PackedGet::new(&self.client)
     }
 }
 
 /// `GET /packed`
-#[must_use = "a request is sent by `send`"]
-pub struct PackedGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct PackedGet {}
 
 impl PackedGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

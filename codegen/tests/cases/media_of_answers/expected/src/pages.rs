@@ -2,8 +2,9 @@
 
 //! `/pages`
 
-use runtime::{Call, Response};
+use runtime::Response;
 
+use crate::client::Request;
 use crate::models::Other;
 use crate::models::Thing;
 
@@ -15,23 +16,19 @@ pub struct PagesApi {
 
 impl PagesApi {
     /// `GET /pages`
-    pub fn get(&self) -> PagesGet {
+    pub fn get(&self) -> Request<PagesGet> {
         PagesGet::new(&self.client)
     }
 }
 
 /// `GET /pages`
-#[must_use = "a request is sent by `send`"]
-pub struct PagesGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct PagesGet {}
 
 impl PagesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,7 @@
 
 //! `/states`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/states`
@@ -14,23 +13,19 @@ pub struct StatesApi {
 
 impl StatesApi {
     /// `GET /states`
-    pub fn get(&self) -> StatesGet {
+    pub fn get(&self) -> Request<StatesGet> {
         StatesGet::new(&self.client)
     }
 }
 
 /// `GET /states`
-#[must_use = "a request is sent by `send`"]
-pub struct StatesGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct StatesGet {}
 
 impl StatesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -4,8 +4,9 @@
 
 pub mod rows;
 
-use runtime::{Call, Response};
+use runtime::Response;
 
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/things`
@@ -23,26 +24,25 @@ impl ThingsApi {
     }
 
     /// `PUT /things/{id}`
-    pub fn update(&self, id: impl Into<String>) -> ThingsUpdate {
+    pub fn update(&self, id: impl Into<String>) -> Request<ThingsUpdate> {
         ThingsUpdate::new(&self.client, id)
     }
 }
 
 /// `PUT /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsUpdate {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl ThingsUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -14,7 +16,7 @@ impl ThingsApi {
     /// Gets a thing.
     ///
     /// `GET /things/{thing_id}`
-    pub fn get(&self, thing_id: impl Into<String>) -> ThingsGet {
+    pub fn get(&self, thing_id: impl Into<String>) -> Request<ThingsGet> {
         ThingsGet::new(&self.client, thing_id)
     }
 }
@@ -22,20 +24,19 @@ impl ThingsApi {
 /// Gets a thing.
 ///
 /// `GET /things/{thing_id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsGet {
-    call: Call,
     /// `thing_id`
     pub thing_id: String,
 }
 
 impl ThingsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, thing_id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, thing_id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             thing_id: thing_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,8 +2,6 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::Call;
-
 use crate::models::Api;
 use crate::models::RootGetResponse;
 use crate::models::Scheme;
@@ -71,17 +69,17 @@ impl Client {
     }
 
     /// `GET /`
-    pub fn get(&self) -> RootGet {
+    pub fn get(&self) -> Request<RootGet> {
         RootGet::new(&self.inner)
     }
 
     /// `POST /`
-    pub fn create(&self, body: Api) -> RootCreate {
+    pub fn create(&self, body: Api) -> Request<RootCreate> {
         RootCreate::new(&self.inner, body)
     }
 
     /// `PUT /`
-    pub fn update(&self, body: Scheme) -> RootUpdate {
+    pub fn update(&self, body: Scheme) -> Request<RootUpdate> {
         RootUpdate::new(&self.inner, body)
     }
 }
@@ -104,18 +102,24 @@ impl ClientBuilder {
     }
 }
 
-/// `GET /`
+/// The inputs of an operation, with the client that sends them and what is set for this request alone.
 #[must_use = "a request is sent by `send`"]
-pub struct RootGet {
-    call: Call,
+pub struct Request<I> {
+    call: runtime::Call,
+    /// What the operation takes.
+    pub inputs: I,
 }
+
+runtime::request! { Request }
+
+/// `GET /`
+#[non_exhaustive]
+pub struct RootGet {}
 
 impl RootGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -129,20 +133,19 @@ runtime::operation! {
 }
 
 /// `POST /`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct RootCreate {
-    call: Call,
     /// `body`
     pub body: Api,
 }
 
 impl RootCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Api) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Api) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -158,20 +161,19 @@ runtime::operation! {
 }
 
 /// `PUT /`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct RootUpdate {
-    call: Call,
     /// `body`
     pub body: Scheme,
 }
 
 impl RootUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Scheme) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Scheme) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

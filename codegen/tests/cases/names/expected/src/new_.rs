@@ -2,7 +2,7 @@
 
 //! `/new`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/new`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct NewApi {
 
 impl NewApi {
     /// `GET /new`
-    pub fn get(&self) -> NewGet {
+    pub fn get(&self) -> Request<NewGet> {
         NewGet::new(&self.client)
     }
 }
 
 /// `GET /new`
-#[must_use = "a request is sent by `send`"]
-pub struct NewGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct NewGet {}
 
 impl NewGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

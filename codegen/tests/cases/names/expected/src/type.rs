@@ -2,7 +2,9 @@
 
 //! `/type`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/type`
 #[derive(Clone, Debug)]
@@ -12,15 +14,14 @@ pub struct TypeApi {
 
 impl TypeApi {
     /// `GET /type/{self}`
-    pub fn get(&self, self_: impl Into<String>) -> TypeGet {
+    pub fn get(&self, self_: impl Into<String>) -> Request<TypeGet> {
         TypeGet::new(&self.client, self_)
     }
 }
 
 /// `GET /type/{self}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct TypeGet {
-    call: Call,
     /// `self`
     pub self_: String,
     /// `type`
@@ -31,24 +32,26 @@ pub struct TypeGet {
 
 impl TypeGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, self_: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, self_: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             self_: self_.into(),
             r#type: None,
             x_request_id: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<TypeGet> {
     /// `type`
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
+        self.inputs.r#type = Some(r#type.into());
         self
     }
 
     /// `X-Request-Id`
     pub fn x_request_id(mut self, x_request_id: impl Into<String>) -> Self {
-        self.x_request_id = Some(x_request_id.into());
+        self.inputs.x_request_id = Some(x_request_id.into());
         self
     }
 }

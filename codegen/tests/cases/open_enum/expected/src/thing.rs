@@ -2,7 +2,9 @@
 
 //! `/thing`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/thing`
 #[derive(Clone, Debug)]
@@ -12,23 +14,19 @@ pub struct ThingApi {
 
 impl ThingApi {
     /// `GET /thing`
-    pub fn get(&self) -> ThingGet {
+    pub fn get(&self) -> Request<ThingGet> {
         ThingGet::new(&self.client)
     }
 }
 
 /// `GET /thing`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingGet {}
 
 impl ThingGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Call, Nullable, Value};
+use runtime::{AdditionalProperties, Nullable, Value};
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -14,26 +16,25 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `PUT /things`
-    pub fn update(&self, body: Thing) -> ThingsUpdate {
+    pub fn update(&self, body: Thing) -> Request<ThingsUpdate> {
         ThingsUpdate::new(&self.client, body)
     }
 }
 
 /// `PUT /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsUpdate {
-    call: Call,
     /// `body`
     pub body: Thing,
 }
 
 impl ThingsUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Thing) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Thing) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,8 +2,9 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call, Value};
+use runtime::{AdditionalProperties, Value};
 
+use crate::client::Request;
 use crate::models::Cat;
 
 /// `/things`
@@ -16,56 +17,56 @@ impl ThingsApi {
     /// Things.
     ///
     /// `POST /things`
-    pub fn create(&self) -> ThingsCreate {
+    pub fn create(&self) -> Request<ThingsCreate> {
         ThingsCreate::new(&self.client)
     }
 
     /// Things.
     ///
     /// `COPY /things`
-    pub fn copy(&self) -> ThingsCopy {
+    pub fn copy(&self) -> Request<ThingsCopy> {
         ThingsCopy::new(&self.client)
     }
 
     /// Things.
     ///
     /// `M-SEARCH /things`
-    pub fn m_search(&self) -> ThingsMSearch {
+    pub fn m_search(&self) -> Request<ThingsMSearch> {
         ThingsMSearch::new(&self.client)
     }
 
     /// Things.
     ///
     /// `Notify /things`
-    pub fn notify(&self) -> ThingsNotify {
+    pub fn notify(&self) -> Request<ThingsNotify> {
         ThingsNotify::new(&self.client)
     }
 
     /// Things.
     ///
     /// `OPTIONS /things`
-    pub fn options(&self) -> ThingsOptions {
+    pub fn options(&self) -> Request<ThingsOptions> {
         ThingsOptions::new(&self.client)
     }
 
     /// Things.
     ///
     /// `QUERY /things`
-    pub fn query(&self) -> ThingsQuery {
+    pub fn query(&self) -> Request<ThingsQuery> {
         ThingsQuery::new(&self.client)
     }
 
     /// Things.
     ///
     /// `TRACE /things`
-    pub fn trace(&self) -> ThingsTrace {
+    pub fn trace(&self) -> Request<ThingsTrace> {
         ThingsTrace::new(&self.client)
     }
 
     /// Things.
     ///
     /// `1 /things`
-    pub fn v1(&self) -> ThingsV1 {
+    pub fn v1(&self) -> Request<ThingsV1> {
         ThingsV1::new(&self.client)
     }
 }
@@ -75,9 +76,8 @@ impl ThingsApi {
 /// All of them.
 ///
 /// `POST /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsCreate {
-    call: Call,
     /// `page`
     ///
     /// Example: `1`.
@@ -88,23 +88,25 @@ pub struct ThingsCreate {
 
 impl ThingsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
             path: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsCreate> {
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 
     /// `path`
     pub fn path(mut self, path: impl Into<String>) -> Self {
-        self.path = Some(path.into());
+        self.inputs.path = Some(path.into());
         self
     }
 }
@@ -127,9 +129,8 @@ runtime::operation! {
 /// All of them.
 ///
 /// `COPY /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsCopy {
-    call: Call,
     /// `page`
     ///
     /// Example: `1`.
@@ -138,16 +139,18 @@ pub struct ThingsCopy {
 
 impl ThingsCopy {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsCopy> {
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 }
@@ -168,9 +171,8 @@ runtime::operation! {
 /// All of them.
 ///
 /// `M-SEARCH /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsMSearch {
-    call: Call,
     /// `page`
     ///
     /// Example: `1`.
@@ -179,16 +181,18 @@ pub struct ThingsMSearch {
 
 impl ThingsMSearch {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsMSearch> {
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 }
@@ -209,9 +213,8 @@ runtime::operation! {
 /// All of them.
 ///
 /// `Notify /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsNotify {
-    call: Call,
     /// `page`
     ///
     /// Example: `1`.
@@ -220,16 +223,18 @@ pub struct ThingsNotify {
 
 impl ThingsNotify {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsNotify> {
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 }
@@ -250,9 +255,8 @@ runtime::operation! {
 /// All of them.
 ///
 /// `OPTIONS /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsOptions {
-    call: Call,
     /// `page`
     ///
     /// Example: `1`.
@@ -261,16 +265,18 @@ pub struct ThingsOptions {
 
 impl ThingsOptions {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsOptions> {
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 }
@@ -291,9 +297,8 @@ runtime::operation! {
 /// All of them.
 ///
 /// `QUERY /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsQuery {
-    call: Call,
     /// `page`
     ///
     /// Example: `1`.
@@ -304,23 +309,25 @@ pub struct ThingsQuery {
 
 impl ThingsQuery {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
             name: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsQuery> {
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 
     /// `name`
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+        self.inputs.name = Some(name.into());
         self
     }
 }
@@ -343,9 +350,8 @@ runtime::operation! {
 /// All of them.
 ///
 /// `TRACE /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsTrace {
-    call: Call,
     /// `page`
     ///
     /// Example: `1`.
@@ -354,16 +360,18 @@ pub struct ThingsTrace {
 
 impl ThingsTrace {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsTrace> {
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 }
@@ -384,9 +392,8 @@ runtime::operation! {
 /// All of them.
 ///
 /// `1 /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsV1 {
-    call: Call,
     /// `page`
     ///
     /// Example: `1`.
@@ -395,16 +402,18 @@ pub struct ThingsV1 {
 
 impl ThingsV1 {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsV1> {
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 }

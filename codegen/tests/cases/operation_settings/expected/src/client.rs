@@ -36,3 +36,13 @@ runtime::client! { Client, ClientBuilder, &API }
 pub struct ClientBuilder {
     inner: runtime::ClientBuilder,
 }
+
+/// The inputs of an operation, with the client that sends them and what is set for this request alone.
+#[must_use = "a request is sent by `send`"]
+pub struct Request<I> {
+    call: runtime::Call,
+    /// What the operation takes.
+    pub inputs: I,
+}
+
+runtime::request! { Request }

@@ -2,7 +2,9 @@
 
 //! `/jobs`
 
-use runtime::{AdditionalProperties, Call, Page, Value};
+use runtime::{AdditionalProperties, Page, Value};
+
+use crate::client::Request;
 
 /// `/jobs`
 #[derive(Clone, Debug)]
@@ -12,38 +14,34 @@ pub struct JobsApi {
 
 impl JobsApi {
     /// `GET /jobs`
-    pub fn list(&self) -> JobsList {
+    pub fn list(&self) -> Request<JobsList> {
         JobsList::new(&self.client)
     }
 
     /// `POST /jobs`
-    pub fn create(&self, name: impl Into<String>) -> JobsCreate {
+    pub fn create(&self, name: impl Into<String>) -> Request<JobsCreate> {
         JobsCreate::new(&self.client, name)
     }
 
     /// `PUT /jobs`
-    pub fn update(&self, body: JobsUpdateBody) -> JobsUpdate {
+    pub fn update(&self, body: JobsUpdateBody) -> Request<JobsUpdate> {
         JobsUpdate::new(&self.client, body)
     }
 
     /// `POST /jobs/{id}/cancel`
-    pub fn cancel(&self, id: impl Into<String>) -> CancelJob {
+    pub fn cancel(&self, id: impl Into<String>) -> Request<CancelJob> {
         CancelJob::new(&self.client, id)
     }
 }
 
 /// `GET /jobs`
-#[must_use = "a request is sent by `send`"]
-pub struct JobsList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct JobsList {}
 
 impl JobsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -57,20 +55,19 @@ runtime::operation! {
 }
 
 /// `POST /jobs`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct JobsCreate {
-    call: Call,
     /// `name`
     pub name: String,
 }
 
 impl JobsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, name: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, name: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             name: name.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -87,20 +84,19 @@ runtime::operation! {
 }
 
 /// `PUT /jobs`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct JobsUpdate {
-    call: Call,
     /// `body`
     pub body: JobsUpdateBody,
 }
 
 impl JobsUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: JobsUpdateBody) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: JobsUpdateBody) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -116,20 +112,19 @@ runtime::operation! {
 }
 
 /// `POST /jobs/{id}/cancel`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct CancelJob {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl CancelJob {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -12,36 +14,35 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things/{thing}`
-    pub fn get(&self, thing: impl Into<String>) -> ThingsGet {
+    pub fn get(&self, thing: impl Into<String>) -> Request<ThingsGet> {
         ThingsGet::new(&self.client, thing)
     }
 
     /// `POST /things`
-    pub fn create(&self, body: Part) -> ThingsCreate {
+    pub fn create(&self, body: Part) -> Request<ThingsCreate> {
         ThingsCreate::new(&self.client, body)
     }
 
     /// `DELETE /things/{thing}`
-    pub fn delete(&self, thing: impl Into<String>) -> ThingsDelete {
+    pub fn delete(&self, thing: impl Into<String>) -> Request<ThingsDelete> {
         ThingsDelete::new(&self.client, thing)
     }
 }
 
 /// `GET /things/{thing}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsGet {
-    call: Call,
     /// `thing`
     pub thing: String,
 }
 
 impl ThingsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, thing: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, thing: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             thing: thing.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -57,20 +58,19 @@ runtime::operation! {
 }
 
 /// `POST /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsCreate {
-    call: Call,
     /// `body`
     pub body: Part,
 }
 
 impl ThingsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Part) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Part) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -86,20 +86,19 @@ runtime::operation! {
 }
 
 /// `DELETE /things/{thing}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsDelete {
-    call: Call,
     /// `thing`
     pub thing: String,
 }
 
 impl ThingsDelete {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, thing: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, thing: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             thing: thing.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

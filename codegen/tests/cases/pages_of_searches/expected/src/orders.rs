@@ -6,8 +6,9 @@ pub mod batch;
 pub mod export;
 pub mod search;
 
-use runtime::{Call, Page};
+use runtime::Page;
 
+use crate::client::Request;
 use crate::models::OrdersResponse;
 
 /// `/orders`
@@ -39,31 +40,32 @@ impl OrdersApi {
     }
 
     /// `GET /orders`
-    pub fn list(&self) -> OrdersList {
+    pub fn list(&self) -> Request<OrdersList> {
         OrdersList::new(&self.client)
     }
 }
 
 /// `GET /orders`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct OrdersList {
-    call: Call,
     /// `cursor`
     pub cursor: Option<String>,
 }
 
 impl OrdersList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             cursor: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<OrdersList> {
     /// `cursor`
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.inputs.cursor = Some(cursor.into());
         self
     }
 }

@@ -2,9 +2,10 @@
 
 //! `/by-cursor`
 
-use runtime::{Call, Page, Value};
+use runtime::{Page, Value};
 
 use crate::client::ENVELOPE;
+use crate::client::Request;
 
 /// `/by-cursor`
 #[derive(Clone, Debug)]
@@ -14,31 +15,32 @@ pub struct ByCursorApi {
 
 impl ByCursorApi {
     /// `GET /by-cursor`
-    pub fn list(&self) -> ByCursorList {
+    pub fn list(&self) -> Request<ByCursorList> {
         ByCursorList::new(&self.client)
     }
 }
 
 /// `GET /by-cursor`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ByCursorList {
-    call: Call,
     /// `after`
     pub after: Option<String>,
 }
 
 impl ByCursorList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             after: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ByCursorList> {
     /// `after`
     pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
+        self.inputs.after = Some(after.into());
         self
     }
 }

@@ -2,9 +2,10 @@
 
 //! `/by-header`
 
-use runtime::{Call, Page, Value};
+use runtime::{Page, Value};
 
 use crate::client::ENVELOPE;
+use crate::client::Request;
 
 /// `/by-header`
 #[derive(Clone, Debug)]
@@ -14,23 +15,19 @@ pub struct ByHeaderApi {
 
 impl ByHeaderApi {
     /// `GET /by-header`
-    pub fn list(&self) -> ByHeaderList {
+    pub fn list(&self) -> Request<ByHeaderList> {
         ByHeaderList::new(&self.client)
     }
 }
 
 /// `GET /by-header`
-#[must_use = "a request is sent by `send`"]
-pub struct ByHeaderList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ByHeaderList {}
 
 impl ByHeaderList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

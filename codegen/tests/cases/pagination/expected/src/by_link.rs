@@ -2,9 +2,10 @@
 
 //! `/by-link`
 
-use runtime::{Call, Page, Value};
+use runtime::{Page, Value};
 
 use crate::client::ENVELOPE;
+use crate::client::Request;
 
 /// `/by-link`
 #[derive(Clone, Debug)]
@@ -14,23 +15,19 @@ pub struct ByLinkApi {
 
 impl ByLinkApi {
     /// `GET /by-link`
-    pub fn list(&self) -> ByLinkList {
+    pub fn list(&self) -> Request<ByLinkList> {
         ByLinkList::new(&self.client)
     }
 }
 
 /// `GET /by-link`
-#[must_use = "a request is sent by `send`"]
-pub struct ByLinkList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ByLinkList {}
 
 impl ByLinkList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

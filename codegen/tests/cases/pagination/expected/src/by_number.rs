@@ -2,9 +2,10 @@
 
 //! `/by-number`
 
-use runtime::{Call, Page, Value};
+use runtime::{Page, Value};
 
 use crate::client::ENVELOPE;
+use crate::client::Request;
 
 /// `/by-number`
 #[derive(Clone, Debug)]
@@ -14,15 +15,14 @@ pub struct ByNumberApi {
 
 impl ByNumberApi {
     /// `GET /by-number`
-    pub fn list(&self) -> ByNumberList {
+    pub fn list(&self) -> Request<ByNumberList> {
         ByNumberList::new(&self.client)
     }
 }
 
 /// `GET /by-number`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ByNumberList {
-    call: Call,
     /// `page`
     pub page: Option<i64>,
     /// `size`
@@ -31,23 +31,25 @@ pub struct ByNumberList {
 
 impl ByNumberList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
             size: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ByNumberList> {
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 
     /// `size`
     pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
+        self.inputs.size = Some(size);
         self
     }
 }

@@ -2,9 +2,10 @@
 
 //! `/by-number-from-one`
 
-use runtime::{Call, Page, Value};
+use runtime::{Page, Value};
 
 use crate::client::ENVELOPE;
+use crate::client::Request;
 
 /// `/by-number-from-one`
 #[derive(Clone, Debug)]
@@ -14,31 +15,32 @@ pub struct ByNumberFromOneApi {
 
 impl ByNumberFromOneApi {
     /// `GET /by-number-from-one`
-    pub fn list(&self) -> ByNumberFromOneList {
+    pub fn list(&self) -> Request<ByNumberFromOneList> {
         ByNumberFromOneList::new(&self.client)
     }
 }
 
 /// `GET /by-number-from-one`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ByNumberFromOneList {
-    call: Call,
     /// `page`
     pub page: Option<i64>,
 }
 
 impl ByNumberFromOneList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ByNumberFromOneList> {
     /// `page`
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 }

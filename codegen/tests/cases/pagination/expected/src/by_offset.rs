@@ -2,9 +2,10 @@
 
 //! `/by-offset`
 
-use runtime::{Call, Page, Value};
+use runtime::{Page, Value};
 
 use crate::client::ENVELOPE;
+use crate::client::Request;
 
 /// `/by-offset`
 #[derive(Clone, Debug)]
@@ -14,31 +15,32 @@ pub struct ByOffsetApi {
 
 impl ByOffsetApi {
     /// `GET /by-offset`
-    pub fn list(&self) -> ByOffsetList {
+    pub fn list(&self) -> Request<ByOffsetList> {
         ByOffsetList::new(&self.client)
     }
 }
 
 /// `GET /by-offset`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ByOffsetList {
-    call: Call,
     /// `skip`
     pub skip: Option<i64>,
 }
 
 impl ByOffsetList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             skip: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ByOffsetList> {
     /// `skip`
     pub fn skip(mut self, skip: i64) -> Self {
-        self.skip = Some(skip);
+        self.inputs.skip = Some(skip);
         self
     }
 }

@@ -2,9 +2,8 @@
 
 //! `/in-one`
 
-use runtime::Call;
-
 use crate::client::ENVELOPE;
+use crate::client::Request;
 
 /// `/in-one`
 #[derive(Clone, Debug)]
@@ -14,23 +13,19 @@ pub struct InOneApi {
 
 impl InOneApi {
     /// `GET /in-one`
-    pub fn list(&self) -> InOneList {
+    pub fn list(&self) -> Request<InOneList> {
         InOneList::new(&self.client)
     }
 }
 
 /// `GET /in-one`
-#[must_use = "a request is sent by `send`"]
-pub struct InOneList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct InOneList {}
 
 impl InOneList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

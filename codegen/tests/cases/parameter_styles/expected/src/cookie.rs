@@ -2,7 +2,7 @@
 
 //! `/cookie`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/cookie`
 #[derive(Clone, Debug)]
@@ -12,15 +12,14 @@ pub struct CookieApi {
 
 impl CookieApi {
     /// `GET /cookie`
-    pub fn get(&self) -> CookieGet {
+    pub fn get(&self) -> Request<CookieGet> {
         CookieGet::new(&self.client)
     }
 }
 
 /// `GET /cookie`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct CookieGet {
-    call: Call,
     /// `default`
     pub default: Option<String>,
     /// `list`
@@ -29,23 +28,25 @@ pub struct CookieGet {
 
 impl CookieGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             default: None,
             list: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<CookieGet> {
     /// `default`
     pub fn default(mut self, default: impl Into<String>) -> Self {
-        self.default = Some(default.into());
+        self.inputs.default = Some(default.into());
         self
     }
 
     /// `list`
     pub fn list(mut self, list: Vec<String>) -> Self {
-        self.list = Some(list);
+        self.inputs.list = Some(list);
         self
     }
 }

@@ -2,8 +2,7 @@
 
 //! `/header`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Point;
 
 /// `/header`
@@ -14,15 +13,14 @@ pub struct HeaderApi {
 
 impl HeaderApi {
     /// `GET /header`
-    pub fn get(&self) -> HeaderGet {
+    pub fn get(&self) -> Request<HeaderGet> {
         HeaderGet::new(&self.client)
     }
 }
 
 /// `GET /header`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct HeaderGet {
-    call: Call,
     /// `X-Default`
     pub x_default: Option<Vec<String>>,
     /// `X-Exploded`
@@ -31,23 +29,25 @@ pub struct HeaderGet {
 
 impl HeaderGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             x_default: None,
             x_exploded: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<HeaderGet> {
     /// `X-Default`
     pub fn x_default(mut self, x_default: Vec<String>) -> Self {
-        self.x_default = Some(x_default);
+        self.inputs.x_default = Some(x_default);
         self
     }
 
     /// `X-Exploded`
     pub fn x_exploded(mut self, x_exploded: Point) -> Self {
-        self.x_exploded = Some(x_exploded);
+        self.inputs.x_exploded = Some(x_exploded);
         self
     }
 }

@@ -2,8 +2,7 @@
 
 //! `/path`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Point;
 
 /// `/path`
@@ -24,7 +23,7 @@ impl PathApi {
         matrix: Vec<i64>,
         matrix_exploded: Vec<i64>,
         content: Point,
-    ) -> PathGet {
+    ) -> Request<PathGet> {
         PathGet::new(
             &self.client,
             default,
@@ -39,9 +38,8 @@ impl PathApi {
 }
 
 /// `GET /path/{default}/{simple}/{label}/{label_exploded}/{matrix}/{matrix_exploded}/{content}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct PathGet {
-    call: Call,
     /// `default`
     pub default: String,
     /// `simple`
@@ -70,9 +68,8 @@ impl PathGet {
         matrix: Vec<i64>,
         matrix_exploded: Vec<i64>,
         content: Point,
-    ) -> Self {
-        Self {
-            call: Call::new(client),
+    ) -> Request<Self> {
+        let inputs = Self {
             default: default.into(),
             simple,
             label,
@@ -80,7 +77,8 @@ impl PathGet {
             matrix,
             matrix_exploded,
             content,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

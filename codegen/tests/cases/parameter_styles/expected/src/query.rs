@@ -2,8 +2,7 @@
 
 //! `/query`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Point;
 
 /// `/query`
@@ -14,15 +13,14 @@ pub struct QueryApi {
 
 impl QueryApi {
     /// `GET /query`
-    pub fn get(&self) -> QueryGet {
+    pub fn get(&self) -> Request<QueryGet> {
         QueryGet::new(&self.client)
     }
 }
 
 /// `GET /query`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct QueryGet {
-    call: Call,
     /// `default`
     pub default: Option<Vec<String>>,
     /// `form`
@@ -45,9 +43,8 @@ pub struct QueryGet {
 
 impl QueryGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             default: None,
             form: None,
             space: None,
@@ -57,60 +54,63 @@ impl QueryGet {
             content: None,
             wrong: None,
             untyped: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<QueryGet> {
     /// `default`
     pub fn default(mut self, default: Vec<String>) -> Self {
-        self.default = Some(default);
+        self.inputs.default = Some(default);
         self
     }
 
     /// `form`
     pub fn form(mut self, form: Vec<String>) -> Self {
-        self.form = Some(form);
+        self.inputs.form = Some(form);
         self
     }
 
     /// `space`
     pub fn space(mut self, space: Vec<String>) -> Self {
-        self.space = Some(space);
+        self.inputs.space = Some(space);
         self
     }
 
     /// `pipe`
     pub fn pipe(mut self, pipe: Vec<String>) -> Self {
-        self.pipe = Some(pipe);
+        self.inputs.pipe = Some(pipe);
         self
     }
 
     /// `deep`
     pub fn deep(mut self, deep: Point) -> Self {
-        self.deep = Some(deep);
+        self.inputs.deep = Some(deep);
         self
     }
 
     /// `reserved`
     pub fn reserved(mut self, reserved: impl Into<String>) -> Self {
-        self.reserved = Some(reserved.into());
+        self.inputs.reserved = Some(reserved.into());
         self
     }
 
     /// `content`
     pub fn content(mut self, content: Point) -> Self {
-        self.content = Some(content);
+        self.inputs.content = Some(content);
         self
     }
 
     /// `wrong`
     pub fn wrong(mut self, wrong: impl Into<String>) -> Self {
-        self.wrong = Some(wrong.into());
+        self.inputs.wrong = Some(wrong.into());
         self
     }
 
     /// `untyped`
     pub fn untyped(mut self, untyped: impl Into<String>) -> Self {
-        self.untyped = Some(untyped.into());
+        self.inputs.untyped = Some(untyped.into());
         self
     }
 }

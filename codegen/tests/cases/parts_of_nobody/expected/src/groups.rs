@@ -2,8 +2,7 @@
 
 //! `/groups`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Name;
 
 /// `/groups`
@@ -14,23 +13,19 @@ pub struct GroupsApi {
 
 impl GroupsApi {
     /// `GET /groups`
-    pub fn get(&self) -> GroupsGet {
+    pub fn get(&self) -> Request<GroupsGet> {
         GroupsGet::new(&self.client)
     }
 }
 
 /// `GET /groups`
-#[must_use = "a request is sent by `send`"]
-pub struct GroupsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct GroupsGet {}
 
 impl GroupsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

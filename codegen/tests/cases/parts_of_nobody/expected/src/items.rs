@@ -2,7 +2,7 @@
 
 //! `/items`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/items`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct ItemsApi {
 
 impl ItemsApi {
     /// `GET /items`
-    pub fn get(&self) -> ItemsGet {
+    pub fn get(&self) -> Request<ItemsGet> {
         ItemsGet::new(&self.client)
     }
 }
 
 /// `GET /items`
-#[must_use = "a request is sent by `send`"]
-pub struct ItemsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ItemsGet {}
 
 impl ItemsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/accounts`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/accounts`
 #[derive(Clone, Debug)]
@@ -12,31 +12,30 @@ pub struct AccountsApi {
 
 impl AccountsApi {
     /// `GET /accounts/{id}.json`
-    pub fn get(&self, id: impl Into<String>) -> AccountsGet {
+    pub fn get(&self, id: impl Into<String>) -> Request<AccountsGet> {
         AccountsGet::new(&self.client, id)
     }
 
     /// `GET /accounts.json`
-    pub fn get_all(&self) -> AccountsGetAll {
+    pub fn get_all(&self) -> Request<AccountsGetAll> {
         AccountsGetAll::new(&self.client)
     }
 }
 
 /// `GET /accounts/{id}.json`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AccountsGet {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl AccountsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -54,17 +53,13 @@ runtime::operation! {
 /// `GET /accounts.json`
 ///
 /// The name `get` stands for `GET /accounts/{id}.json`.
-#[must_use = "a request is sent by `send`"]
-pub struct AccountsGetAll {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct AccountsGetAll {}
 
 impl AccountsGetAll {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/alerts`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/alerts`
 #[derive(Clone, Debug)]
@@ -12,25 +12,24 @@ pub struct AlertsApi {
 
 impl AlertsApi {
     /// `GET /alerts/{kind}`
-    pub fn get_as(&self, kind: Vec<String>, r#as: Vec<String>) -> AlertsGetAs {
+    pub fn get_as(&self, kind: Vec<String>, r#as: Vec<String>) -> Request<AlertsGetAs> {
         AlertsGetAs::new(&self.client, kind, r#as)
     }
 
     /// `GET /alerts`
-    pub fn get_q(&self) -> AlertsGetQ {
+    pub fn get_q(&self) -> Request<AlertsGetQ> {
         AlertsGetQ::new(&self.client)
     }
 
     /// `GET /alerts`
-    pub fn get_v_2_lat_lon(&self, lat: f64, lon: f64) -> AlertsGetV2LatLon {
+    pub fn get_v_2_lat_lon(&self, lat: f64, lon: f64) -> Request<AlertsGetV2LatLon> {
         AlertsGetV2LatLon::new(&self.client, lat, lon)
     }
 }
 
 /// `GET /alerts/{kind}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AlertsGetAs {
-    call: Call,
     /// `kind`
     pub kind: Vec<String>,
     /// `as`
@@ -39,12 +38,16 @@ pub struct AlertsGetAs {
 
 impl AlertsGetAs {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, kind: Vec<String>, r#as: Vec<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(
+        client: &runtime::Client,
+        kind: Vec<String>,
+        r#as: Vec<String>,
+    ) -> Request<Self> {
+        let inputs = Self {
             kind,
             r#as,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -61,9 +64,8 @@ runtime::operation! {
 }
 
 /// `GET /alerts`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AlertsGetQ {
-    call: Call,
     /// `q`
     ///
     /// At most 9 characters.
@@ -72,16 +74,18 @@ pub struct AlertsGetQ {
 
 impl AlertsGetQ {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             q: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<AlertsGetQ> {
     /// `q`
     pub fn q(mut self, q: impl Into<String>) -> Self {
-        self.q = Some(q.into());
+        self.inputs.q = Some(q.into());
         self
     }
 }
@@ -98,9 +102,8 @@ runtime::operation! {
 }
 
 /// `GET /alerts`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AlertsGetV2LatLon {
-    call: Call,
     /// `lat`
     pub lat: f64,
     /// `lon`
@@ -109,12 +112,12 @@ pub struct AlertsGetV2LatLon {
 
 impl AlertsGetV2LatLon {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, lat: f64, lon: f64) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, lat: f64, lon: f64) -> Request<Self> {
+        let inputs = Self {
             lat,
             lon,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,8 +2,6 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::Call;
-
 /// The facts of the API as a whole.
 pub(crate) static API: runtime::Api = runtime::Api {
     title: "Paths",
@@ -68,7 +66,7 @@ impl Client {
     /// The root.
     ///
     /// `GET /`
-    pub fn get(&self) -> RootGet {
+    pub fn get(&self) -> Request<RootGet> {
         RootGet::new(&self.inner)
     }
 }
@@ -81,28 +79,39 @@ pub struct ClientBuilder {
     inner: runtime::ClientBuilder,
 }
 
+/// The inputs of an operation, with the client that sends them and what is set for this request alone.
+#[must_use = "a request is sent by `send`"]
+pub struct Request<I> {
+    call: runtime::Call,
+    /// What the operation takes.
+    pub inputs: I,
+}
+
+runtime::request! { Request }
+
 /// The root.
 ///
 /// `GET /`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct RootGet {
-    call: Call,
     /// `as_of`
     pub as_of: Option<String>,
 }
 
 impl RootGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             as_of: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<RootGet> {
     /// `as_of`
     pub fn as_of(mut self, as_of: impl Into<String>) -> Self {
-        self.as_of = Some(as_of.into());
+        self.inputs.as_of = Some(as_of.into());
         self
     }
 }

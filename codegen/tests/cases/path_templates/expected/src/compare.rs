@@ -2,7 +2,7 @@
 
 //! `/compare`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/compare`
 #[derive(Clone, Debug)]
@@ -12,15 +12,18 @@ pub struct CompareApi {
 
 impl CompareApi {
     /// `GET /compare/{base}...{head}`
-    pub fn get(&self, base: impl Into<String>, head: impl Into<String>) -> CompareGet {
+    pub fn get(
+        &self,
+        base: impl Into<String>,
+        head: impl Into<String>,
+    ) -> Request<CompareGet> {
         CompareGet::new(&self.client, base, head)
     }
 }
 
 /// `GET /compare/{base}...{head}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct CompareGet {
-    call: Call,
     /// `base`
     pub base: String,
     /// `head`
@@ -33,12 +36,12 @@ impl CompareGet {
         client: &runtime::Client,
         base: impl Into<String>,
         head: impl Into<String>,
-    ) -> Self {
-        Self {
-            call: Call::new(client),
+    ) -> Request<Self> {
+        let inputs = Self {
             base: base.into(),
             head: head.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

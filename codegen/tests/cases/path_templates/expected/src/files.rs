@@ -4,7 +4,7 @@
 
 pub mod thumbnail;
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/files`
 #[derive(Clone, Debug)]
@@ -23,19 +23,19 @@ impl FilesApi {
     /// A file.
     ///
     /// `GET /files/{file_id}`
-    pub fn get(&self, file_id: impl Into<String>) -> FilesGet {
+    pub fn get(&self, file_id: impl Into<String>) -> Request<FilesGet> {
         FilesGet::new(&self.client, file_id)
     }
 
     /// Deletes a file.
     ///
     /// `DELETE /files/{file_id}`
-    pub fn delete(&self, file_id: impl Into<String>) -> FilesDelete {
+    pub fn delete(&self, file_id: impl Into<String>) -> Request<FilesDelete> {
         FilesDelete::new(&self.client, file_id)
     }
 
     /// `PUT /files/{file_id}`
-    pub fn copy(&self, file_id: impl Into<String>) -> FilesCopy {
+    pub fn copy(&self, file_id: impl Into<String>) -> Request<FilesCopy> {
         FilesCopy::new(&self.client, file_id)
     }
 }
@@ -43,20 +43,19 @@ impl FilesApi {
 /// A file.
 ///
 /// `GET /files/{file_id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct FilesGet {
-    call: Call,
     /// `file_id`
     pub file_id: String,
 }
 
 impl FilesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, file_id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, file_id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             file_id: file_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -74,20 +73,19 @@ runtime::operation! {
 /// Deletes a file.
 ///
 /// `DELETE /files/{file_id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct FilesDelete {
-    call: Call,
     /// `file_id`
     pub file_id: String,
 }
 
 impl FilesDelete {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, file_id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, file_id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             file_id: file_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -103,20 +101,19 @@ runtime::operation! {
 }
 
 /// `PUT /files/{file_id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct FilesCopy {
-    call: Call,
     /// `file_id`
     pub file_id: String,
 }
 
 impl FilesCopy {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, file_id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, file_id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             file_id: file_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

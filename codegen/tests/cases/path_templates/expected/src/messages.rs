@@ -2,7 +2,7 @@
 
 //! `/messages`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/messages`
 #[derive(Clone, Debug)]
@@ -12,28 +12,24 @@ pub struct MessagesApi {
 
 impl MessagesApi {
     /// `POST /messages`
-    pub fn create(&self) -> MessagesCreate {
+    pub fn create(&self) -> Request<MessagesCreate> {
         MessagesCreate::new(&self.client)
     }
 
     /// `POST /messages`
-    pub fn create_beta(&self) -> MessagesCreateBeta {
+    pub fn create_beta(&self) -> Request<MessagesCreateBeta> {
         MessagesCreateBeta::new(&self.client)
     }
 }
 
 /// `POST /messages`
-#[must_use = "a request is sent by `send`"]
-pub struct MessagesCreate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct MessagesCreate {}
 
 impl MessagesCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -47,17 +43,13 @@ runtime::operation! {
 }
 
 /// `POST /messages`
-#[must_use = "a request is sent by `send`"]
-pub struct MessagesCreateBeta {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct MessagesCreateBeta {}
 
 impl MessagesCreateBeta {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

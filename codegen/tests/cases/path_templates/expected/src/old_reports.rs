@@ -2,7 +2,7 @@
 
 //! `/old reports`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/old reports`
 #[derive(Clone, Debug)]
@@ -12,26 +12,25 @@ pub struct OldReportsApi {
 
 impl OldReportsApi {
     /// `GET /old reports/<{id}>`
-    pub fn get(&self, id: impl Into<String>) -> OldReportsGet {
+    pub fn get(&self, id: impl Into<String>) -> Request<OldReportsGet> {
         OldReportsGet::new(&self.client, id)
     }
 }
 
 /// `GET /old reports/<{id}>`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct OldReportsGet {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl OldReportsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -12,28 +14,24 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things`
-    pub fn list(&self) -> ThingsList {
+    pub fn list(&self) -> Request<ThingsList> {
         ThingsList::new(&self.client)
     }
 
     /// `POST /things`
-    pub fn create(&self, mode: Mode) -> ThingsCreate {
+    pub fn create(&self, mode: Mode) -> Request<ThingsCreate> {
         ThingsCreate::new(&self.client, mode)
     }
 }
 
 /// `GET /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsList {}
 
 impl ThingsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -47,20 +45,19 @@ runtime::operation! {
 }
 
 /// `POST /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsCreate {
-    call: Call,
     /// `mode`
     pub mode: Mode,
 }
 
 impl ThingsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, mode: Mode) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, mode: Mode) -> Request<Self> {
+        let inputs = Self {
             mode,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/accounts`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/accounts`
 #[derive(Clone, Debug)]
@@ -12,26 +14,25 @@ pub struct AccountsApi {
 
 impl AccountsApi {
     /// `POST /accounts`
-    pub fn create(&self, body: Account) -> AccountsCreate {
+    pub fn create(&self, body: Account) -> Request<AccountsCreate> {
         AccountsCreate::new(&self.client, body)
     }
 }
 
 /// `POST /accounts`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AccountsCreate {
-    call: Call,
     /// `body`
     pub body: Account,
 }
 
 impl AccountsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Account) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Account) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call, Nullable};
+use runtime::{AdditionalProperties, Nullable};
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -12,26 +14,25 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `PUT /things`
-    pub fn update(&self, body: Sent) -> ThingsUpdate {
+    pub fn update(&self, body: Sent) -> Request<ThingsUpdate> {
         ThingsUpdate::new(&self.client, body)
     }
 }
 
 /// `PUT /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsUpdate {
-    call: Call,
     /// `body`
     pub body: Sent,
 }
 
 impl ThingsUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Sent) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Sent) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

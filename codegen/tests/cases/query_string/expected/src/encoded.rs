@@ -2,7 +2,9 @@
 
 //! `/encoded`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/encoded`
 #[derive(Clone, Debug)]
@@ -12,31 +14,32 @@ pub struct EncodedApi {
 
 impl EncodedApi {
     /// `GET /encoded`
-    pub fn get(&self) -> EncodedGet {
+    pub fn get(&self) -> Request<EncodedGet> {
         EncodedGet::new(&self.client)
     }
 }
 
 /// `GET /encoded`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct EncodedGet {
-    call: Call,
     /// `filter`
     pub filter: Option<Search>,
 }
 
 impl EncodedGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             filter: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<EncodedGet> {
     /// `filter`
     pub fn filter(mut self, filter: Search) -> Self {
-        self.filter = Some(filter);
+        self.inputs.filter = Some(filter);
         self
     }
 }

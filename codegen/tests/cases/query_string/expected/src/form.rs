@@ -2,8 +2,7 @@
 
 //! `/form`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Filter;
 
 /// `/form`
@@ -14,26 +13,25 @@ pub struct FormApi {
 
 impl FormApi {
     /// `GET /form`
-    pub fn get(&self, filter: Filter) -> FormGet {
+    pub fn get(&self, filter: Filter) -> Request<FormGet> {
         FormGet::new(&self.client, filter)
     }
 }
 
 /// `GET /form`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct FormGet {
-    call: Call,
     /// `filter`
     pub filter: Filter,
 }
 
 impl FormGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, filter: Filter) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, filter: Filter) -> Request<Self> {
+        let inputs = Self {
             filter,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,8 +2,7 @@
 
 //! `/json`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Filter;
 
 /// `/json`
@@ -14,31 +13,32 @@ pub struct JsonApi {
 
 impl JsonApi {
     /// `GET /json`
-    pub fn get(&self) -> JsonGet {
+    pub fn get(&self) -> Request<JsonGet> {
         JsonGet::new(&self.client)
     }
 }
 
 /// `GET /json`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct JsonGet {
-    call: Call,
     /// `filter`
     pub filter: Option<Filter>,
 }
 
 impl JsonGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             filter: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<JsonGet> {
     /// `filter`
     pub fn filter(mut self, filter: Filter) -> Self {
-        self.filter = Some(filter);
+        self.inputs.filter = Some(filter);
         self
     }
 }

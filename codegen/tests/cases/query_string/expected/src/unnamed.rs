@@ -2,8 +2,7 @@
 
 //! `/unnamed`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Filter;
 
 /// `/unnamed`
@@ -14,31 +13,32 @@ pub struct UnnamedApi {
 
 impl UnnamedApi {
     /// `GET /unnamed`
-    pub fn get(&self) -> UnnamedGet {
+    pub fn get(&self) -> Request<UnnamedGet> {
         UnnamedGet::new(&self.client)
     }
 }
 
 /// `GET /unnamed`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct UnnamedGet {
-    call: Call,
     /// `querystring`
     pub querystring: Option<Filter>,
 }
 
 impl UnnamedGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             querystring: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<UnnamedGet> {
     /// `querystring`
     pub fn querystring(mut self, querystring: Filter) -> Self {
-        self.querystring = Some(querystring);
+        self.inputs.querystring = Some(querystring);
         self
     }
 }

@@ -2,7 +2,9 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -12,15 +14,14 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things`
-    pub fn get(&self, q: impl Into<String>) -> ThingsGet {
+    pub fn get(&self, q: impl Into<String>) -> Request<ThingsGet> {
         ThingsGet::new(&self.client, q)
     }
 }
 
 /// `GET /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsGet {
-    call: Call,
     /// `q`
     ///
     /// At most 9 characters.
@@ -45,9 +46,8 @@ pub struct ThingsGet {
 
 impl ThingsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, q: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, q: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             q: q.into(),
             exploded: None,
             joined: None,
@@ -57,54 +57,57 @@ impl ThingsGet {
             deep: None,
             raw: None,
             filter: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsGet> {
     /// `exploded`
     pub fn exploded(mut self, exploded: Vec<String>) -> Self {
-        self.exploded = Some(exploded);
+        self.inputs.exploded = Some(exploded);
         self
     }
 
     /// `joined`
     pub fn joined(mut self, joined: Vec<String>) -> Self {
-        self.joined = Some(joined);
+        self.inputs.joined = Some(joined);
         self
     }
 
     /// `spaced`
     pub fn spaced(mut self, spaced: Vec<i64>) -> Self {
-        self.spaced = Some(spaced);
+        self.inputs.spaced = Some(spaced);
         self
     }
 
     /// `piped`
     pub fn piped(mut self, piped: Vec<String>) -> Self {
-        self.piped = Some(piped);
+        self.inputs.piped = Some(piped);
         self
     }
 
     /// `sort`
     pub fn sort(mut self, sort: ThingsGetSort) -> Self {
-        self.sort = Some(sort);
+        self.inputs.sort = Some(sort);
         self
     }
 
     /// `deep`
     pub fn deep(mut self, deep: ThingsGetDeep) -> Self {
-        self.deep = Some(deep);
+        self.inputs.deep = Some(deep);
         self
     }
 
     /// `raw`
     pub fn raw(mut self, raw: impl Into<String>) -> Self {
-        self.raw = Some(raw.into());
+        self.inputs.raw = Some(raw.into());
         self
     }
 
     /// `filter`
     pub fn filter(mut self, filter: ThingsGetFilter) -> Self {
-        self.filter = Some(filter);
+        self.inputs.filter = Some(filter);
         self
     }
 }

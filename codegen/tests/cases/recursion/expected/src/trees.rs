@@ -2,7 +2,9 @@
 
 //! `/trees`
 
-use runtime::{AdditionalProperties, Call, Value};
+use runtime::{AdditionalProperties, Value};
+
+use crate::client::Request;
 
 /// `/trees`
 #[derive(Clone, Debug)]
@@ -12,23 +14,19 @@ pub struct TreesApi {
 
 impl TreesApi {
     /// `GET /trees`
-    pub fn get(&self) -> TreesGet {
+    pub fn get(&self) -> Request<TreesGet> {
         TreesGet::new(&self.client)
     }
 }
 
 /// `GET /trees`
-#[must_use = "a request is sent by `send`"]
-pub struct TreesGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct TreesGet {}
 
 impl TreesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

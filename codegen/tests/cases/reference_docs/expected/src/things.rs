@@ -2,7 +2,9 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call, Response};
+use runtime::{AdditionalProperties, Response};
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -12,15 +14,14 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `PUT /things/{id}`
-    pub fn update(&self, id: impl Into<String>, body: Thing) -> ThingsUpdate {
+    pub fn update(&self, id: impl Into<String>, body: Thing) -> Request<ThingsUpdate> {
         ThingsUpdate::new(&self.client, id, body)
     }
 }
 
 /// `PUT /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsUpdate {
-    call: Call,
     /// Which thing.
     pub id: String,
     /// What it shall be.
@@ -36,18 +37,24 @@ impl ThingsUpdate {
     pub const X_AGE: runtime::Header<i64> = runtime::Header::new("X-Age");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>, body: Thing) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(
+        client: &runtime::Client,
+        id: impl Into<String>,
+        body: Thing,
+    ) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
             body,
             page: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsUpdate> {
     /// The number of a page.
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 }

@@ -5,7 +5,7 @@
 pub mod cancel;
 pub mod members;
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/accounts`
 #[derive(Clone, Debug)]
@@ -29,43 +29,39 @@ impl AccountsApi {
     }
 
     /// `GET /accounts`
-    pub fn list(&self) -> AccountsList {
+    pub fn list(&self) -> Request<AccountsList> {
         AccountsList::new(&self.client)
     }
 
     /// `GET /accounts/{account_id}`
-    pub fn get(&self, account_id: impl Into<String>) -> AccountsGet {
+    pub fn get(&self, account_id: impl Into<String>) -> Request<AccountsGet> {
         AccountsGet::new(&self.client, account_id)
     }
 
     /// `PUT /accounts/{account_id}`
-    pub fn update(&self, account_id: impl Into<String>) -> AccountsUpdate {
+    pub fn update(&self, account_id: impl Into<String>) -> Request<AccountsUpdate> {
         AccountsUpdate::new(&self.client, account_id)
     }
 
     /// `PATCH /accounts/{account_id}`
-    pub fn edit(&self, account_id: impl Into<String>) -> AccountsEdit {
+    pub fn edit(&self, account_id: impl Into<String>) -> Request<AccountsEdit> {
         AccountsEdit::new(&self.client, account_id)
     }
 
     /// `DELETE /accounts/{account_id}`
-    pub fn delete(&self, account_id: impl Into<String>) -> AccountsDelete {
+    pub fn delete(&self, account_id: impl Into<String>) -> Request<AccountsDelete> {
         AccountsDelete::new(&self.client, account_id)
     }
 }
 
 /// `GET /accounts`
-#[must_use = "a request is sent by `send`"]
-pub struct AccountsList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct AccountsList {}
 
 impl AccountsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -79,20 +75,22 @@ runtime::operation! {
 }
 
 /// `GET /accounts/{account_id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AccountsGet {
-    call: Call,
     /// `account_id`
     pub account_id: String,
 }
 
 impl AccountsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, account_id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(
+        client: &runtime::Client,
+        account_id: impl Into<String>,
+    ) -> Request<Self> {
+        let inputs = Self {
             account_id: account_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -108,20 +106,22 @@ runtime::operation! {
 }
 
 /// `PUT /accounts/{account_id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AccountsUpdate {
-    call: Call,
     /// `account_id`
     pub account_id: String,
 }
 
 impl AccountsUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, account_id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(
+        client: &runtime::Client,
+        account_id: impl Into<String>,
+    ) -> Request<Self> {
+        let inputs = Self {
             account_id: account_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -137,20 +137,22 @@ runtime::operation! {
 }
 
 /// `PATCH /accounts/{account_id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AccountsEdit {
-    call: Call,
     /// `account_id`
     pub account_id: String,
 }
 
 impl AccountsEdit {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, account_id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(
+        client: &runtime::Client,
+        account_id: impl Into<String>,
+    ) -> Request<Self> {
+        let inputs = Self {
             account_id: account_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -166,20 +168,22 @@ runtime::operation! {
 }
 
 /// `DELETE /accounts/{account_id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AccountsDelete {
-    call: Call,
     /// `account_id`
     pub account_id: String,
 }
 
 impl AccountsDelete {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, account_id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(
+        client: &runtime::Client,
+        account_id: impl Into<String>,
+    ) -> Request<Self> {
+        let inputs = Self {
             account_id: account_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

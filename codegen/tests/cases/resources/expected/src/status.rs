@@ -2,7 +2,7 @@
 
 //! `/status`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/status`
 #[derive(Clone, Debug)]
@@ -13,7 +13,7 @@ pub struct StatusApi {
 impl StatusApi {
     /// `GET /status`
     #[deprecated]
-    pub fn get(&self) -> StatusGet {
+    pub fn get(&self) -> Request<StatusGet> {
         StatusGet::new(&self.client)
     }
 }
@@ -21,17 +21,13 @@ impl StatusApi {
 /// `GET /status`
 ///
 /// Deprecated.
-#[must_use = "a request is sent by `send`"]
-pub struct StatusGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct StatusGet {}
 
 impl StatusGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

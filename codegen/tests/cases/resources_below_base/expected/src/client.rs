@@ -2,8 +2,6 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::Call;
-
 /// The facts of the API as a whole.
 pub(crate) static API: runtime::Api = runtime::Api {
     title: "Resources below a base",
@@ -45,7 +43,7 @@ impl Client {
     }
 
     /// `GET /api/v1`
-    pub fn get(&self) -> RootGet {
+    pub fn get(&self) -> Request<RootGet> {
         RootGet::new(&self.inner)
     }
 }
@@ -68,20 +66,26 @@ impl ClientBuilder {
     }
 }
 
+/// The inputs of an operation, with the client that sends them and what is set for this request alone.
+#[must_use = "a request is sent by `send`"]
+pub struct Request<I> {
+    call: runtime::Call,
+    /// What the operation takes.
+    pub inputs: I,
+}
+
+runtime::request! { Request }
+
 /// `GET /api/v1`
 ///
 /// Another failure decodes as [`crate::Problem`].
-#[must_use = "a request is sent by `send`"]
-pub struct RootGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct RootGet {}
 
 impl RootGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -4,7 +4,9 @@
 
 pub mod notes;
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/api/v1/invites`
 #[derive(Clone, Debug)]
@@ -21,7 +23,7 @@ impl InvitesApi {
     }
 
     /// `GET /api/v1/invites`
-    pub fn list(&self) -> InvitesList {
+    pub fn list(&self) -> Request<InvitesList> {
         InvitesList::new(&self.client)
     }
 }
@@ -29,17 +31,13 @@ impl InvitesApi {
 /// `GET /api/v1/invites`
 ///
 /// Another failure decodes as [`crate::Problem`].
-#[must_use = "a request is sent by `send`"]
-pub struct InvitesList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct InvitesList {}
 
 impl InvitesList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,6 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::Call;
-
 /// The facts of the API as a whole.
 pub(crate) static API: runtime::Api = runtime::Api {
     title: "Operation ids",
@@ -31,12 +29,12 @@ impl Client {
     }
 
     /// `POST /user/invites`
-    pub fn create_invite(&self) -> RootCreateInvite {
+    pub fn create_invite(&self) -> Request<RootCreateInvite> {
         RootCreateInvite::new(&self.inner)
     }
 
     /// `GET /user/invites`
-    pub fn list_invites(&self) -> RootListInvites {
+    pub fn list_invites(&self) -> Request<RootListInvites> {
         RootListInvites::new(&self.inner)
     }
 }
@@ -49,18 +47,24 @@ pub struct ClientBuilder {
     inner: runtime::ClientBuilder,
 }
 
-/// `POST /user/invites`
+/// The inputs of an operation, with the client that sends them and what is set for this request alone.
 #[must_use = "a request is sent by `send`"]
-pub struct RootCreateInvite {
-    call: Call,
+pub struct Request<I> {
+    call: runtime::Call,
+    /// What the operation takes.
+    pub inputs: I,
 }
+
+runtime::request! { Request }
+
+/// `POST /user/invites`
+#[non_exhaustive]
+pub struct RootCreateInvite {}
 
 impl RootCreateInvite {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -74,17 +78,13 @@ runtime::operation! {
 }
 
 /// `GET /user/invites`
-#[must_use = "a request is sent by `send`"]
-pub struct RootListInvites {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct RootListInvites {}
 
 impl RootListInvites {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

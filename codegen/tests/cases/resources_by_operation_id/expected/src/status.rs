@@ -2,7 +2,7 @@
 
 //! `/status`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/status`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct StatusApi {
 
 impl StatusApi {
     /// `GET /status`
-    pub fn get(&self) -> StatusGet {
+    pub fn get(&self) -> Request<StatusGet> {
         StatusGet::new(&self.client)
     }
 }
 
 /// `GET /status`
-#[must_use = "a request is sent by `send`"]
-pub struct StatusGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct StatusGet {}
 
 impl StatusGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,6 @@
 
 //! The client, and what is true of the API as a whole.
 
-use runtime::Call;
-
 /// The facts of the API as a whole.
 pub(crate) static API: runtime::Api = runtime::Api {
     title: "Tags",
@@ -35,7 +33,7 @@ impl Client {
     }
 
     /// `GET /status`
-    pub fn get_status(&self) -> RootGetStatus {
+    pub fn get_status(&self) -> Request<RootGetStatus> {
         RootGetStatus::new(&self.inner)
     }
 }
@@ -48,18 +46,24 @@ pub struct ClientBuilder {
     inner: runtime::ClientBuilder,
 }
 
-/// `GET /status`
+/// The inputs of an operation, with the client that sends them and what is set for this request alone.
 #[must_use = "a request is sent by `send`"]
-pub struct RootGetStatus {
-    call: Call,
+pub struct Request<I> {
+    call: runtime::Call,
+    /// What the operation takes.
+    pub inputs: I,
 }
+
+runtime::request! { Request }
+
+/// `GET /status`
+#[non_exhaustive]
+pub struct RootGetStatus {}
 
 impl RootGetStatus {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! an empty string
 
-use runtime::Call;
+use crate::client::Request;
 
 /// Invites
 ///
@@ -18,31 +18,30 @@ pub struct UsersInvitesApi {
 
 impl UsersInvitesApi {
     /// `GET /user/invites/{id}`
-    pub fn get(&self, id: impl Into<String>) -> UsersInvitesGet {
+    pub fn get(&self, id: impl Into<String>) -> Request<UsersInvitesGet> {
         UsersInvitesGet::new(&self.client, id)
     }
 
     /// `GET /user/invites`
-    pub fn user_s_invites_list(&self) -> UsersInvitesUserSInvitesList {
+    pub fn user_s_invites_list(&self) -> Request<UsersInvitesUserSInvitesList> {
         UsersInvitesUserSInvitesList::new(&self.client)
     }
 }
 
 /// `GET /user/invites/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct UsersInvitesGet {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl UsersInvitesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -58,17 +57,13 @@ runtime::operation! {
 }
 
 /// `GET /user/invites`
-#[must_use = "a request is sent by `send`"]
-pub struct UsersInvitesUserSInvitesList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct UsersInvitesUserSInvitesList {}
 
 impl UsersInvitesUserSInvitesList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

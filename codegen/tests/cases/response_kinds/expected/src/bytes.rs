@@ -2,7 +2,7 @@
 
 //! `/bytes`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/bytes`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct BytesApi {
 
 impl BytesApi {
     /// `GET /bytes`
-    pub fn get(&self) -> BytesGet {
+    pub fn get(&self) -> Request<BytesGet> {
         BytesGet::new(&self.client)
     }
 }
 
 /// `GET /bytes`
-#[must_use = "a request is sent by `send`"]
-pub struct BytesGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct BytesGet {}
 
 impl BytesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,7 @@
 
 //! `/moved`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/moved`
@@ -14,12 +13,12 @@ pub struct MovedApi {
 
 impl MovedApi {
     /// `GET /moved`
-    pub fn get(&self) -> MovedGet {
+    pub fn get(&self) -> Request<MovedGet> {
         MovedGet::new(&self.client)
     }
 
     /// `POST /moved`
-    pub fn create(&self) -> MovedCreate {
+    pub fn create(&self) -> Request<MovedCreate> {
         MovedCreate::new(&self.client)
     }
 }
@@ -29,10 +28,8 @@ impl MovedApi {
 /// A redirect (`302`) is followed within the origin of the request, and elsewhere if
 /// `redirects` of the client allows it (`ClientBuilder::configure`), or else an error:
 /// `send_raw` gives it as it is.
-#[must_use = "a request is sent by `send`"]
-pub struct MovedGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct MovedGet {}
 
 impl MovedGet {
     /// Requests left.
@@ -41,10 +38,8 @@ impl MovedGet {
     pub const X_RATE_LIMIT: runtime::Header<i64> = runtime::Header::new("X-Rate-Limit");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -60,10 +55,8 @@ runtime::operation! {
 /// `POST /moved`
 ///
 /// A redirect (`303`, `307`) is not followed, and an error: `send_raw` gives it as it is.
-#[must_use = "a request is sent by `send`"]
-pub struct MovedCreate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct MovedCreate {}
 
 impl MovedCreate {
     /// Requests left.
@@ -72,10 +65,8 @@ impl MovedCreate {
     pub const X_RATE_LIMIT: runtime::Header<i64> = runtime::Header::new("X-Rate-Limit");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/nothing`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/nothing`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct NothingApi {
 
 impl NothingApi {
     /// `DELETE /nothing`
-    pub fn delete(&self) -> NothingDelete {
+    pub fn delete(&self) -> Request<NothingDelete> {
         NothingDelete::new(&self.client)
     }
 }
 
 /// `DELETE /nothing`
-#[must_use = "a request is sent by `send`"]
-pub struct NothingDelete {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct NothingDelete {}
 
 impl NothingDelete {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,9 @@
 
 //! `/one`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
 
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/one`
@@ -14,7 +15,7 @@ pub struct OneApi {
 
 impl OneApi {
     /// `GET /one`
-    pub fn get(&self) -> OneGet {
+    pub fn get(&self) -> Request<OneGet> {
         OneGet::new(&self.client)
     }
 }
@@ -23,10 +24,8 @@ impl OneApi {
 ///
 /// A failure `4XX` decodes as [`crate::Problem`].
 /// Another failure decodes as [`crate::OneGetErrorDefault`].
-#[must_use = "a request is sent by `send`"]
-pub struct OneGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct OneGet {}
 
 impl OneGet {
     /// Requests left.
@@ -35,10 +34,8 @@ impl OneGet {
     pub const X_RATE_LIMIT: runtime::Header<i64> = runtime::Header::new("X-Rate-Limit");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,7 @@
 
 //! `/only_default`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/only_default`
@@ -14,7 +13,7 @@ pub struct OnlyDefaultApi {
 
 impl OnlyDefaultApi {
     /// `GET /only_default`
-    pub fn get(&self) -> OnlyDefaultGet {
+    pub fn get(&self) -> Request<OnlyDefaultGet> {
         OnlyDefaultGet::new(&self.client)
     }
 }
@@ -22,17 +21,13 @@ impl OnlyDefaultApi {
 /// `GET /only_default`
 ///
 /// Another failure decodes as [`crate::Thing`].
-#[must_use = "a request is sent by `send`"]
-pub struct OnlyDefaultGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct OnlyDefaultGet {}
 
 impl OnlyDefaultGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

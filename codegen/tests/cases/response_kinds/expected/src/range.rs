@@ -2,8 +2,7 @@
 
 //! `/range`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/range`
@@ -14,23 +13,19 @@ pub struct RangeApi {
 
 impl RangeApi {
     /// `GET /range`
-    pub fn list(&self) -> RangeList {
+    pub fn list(&self) -> Request<RangeList> {
         RangeList::new(&self.client)
     }
 }
 
 /// `GET /range`
-#[must_use = "a request is sent by `send`"]
-pub struct RangeList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct RangeList {}
 
 impl RangeList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/redirect`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/redirect`
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct RedirectApi {
 
 impl RedirectApi {
     /// `GET /redirect`
-    pub fn get(&self) -> RedirectGet {
+    pub fn get(&self) -> Request<RedirectGet> {
         RedirectGet::new(&self.client)
     }
 }
@@ -20,10 +20,8 @@ impl RedirectApi {
 /// `GET /redirect`
 ///
 /// The answer is a redirect, which is not followed: `send_raw` gives its headers.
-#[must_use = "a request is sent by `send`"]
-pub struct RedirectGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct RedirectGet {}
 
 impl RedirectGet {
     /// `Location`
@@ -32,10 +30,8 @@ impl RedirectGet {
     pub const LOCATION: runtime::Header<String> = runtime::Header::new("Location");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,7 @@
 
 //! `/same_type_twice`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/same_type_twice`
@@ -14,23 +13,19 @@ pub struct SameTypeTwiceApi {
 
 impl SameTypeTwiceApi {
     /// `PUT /same_type_twice`
-    pub fn update(&self) -> SameTypeTwiceUpdate {
+    pub fn update(&self) -> Request<SameTypeTwiceUpdate> {
         SameTypeTwiceUpdate::new(&self.client)
     }
 }
 
 /// `PUT /same_type_twice`
-#[must_use = "a request is sent by `send`"]
-pub struct SameTypeTwiceUpdate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct SameTypeTwiceUpdate {}
 
 impl SameTypeTwiceUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,9 @@
 
 //! `/several_media_types`
 
-use runtime::{Call, Response};
+use runtime::Response;
 
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/several_media_types`
@@ -14,23 +15,19 @@ pub struct SeveralMediaTypesApi {
 
 impl SeveralMediaTypesApi {
     /// `GET /several_media_types`
-    pub fn get(&self) -> SeveralMediaTypesGet {
+    pub fn get(&self) -> Request<SeveralMediaTypesGet> {
         SeveralMediaTypesGet::new(&self.client)
     }
 }
 
 /// `GET /several_media_types`
-#[must_use = "a request is sent by `send`"]
-pub struct SeveralMediaTypesGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct SeveralMediaTypesGet {}
 
 impl SeveralMediaTypesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

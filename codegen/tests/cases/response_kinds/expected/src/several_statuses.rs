@@ -2,8 +2,9 @@
 
 //! `/several_statuses`
 
-use runtime::{AdditionalProperties, Call, Response};
+use runtime::{AdditionalProperties, Response};
 
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/several_statuses`
@@ -14,23 +15,19 @@ pub struct SeveralStatusesApi {
 
 impl SeveralStatusesApi {
     /// `POST /several_statuses`
-    pub fn create(&self) -> SeveralStatusesCreate {
+    pub fn create(&self) -> Request<SeveralStatusesCreate> {
         SeveralStatusesCreate::new(&self.client)
     }
 }
 
 /// `POST /several_statuses`
-#[must_use = "a request is sent by `send`"]
-pub struct SeveralStatusesCreate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct SeveralStatusesCreate {}
 
 impl SeveralStatusesCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/text`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/text`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct TextApi {
 
 impl TextApi {
     /// `GET /text`
-    pub fn get(&self) -> TextGet {
+    pub fn get(&self) -> Request<TextGet> {
         TextGet::new(&self.client)
     }
 }
 
 /// `GET /text`
-#[must_use = "a request is sent by `send`"]
-pub struct TextGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct TextGet {}
 
 impl TextGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,9 @@
 
 //! `/unmodified`
 
-use runtime::{Call, Response};
+use runtime::Response;
 
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/unmodified`
@@ -14,12 +15,12 @@ pub struct UnmodifiedApi {
 
 impl UnmodifiedApi {
     /// `GET /unmodified`
-    pub fn get(&self) -> UnmodifiedGet {
+    pub fn get(&self) -> Request<UnmodifiedGet> {
         UnmodifiedGet::new(&self.client)
     }
 
     /// `PATCH /unmodified`
-    pub fn edit(&self) -> UnmodifiedEdit {
+    pub fn edit(&self) -> Request<UnmodifiedEdit> {
         UnmodifiedEdit::new(&self.client)
     }
 }
@@ -28,10 +29,8 @@ impl UnmodifiedApi {
 ///
 /// That nothing was modified (`304`) is an error: `is_not_modified` tells it.
 /// After `send_raw`, `decode_modified` gives nothing then.
-#[must_use = "a request is sent by `send`"]
-pub struct UnmodifiedGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct UnmodifiedGet {}
 
 impl UnmodifiedGet {
     /// Requests left.
@@ -40,10 +39,8 @@ impl UnmodifiedGet {
     pub const X_RATE_LIMIT: runtime::Header<i64> = runtime::Header::new("X-Rate-Limit");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -57,10 +54,8 @@ runtime::operation! {
 }
 
 /// `PATCH /unmodified`
-#[must_use = "a request is sent by `send`"]
-pub struct UnmodifiedEdit {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct UnmodifiedEdit {}
 
 impl UnmodifiedEdit {
     /// Requests left.
@@ -69,10 +64,8 @@ impl UnmodifiedEdit {
     pub const X_RATE_LIMIT: runtime::Header<i64> = runtime::Header::new("X-Rate-Limit");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/things`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -12,38 +12,34 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things`
-    pub fn get(&self) -> ThingsGet {
+    pub fn get(&self) -> Request<ThingsGet> {
         ThingsGet::new(&self.client)
     }
 
     /// `POST /things`
-    pub fn create(&self) -> ThingsCreate {
+    pub fn create(&self) -> Request<ThingsCreate> {
         ThingsCreate::new(&self.client)
     }
 
     /// `PUT /things`
-    pub fn update(&self) -> ThingsUpdate {
+    pub fn update(&self) -> Request<ThingsUpdate> {
         ThingsUpdate::new(&self.client)
     }
 
     /// `DELETE /things`
-    pub fn delete(&self) -> ThingsDelete {
+    pub fn delete(&self) -> Request<ThingsDelete> {
         ThingsDelete::new(&self.client)
     }
 }
 
 /// `GET /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsGet {}
 
 impl ThingsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -57,17 +53,13 @@ runtime::operation! {
 }
 
 /// `POST /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsCreate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsCreate {}
 
 impl ThingsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -83,17 +75,13 @@ runtime::operation! {
 /// `PUT /things`
 ///
 /// Needs the scope `write` of `oauth`.
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsUpdate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsUpdate {}
 
 impl ThingsUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -107,17 +95,13 @@ runtime::operation! {
 }
 
 /// `DELETE /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsDelete {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsDelete {}
 
 impl ThingsDelete {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/alternatives`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/alternatives`
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct AlternativesApi {
 
 impl AlternativesApi {
     /// `GET /alternatives`
-    pub fn get(&self) -> AlternativesGet {
+    pub fn get(&self) -> Request<AlternativesGet> {
         AlternativesGet::new(&self.client)
     }
 }
@@ -20,17 +20,13 @@ impl AlternativesApi {
 /// `GET /alternatives`
 ///
 /// Needs the scope `read` of `oauth`.
-#[must_use = "a request is sent by `send`"]
-pub struct AlternativesGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct AlternativesGet {}
 
 impl AlternativesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

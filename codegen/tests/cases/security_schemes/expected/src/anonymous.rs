@@ -2,7 +2,7 @@
 
 //! `/anonymous`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/anonymous`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct AnonymousApi {
 
 impl AnonymousApi {
     /// `GET /anonymous`
-    pub fn get(&self) -> AnonymousGet {
+    pub fn get(&self) -> Request<AnonymousGet> {
         AnonymousGet::new(&self.client)
     }
 }
 
 /// `GET /anonymous`
-#[must_use = "a request is sent by `send`"]
-pub struct AnonymousGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct AnonymousGet {}
 
 impl AnonymousGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

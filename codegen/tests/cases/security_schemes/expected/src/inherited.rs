@@ -2,7 +2,7 @@
 
 //! `/inherited`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/inherited`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct InheritedApi {
 
 impl InheritedApi {
     /// `GET /inherited`
-    pub fn get(&self) -> InheritedGet {
+    pub fn get(&self) -> Request<InheritedGet> {
         InheritedGet::new(&self.client)
     }
 }
 
 /// `GET /inherited`
-#[must_use = "a request is sent by `send`"]
-pub struct InheritedGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct InheritedGet {}
 
 impl InheritedGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/none`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/none`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct NoneApi {
 
 impl NoneApi {
     /// `GET /none`
-    pub fn get(&self) -> NoneGet {
+    pub fn get(&self) -> Request<NoneGet> {
         NoneGet::new(&self.client)
     }
 }
 
 /// `GET /none`
-#[must_use = "a request is sent by `send`"]
-pub struct NoneGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct NoneGet {}
 
 impl NoneGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

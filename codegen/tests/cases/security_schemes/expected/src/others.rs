@@ -2,7 +2,7 @@
 
 //! `/others`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/others`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct OthersApi {
 
 impl OthersApi {
     /// `GET /others`
-    pub fn get(&self) -> OthersGet {
+    pub fn get(&self) -> Request<OthersGet> {
         OthersGet::new(&self.client)
     }
 }
 
 /// `GET /others`
-#[must_use = "a request is sent by `send`"]
-pub struct OthersGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct OthersGet {}
 
 impl OthersGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

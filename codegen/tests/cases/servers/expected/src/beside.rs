@@ -2,7 +2,7 @@
 
 //! `/beside`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/beside`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct BesideApi {
 
 impl BesideApi {
     /// `GET /beside`
-    pub fn get(&self) -> BesideGet {
+    pub fn get(&self) -> Request<BesideGet> {
         BesideGet::new(&self.client)
     }
 }
 
 /// `GET /beside`
-#[must_use = "a request is sent by `send`"]
-pub struct BesideGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct BesideGet {}
 
 impl BesideGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/here`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/here`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct HereApi {
 
 impl HereApi {
     /// `GET /here`
-    pub fn get(&self) -> HereGet {
+    pub fn get(&self) -> Request<HereGet> {
         HereGet::new(&self.client)
     }
 }
 
 /// `GET /here`
-#[must_use = "a request is sent by `send`"]
-pub struct HereGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct HereGet {}
 
 impl HereGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

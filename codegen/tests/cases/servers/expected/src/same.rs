@@ -2,7 +2,7 @@
 
 //! `/same`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/same`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct SameApi {
 
 impl SameApi {
     /// `GET /same`
-    pub fn get(&self) -> SameGet {
+    pub fn get(&self) -> Request<SameGet> {
         SameGet::new(&self.client)
     }
 }
 
 /// `GET /same`
-#[must_use = "a request is sent by `send`"]
-pub struct SameGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct SameGet {}
 
 impl SameGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/there`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/there`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct ThereApi {
 
 impl ThereApi {
     /// `GET /there`
-    pub fn get(&self) -> ThereGet {
+    pub fn get(&self) -> Request<ThereGet> {
         ThereGet::new(&self.client)
     }
 }
 
 /// `GET /there`
-#[must_use = "a request is sent by `send`"]
-pub struct ThereGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThereGet {}
 
 impl ThereGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/headers`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/headers`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct HeadersApi {
 
 impl HeadersApi {
     /// `GET /headers`
-    pub fn get(&self) -> HeadersGet {
+    pub fn get(&self) -> Request<HeadersGet> {
         HeadersGet::new(&self.client)
     }
 }
 
 /// `GET /headers`
-#[must_use = "a request is sent by `send`"]
-pub struct HeadersGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct HeadersGet {}
 
 impl HeadersGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

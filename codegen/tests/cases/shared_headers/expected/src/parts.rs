@@ -2,7 +2,7 @@
 
 //! `/parts`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/parts`
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub struct PartsApi {
 
 impl PartsApi {
     /// `GET /parts`
-    pub fn get(&self) -> PartsGet {
+    pub fn get(&self) -> Request<PartsGet> {
         PartsGet::new(&self.client)
     }
 }
@@ -20,17 +20,13 @@ impl PartsApi {
 /// `GET /parts`
 ///
 /// The header [`crate::headers::RATE_UNDERSCORE_LIMIT`] comes with `200`.
-#[must_use = "a request is sent by `send`"]
-pub struct PartsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct PartsGet {}
 
 impl PartsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

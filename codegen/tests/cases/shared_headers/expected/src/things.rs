@@ -2,7 +2,7 @@
 
 //! `/things`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -12,12 +12,12 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things`
-    pub fn get(&self) -> ThingsGet {
+    pub fn get(&self) -> Request<ThingsGet> {
         ThingsGet::new(&self.client)
     }
 
     /// `POST /things`
-    pub fn create(&self) -> ThingsCreate {
+    pub fn create(&self) -> Request<ThingsCreate> {
         ThingsCreate::new(&self.client)
     }
 }
@@ -29,10 +29,8 @@ impl ThingsApi {
 /// The header [`crate::headers::TOTAL`] comes with `200`.
 /// The header [`crate::headers::OLD`] comes with `200`.
 /// The header [`crate::headers::RETRY_AFTER`] comes with `429`.
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsGet {}
 
 impl ThingsGet {
     /// Known by two names.
@@ -46,10 +44,8 @@ impl ThingsGet {
     pub const X_HERE: runtime::Header<i64> = runtime::Header::new("X-Here");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -66,10 +62,8 @@ runtime::operation! {
 ///
 /// The header [`crate::headers::RATE_LIMIT`] always comes with `204` and `429`.
 /// The header [`crate::headers::RETRY_AFTER`] comes with `429`.
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsCreate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsCreate {}
 
 impl ThingsCreate {
     /// How many there were.
@@ -83,10 +77,8 @@ impl ThingsCreate {
     pub const X_SEEN_AGAIN: runtime::Header<i64> = runtime::Header::new("X-Seen-Again");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

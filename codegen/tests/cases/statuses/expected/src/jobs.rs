@@ -2,7 +2,9 @@
 
 //! `/jobs`
 
-use runtime::{AdditionalProperties, Call, Response};
+use runtime::{AdditionalProperties, Response};
+
+use crate::client::Request;
 
 /// `/jobs`
 #[derive(Clone, Debug)]
@@ -12,7 +14,7 @@ pub struct JobsApi {
 
 impl JobsApi {
     /// `POST /jobs`
-    pub fn create(&self) -> JobsCreate {
+    pub fn create(&self) -> Request<JobsCreate> {
         JobsCreate::new(&self.client)
     }
 }
@@ -21,17 +23,13 @@ impl JobsApi {
 ///
 /// A failure `4XX` decodes as [`crate::Problem`].
 /// Another failure decodes as [`crate::Problem`].
-#[must_use = "a request is sent by `send`"]
-pub struct JobsCreate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct JobsCreate {}
 
 impl JobsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,7 @@
 
 //! `/events`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/events`
@@ -14,23 +13,19 @@ pub struct EventsApi {
 
 impl EventsApi {
     /// `GET /events`
-    pub fn get(&self) -> EventsGet {
+    pub fn get(&self) -> Request<EventsGet> {
         EventsGet::new(&self.client)
     }
 }
 
 /// `GET /events`
-#[must_use = "a request is sent by `send`"]
-pub struct EventsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct EventsGet {}
 
 impl EventsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

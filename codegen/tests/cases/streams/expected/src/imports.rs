@@ -2,8 +2,7 @@
 
 //! `/imports`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/imports`
@@ -14,26 +13,25 @@ pub struct ImportsApi {
 
 impl ImportsApi {
     /// `POST /imports`
-    pub fn create(&self, body: Vec<Thing>) -> ImportsCreate {
+    pub fn create(&self, body: Vec<Thing>) -> Request<ImportsCreate> {
         ImportsCreate::new(&self.client, body)
     }
 }
 
 /// `POST /imports`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ImportsCreate {
-    call: Call,
     /// `body`
     pub body: Vec<Thing>,
 }
 
 impl ImportsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Vec<Thing>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Vec<Thing>) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

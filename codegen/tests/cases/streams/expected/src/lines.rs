@@ -2,8 +2,7 @@
 
 //! `/lines`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/lines`
@@ -14,23 +13,19 @@ pub struct LinesApi {
 
 impl LinesApi {
     /// `GET /lines`
-    pub fn get(&self) -> LinesGet {
+    pub fn get(&self) -> Request<LinesGet> {
         LinesGet::new(&self.client)
     }
 }
 
 /// `GET /lines`
-#[must_use = "a request is sent by `send`"]
-pub struct LinesGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct LinesGet {}
 
 impl LinesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/news`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/news`
 #[derive(Clone, Debug)]
@@ -12,23 +14,19 @@ pub struct NewsApi {
 
 impl NewsApi {
     /// `GET /news`
-    pub fn get(&self) -> NewsGet {
+    pub fn get(&self) -> Request<NewsGet> {
         NewsGet::new(&self.client)
     }
 }
 
 /// `GET /news`
-#[must_use = "a request is sent by `send`"]
-pub struct NewsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct NewsGet {}
 
 impl NewsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,7 @@
 
 //! `/records`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/records`
@@ -14,23 +13,19 @@ pub struct RecordsApi {
 
 impl RecordsApi {
     /// `GET /records`
-    pub fn list(&self) -> RecordsList {
+    pub fn list(&self) -> Request<RecordsList> {
         RecordsList::new(&self.client)
     }
 }
 
 /// `GET /records`
-#[must_use = "a request is sent by `send`"]
-pub struct RecordsList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct RecordsList {}
 
 impl RecordsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,8 +2,9 @@
 
 //! `/replies`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
 
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/replies`
@@ -14,15 +15,14 @@ pub struct RepliesApi {
 
 impl RepliesApi {
     /// `POST /replies`
-    pub fn create(&self, text: impl Into<String>) -> RepliesCreate {
+    pub fn create(&self, text: impl Into<String>) -> Request<RepliesCreate> {
         RepliesCreate::new(&self.client, text)
     }
 }
 
 /// `POST /replies`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct RepliesCreate {
-    call: Call,
     /// `text`
     pub text: String,
     /// `stream`
@@ -31,17 +31,19 @@ pub struct RepliesCreate {
 
 impl RepliesCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, text: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, text: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             text: text.into(),
             stream_: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<RepliesCreate> {
     /// `stream`
     pub fn stream_(mut self, stream_: bool) -> Self {
-        self.stream_ = Some(stream_);
+        self.inputs.stream_ = Some(stream_);
         self
     }
 }

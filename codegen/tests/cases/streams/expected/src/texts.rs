@@ -2,7 +2,7 @@
 
 //! `/texts`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/texts`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct TextsApi {
 
 impl TextsApi {
     /// `GET /texts`
-    pub fn get(&self) -> TextsGet {
+    pub fn get(&self) -> Request<TextsGet> {
         TextsGet::new(&self.client)
     }
 }
 
 /// `GET /texts`
-#[must_use = "a request is sent by `send`"]
-pub struct TextsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct TextsGet {}
 
 impl TextsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

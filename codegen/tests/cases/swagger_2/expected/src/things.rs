@@ -2,7 +2,9 @@
 
 //! `/things`
 
-use runtime::{AdditionalProperties, Call, Nullable};
+use runtime::{AdditionalProperties, Nullable};
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -12,20 +14,19 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things/{id}`
-    pub fn get(&self, id: i64) -> ThingsGet {
+    pub fn get(&self, id: i64) -> Request<ThingsGet> {
         ThingsGet::new(&self.client, id)
     }
 
     /// `PUT /things/{id}`
-    pub fn update(&self, id: i64, body: Thing) -> ThingsUpdate {
+    pub fn update(&self, id: i64, body: Thing) -> Request<ThingsUpdate> {
         ThingsUpdate::new(&self.client, id, body)
     }
 }
 
 /// `GET /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsGet {
-    call: Call,
     /// `id`
     pub id: i64,
     /// `tags`
@@ -36,24 +37,26 @@ pub struct ThingsGet {
 
 impl ThingsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: i64) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: i64) -> Request<Self> {
+        let inputs = Self {
             id,
             tags: None,
             x_fields: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsGet> {
     /// `tags`
     pub fn tags(mut self, tags: Vec<String>) -> Self {
-        self.tags = Some(tags);
+        self.inputs.tags = Some(tags);
         self
     }
 
     /// `X-Fields`
     pub fn x_fields(mut self, x_fields: Vec<String>) -> Self {
-        self.x_fields = Some(x_fields);
+        self.inputs.x_fields = Some(x_fields);
         self
     }
 }
@@ -72,9 +75,8 @@ runtime::operation! {
 }
 
 /// `PUT /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsUpdate {
-    call: Call,
     /// `id`
     pub id: i64,
     /// `body`
@@ -83,12 +85,12 @@ pub struct ThingsUpdate {
 
 impl ThingsUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: i64, body: Thing) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: i64, body: Thing) -> Request<Self> {
+        let inputs = Self {
             id,
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

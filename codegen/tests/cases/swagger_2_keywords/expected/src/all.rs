@@ -2,8 +2,7 @@
 
 //! `/all`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 use crate::models::ThingsListNamesItem;
 use crate::models::ThingsListOrder;
@@ -20,32 +19,32 @@ impl AllApi {
     ///
     /// `GET /all`
     #[deprecated]
-    pub fn list(&self) -> AllList {
+    pub fn list(&self) -> Request<AllList> {
         AllList::new(&self.client)
     }
 
     /// `POST /all`
-    pub fn create(&self, body: Thing) -> AllCreate {
+    pub fn create(&self, body: Thing) -> Request<AllCreate> {
         AllCreate::new(&self.client, body)
     }
 
     /// `PATCH /all`
-    pub fn edit(&self) -> AllEdit {
+    pub fn edit(&self) -> Request<AllEdit> {
         AllEdit::new(&self.client)
     }
 
     /// `DELETE /all`
-    pub fn delete(&self) -> AllDelete {
+    pub fn delete(&self) -> Request<AllDelete> {
         AllDelete::new(&self.client)
     }
 
     /// `HEAD /all`
-    pub fn head(&self) -> AllHead {
+    pub fn head(&self) -> Request<AllHead> {
         AllHead::new(&self.client)
     }
 
     /// `OPTIONS /all`
-    pub fn options(&self) -> AllOptions {
+    pub fn options(&self) -> Request<AllOptions> {
         AllOptions::new(&self.client)
     }
 }
@@ -63,9 +62,8 @@ impl AllApi {
 /// Needs the scope `read` of `oauth`.
 ///
 /// See <https://example.com/things>
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AllList {
-    call: Call,
     /// The page.
     ///
     /// At least 1. At most 9. Default: `1`.
@@ -112,9 +110,8 @@ impl AllList {
     pub const X_NAMES: runtime::Header<Vec<String>> = runtime::Header::new("X-Names");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
             ratio: None,
             order: None,
@@ -122,48 +119,51 @@ impl AllList {
             ids: None,
             names: None,
             pairs: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<AllList> {
     /// The page.
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 
     /// `ratio`
     pub fn ratio(mut self, ratio: f64) -> Self {
-        self.ratio = Some(ratio);
+        self.inputs.ratio = Some(ratio);
         self
     }
 
     /// `order`
     pub fn order(mut self, order: ThingsListOrder) -> Self {
-        self.order = Some(order);
+        self.inputs.order = Some(order);
         self
     }
 
     /// `code`
     pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
+        self.inputs.code = Some(code.into());
         self
     }
 
     /// `ids`
     pub fn ids(mut self, ids: Vec<i64>) -> Self {
-        self.ids = Some(ids);
+        self.inputs.ids = Some(ids);
         self
     }
 
     /// `names`
     pub fn names(mut self, names: Vec<ThingsListNamesItem>) -> Self {
-        self.names = Some(names);
+        self.inputs.names = Some(names);
         self
     }
 
     /// `pairs`
     pub fn pairs(mut self, pairs: Vec<Vec<String>>) -> Self {
-        self.pairs = Some(pairs);
+        self.inputs.pairs = Some(pairs);
         self
     }
 }
@@ -204,20 +204,19 @@ runtime::operation! {
 }
 
 /// `POST /all`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AllCreate {
-    call: Call,
     /// `body`
     pub body: Thing,
 }
 
 impl AllCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Thing) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Thing) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -233,17 +232,13 @@ runtime::operation! {
 }
 
 /// `PATCH /all`
-#[must_use = "a request is sent by `send`"]
-pub struct AllEdit {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct AllEdit {}
 
 impl AllEdit {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -257,17 +252,13 @@ runtime::operation! {
 }
 
 /// `DELETE /all`
-#[must_use = "a request is sent by `send`"]
-pub struct AllDelete {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct AllDelete {}
 
 impl AllDelete {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -281,17 +272,13 @@ runtime::operation! {
 }
 
 /// `HEAD /all`
-#[must_use = "a request is sent by `send`"]
-pub struct AllHead {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct AllHead {}
 
 impl AllHead {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -305,17 +292,13 @@ runtime::operation! {
 }
 
 /// `OPTIONS /all`
-#[must_use = "a request is sent by `send`"]
-pub struct AllOptions {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct AllOptions {}
 
 impl AllOptions {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -67,3 +67,13 @@ impl ClientBuilder {
         self.credential("oauth", value)
     }
 }
+
+/// The inputs of an operation, with the client that sends them and what is set for this request alone.
+#[must_use = "a request is sent by `send`"]
+pub struct Request<I> {
+    call: runtime::Call,
+    /// What the operation takes.
+    pub inputs: I,
+}
+
+runtime::request! { Request }

@@ -2,8 +2,7 @@
 
 //! `/things`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::Thing;
 use crate::models::ThingsListNamesItem;
 use crate::models::ThingsListOrder;
@@ -20,32 +19,32 @@ impl ThingsApi {
     ///
     /// `GET /things`
     #[deprecated]
-    pub fn list(&self) -> ThingsList {
+    pub fn list(&self) -> Request<ThingsList> {
         ThingsList::new(&self.client)
     }
 
     /// `POST /things`
-    pub fn create(&self, body: Thing) -> ThingsCreate {
+    pub fn create(&self, body: Thing) -> Request<ThingsCreate> {
         ThingsCreate::new(&self.client, body)
     }
 
     /// `PATCH /things`
-    pub fn edit(&self) -> ThingsEdit {
+    pub fn edit(&self) -> Request<ThingsEdit> {
         ThingsEdit::new(&self.client)
     }
 
     /// `DELETE /things`
-    pub fn delete(&self) -> ThingsDelete {
+    pub fn delete(&self) -> Request<ThingsDelete> {
         ThingsDelete::new(&self.client)
     }
 
     /// `HEAD /things`
-    pub fn head(&self) -> ThingsHead {
+    pub fn head(&self) -> Request<ThingsHead> {
         ThingsHead::new(&self.client)
     }
 
     /// `OPTIONS /things`
-    pub fn options(&self) -> ThingsOptions {
+    pub fn options(&self) -> Request<ThingsOptions> {
         ThingsOptions::new(&self.client)
     }
 }
@@ -63,9 +62,8 @@ impl ThingsApi {
 /// Needs the scope `read` of `oauth`.
 ///
 /// See <https://example.com/things>
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsList {
-    call: Call,
     /// The page.
     ///
     /// At least 1. At most 9. Default: `1`.
@@ -112,9 +110,8 @@ impl ThingsList {
     pub const X_NAMES: runtime::Header<Vec<String>> = runtime::Header::new("X-Names");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             page: None,
             ratio: None,
             order: None,
@@ -122,48 +119,51 @@ impl ThingsList {
             ids: None,
             names: None,
             pairs: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsList> {
     /// The page.
     pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
+        self.inputs.page = Some(page);
         self
     }
 
     /// `ratio`
     pub fn ratio(mut self, ratio: f64) -> Self {
-        self.ratio = Some(ratio);
+        self.inputs.ratio = Some(ratio);
         self
     }
 
     /// `order`
     pub fn order(mut self, order: ThingsListOrder) -> Self {
-        self.order = Some(order);
+        self.inputs.order = Some(order);
         self
     }
 
     /// `code`
     pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
+        self.inputs.code = Some(code.into());
         self
     }
 
     /// `ids`
     pub fn ids(mut self, ids: Vec<i64>) -> Self {
-        self.ids = Some(ids);
+        self.inputs.ids = Some(ids);
         self
     }
 
     /// `names`
     pub fn names(mut self, names: Vec<ThingsListNamesItem>) -> Self {
-        self.names = Some(names);
+        self.inputs.names = Some(names);
         self
     }
 
     /// `pairs`
     pub fn pairs(mut self, pairs: Vec<Vec<String>>) -> Self {
-        self.pairs = Some(pairs);
+        self.inputs.pairs = Some(pairs);
         self
     }
 }
@@ -204,20 +204,19 @@ runtime::operation! {
 }
 
 /// `POST /things`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsCreate {
-    call: Call,
     /// `body`
     pub body: Thing,
 }
 
 impl ThingsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Thing) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Thing) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -233,17 +232,13 @@ runtime::operation! {
 }
 
 /// `PATCH /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsEdit {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsEdit {}
 
 impl ThingsEdit {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -257,17 +252,13 @@ runtime::operation! {
 }
 
 /// `DELETE /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsDelete {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsDelete {}
 
 impl ThingsDelete {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -281,17 +272,13 @@ runtime::operation! {
 }
 
 /// `HEAD /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsHead {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsHead {}
 
 impl ThingsHead {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -305,17 +292,13 @@ runtime::operation! {
 }
 
 /// `OPTIONS /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsOptions {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsOptions {}
 
 impl ThingsOptions {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/extra`
 #[derive(Clone, Debug)]
@@ -14,23 +14,19 @@ pub struct ExtraApi {
 
 impl ExtraApi {
     /// `GET /extra`
-    pub fn get(&self) -> ExtraGet {
+    pub fn get(&self) -> Request<ExtraGet> {
         ExtraGet::new(&self.client)
     }
 }
 
 /// `GET /extra`
-#[must_use = "a request is sent by `send`"]
-pub struct ExtraGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ExtraGet {}
 
 impl ExtraGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Call, DateTime, Value};
+use runtime::{AdditionalProperties, DateTime, Value};
+
+use crate::client::Request;
 
 /// `/report`
 #[derive(Clone, Debug)]
@@ -14,23 +16,19 @@ pub struct ReportApi {
 
 impl ReportApi {
     /// `GET /report`
-    pub fn get(&self) -> ReportGet {
+    pub fn get(&self) -> Request<ReportGet> {
         ReportGet::new(&self.client)
     }
 }
 
 /// `GET /report`
-#[must_use = "a request is sent by `send`"]
-pub struct ReportGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ReportGet {}
 
 impl ReportGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -14,7 +16,7 @@ pub struct ThingsApi {
 
 impl ThingsApi {
     /// `GET /things/{thing}`
-    pub fn get(&self, thing: impl Into<ThingId>) -> ThingsGet {
+    pub fn get(&self, thing: impl Into<ThingId>) -> Request<ThingsGet> {
         ThingsGet::new(&self.client, thing)
     }
 
@@ -23,15 +25,14 @@ impl ThingsApi {
         &self,
         thing: impl Into<ThingId>,
         parent: impl Into<ThingId>,
-    ) -> ThingsUpdate {
+    ) -> Request<ThingsUpdate> {
         ThingsUpdate::new(&self.client, thing, parent)
     }
 }
 
 /// `GET /things/{thing}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsGet {
-    call: Call,
     /// `thing`
     ///
     /// At most 32 characters. Matches `^[0-9a-f]+$`.
@@ -53,24 +54,26 @@ impl ThingsGet {
     pub const X_NEXT: runtime::Header<ThingId> = runtime::Header::new("X-Next");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, thing: impl Into<ThingId>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, thing: impl Into<ThingId>) -> Request<Self> {
+        let inputs = Self {
             thing: thing.into(),
             above: None,
             other: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsGet> {
     /// `above`
     pub fn above(mut self, above: impl Into<Rank>) -> Self {
-        self.above = Some(above.into());
+        self.inputs.above = Some(above.into());
         self
     }
 
     /// `other`
     pub fn other(mut self, other: Vec<ThingId>) -> Self {
-        self.other = Some(other);
+        self.inputs.other = Some(other);
         self
     }
 }
@@ -89,9 +92,8 @@ runtime::operation! {
 }
 
 /// `PUT /things/{thing}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsUpdate {
-    call: Call,
     /// `thing`
     ///
     /// At most 32 characters. Matches `^[0-9a-f]+$`.
@@ -112,18 +114,20 @@ impl ThingsUpdate {
         client: &runtime::Client,
         thing: impl Into<ThingId>,
         parent: impl Into<ThingId>,
-    ) -> Self {
-        Self {
-            call: Call::new(client),
+    ) -> Request<Self> {
+        let inputs = Self {
             thing: thing.into(),
             parent: parent.into(),
             rank: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<ThingsUpdate> {
     /// `rank`
     pub fn rank(mut self, rank: impl Into<Rank>) -> Self {
-        self.rank = Some(rank.into());
+        self.inputs.rank = Some(rank.into());
         self
     }
 }

@@ -2,7 +2,9 @@
 
 //! `/parcels`
 
-use runtime::{AdditionalProperties, Call, Value};
+use runtime::{AdditionalProperties, Value};
+
+use crate::client::Request;
 
 /// `/parcels`
 #[derive(Clone, Debug)]
@@ -12,23 +14,19 @@ pub struct ParcelsApi {
 
 impl ParcelsApi {
     /// `GET /parcels`
-    pub fn get(&self) -> ParcelsGet {
+    pub fn get(&self) -> Request<ParcelsGet> {
         ParcelsGet::new(&self.client)
     }
 }
 
 /// `GET /parcels`
-#[must_use = "a request is sent by `send`"]
-pub struct ParcelsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ParcelsGet {}
 
 impl ParcelsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

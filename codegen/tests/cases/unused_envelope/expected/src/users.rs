@@ -2,7 +2,9 @@
 
 //! `/users`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/users`
 #[derive(Clone, Debug)]
@@ -12,23 +14,19 @@ pub struct UsersApi {
 
 impl UsersApi {
     /// `GET /users`
-    pub fn get(&self) -> UsersGet {
+    pub fn get(&self) -> Request<UsersGet> {
         UsersGet::new(&self.client)
     }
 }
 
 /// `GET /users`
-#[must_use = "a request is sent by `send`"]
-pub struct UsersGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct UsersGet {}
 
 impl UsersGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -5,7 +5,9 @@
 pub mod list;
 pub mod parts;
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/things`
 #[derive(Clone, Debug)]
@@ -29,71 +31,70 @@ impl ThingsApi {
     }
 
     /// `GET /things/{id}`
-    pub fn get(&self, id: impl Into<String>) -> ThingsGet {
+    pub fn get(&self, id: impl Into<String>) -> Request<ThingsGet> {
         ThingsGet::new(&self.client, id)
     }
 
     /// `POST /things`
-    pub fn create(&self) -> ThingsCreate {
+    pub fn create(&self) -> Request<ThingsCreate> {
         ThingsCreate::new(&self.client)
     }
 
     /// `PUT /things/{id}`
-    pub fn update(&self, id: impl Into<String>) -> ThingsUpdate {
+    pub fn update(&self, id: impl Into<String>) -> Request<ThingsUpdate> {
         ThingsUpdate::new(&self.client, id)
     }
 
     /// `PATCH /things/{id}`
-    pub fn edit(&self, id: impl Into<String>) -> ThingsEdit {
+    pub fn edit(&self, id: impl Into<String>) -> Request<ThingsEdit> {
         ThingsEdit::new(&self.client, id)
     }
 
     /// `DELETE /things/{id}`
-    pub fn delete(&self, id: impl Into<String>) -> ThingsDelete {
+    pub fn delete(&self, id: impl Into<String>) -> Request<ThingsDelete> {
         ThingsDelete::new(&self.client, id)
     }
 
     /// `POST /things/{id}`
-    pub fn create_by_id(&self, id: impl Into<String>) -> ThingsCreateById {
+    pub fn create_by_id(&self, id: impl Into<String>) -> Request<ThingsCreateById> {
         ThingsCreateById::new(&self.client, id)
     }
 
     /// `DELETE /things`
-    pub fn delete_all(&self) -> ThingsDeleteAll {
+    pub fn delete_all(&self) -> Request<ThingsDeleteAll> {
         ThingsDeleteAll::new(&self.client)
     }
 
     /// `HEAD /things/{id}`
-    pub fn head(&self, id: impl Into<String>) -> ThingsHead {
+    pub fn head(&self, id: impl Into<String>) -> Request<ThingsHead> {
         ThingsHead::new(&self.client, id)
     }
 
     /// `GET /things`
-    pub fn list_(&self) -> ThingsList {
+    pub fn list_(&self) -> Request<ThingsList> {
         ThingsList::new(&self.client)
     }
 
     /// `PUT /things`
-    pub fn update_all(&self) -> ThingsUpdateAll {
+    pub fn update_all(&self) -> Request<ThingsUpdateAll> {
         ThingsUpdateAll::new(&self.client)
     }
 }
 
 /// `GET /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsGet {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl ThingsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -109,17 +110,13 @@ runtime::operation! {
 }
 
 /// `POST /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsCreate {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsCreate {}
 
 impl ThingsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -133,20 +130,19 @@ runtime::operation! {
 }
 
 /// `PUT /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsUpdate {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl ThingsUpdate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -162,20 +158,19 @@ runtime::operation! {
 }
 
 /// `PATCH /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsEdit {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl ThingsEdit {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -191,20 +186,19 @@ runtime::operation! {
 }
 
 /// `DELETE /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsDelete {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl ThingsDelete {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -222,20 +216,19 @@ runtime::operation! {
 /// `POST /things/{id}`
 ///
 /// The name `create` stands for `POST /things`.
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsCreateById {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl ThingsCreateById {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -253,17 +246,13 @@ runtime::operation! {
 /// `DELETE /things`
 ///
 /// The name `delete` stands for `DELETE /things/{id}`.
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsDeleteAll {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsDeleteAll {}
 
 impl ThingsDeleteAll {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -277,20 +266,19 @@ runtime::operation! {
 }
 
 /// `HEAD /things/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsHead {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl ThingsHead {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -306,17 +294,13 @@ runtime::operation! {
 }
 
 /// `GET /things`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsList {}
 
 impl ThingsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -332,17 +316,13 @@ runtime::operation! {
 /// `PUT /things`
 ///
 /// The name `update` stands for `PUT /things/{id}`.
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsUpdateAll {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsUpdateAll {}
 
 impl ThingsUpdateAll {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/user-groups`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/user-groups`
 ///
@@ -14,23 +14,19 @@ pub struct UserDashGroupsApi {
 
 impl UserDashGroupsApi {
     /// `GET /user-groups`
-    pub fn get(&self) -> UserDashGroupsGet {
+    pub fn get(&self) -> Request<UserDashGroupsGet> {
         UserDashGroupsGet::new(&self.client)
     }
 }
 
 /// `GET /user-groups`
-#[must_use = "a request is sent by `send`"]
-pub struct UserDashGroupsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct UserDashGroupsGet {}
 
 impl UserDashGroupsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/user_groups`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/user_groups`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct UserGroupsApi {
 
 impl UserGroupsApi {
     /// `GET /user_groups`
-    pub fn get(&self) -> UserGroupsGet {
+    pub fn get(&self) -> Request<UserGroupsGet> {
         UserGroupsGet::new(&self.client)
     }
 }
 
 /// `GET /user_groups`
-#[must_use = "a request is sent by `send`"]
-pub struct UserGroupsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct UserGroupsGet {}
 
 impl UserGroupsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/subscriptions`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/subscriptions`
 #[derive(Clone, Debug)]
@@ -12,15 +12,14 @@ pub struct SubscriptionsApi {
 
 impl SubscriptionsApi {
     /// `POST /subscriptions`
-    pub fn create(&self, url: impl Into<String>) -> SubscriptionsCreate {
+    pub fn create(&self, url: impl Into<String>) -> Request<SubscriptionsCreate> {
         SubscriptionsCreate::new(&self.client, url)
     }
 }
 
 /// `POST /subscriptions`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct SubscriptionsCreate {
-    call: Call,
     /// `url`
     ///
     /// Format `uri`.
@@ -29,11 +28,11 @@ pub struct SubscriptionsCreate {
 
 impl SubscriptionsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, url: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, url: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             url: url.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -4,7 +4,7 @@
 
 pub mod required_member;
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/inline/optional`
 #[derive(Clone, Debug)]
@@ -21,31 +21,32 @@ impl InlineOptionalApi {
     }
 
     /// `POST /inline/optional`
-    pub fn create(&self) -> InlineOptionalCreate {
+    pub fn create(&self) -> Request<InlineOptionalCreate> {
         InlineOptionalCreate::new(&self.client)
     }
 }
 
 /// `POST /inline/optional`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct InlineOptionalCreate {
-    call: Call,
     /// `name`
     pub name: Option<String>,
 }
 
 impl InlineOptionalCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             name: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<InlineOptionalCreate> {
     /// `name`
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+        self.inputs.name = Some(name.into());
         self
     }
 }

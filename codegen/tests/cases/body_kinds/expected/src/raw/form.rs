@@ -2,7 +2,7 @@
 
 //! `/raw/form`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/raw/form`
 #[derive(Clone, Debug)]
@@ -12,26 +12,25 @@ pub struct RawFormApi {
 
 impl RawFormApi {
     /// `POST /raw/form`
-    pub fn create(&self, body: impl Into<String>) -> RawFormCreate {
+    pub fn create(&self, body: impl Into<String>) -> Request<RawFormCreate> {
         RawFormCreate::new(&self.client, body)
     }
 }
 
 /// `POST /raw/form`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct RawFormCreate {
-    call: Call,
     /// `body`
     pub body: String,
 }
 
 impl RawFormCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             body: body.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,7 +2,9 @@
 
 //! `/raw/parts`
 
-use runtime::{Call, FilePart};
+use runtime::FilePart;
+
+use crate::client::Request;
 
 /// `/raw/parts`
 #[derive(Clone, Debug)]
@@ -12,15 +14,14 @@ pub struct RawPartsApi {
 
 impl RawPartsApi {
     /// `POST /raw/parts`
-    pub fn create(&self, body: impl Into<FilePart>) -> RawPartsCreate {
+    pub fn create(&self, body: impl Into<FilePart>) -> Request<RawPartsCreate> {
         RawPartsCreate::new(&self.client, body)
     }
 }
 
 /// `POST /raw/parts`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct RawPartsCreate {
-    call: Call,
     /// `body`
     ///
     /// The parts as they are sent; the media type of the file says what is between them:
@@ -30,11 +31,11 @@ pub struct RawPartsCreate {
 
 impl RawPartsCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: impl Into<FilePart>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: impl Into<FilePart>) -> Request<Self> {
+        let inputs = Self {
             body: body.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/thing/parts`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/thing/parts`
 #[derive(Clone, Debug)]
@@ -12,16 +12,14 @@ pub struct ThingPartsApi {
 
 impl ThingPartsApi {
     /// `GET /thing/parts`
-    pub fn get(&self) -> ThingPartsGet {
+    pub fn get(&self) -> Request<ThingPartsGet> {
         ThingPartsGet::new(&self.client)
     }
 }
 
 /// `GET /thing/parts`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingPartsGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingPartsGet {}
 
 impl ThingPartsGet {
     /// Two answers contradict each other.
@@ -37,10 +35,8 @@ impl ThingPartsGet {
     pub const X_UNDERSCORE_COUNT: runtime::Header<i64> = runtime::Header::new("X_Count");
 
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

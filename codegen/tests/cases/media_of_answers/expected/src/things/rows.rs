@@ -2,8 +2,9 @@
 
 //! `/things/{id}/rows`
 
-use runtime::{Call, Response};
+use runtime::Response;
 
+use crate::client::Request;
 use crate::models::Thing;
 
 /// `/things/{id}/rows`
@@ -14,7 +15,7 @@ pub struct ThingsRowsApi {
 
 impl ThingsRowsApi {
     /// `GET /things/{id}/rows`
-    pub fn get(&self, id: impl Into<String>) -> ThingsRowsGet {
+    pub fn get(&self, id: impl Into<String>) -> Request<ThingsRowsGet> {
         ThingsRowsGet::new(&self.client, id)
     }
 }
@@ -22,20 +23,19 @@ impl ThingsRowsApi {
 /// `GET /things/{id}/rows`
 ///
 /// Another failure decodes as [`crate::Other`].
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsRowsGet {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl ThingsRowsGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

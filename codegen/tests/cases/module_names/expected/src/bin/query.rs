@@ -2,7 +2,7 @@
 
 //! `/bin/query`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/bin/query`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct BinQueryApi {
 
 impl BinQueryApi {
     /// `GET /bin/query`
-    pub fn get(&self) -> BinQueryGet {
+    pub fn get(&self) -> Request<BinQueryGet> {
         BinQueryGet::new(&self.client)
     }
 }
 
 /// `GET /bin/query`
-#[must_use = "a request is sent by `send`"]
-pub struct BinQueryGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct BinQueryGet {}
 
 impl BinQueryGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

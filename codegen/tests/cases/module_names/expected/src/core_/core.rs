@@ -2,7 +2,7 @@
 
 //! `/core/core`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/core/core`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct CoreCoreApi {
 
 impl CoreCoreApi {
     /// `GET /core/core`
-    pub fn get(&self) -> CoreCoreGet {
+    pub fn get(&self) -> Request<CoreCoreGet> {
         CoreCoreGet::new(&self.client)
     }
 }
 
 /// `GET /core/core`
-#[must_use = "a request is sent by `send`"]
-pub struct CoreCoreGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct CoreCoreGet {}
 
 impl CoreCoreGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

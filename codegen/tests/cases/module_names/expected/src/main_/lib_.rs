@@ -2,7 +2,7 @@
 
 //! `/main/lib`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/main/lib`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct MainLibApi {
 
 impl MainLibApi {
     /// `GET /main/lib`
-    pub fn get(&self) -> MainLibGet {
+    pub fn get(&self) -> Request<MainLibGet> {
         MainLibGet::new(&self.client)
     }
 }
 
 /// `GET /main/lib`
-#[must_use = "a request is sent by `send`"]
-pub struct MainLibGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct MainLibGet {}
 
 impl MainLibGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

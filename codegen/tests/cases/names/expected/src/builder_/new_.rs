@@ -2,7 +2,9 @@
 
 //! `/builder/new`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/builder/new`
 #[derive(Clone, Debug)]
@@ -12,26 +14,25 @@ pub struct BuilderNewApi {
 
 impl BuilderNewApi {
     /// `POST /builder/new`
-    pub fn create(&self, body: New) -> BuilderNewCreate {
+    pub fn create(&self, body: New) -> Request<BuilderNewCreate> {
         BuilderNewCreate::new(&self.client, body)
     }
 }
 
 /// `POST /builder/new`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct BuilderNewCreate {
-    call: Call,
     /// `body`
     pub body: New,
 }
 
 impl BuilderNewCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: New) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: New) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

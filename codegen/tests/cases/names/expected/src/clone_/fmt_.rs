@@ -2,7 +2,7 @@
 
 //! `/clone/{id}/fmt`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/clone/{id}/fmt`
 #[derive(Clone, Debug)]
@@ -12,26 +12,25 @@ pub struct CloneFmtApi {
 
 impl CloneFmtApi {
     /// `GET /clone/{id}/fmt`
-    pub fn get(&self, id: impl Into<String>) -> CloneFmtGet {
+    pub fn get(&self, id: impl Into<String>) -> Request<CloneFmtGet> {
         CloneFmtGet::new(&self.client, id)
     }
 }
 
 /// `GET /clone/{id}/fmt`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct CloneFmtGet {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl CloneFmtGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

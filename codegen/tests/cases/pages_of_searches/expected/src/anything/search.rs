@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use runtime::{Call, Page, Value};
+use runtime::{Page, Value};
 
+use crate::client::Request;
 use crate::models::OrdersResponse;
 
 /// `/anything/search`
@@ -18,7 +19,7 @@ impl AnythingSearchApi {
     /// Of its body nothing is known.
     ///
     /// `POST /anything/search`
-    pub fn create(&self) -> AnythingSearchCreate {
+    pub fn create(&self) -> Request<AnythingSearchCreate> {
         AnythingSearchCreate::new(&self.client)
     }
 }
@@ -26,25 +27,26 @@ impl AnythingSearchApi {
 /// Of its body nothing is known.
 ///
 /// `POST /anything/search`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AnythingSearchCreate {
-    call: Call,
     /// `body`
     pub body: Option<BTreeMap<String, Value>>,
 }
 
 impl AnythingSearchCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             body: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<AnythingSearchCreate> {
     /// `body`
     pub fn body(mut self, body: BTreeMap<String, Value>) -> Self {
-        self.body = Some(body);
+        self.inputs.body = Some(body);
         self
     }
 }

@@ -2,8 +2,9 @@
 
 //! `/forms/search`
 
-use runtime::{Call, Page};
+use runtime::Page;
 
+use crate::client::Request;
 use crate::models::OrdersResponse;
 
 /// `/forms/search`
@@ -14,31 +15,32 @@ pub struct FormsSearchApi {
 
 impl FormsSearchApi {
     /// `POST /forms/search`
-    pub fn create(&self) -> FormsSearchCreate {
+    pub fn create(&self) -> Request<FormsSearchCreate> {
         FormsSearchCreate::new(&self.client)
     }
 }
 
 /// `POST /forms/search`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct FormsSearchCreate {
-    call: Call,
     /// `cursor`
     pub cursor: Option<String>,
 }
 
 impl FormsSearchCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             cursor: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<FormsSearchCreate> {
     /// `cursor`
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.inputs.cursor = Some(cursor.into());
         self
     }
 }

@@ -2,8 +2,9 @@
 
 //! `/items/search`
 
-use runtime::{AdditionalProperties, Call, Page};
+use runtime::{AdditionalProperties, Page};
 
+use crate::client::Request;
 use crate::models::OrdersResponse;
 
 /// `/items/search`
@@ -14,26 +15,25 @@ pub struct ItemsSearchApi {
 
 impl ItemsSearchApi {
     /// `POST /items/search`
-    pub fn create(&self, body: Search) -> ItemsSearchCreate {
+    pub fn create(&self, body: Search) -> Request<ItemsSearchCreate> {
         ItemsSearchCreate::new(&self.client, body)
     }
 }
 
 /// `POST /items/search`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ItemsSearchCreate {
-    call: Call,
     /// `body`
     pub body: Search,
 }
 
 impl ItemsSearchCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, body: Search) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, body: Search) -> Request<Self> {
+        let inputs = Self {
             body,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,8 +2,7 @@
 
 //! `/orders/batch`
 
-use runtime::Call;
-
+use crate::client::Request;
 use crate::models::OrdersResponse;
 
 /// `/orders/batch`
@@ -16,7 +15,7 @@ impl OrdersBatchApi {
     /// Its body has no cursor, so it has no pages.
     ///
     /// `POST /orders/batch`
-    pub fn create(&self) -> OrdersBatchCreate {
+    pub fn create(&self) -> Request<OrdersBatchCreate> {
         OrdersBatchCreate::new(&self.client)
     }
 }
@@ -24,25 +23,26 @@ impl OrdersBatchApi {
 /// Its body has no cursor, so it has no pages.
 ///
 /// `POST /orders/batch`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct OrdersBatchCreate {
-    call: Call,
     /// `query`
     pub query_: Option<String>,
 }
 
 impl OrdersBatchCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             query_: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<OrdersBatchCreate> {
     /// `query`
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.query_ = Some(query_.into());
+        self.inputs.query_ = Some(query_.into());
         self
     }
 }

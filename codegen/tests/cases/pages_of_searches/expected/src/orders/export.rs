@@ -2,7 +2,9 @@
 
 //! `/orders/export`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/orders/export`
 #[derive(Clone, Debug)]
@@ -14,7 +16,7 @@ impl OrdersExportApi {
     /// Its answer has no cursor, so it has no pages.
     ///
     /// `POST /orders/export`
-    pub fn create(&self) -> OrdersExportCreate {
+    pub fn create(&self) -> Request<OrdersExportCreate> {
         OrdersExportCreate::new(&self.client)
     }
 }
@@ -22,25 +24,26 @@ impl OrdersExportApi {
 /// Its answer has no cursor, so it has no pages.
 ///
 /// `POST /orders/export`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct OrdersExportCreate {
-    call: Call,
     /// `cursor`
     pub cursor: Option<String>,
 }
 
 impl OrdersExportCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             cursor: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<OrdersExportCreate> {
     /// `cursor`
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.inputs.cursor = Some(cursor.into());
         self
     }
 }

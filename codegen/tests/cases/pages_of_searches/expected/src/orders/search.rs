@@ -2,8 +2,9 @@
 
 //! `/orders/search`
 
-use runtime::{Call, Page};
+use runtime::Page;
 
+use crate::client::Request;
 use crate::models::OrdersResponse;
 
 /// `/orders/search`
@@ -14,15 +15,14 @@ pub struct OrdersSearchApi {
 
 impl OrdersSearchApi {
     /// `POST /orders/search`
-    pub fn create(&self) -> OrdersSearchCreate {
+    pub fn create(&self) -> Request<OrdersSearchCreate> {
         OrdersSearchCreate::new(&self.client)
     }
 }
 
 /// `POST /orders/search`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct OrdersSearchCreate {
-    call: Call,
     /// `query`
     pub query_: Option<String>,
     /// `cursor`
@@ -31,23 +31,25 @@ pub struct OrdersSearchCreate {
 
 impl OrdersSearchCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             query_: None,
             cursor: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<OrdersSearchCreate> {
     /// `query`
     pub fn query_(mut self, query_: impl Into<String>) -> Self {
-        self.query_ = Some(query_.into());
+        self.inputs.query_ = Some(query_.into());
         self
     }
 
     /// `cursor`
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
+        self.inputs.cursor = Some(cursor.into());
         self
     }
 }

@@ -2,7 +2,9 @@
 
 //! `/groups/{group_id}/members`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/groups/{group_id}/members`
 #[derive(Clone, Debug)]
@@ -19,7 +21,7 @@ impl GroupsMembersApi {
         group_id: impl Into<String>,
         id: impl Into<String>,
         x_trace: impl Into<String>,
-    ) -> GroupsMembersGet {
+    ) -> Request<GroupsMembersGet> {
         GroupsMembersGet::new(&self.client, group_id, id, x_trace)
     }
 
@@ -31,7 +33,7 @@ impl GroupsMembersApi {
         group_id: impl Into<String>,
         id: impl Into<String>,
         id_query: impl Into<String>,
-    ) -> GroupsMembersDelete {
+    ) -> Request<GroupsMembersDelete> {
         GroupsMembersDelete::new(&self.client, group_id, id, id_query)
     }
 }
@@ -39,9 +41,8 @@ impl GroupsMembersApi {
 /// One member.
 ///
 /// `GET /groups/{group_id}/members/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct GroupsMembersGet {
-    call: Call,
     /// The group.
     pub group_id: String,
     /// `id`
@@ -77,9 +78,8 @@ impl GroupsMembersGet {
         group_id: impl Into<String>,
         id: impl Into<String>,
         x_trace: impl Into<String>,
-    ) -> Self {
-        Self {
-            call: Call::new(client),
+    ) -> Request<Self> {
+        let inputs = Self {
             group_id: group_id.into(),
             id: id.into(),
             x_trace: x_trace.into(),
@@ -88,37 +88,40 @@ impl GroupsMembersGet {
             near: None,
             r#type: None,
             send_: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<GroupsMembersGet> {
     /// `id`
     #[deprecated]
     pub fn id_query(mut self, id_query: i32) -> Self {
-        self.id_query = Some(id_query);
+        self.inputs.id_query = Some(id_query);
         self
     }
 
     /// `order`
     pub fn order(mut self, order: GroupsMembersGetOrder) -> Self {
-        self.order = Some(order);
+        self.inputs.order = Some(order);
         self
     }
 
     /// `near`
     pub fn near(mut self, near: GroupsMembersGetNear) -> Self {
-        self.near = Some(near);
+        self.inputs.near = Some(near);
         self
     }
 
     /// `type`
     pub fn r#type(mut self, r#type: GroupsMembersGetType) -> Self {
-        self.r#type = Some(r#type);
+        self.inputs.r#type = Some(r#type);
         self
     }
 
     /// `send`
     pub fn send_(mut self, send_: bool) -> Self {
-        self.send_ = Some(send_);
+        self.inputs.send_ = Some(send_);
         self
     }
 }
@@ -144,9 +147,8 @@ runtime::operation! {
 /// Removes a member.
 ///
 /// `DELETE /groups/{group_id}/members/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct GroupsMembersDelete {
-    call: Call,
     /// The group.
     pub group_id: String,
     /// `id`
@@ -172,33 +174,35 @@ impl GroupsMembersDelete {
         group_id: impl Into<String>,
         id: impl Into<String>,
         id_query: impl Into<String>,
-    ) -> Self {
-        Self {
-            call: Call::new(client),
+    ) -> Request<Self> {
+        let inputs = Self {
             group_id: group_id.into(),
             id: id.into(),
             id_query: id_query.into(),
             x_trace: None,
             order: None,
             near: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<GroupsMembersDelete> {
     /// Shows up in the logs.
     pub fn x_trace(mut self, x_trace: impl Into<String>) -> Self {
-        self.x_trace = Some(x_trace.into());
+        self.inputs.x_trace = Some(x_trace.into());
         self
     }
 
     /// `order`
     pub fn order(mut self, order: GroupsMembersDeleteOrder) -> Self {
-        self.order = Some(order);
+        self.inputs.order = Some(order);
         self
     }
 
     /// `near`
     pub fn near(mut self, near: GroupsMembersDeleteNear) -> Self {
-        self.near = Some(near);
+        self.inputs.near = Some(near);
         self
     }
 }

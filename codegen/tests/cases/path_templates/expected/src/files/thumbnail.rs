@@ -2,7 +2,7 @@
 
 //! `/files/{file_id}/thumbnail.{extension}`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/files/{file_id}/thumbnail.{extension}`
 #[derive(Clone, Debug)]
@@ -16,15 +16,14 @@ impl FilesThumbnailApi {
         &self,
         file_id: impl Into<String>,
         extension: FilesThumbnailGetExtension,
-    ) -> FilesThumbnailGet {
+    ) -> Request<FilesThumbnailGet> {
         FilesThumbnailGet::new(&self.client, file_id, extension)
     }
 }
 
 /// `GET /files/{file_id}/thumbnail.{extension}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct FilesThumbnailGet {
-    call: Call,
     /// `file_id`
     pub file_id: String,
     /// `extension`
@@ -37,12 +36,12 @@ impl FilesThumbnailGet {
         client: &runtime::Client,
         file_id: impl Into<String>,
         extension: FilesThumbnailGetExtension,
-    ) -> Self {
-        Self {
-            call: Call::new(client),
+    ) -> Request<Self> {
+        let inputs = Self {
             file_id: file_id.into(),
             extension,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

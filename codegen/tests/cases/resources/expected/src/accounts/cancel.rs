@@ -2,7 +2,7 @@
 
 //! `/accounts/{account_id}/cancel`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/accounts/{account_id}/cancel`
 #[derive(Clone, Debug)]
@@ -12,26 +12,31 @@ pub struct AccountsCancelApi {
 
 impl AccountsCancelApi {
     /// `POST /accounts/{account_id}/cancel`
-    pub fn create(&self, account_id: impl Into<String>) -> AccountsCancelCreate {
+    pub fn create(
+        &self,
+        account_id: impl Into<String>,
+    ) -> Request<AccountsCancelCreate> {
         AccountsCancelCreate::new(&self.client, account_id)
     }
 }
 
 /// `POST /accounts/{account_id}/cancel`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AccountsCancelCreate {
-    call: Call,
     /// `account_id`
     pub account_id: String,
 }
 
 impl AccountsCancelCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, account_id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(
+        client: &runtime::Client,
+        account_id: impl Into<String>,
+    ) -> Request<Self> {
+        let inputs = Self {
             account_id: account_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/api/v1/invites/{invite_id}/notes`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/api/v1/invites/{invite_id}/notes`
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ impl InvitesNotesApi {
         &self,
         invite_id: impl Into<String>,
         note_id: impl Into<String>,
-    ) -> InvitesNotesEdit {
+    ) -> Request<InvitesNotesEdit> {
         InvitesNotesEdit::new(&self.client, invite_id, note_id)
     }
 }
@@ -24,9 +24,8 @@ impl InvitesNotesApi {
 /// `PATCH /api/v1/invites/{invite_id}/notes/{note_id}`
 ///
 /// Another failure decodes as [`crate::Problem`].
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct InvitesNotesEdit {
-    call: Call,
     /// `invite_id`
     pub invite_id: String,
     /// `note_id`
@@ -39,12 +38,12 @@ impl InvitesNotesEdit {
         client: &runtime::Client,
         invite_id: impl Into<String>,
         note_id: impl Into<String>,
-    ) -> Self {
-        Self {
-            call: Call::new(client),
+    ) -> Request<Self> {
+        let inputs = Self {
             invite_id: invite_id.into(),
             note_id: note_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

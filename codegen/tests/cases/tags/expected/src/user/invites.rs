@@ -2,7 +2,7 @@
 
 //! `/user/invites`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// Invitations of a user.
 ///
@@ -16,28 +16,24 @@ pub struct UserInvitesApi {
 
 impl UserInvitesApi {
     /// `GET /user/invites`
-    pub fn get(&self) -> UserInvitesGet {
+    pub fn get(&self) -> Request<UserInvitesGet> {
         UserInvitesGet::new(&self.client)
     }
 
     /// `PATCH /user/invites/{id}`
-    pub fn edit(&self, id: impl Into<String>) -> UserInvitesEdit {
+    pub fn edit(&self, id: impl Into<String>) -> Request<UserInvitesEdit> {
         UserInvitesEdit::new(&self.client, id)
     }
 }
 
 /// `GET /user/invites`
-#[must_use = "a request is sent by `send`"]
-pub struct UserInvitesGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct UserInvitesGet {}
 
 impl UserInvitesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -51,20 +47,19 @@ runtime::operation! {
 }
 
 /// `PATCH /user/invites/{id}`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct UserInvitesEdit {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl UserInvitesEdit {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

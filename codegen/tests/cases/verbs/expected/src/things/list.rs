@@ -2,7 +2,7 @@
 
 //! `/things/list`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/things/list`
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ impl ThingsListApi {
     /// A resource that is called like a method.
     ///
     /// `GET /things/list`
-    pub fn get(&self) -> ThingsListGet {
+    pub fn get(&self) -> Request<ThingsListGet> {
         ThingsListGet::new(&self.client)
     }
 }
@@ -22,17 +22,13 @@ impl ThingsListApi {
 /// A resource that is called like a method.
 ///
 /// `GET /things/list`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsListGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsListGet {}
 
 impl ThingsListGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/things/parts`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/things/parts`
 #[derive(Clone, Debug)]
@@ -12,28 +12,24 @@ pub struct ThingsPartsApi {
 
 impl ThingsPartsApi {
     /// `GET /things/parts`
-    pub fn list(&self) -> ThingsPartsList {
+    pub fn list(&self) -> Request<ThingsPartsList> {
         ThingsPartsList::new(&self.client)
     }
 
     /// `GET /things/{id}/parts`
-    pub fn list_by_id(&self, id: impl Into<String>) -> ThingsPartsListById {
+    pub fn list_by_id(&self, id: impl Into<String>) -> Request<ThingsPartsListById> {
         ThingsPartsListById::new(&self.client, id)
     }
 }
 
 /// `GET /things/parts`
-#[must_use = "a request is sent by `send`"]
-pub struct ThingsPartsList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ThingsPartsList {}
 
 impl ThingsPartsList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -49,20 +45,19 @@ runtime::operation! {
 /// `GET /things/{id}/parts`
 ///
 /// The name `list` stands for `GET /things/parts`.
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct ThingsPartsListById {
-    call: Call,
     /// `id`
     pub id: String,
 }
 
 impl ThingsPartsListById {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             id: id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

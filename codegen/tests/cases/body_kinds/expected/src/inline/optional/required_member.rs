@@ -2,7 +2,9 @@
 
 //! `/inline/optional/required_member`
 
-use runtime::{AdditionalProperties, Call};
+use runtime::AdditionalProperties;
+
+use crate::client::Request;
 
 /// `/inline/optional/required_member`
 #[derive(Clone, Debug)]
@@ -12,31 +14,32 @@ pub struct InlineOptionalRequiredMemberApi {
 
 impl InlineOptionalRequiredMemberApi {
     /// `POST /inline/optional/required_member`
-    pub fn create(&self) -> InlineOptionalRequiredMemberCreate {
+    pub fn create(&self) -> Request<InlineOptionalRequiredMemberCreate> {
         InlineOptionalRequiredMemberCreate::new(&self.client)
     }
 }
 
 /// `POST /inline/optional/required_member`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct InlineOptionalRequiredMemberCreate {
-    call: Call,
     /// `body`
     pub body: Option<InlineOptionalRequiredMemberCreateBody>,
 }
 
 impl InlineOptionalRequiredMemberCreate {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        let inputs = Self {
             body: None,
-        }
+        };
+        Request::new(client, inputs)
     }
+}
 
+impl Request<InlineOptionalRequiredMemberCreate> {
     /// `body`
     pub fn body(mut self, body: InlineOptionalRequiredMemberCreateBody) -> Self {
-        self.body = Some(body);
+        self.inputs.body = Some(body);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 //! `/runtime/runtime/std`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/runtime/runtime/std`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct RuntimeRuntimeStdApi {
 
 impl RuntimeRuntimeStdApi {
     /// `GET /runtime/runtime/std`
-    pub fn get(&self) -> RuntimeRuntimeStdGet {
+    pub fn get(&self) -> Request<RuntimeRuntimeStdGet> {
         RuntimeRuntimeStdGet::new(&self.client)
     }
 }
 
 /// `GET /runtime/runtime/std`
-#[must_use = "a request is sent by `send`"]
-pub struct RuntimeRuntimeStdGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct RuntimeRuntimeStdGet {}
 
 impl RuntimeRuntimeStdGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/std/std/runtime`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/std/std/runtime`
 #[derive(Clone, Debug)]
@@ -12,23 +12,19 @@ pub struct StdStdRuntimeApi {
 
 impl StdStdRuntimeApi {
     /// `GET /std/std/runtime`
-    pub fn get(&self) -> StdStdRuntimeGet {
+    pub fn get(&self) -> Request<StdStdRuntimeGet> {
         StdStdRuntimeGet::new(&self.client)
     }
 }
 
 /// `GET /std/std/runtime`
-#[must_use = "a request is sent by `send`"]
-pub struct StdStdRuntimeGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct StdStdRuntimeGet {}
 
 impl StdStdRuntimeGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 

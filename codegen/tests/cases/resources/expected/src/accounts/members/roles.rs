@@ -2,7 +2,7 @@
 
 //! `/accounts/{account_id}/members/{member_id}/roles`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/accounts/{account_id}/members/{member_id}/roles`
 #[derive(Clone, Debug)]
@@ -16,15 +16,14 @@ impl AccountsMembersRolesApi {
         &self,
         account_id: impl Into<String>,
         member_id: i64,
-    ) -> AccountsMembersRolesCreate {
+    ) -> Request<AccountsMembersRolesCreate> {
         AccountsMembersRolesCreate::new(&self.client, account_id, member_id)
     }
 }
 
 /// `POST /accounts/{account_id}/members/{member_id}/roles`
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct AccountsMembersRolesCreate {
-    call: Call,
     /// `account_id`
     pub account_id: String,
     /// `member_id`
@@ -37,12 +36,12 @@ impl AccountsMembersRolesCreate {
         client: &runtime::Client,
         account_id: impl Into<String>,
         member_id: i64,
-    ) -> Self {
-        Self {
-            call: Call::new(client),
+    ) -> Request<Self> {
+        let inputs = Self {
             account_id: account_id.into(),
             member_id,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! `/api/v10/invites`
 
-use runtime::Call;
+use crate::client::Request;
 
 /// `/api/v10/invites`
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ impl ApiV10InvitesApi {
     /// It starts with something else, and is where its path says.
     ///
     /// `GET /api/v10/invites`
-    pub fn get(&self) -> ApiV10InvitesGet {
+    pub fn get(&self) -> Request<ApiV10InvitesGet> {
         ApiV10InvitesGet::new(&self.client)
     }
 }
@@ -22,17 +22,13 @@ impl ApiV10InvitesApi {
 /// It starts with something else, and is where its path says.
 ///
 /// `GET /api/v10/invites`
-#[must_use = "a request is sent by `send`"]
-pub struct ApiV10InvitesGet {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct ApiV10InvitesGet {}
 
 impl ApiV10InvitesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
