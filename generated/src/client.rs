@@ -108,3 +108,13 @@ impl ClientBuilder {
         self.credential("user_service_key", value)
     }
 }
+
+/// The inputs of an operation, with the client that sends them and what is set for this request alone.
+#[must_use = "a request is sent by `send`"]
+pub struct Request<I> {
+    call: runtime::Call,
+    /// What the operation takes.
+    pub inputs: I,
+}
+
+runtime::request! { Request }

@@ -15,7 +15,7 @@
 //! # }
 //! ```
 //!
-//! Methods follow the paths of the API and end in an operation: a value with the inputs as fields.
+//! Methods follow the paths of the API and end in a [`Request`]: the inputs of an operation, as a value.
 //! What is optional has a setter; `send` makes the call, `send_raw` shows the answer as it came.
 //! Inputs are checked against the constraints of the document before anything is sent.
 //! What the document does not name is kept: values of enums, members of objects, alternatives of unions.
@@ -78,7 +78,7 @@
 //! again, two times at most, if that is safe: by its method, because the configuration of the crate says
 //! so, or because the request was not processed. The server can say when in `retry-after`.
 //! An attempt takes 60 seconds at most, its body included.
-//! `timeout` and `max_retries` of an operation, or of the builder for all of them, change that;
+//! `timeout` and `max_retries` of a request, or of the builder for all of them, change that;
 //! so does [`ClientBuilder::configure`], with everything else that can be set.
 //!
 //! ```no_run
@@ -154,7 +154,7 @@ mod client;
 pub mod testing;
 pub mod user;
 
-pub use client::{Client, ClientBuilder};
+pub use client::{Client, ClientBuilder, Request};
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };

@@ -2,9 +2,10 @@
 
 //! `/user/invites`
 
-use runtime::{AdditionalProperties, Call, DateTime, Page, Value};
+use runtime::{AdditionalProperties, DateTime, Page, Value};
 
 use crate::client::ENVELOPE;
+use crate::client::Request;
 
 /// Invitations that other users have sent to the current user.
 ///
@@ -18,14 +19,14 @@ impl UserInvitesApi {
     /// List invitations
     ///
     /// `GET /user/invites`
-    pub fn list(&self) -> UserInvitesList {
+    pub fn list(&self) -> Request<UserInvitesList> {
         UserInvitesList::new(&self.client)
     }
 
     /// Get an invitation
     ///
     /// `GET /user/invites/{invite_id}`
-    pub fn get(&self, invite_id: impl Into<String>) -> UserInvitesGet {
+    pub fn get(&self, invite_id: impl Into<String>) -> Request<UserInvitesGet> {
         UserInvitesGet::new(&self.client, invite_id)
     }
 
@@ -36,7 +37,7 @@ impl UserInvitesApi {
         &self,
         invite_id: impl Into<String>,
         status: InviteEditStatus,
-    ) -> UserInvitesEdit {
+    ) -> Request<UserInvitesEdit> {
         UserInvitesEdit::new(&self.client, invite_id, status)
     }
 }
@@ -48,17 +49,13 @@ impl UserInvitesApi {
 /// `GET /user/invites`
 ///
 /// A failure `4XX` decodes as [`crate::ResponseFailure`].
-#[must_use = "a request is sent by `send`"]
-pub struct UserInvitesList {
-    call: Call,
-}
+#[non_exhaustive]
+pub struct UserInvitesList {}
 
 impl UserInvitesList {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client) -> Self {
-        Self {
-            call: Call::new(client),
-        }
+    pub fn new(client: &runtime::Client) -> Request<Self> {
+        Request::new(client, Self {})
     }
 }
 
@@ -87,9 +84,8 @@ runtime::operation! {
 /// `GET /user/invites/{invite_id}`
 ///
 /// A failure `4XX` decodes as [`crate::ResponseFailure`].
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct UserInvitesGet {
-    call: Call,
     /// Identifier of the invitation.
     ///
     /// At most 32 characters. Example: `4f5f0c14a2a41d5063dd301b2f829f04`.
@@ -98,11 +94,11 @@ pub struct UserInvitesGet {
 
 impl UserInvitesGet {
     /// A request with everything that is required.
-    pub fn new(client: &runtime::Client, invite_id: impl Into<String>) -> Self {
-        Self {
-            call: Call::new(client),
+    pub fn new(client: &runtime::Client, invite_id: impl Into<String>) -> Request<Self> {
+        let inputs = Self {
             invite_id: invite_id.into(),
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
@@ -125,9 +121,8 @@ runtime::operation! {
 /// `PATCH /user/invites/{invite_id}`
 ///
 /// A failure `4XX` decodes as [`crate::ResponseFailure`].
-#[must_use = "a request is sent by `send`"]
+#[non_exhaustive]
 pub struct UserInvitesEdit {
-    call: Call,
     /// Identifier of the invitation.
     ///
     /// At most 32 characters. Example: `4f5f0c14a2a41d5063dd301b2f829f04`.
@@ -144,12 +139,12 @@ impl UserInvitesEdit {
         client: &runtime::Client,
         invite_id: impl Into<String>,
         status: InviteEditStatus,
-    ) -> Self {
-        Self {
-            call: Call::new(client),
+    ) -> Request<Self> {
+        let inputs = Self {
             invite_id: invite_id.into(),
             status,
-        }
+        };
+        Request::new(client, inputs)
     }
 }
 
