@@ -182,7 +182,7 @@ fn items(items: &[Item], module: &str, calls: &mut Vec<Call>) -> Result<(), Stri
                     _ => None,
                 });
                 functions
-                    .entry(words(&item.self_ty))
+                    .entry(words(inputs_of(&item.self_ty)))
                     .or_default()
                     .extend(own);
             }
@@ -250,6 +250,25 @@ fn items(items: &[Item], module: &str, calls: &mut Vec<Call>) -> Result<(), Stri
     Ok(())
 }
 
+/// The inputs that a request is of: setters are its methods.
+fn inputs_of(ty: &Type) -> &Type {
+    let Type::Path(path) = ty else { return ty };
+    match path.path.segments.last() {
+        Some(last) if last.ident == "Request" => type_argument(&last.arguments).unwrap_or(ty),
+        _ => ty,
+    }
+}
+
+fn type_argument(arguments: &PathArguments) -> Option<&Type> {
+    match arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The field that a function sets.
 fn assigned(function: &ImplItemFn) -> Option<String> {
     function
@@ -273,14 +292,10 @@ fn taken(ty: &Type, field: &str) -> Taken {
         TypeParamBound::Trait(bound) => bound.path.segments.last(),
         _ => None,
     });
-    let PathArguments::AngleBracketed(arguments) =
-        into.map_or(&PathArguments::None, |into| &into.arguments)
-    else {
-        return Taken::Named;
-    };
-    match arguments.args.first() {
-        Some(GenericArgument::Type(inner)) if words(inner) == field => Taken::IntoField,
-        _ => Taken::IntoSome,
+    match into.and_then(|into| type_argument(&into.arguments)) {
+        None => Taken::Named,
+        Some(inner) if words(inner) == field => Taken::IntoField,
+        Some(_) => Taken::IntoSome,
     }
 }
 

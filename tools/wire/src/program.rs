@@ -175,7 +175,7 @@ fn closure(call: &Call) -> String {
     for field in &call.constants {
         let _ = writeln!(
             out,
-            "        if let Some(value) = given(inputs, {field:?})? {{\n            call.{field} = value;\n        }}"
+            "        if let Some(value) = given(inputs, {field:?})? {{\n            call.inputs.{field} = value;\n        }}"
         );
     }
     if call.takes_members {
