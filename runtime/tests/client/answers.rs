@@ -457,6 +457,27 @@ fn in_memory<O: runtime::Operation>(answer: Answer) -> runtime::Client {
         .unwrap()
 }
 
+/// Where the document is wrong, the answer is to be had nevertheless.
+#[test]
+fn an_answer_as_something_else_than_the_document_says() {
+    test_operation! { Count {} -> i64 from "" { request: GET "/x", security: [], facts: [Wrapped(&ENVELOPE)], inputs: {} } }
+    block_on(async {
+        let body = r#"{"success":true,"result":{"count":3}}"#;
+        let count = Count::new(&in_memory::<Count>(Answer::json(body)));
+        let error = count.send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        let value: Value = count.send_as().await.unwrap();
+        assert_eq!(value, serde_json::json!({"count": 3}));
+        let bytes: Bytes = count.send_as().await.unwrap();
+        assert_eq!(bytes, body, "not unwrapped");
+        count.send_as::<()>().await.unwrap();
+
+        let failed = Answer::error(404, 7, "no such count");
+        let count = Count::new(&in_memory::<Count>(failed));
+        assert!(count.send_as::<Value>().await.unwrap_err().is_not_found());
+    });
+}
+
 #[test]
 fn every_kind_of_output() {
     block_on(async {
