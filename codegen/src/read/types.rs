@@ -12,6 +12,7 @@ mod conditions;
 mod define;
 mod docs;
 mod enums;
+mod excerpt;
 mod facts;
 mod format;
 mod identity;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Types;
 use super::conditions::{self, Unchecked};
+use super::excerpt;
 use super::shape::{self, Shape};
 use crate::ir::{Docs, Type};
 use crate::read::node::Node;
@@ -223,7 +224,7 @@ fn unchecked<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> Vec<Unchecke
 }
 
 fn note(key: &str, value: Node<'_>) -> String {
-    format!("`{key}`: `{}`", shortened(&value.to_json()))
+    format!("`{key}`: `{}`", excerpt::of(value))
 }
 
 /// Whether a keyword excludes anything that nothing else tells people.
@@ -242,14 +243,4 @@ fn says_something(node: Node<'_>, key: &str, value: Node<'_>) -> bool {
         "dependentRequired" => false,
         _ => true,
     }
-}
-
-/// Long values are cut: they are in the document.
-fn shortened(text: &str) -> String {
-    const MOST: usize = 200;
-    if text.chars().count() <= MOST {
-        return text.to_owned();
-    }
-    let start: String = text.chars().take(MOST).collect();
-    format!("{start}…")
 }

@@ -198,7 +198,7 @@ pub struct Order {
     /// `parts`
     ///
     /// `not`:
-    /// `{"allOf":[{"$ref":"#/components/schemas/Address","properties":{"more":true}},{"properties":{"a":{"type":["string","null"]},"b":false},"additionalProperties":false}],"oneOf":[{"minProperties":1},{"patt…`
+    /// `{"allOf":[{"$ref":"#/components/schemas/Address","properties":{…}},{"properties":{…},"additionalProperties":false}],"oneOf":[{"minProperties":1},{"patternProperties":{…}}]}`
     pub parts: Option<Value>,
     /// `anything`
     ///
@@ -214,6 +214,10 @@ pub struct Order {
     ///
     /// `not`: `{"$ref":"#/components/schemas/Node"}`
     pub self_: Option<Value>,
+    /// `period`
+    ///
+    /// `not`: `{"anyOf":[{…},{…}],"properties":{"zone":{…},"from":{…},"until":{…},"days":{…}}}`
+    pub period: Option<Value>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
@@ -243,6 +247,7 @@ impl Order {
             status: None,
             contact: None,
             self_: None,
+            period: None,
             additional_properties: AdditionalProperties::new(),
         }
     }
@@ -339,6 +344,18 @@ runtime::model! {
         status: Optional "status" [If(&[Const(Text("lost"))], &[Not(&[])], &[])],
         contact: Optional "contact" [Not(&[Required(&["phone", "mail"])])],
         self_: Optional "self" [],
+        period: Optional "period" [
+            Not(&[
+                Property("zone", &[Enum(&[Text("UTC"), Text("CET")])]),
+                Property("from", &[Types(&[JsonType::String]), Format("date-time")]),
+                Property("until", &[Types(&[JsonType::String]), Format("date-time")]),
+                Property("days", &[Types(&[JsonType::Integer])]),
+                AnyOf(&[
+                    &[Required(&["until"]), Property("from", &[Not(&[])])],
+                    &[Required(&["never"])],
+                ]),
+            ]),
+        ],
         additional_properties: Rest "" [
             DependentRequired("card", &["address", "user"]),
             DependentSchemas("gift", &[Required(&["note"]), Property("note", &[MinLength(3)])]),
