@@ -23,7 +23,7 @@ impl Described<'_> {
     /// Whether its values are the same as those of another one.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         match (self.target, other.target) {
-            (Some(a), Some(b)) => a == b || a.to_json() == b.to_json(),
+            (Some(a), Some(b)) => a == b || a.is_equal(b),
             (a, b) => a.is_none() && b.is_none() && self.media.kind == other.media.kind,
         }
     }

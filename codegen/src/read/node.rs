@@ -194,6 +194,23 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// Whether it is the same value: the members of objects in any order.
+    pub(crate) fn is_equal(self, other: Self) -> bool {
+        match (self.data(), other.data()) {
+            (Data::Array(_), Data::Array(_)) => {
+                self.items().len() == other.items().len()
+                    && self.items().zip(other.items()).all(|(a, b)| a.is_equal(b))
+            }
+            (Data::Object(_), Data::Object(_)) => {
+                let has = |(key, value): (&str, Self)| {
+                    other.get(key).is_some_and(|other| value.is_equal(other))
+                };
+                self.keys().len() == other.keys().len() && self.entries().all(has)
+            }
+            _ => self.literal() == other.literal(),
+        }
+    }
+
     /// The value as compact JSON, members in the order of the document. What JSON cannot express (`.nan`) is null.
     pub(crate) fn to_json(self) -> String {
         serde_json::to_string(&self).unwrap_or_default()

@@ -118,8 +118,7 @@ impl Reader<'_> {
         for (first, second) in repeated {
             let node = |id: &NodeId| self.documents.node(*id);
             let (first, second) = (node(first), node(second));
-            let (Some(name), false) = (second.get("$id"), first.to_json() == second.to_json())
-            else {
+            let (Some(name), false) = (second.get("$id"), first.is_equal(second)) else {
                 continue;
             };
             let text = name.as_str().unwrap_or_default();

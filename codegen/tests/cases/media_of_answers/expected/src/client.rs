@@ -49,6 +49,13 @@ impl Client {
         }
     }
 
+    /// `/places`
+    pub fn places(&self) -> crate::places::PlacesApi {
+        crate::places::PlacesApi {
+            client: self.inner.clone(),
+        }
+    }
+
     /// `/states`
     pub fn states(&self) -> crate::states::StatesApi {
         crate::states::StatesApi {

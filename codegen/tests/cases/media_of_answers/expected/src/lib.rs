@@ -90,12 +90,14 @@ pub mod models;
 pub mod note;
 pub mod packed;
 pub mod pages;
+pub mod places;
 pub mod states;
 pub mod things;
 
 pub use client::{Client, ClientBuilder, Request};
 pub use models::*;
 pub use pages::PagesGetOutput;
+pub use places::PlacesGetResponse;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,
 };
