@@ -57,7 +57,8 @@ pub struct ConfigFile {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ClientSettings {
-    /// Base URL, in place of the first of the document's servers.
+    /// Base URL, in place of the first of the document's servers. If that one is a path (`/api/v2`) and this one has
+    /// none (`https://example.com`), the API is at both together (`https://example.com/api/v2`).
     pub base_url: Option<String>,
     /// Environment variable that overrides the base URL.
     pub base_url_env: Option<String>,

@@ -1,6 +1,6 @@
 //! Servers: where an API can be reached.
 
-use iri_string::types::{IriAbsoluteStr, IriReferenceStr};
+use iri_string::types::{IriAbsoluteStr, IriReferenceStr, IriRelativeStr};
 
 use super::docs;
 use super::node::Node;
@@ -10,13 +10,34 @@ use crate::ir::{Server, ServerVariable};
 
 /// The servers of the document, after the base URL that the configuration gives.
 pub(super) fn of(root: Node<'_>, config: &Config) -> Vec<Server> {
-    let configured = config.client.base_url.clone().map(|url| Server {
-        url,
+    let declared = root.get("servers").map(read).unwrap_or_default();
+    let configured = config.client.base_url.as_ref().map(|url| Server {
+        url: completed(url, declared.first()),
         description: None,
         variables: Vec::new(),
     });
-    let declared = root.get("servers").map(read).unwrap_or_default();
     configured.into_iter().chain(declared).collect()
+}
+
+/// The base URL that the configuration gives. If it has no path, that of the document's server is taken, which says
+/// where the API is on a host that it does not know.
+fn completed(base: &str, declared: Option<&Server>) -> String {
+    let path = declared.filter(|_| !has_path(base)).map(resolved);
+    let joined = path
+        .filter(|path| is_path(path))
+        .and_then(|path| relative(&path, base));
+    joined.unwrap_or_else(|| base.to_owned())
+}
+
+fn has_path(url: &str) -> bool {
+    let after = url.split_once("://").map_or("", |(_, after)| after);
+    after.trim_end_matches('/').contains('/')
+}
+
+/// Whether the URL of a server says nothing of the host.
+fn is_path(url: &str) -> bool {
+    let relative = IriRelativeStr::new(url);
+    relative.is_ok_and(|url| url.authority_str().is_none()) && !url.contains(['?', '#'])
 }
 
 /// Reads `servers`.
@@ -109,4 +130,49 @@ pub(super) fn resolved(server: &Server) -> String {
         url.replace(&format!("{{{}}}", variable.name), &variable.default)
     };
     server.variables.iter().fold(server.url.clone(), replace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_without_a_path_gets_that_of_a_relative_server() {
+        for (base, server, expected) in [
+            (
+                "https://example.com",
+                "/api/v2",
+                "https://example.com/api/v2",
+            ),
+            (
+                "https://example.com/",
+                "api/v2/",
+                "https://example.com/api/v2/",
+            ),
+            ("http://[::1]:80", "./v2", "http://[::1]:80/v2"),
+            ("https://example.com", "/", "https://example.com/"),
+            // It has a path of its own, or the server has a host.
+            (
+                "https://example.com/v3",
+                "/api/v2",
+                "https://example.com/v3",
+            ),
+            (
+                "https://example.com",
+                "https://a.com/v2",
+                "https://example.com",
+            ),
+            ("https://example.com", "//a.com/v2", "https://example.com"),
+            // No path that anything can be below of.
+            ("https://example.com", "/{version}", "https://example.com"),
+            ("https://example.com", "/v2?a=b", "https://example.com"),
+        ] {
+            let server = Server {
+                url: server.to_owned(),
+                description: None,
+                variables: Vec::new(),
+            };
+            assert_eq!(completed(base, Some(&server)), expected, "{}", server.url);
+        }
+    }
 }
