@@ -147,9 +147,10 @@ fn load(input: &Input<'_>, diagnostics: &Diagnostics, sources: &mut Sources) -> 
         document,
         overlays,
         files,
+        config,
         ..
     } = *input;
-    reading::read(document, overlays, files, diagnostics, sources)
+    reading::read(document, overlays, files, config, diagnostics, sources)
 }
 
 /// Reports groups that shall be on by default and that the crate does not have.

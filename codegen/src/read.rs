@@ -106,7 +106,7 @@ fn read_with<'d>(
 ) -> (Api, Option<Found>) {
     let root = documents.root();
     version::check(root, diagnostics);
-    keywords::check(root, diagnostics);
+    keywords::check(root, &select::LeftOut::of(root, config), diagnostics);
     let matched = Matched::new();
     let collected = paths::collect(root);
     let selected = select::select(collected, config, &matched, diagnostics);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::locate::locate;
 use super::node::Node;
 use super::reading;
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::input::{Files, ReadError, Sources};
 
@@ -85,6 +86,7 @@ fn every_document_loads_and_resolves() {
             &entry,
             &[],
             &Folder(root),
+            &Config::default(),
             &diagnostics,
             &mut Sources::new(),
         );
@@ -113,7 +115,14 @@ fn every_key_is_found_in_its_file() {
     for (root, entry) in documents() {
         let mut sources = Sources::new();
         let diagnostics = Diagnostics::new();
-        let documents = reading::read(&entry, &[], &Folder(root), &diagnostics, &mut sources);
+        let documents = reading::read(
+            &entry,
+            &[],
+            &Folder(root),
+            &Config::default(),
+            &diagnostics,
+            &mut sources,
+        );
         let documents = documents.expect("every document of the corpus can be parsed");
         for root in documents.roots() {
             let text = sources.text(root.file()).expect("the file was read");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::reading;
+use crate::config::Config;
 use crate::diagnostic::{Colour, Diagnostics, Location, render};
 use crate::input::Sources;
 
@@ -32,7 +33,14 @@ fn survive(text: &[u8]) {
     for path in files.keys() {
         let diagnostics = Diagnostics::new();
         let mut sources = Sources::new();
-        if let Some(documents) = reading::read(path, &[], &files, &diagnostics, &mut sources) {
+        if let Some(documents) = reading::read(
+            path,
+            &[],
+            &files,
+            &Config::default(),
+            &diagnostics,
+            &mut sources,
+        ) {
             let mut waiting = vec![(documents.root(), 0)];
             while let Some((node, depth)) = waiting.pop() {
                 assert!(depth < 200, "{node:?}");

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, HashSet};
 use self::objects::{Fate, OVERLAY, Object, ROOT, SWAGGER};
 use super::docs;
 use super::node::Node;
+use super::select::LeftOut;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::suggest;
 
@@ -35,27 +36,31 @@ enum Why {
     BesideReference,
 }
 
-/// Reports the keywords of a document that nothing is made of: each once, at its first place.
-pub(super) fn check(root: Node<'_>, diagnostics: &Diagnostics) {
+/// Reports the keywords of a document that nothing is made of: each once, at its first place that is not left out.
+pub(super) fn check(root: Node<'_>, left_out: &LeftOut, diagnostics: &Diagnostics) {
     // What is no document is reported as such, and one of Swagger 2.0 was looked at before it became another.
     if root.get("openapi").is_some() && root.get("swagger").is_none() {
-        report_lost(vec![(root, &ROOT)], diagnostics);
+        report_lost(vec![(root, &ROOT)], left_out, diagnostics);
     }
 }
 
 /// The same for a document of Swagger 2.0 as it is written.
-pub(super) fn check_swagger(root: Node<'_>, diagnostics: &Diagnostics) {
-    report_lost(vec![(root, &SWAGGER)], diagnostics);
+pub(super) fn check_swagger(root: Node<'_>, left_out: &LeftOut, diagnostics: &Diagnostics) {
+    report_lost(vec![(root, &SWAGGER)], left_out, diagnostics);
 }
 
 /// The same for an overlay.
 pub(super) fn check_overlay(root: Node<'_>, diagnostics: &Diagnostics) {
-    report_lost(vec![(root, &OVERLAY)], diagnostics);
+    report_lost(vec![(root, &OVERLAY)], &LeftOut::default(), diagnostics);
 }
 
-fn report_lost<'d>(start: Vec<(Node<'d>, &'static Object)>, diagnostics: &Diagnostics) {
+fn report_lost<'d>(
+    start: Vec<(Node<'d>, &'static Object)>,
+    left_out: &LeftOut,
+    diagnostics: &Diagnostics,
+) {
     let mut lost: BTreeMap<Lost<'d>, Vec<Node<'d>>> = BTreeMap::new();
-    walk(start, &mut |found| {
+    walk(start, left_out, &mut |found| {
         if let Some(why) = found.why() {
             let Found {
                 object: Object { name: object, .. },
@@ -87,8 +92,12 @@ struct Found<'d> {
     value: Node<'d>,
 }
 
-/// Visits the keywords of all objects of a document.
-fn walk<'d>(start: Vec<(Node<'d>, &'static Object)>, visit: &mut dyn FnMut(Found<'d>)) {
+/// Visits the keywords of all objects of a document that are not left out, or that one of those refers to.
+fn walk<'d>(
+    start: Vec<(Node<'d>, &'static Object)>,
+    left_out: &LeftOut,
+    visit: &mut dyn FnMut(Found<'d>),
+) {
     let mut seen = HashSet::new();
     let mut waiting = start;
     while let Some((node, object)) = waiting.pop() {
@@ -96,7 +105,10 @@ fn walk<'d>(start: Vec<(Node<'d>, &'static Object)>, visit: &mut dyn FnMut(Found
             continue;
         }
         let refers = object.refers(node);
-        for (keyword, value) in node.entries().filter(|(key, _)| !is_extension(key)) {
+        for (keyword, value) in node.entries() {
+            if is_extension(keyword) || left_out.has(value) {
+                continue;
+            }
             if refers || object.names.is_none() {
                 visit(Found {
                     object,

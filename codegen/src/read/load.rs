@@ -531,6 +531,7 @@ impl Visitor<'_> for KeySeed<'_> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use crate::config::Config;
     use crate::diagnostic::Diagnostics;
     use crate::input::Sources;
     use crate::read::reading;
@@ -539,7 +540,14 @@ mod tests {
     fn load(path: &str, text: &str) -> String {
         let files = BTreeMap::from([(path.to_owned(), text.as_bytes().to_vec())]);
         let diagnostics = Diagnostics::new();
-        let documents = reading::read(path, &[], &files, &diagnostics, &mut Sources::new());
+        let documents = reading::read(
+            path,
+            &[],
+            &files,
+            &Config::default(),
+            &diagnostics,
+            &mut Sources::new(),
+        );
         let problems: Vec<_> = diagnostics.into_vec().iter().map(|one| one.code).collect();
         documents
             .filter(|_| problems.is_empty())

@@ -5,6 +5,7 @@ use super::overlay::Overlay;
 use super::resolve::{Documents, Failure, Role, unreadable};
 use super::tree::NodeId;
 use super::upgrade;
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::{Files, Sources};
 
@@ -17,6 +18,7 @@ pub(crate) fn read(
     entry: &str,
     overlays: &[String],
     files: &dyn Files,
+    config: &Config,
     diagnostics: &Diagnostics,
     sources: &mut Sources,
 ) -> Option<Documents> {
@@ -46,7 +48,7 @@ pub(crate) fn read(
         overlay.report_unused(diagnostics);
     }
     let mut documents = reader.documents;
-    upgrade::upgrade(&mut documents, diagnostics);
+    upgrade::upgrade(&mut documents, config, diagnostics);
     Some(documents)
 }
 

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use super::glob;
-use super::paths::{Collected, Found, Unreadable};
+use super::node::Node;
+use super::paths::{self, Collected, Found, Unreadable};
+use super::tree::NodeId;
 use crate::config::{Config, Matched, Selection};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -27,12 +29,7 @@ pub(super) fn select<'d>(
     matched: &Matched,
     diagnostics: &Diagnostics,
 ) -> Selected<'d> {
-    let switched_off = config.operations.iter();
-    let switched_off = switched_off.filter(|entry| entry.settings.exclude);
-    let selection = Select {
-        config,
-        switched_off: switched_off.map(|entry| entry.key.to_string()).collect(),
-    };
+    let selection = Select::new(config);
     report_unmatched(&collected.operations, config, matched, diagnostics);
     let mut excluded = 0;
     let mut skipped = 0;
@@ -66,6 +63,57 @@ pub(super) fn select<'d>(
     }
 }
 
+/// The parts of a document that matter to operations only that are not selected, unless something refers to them.
+#[derive(Debug, Default)]
+pub(super) struct LeftOut(HashSet<NodeId>);
+
+impl LeftOut {
+    /// Finds them, also in a document of Swagger 2.0 as it is written.
+    pub(super) fn of(root: Node<'_>, config: &Config) -> Self {
+        let selection = Select::new(config);
+        let collected = paths::collect(root);
+        let (selected, others): (Vec<_>, Vec<_>) = collected
+            .operations
+            .iter()
+            .partition(|found| selection.has(found));
+        let unreadable = collected.unreadable.iter();
+        let (unread, unread_others): (Vec<_>, Vec<_>) =
+            unreadable.partition(|one| selection.has_unreadable(one));
+        if others.is_empty() && unread_others.is_empty() {
+            return Self::default();
+        }
+        let keys = selected.iter().map(|found| found.key);
+        let unread = unread.iter().map(|one| one.key.as_str());
+        let keys: HashSet<&str> = keys.chain(unread).collect();
+        let items = root.get("paths").into_iter().flat_map(Node::entries);
+        let items = items.filter(|(key, _)| !keys.contains(key));
+        let places = others.iter().map(|found| found.place);
+        let all = items
+            .map(|(_, item)| item)
+            .chain(places)
+            .chain(shared(root));
+        let mut all: HashSet<NodeId> = all.map(Node::identity).collect();
+        for found in selected {
+            all.remove(&found.place.identity());
+        }
+        Self(all)
+    }
+
+    /// Whether a part is one of them.
+    pub(super) fn has(&self, part: Node<'_>) -> bool {
+        self.0.contains(&part.identity())
+    }
+}
+
+/// The sections of a document that are there for others to refer to. Security schemes are known by their names.
+fn shared(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let components = root.get("components").into_iter().flat_map(Node::entries);
+    let components = components.filter(|(section, _)| *section != "securitySchemes");
+    let before = ["parameters", "responses"].into_iter();
+    let before = before.filter_map(move |section| root.get(section));
+    components.map(|(_, section)| section).chain(before)
+}
+
 /// What the configuration says about an operation.
 struct Select<'c> {
     config: &'c Config,
@@ -73,7 +121,16 @@ struct Select<'c> {
     switched_off: HashSet<String>,
 }
 
-impl Select<'_> {
+impl<'c> Select<'c> {
+    fn new(config: &'c Config) -> Self {
+        let switched_off = config.operations.iter();
+        let switched_off = switched_off.filter(|entry| entry.settings.exclude);
+        Self {
+            config,
+            switched_off: switched_off.map(|entry| entry.key.to_string()).collect(),
+        }
+    }
+
     fn has(&self, found: &Found<'_>) -> bool {
         let select = &self.config.select;
         let included = select.include.is_empty() || names(&select.include, found);

@@ -13,21 +13,26 @@ use std::collections::HashSet;
 use super::keywords;
 use super::node::Node;
 use super::resolve::Documents;
+use super::select::LeftOut;
 use super::tree::{Data, Full, NodeId, Object, Step};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// Upgrades the entry document and what it refers to, if it is Swagger 2.0.
-pub(super) fn upgrade(documents: &mut Documents, diagnostics: &Diagnostics) {
+/// Upgrades the entry document and what it refers to, if it is Swagger 2.0. What gets lost is not reported of
+/// operations that the configuration leaves out.
+pub(super) fn upgrade(documents: &mut Documents, config: &Config, diagnostics: &Diagnostics) {
     let root = documents.root();
     let version = root.get("swagger").and_then(Node::to_text);
     if !version.is_some_and(|version| version == "2" || version.starts_with("2.")) {
         return;
     }
-    keywords::check_swagger(root, diagnostics);
+    let left_out = LeftOut::of(root, config);
+    keywords::check_swagger(root, &left_out, diagnostics);
     let root = root.identity();
     let mut upgrade = Upgrade {
         documents,
         diagnostics,
+        left_out,
         done: HashSet::new(),
     };
     if upgrade.document(root).is_err() {
@@ -42,6 +47,7 @@ pub(super) fn upgrade(documents: &mut Documents, diagnostics: &Diagnostics) {
 struct Upgrade<'a> {
     documents: &'a mut Documents,
     diagnostics: &'a Diagnostics,
+    left_out: LeftOut,
     /// Values that have their new shape, because there may be several ways to them.
     done: HashSet<NodeId>,
 }

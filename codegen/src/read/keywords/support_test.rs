@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 
 use super::objects::{Fate, OVERLAY, Object, ROOT, SWAGGER};
 use super::{Found, walk};
+use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::input::Sources;
 use crate::read::node::Node;
 use crate::read::reading;
 use crate::read::schema::{Keyword, classify};
+use crate::read::select::LeftOut;
 
 /// What the sections on schemas are called, beside those of objects.
 const SCHEMA: &str = "a schema";
@@ -164,9 +166,14 @@ fn keywords_of(folder: &Path) -> BTreeSet<Pair> {
         );
         found.insert(pair(SWAGGER.name, "swagger"));
     }
-    let Some(documents) =
-        reading::read(entry, &[], &files, &Diagnostics::new(), &mut Sources::new())
-    else {
+    let Some(documents) = reading::read(
+        entry,
+        &[],
+        &files,
+        &Config::default(),
+        &Diagnostics::new(),
+        &mut Sources::new(),
+    ) else {
         return found;
     };
     let root = documents.root();
@@ -175,19 +182,25 @@ fn keywords_of(folder: &Path) -> BTreeSet<Pair> {
     for overlay in files.keys().filter(|path| path.contains(".overlay.")) {
         found.extend(keywords_of_overlay(overlay, &files));
     }
-    walk(start, &mut |Found {
-                          object,
-                          keyword,
-                          value,
-                          ..
-                      }| {
-        found.insert(pair(object.name, keyword));
-        match keyword {
-            "schema" | "itemSchema" => schemas.push(value),
-            "schemas" | "definitions" => schemas.extend(value.entries().map(|(_, value)| value)),
-            _ => {}
-        }
-    });
+    walk(
+        start,
+        &LeftOut::default(),
+        &mut |Found {
+                  object,
+                  keyword,
+                  value,
+                  ..
+              }| {
+            found.insert(pair(object.name, keyword));
+            match keyword {
+                "schema" | "itemSchema" => schemas.push(value),
+                "schemas" | "definitions" => {
+                    schemas.extend(value.entries().map(|(_, value)| value))
+                }
+                _ => {}
+            }
+        },
+    );
     while let Some(schema) = schemas.pop() {
         for (keyword, value) in schema.entries() {
             found.insert(pair(SCHEMA, keyword));
@@ -208,7 +221,14 @@ fn keywords_of(folder: &Path) -> BTreeSet<Pair> {
 fn keywords_of_overlay(path: &str, files: &BTreeMap<String, Vec<u8>>) -> BTreeSet<Pair> {
     let mut found = BTreeSet::new();
     let nothing = Diagnostics::new();
-    let overlay = reading::read(path, &[], files, &nothing, &mut Sources::new());
+    let overlay = reading::read(
+        path,
+        &[],
+        files,
+        &Config::default(),
+        &nothing,
+        &mut Sources::new(),
+    );
     let overlay = overlay.expect("an overlay of a case is read");
     let root = overlay.root();
     let mut start = vec![(root, &OVERLAY)];
@@ -218,7 +238,7 @@ fn keywords_of_overlay(path: &str, files: &BTreeMap<String, Vec<u8>>) -> BTreeSe
     {
         start.push((node, object));
     }
-    walk(start, &mut |one| {
+    walk(start, &LeftOut::default(), &mut |one| {
         found.insert(pair(one.object.name, one.keyword));
     });
     found

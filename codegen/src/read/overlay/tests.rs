@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::Sources;
 use crate::read::node::Node;
@@ -23,6 +24,7 @@ fn load(files: &[(&str, Value)], overlay: &str) -> (Documents, Vec<Diagnostic>) 
         files[0].0,
         &overlays,
         &map,
+        &Config::default(),
         &diagnostics,
         &mut Sources::new(),
     );

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::input::Sources;
 use crate::read::reading;
@@ -13,8 +14,15 @@ fn documents<const N: usize>(files: &[(&str, &str); N]) -> (Documents, Vec<Diagn
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
     let diagnostics = Diagnostics::new();
-    let documents = reading::read(files[0].0, &[], &map, &diagnostics, &mut Sources::new())
-        .expect("the entry is there");
+    let documents = reading::read(
+        files[0].0,
+        &[],
+        &map,
+        &Config::default(),
+        &diagnostics,
+        &mut Sources::new(),
+    )
+    .expect("the entry is there");
     (documents, diagnostics.into_vec())
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Finished, Types};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::{Files, Sources};
 use crate::ir::{self, Api, Counts, TypeId};
@@ -62,8 +63,14 @@ pub(crate) fn lower(yaml: &str) -> Outcome {
 /// Lowers the component schemas of an entry document.
 pub(crate) fn lower_files(entry: &str, files: &dyn Files) -> Outcome {
     let diagnostics = Diagnostics::new();
-    let Some(documents) = reading::read(entry, &[], files, &diagnostics, &mut Sources::new())
-    else {
+    let Some(documents) = reading::read(
+        entry,
+        &[],
+        files,
+        &Config::default(),
+        &diagnostics,
+        &mut Sources::new(),
+    ) else {
         return Outcome {
             api: empty(),
             finished: Counts::default(),

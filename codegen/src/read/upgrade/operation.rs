@@ -122,8 +122,9 @@ impl Upgrade<'_> {
             .collect();
         if let Some(body) = body {
             self.body(operation, body, &media)?;
-            fields
-                .first()
+            let selected = !self.left_out.has(self.node(operation));
+            let field = fields.first().filter(|_| selected);
+            field
                 .into_iter()
                 .for_each(|field| self.report_field(*field));
         } else if !fields.is_empty() {

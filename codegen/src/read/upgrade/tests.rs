@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::input::Sources;
 use crate::read::node::Node;
@@ -14,7 +15,14 @@ fn documents<const N: usize>(files: &[(&str, &str); N]) -> Documents {
         .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
         .collect();
     let diagnostics = Diagnostics::new();
-    let documents = reading::read(files[0].0, &[], &map, &diagnostics, &mut Sources::new());
+    let documents = reading::read(
+        files[0].0,
+        &[],
+        &map,
+        &Config::default(),
+        &diagnostics,
+        &mut Sources::new(),
+    );
     assert_eq!(diagnostics.into_vec(), []);
     documents.expect("it can be read")
 }

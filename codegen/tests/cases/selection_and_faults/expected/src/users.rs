@@ -21,12 +21,26 @@ impl UsersApi {
 
 /// `GET /users`
 #[non_exhaustive]
-pub struct UsersList {}
+pub struct UsersList {
+    /// `page`
+    pub page: Option<i64>,
+}
 
 impl UsersList {
     /// A request with everything that is required.
     pub fn new(client: &runtime::Client) -> Request<Self> {
-        Request::new(client, Self {})
+        let inputs = Self {
+            page: None,
+        };
+        Request::new(client, inputs)
+    }
+}
+
+impl Request<UsersList> {
+    /// `page`
+    pub fn page(mut self, page: i64) -> Self {
+        self.inputs.page = Some(page);
+        self
     }
 }
 
@@ -35,7 +49,9 @@ runtime::operation! {
         request: GET "/users",
         security: [],
         facts: [Accept("application/json")],
-        inputs: {},
+        inputs: {
+            page: Query Optional "page" [],
+        },
     }
 }
 
