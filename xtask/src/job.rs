@@ -2,6 +2,7 @@
 
 mod configured;
 
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use codegen::config::Config;
@@ -24,10 +25,8 @@ use crate::workspace;
 pub struct Job {
     /// Where documents are read from.
     folder: Folder,
-    /// The entry document, as a path in the folder.
-    document: String,
-    /// The overlays, likewise.
-    overlays: Vec<String>,
+    /// The files to read; `None` if one of them is not there, which the diagnostics tell.
+    files: Option<Named>,
     config: Config,
     /// What was wrong with the configuration.
     diagnostics: Vec<Diagnostic>,
@@ -37,6 +36,13 @@ pub struct Job {
     options: Options,
     faults: Faults,
     output: PathBuf,
+}
+
+/// Files, as paths in a folder.
+#[derive(Debug)]
+struct Named {
+    document: String,
+    overlays: Vec<String>,
 }
 
 /// What came of a job.
@@ -63,11 +69,11 @@ impl Job {
             .collect()
     }
 
-    /// What a configuration of a workspace names.
+    /// What a configuration of a workspace names. A file that is not there is a fault of this job alone.
     fn configured(root: &Path, configured: Configured, faults: Faults) -> Result<Self, Failure> {
         let Configured {
             config,
-            diagnostics,
+            mut diagnostics,
             sources,
             schema,
             output,
@@ -76,12 +82,13 @@ impl Job {
         let beside = folder.path().join(&config.file);
         let beside = beside.parent().unwrap_or(folder.path()).to_owned();
         let (options, lost) = options(&output, Membership::Member, &config);
-        let overlays = config.overlays.iter().map(|path| beside.join(path));
+        diagnostics.extend(lost);
+        let files = named(&folder, &beside, &schema, &config);
+        let files = files.map_err(|missing| diagnostics.extend(missing));
         Ok(Self {
-            document: folder.name_of(&beside.join(schema))?,
-            overlays: names(&folder, overlays)?,
+            files: files.ok(),
             folder,
-            diagnostics: diagnostics.into_iter().chain(lost).collect(),
+            diagnostics,
             sources,
             package: config
                 .package
@@ -100,10 +107,11 @@ impl Job {
     ///
     /// If it, or its configuration, cannot be read.
     pub fn of_document(args: &DocumentArgs, faults: Faults) -> Result<Self, Failure> {
-        let (config, diagnostics, sources) = match &args.config {
+        let (config, mut diagnostics, sources) = match &args.config {
             Some(path) => configured::file(path.parent().unwrap_or(Path::new("")), path)?,
             None => (Config::default(), Vec::new(), Sources::new()),
         };
+        diagnostics.extend((!config.apis.is_empty()).then(|| unread_apis(&config)));
         let beside = args.config.as_deref().and_then(Path::parent);
         let configured = config.overlays.iter();
         let configured = configured.map(|path| beside.unwrap_or(Path::new("")).join(path));
@@ -114,12 +122,16 @@ impl Job {
         };
         let output = workspace::absolute(&args.out)?;
         let (options, lost) = options(&output, Membership::Standalone, &config);
+        diagnostics.extend(lost);
         let package = args.package.clone().or_else(|| config.package.clone());
+        let names = overlays.iter().map(|file| folder.name_of(file));
         Ok(Self {
-            document: folder.name_of(&args.schema)?,
-            overlays: names(&folder, overlays)?,
+            files: Some(Named {
+                document: folder.name_of(&args.schema)?,
+                overlays: names.collect::<Result<_, Failure>>()?,
+            }),
             folder,
-            diagnostics: diagnostics.into_iter().chain(lost).collect(),
+            diagnostics,
             sources,
             package: package.unwrap_or_else(|| package_name(&output)),
             options,
@@ -135,34 +147,37 @@ impl Job {
         &self.output
     }
 
-    /// The entry document, below the folder that documents are read from.
-    #[must_use]
-    pub fn document(&self) -> &str {
-        &self.document
-    }
-
     /// Generates the crate, finds the examples of the document, and writes nothing.
     #[must_use]
     pub fn survey(&self, scope: Scope) -> Option<Survey> {
-        codegen::survey(&self.input(), scope)
+        codegen::survey(&self.input()?, scope)
     }
 
-    fn input(&self) -> Input<'_> {
-        Input {
+    fn input(&self) -> Option<Input<'_>> {
+        let files = self.files.as_ref()?;
+        Some(Input {
             files: &self.folder,
-            document: &self.document,
-            overlays: &self.overlays,
+            document: &files.document,
+            overlays: &files.overlays,
             config: &self.config,
             package: &self.package,
             options: &self.options,
             faults: self.faults,
-        }
+        })
     }
 
     /// Generates the crate, and writes nothing.
     #[must_use]
     pub fn generate(&self) -> Outcome {
-        let generation = codegen::generate(&self.input());
+        let Some(input) = self.input() else {
+            return Outcome {
+                api: None,
+                tree: None,
+                diagnostics: self.diagnostics.clone(),
+                sources: self.sources.clone(),
+            };
+        };
+        let generation = codegen::generate(&input);
         let mut sources = self.sources.clone();
         sources.extend(generation.sources);
         let diagnostics: Vec<Diagnostic> = self
@@ -220,15 +235,46 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Error
 }
 
-/// The names of some files in a folder.
-fn names(
+/// The files that a configuration names, relative to the folder `beside`, or what is wrong with them.
+fn named(
     folder: &Folder,
-    files: impl IntoIterator<Item = PathBuf>,
-) -> Result<Vec<String>, Failure> {
-    files
-        .into_iter()
-        .map(|file| folder.name_of(&file))
-        .collect()
+    beside: &Path,
+    schema: &str,
+    config: &Config,
+) -> Result<Named, Vec<Diagnostic>> {
+    let name = |path: &str, pointer: &str| {
+        let fault = |failure: Failure| {
+            Diagnostic::error("unreadable-file", failure.to_string()).at(config.at(pointer))
+        };
+        folder.name_of(&beside.join(path)).map_err(fault)
+    };
+    let overlays = config.overlays.iter().enumerate();
+    let overlays = overlays.map(|(index, path)| name(path, &format!("/overlays/{index}")));
+    let mut found = Vec::new();
+    let mut missing = Vec::new();
+    for file in iter::once(name(schema, "/schema")).chain(overlays) {
+        match file {
+            Ok(file) => found.push(file),
+            Err(fault) => missing.push(fault),
+        }
+    }
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    Ok(Named {
+        document: found.remove(0),
+        overlays: found,
+    })
+}
+
+/// That a configuration lists others where one document is named.
+fn unread_apis(config: &Config) -> Diagnostic {
+    Diagnostic::warning(
+        "unread-setting",
+        "`apis` is not read: one document is named",
+    )
+    .at(config.at("/apis"))
+    .help("`cargo xtask codegen` without `--schema` generates what a workspace lists")
 }
 
 /// What is decided about the generated crate, and what is wrong with where it finds `runtime`.

@@ -507,6 +507,57 @@ fn a_workspace_has_crates_of_several_apis() {
 }
 
 #[test]
+fn a_file_that_is_not_there_holds_up_its_own_crate_only() {
+    let place = two_apis("several_missing");
+    let config = "schema = \"schema/none.yaml\"\noverlays = [\"none.overlay.yaml\"]\noutput = \"things\"\napis = [\"schema/items.toml\"]\n";
+    write(&place, "codegen.toml", config);
+    let output = run(&place, &["codegen"]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(
+        said(&output).replace(&format!("{}/", place.display()), ""),
+        "error[unreadable-file]: there is no file schema/none.yaml
+ --> codegen.toml:1:10
+  |
+1 | schema = \"schema/none.yaml\"
+  |          ^^^^^^^^^^^^^^^^^^
+  |
+  = pointer: #/schema
+
+error[unreadable-file]: there is no file none.overlay.yaml
+ --> codegen.toml:2:13
+  |
+2 | overlays = [\"none.overlay.yaml\"]
+  |             ^^^^^^^^^^^^^^^^^^^
+  |
+  = pointer: #/overlays/0
+error: because of 2 errors, things was not touched
+"
+    );
+    let printed = printed(&output);
+    assert!(printed.starts_with("\nitems:\n"), "{printed}");
+}
+
+#[test]
+fn one_document_has_no_further_apis() {
+    let place = two_apis("further");
+    let arguments = "codegen --schema schema/things.yaml --out out --config codegen.toml";
+    let output = run(&place, &arguments.split(' ').collect::<Vec<_>>());
+    assert_eq!(code(&output), 0);
+    assert_eq!(
+        said(&output),
+        "warning[unread-setting]: `apis` is not read: one document is named
+ --> codegen.toml:3:1
+  |
+3 | apis = [\"schema/items.toml\"]
+  | ^^^^
+  |
+  = pointer: #/apis
+  = help: `cargo xtask codegen` without `--schema` generates what a workspace lists
+"
+    );
+}
+
+#[test]
 fn what_a_revision_means_is_said_of_each_crate() {
     let place = two_apis("several_revisions");
     if !git(&place, &["init", "--quiet"]) {
