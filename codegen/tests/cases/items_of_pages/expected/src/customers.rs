@@ -2,6 +2,8 @@
 
 //! `/customers`
 
+pub mod notes;
+
 use runtime::{AdditionalProperties, Page};
 
 use crate::client::Request;
@@ -13,6 +15,13 @@ pub struct CustomersApi {
 }
 
 impl CustomersApi {
+    /// `/customers/{id}/notes`
+    pub fn notes(&self) -> notes::CustomersNotesApi {
+        notes::CustomersNotesApi {
+            client: self.client.clone(),
+        }
+    }
+
     /// `GET /customers`
     pub fn list(&self) -> Request<CustomersList> {
         CustomersList::new(&self.client)

@@ -14,19 +14,19 @@ pub struct InvoicesApi {
 
 impl InvoicesApi {
     /// `GET /invoices`
-    pub fn get(&self) -> Request<InvoicesGet> {
-        InvoicesGet::new(&self.client)
+    pub fn list(&self) -> Request<InvoicesList> {
+        InvoicesList::new(&self.client)
     }
 }
 
 /// `GET /invoices`
 #[non_exhaustive]
-pub struct InvoicesGet {
+pub struct InvoicesList {
     /// `cursor`
     pub cursor: Option<String>,
 }
 
-impl InvoicesGet {
+impl InvoicesList {
     /// A request with everything that is required.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
@@ -36,7 +36,7 @@ impl InvoicesGet {
     }
 }
 
-impl Request<InvoicesGet> {
+impl Request<InvoicesList> {
     /// `cursor`
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.inputs.cursor = Some(cursor.into());
@@ -45,7 +45,7 @@ impl Request<InvoicesGet> {
 }
 
 runtime::operation! {
-    InvoicesGet -> Page<InvoicesGetResponseEmbeddedInvoicesItem, InvoicesGetResponse> from "#/paths/~1invoices/get" {
+    InvoicesList -> Page<InvoicesListResponseEmbeddedInvoicesItem, InvoicesListResponse> from "#/paths/~1invoices/get" {
         request: GET "/invoices",
         security: [],
         facts: [
@@ -61,9 +61,9 @@ runtime::operation! {
 
 /// The schema `#/paths/~1invoices/get/responses/200/content/application~1json/schema`.
 #[non_exhaustive]
-pub struct InvoicesGetResponse {
+pub struct InvoicesListResponse {
     /// `_embedded`
-    pub embedded: Option<InvoicesGetResponseEmbedded>,
+    pub embedded: Option<InvoicesListResponseEmbedded>,
     /// `cursor`
     pub cursor: Option<String>,
     /// Members that the document does not name.
@@ -71,7 +71,7 @@ pub struct InvoicesGetResponse {
 }
 
 runtime::model! {
-    InvoicesGetResponse from "#/paths/~1invoices/get/responses/200/content/application~1json/schema" {
+    InvoicesListResponse from "#/paths/~1invoices/get/responses/200/content/application~1json/schema" {
         embedded: Optional "_embedded" [],
         cursor: Optional "cursor" [],
         additional_properties: Rest "" [],
@@ -80,15 +80,15 @@ runtime::model! {
 
 /// The schema `#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/_embedded`.
 #[non_exhaustive]
-pub struct InvoicesGetResponseEmbedded {
+pub struct InvoicesListResponseEmbedded {
     /// `invoices`
-    pub invoices: Option<Vec<InvoicesGetResponseEmbeddedInvoicesItem>>,
+    pub invoices: Option<Vec<InvoicesListResponseEmbeddedInvoicesItem>>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
 
 runtime::model! {
-    InvoicesGetResponseEmbedded from "#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/_embedded" {
+    InvoicesListResponseEmbedded from "#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/_embedded" {
         invoices: Optional "invoices" [],
         additional_properties: Rest "" [],
     }
@@ -96,7 +96,7 @@ runtime::model! {
 
 /// The schema `#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/_embedded/properties/invoices/items`.
 #[non_exhaustive]
-pub struct InvoicesGetResponseEmbeddedInvoicesItem {
+pub struct InvoicesListResponseEmbeddedInvoicesItem {
     /// `number`
     pub number: String,
     /// Members that the document does not name.
@@ -104,7 +104,7 @@ pub struct InvoicesGetResponseEmbeddedInvoicesItem {
 }
 
 runtime::model! {
-    InvoicesGetResponseEmbeddedInvoicesItem from "#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/_embedded/properties/invoices/items" {
+    InvoicesListResponseEmbeddedInvoicesItem from "#/paths/~1invoices/get/responses/200/content/application~1json/schema/properties/_embedded/properties/invoices/items" {
         number: Required "number" [],
         additional_properties: Rest "" [],
     }

@@ -106,9 +106,11 @@ pub mod products;
 pub use client::{Client, ClientBuilder, Request};
 pub use customer::CustomerGetResponse;
 pub use customers::CustomersListResponse;
-pub use invoices::InvoicesGetResponse;
-pub use invoices::InvoicesGetResponseEmbedded;
-pub use invoices::InvoicesGetResponseEmbeddedInvoicesItem;
+pub use customers::notes::CustomersNotesGetResponse;
+pub use customers::notes::CustomersNotesGetResponseProfile;
+pub use invoices::InvoicesListResponse;
+pub use invoices::InvoicesListResponseEmbedded;
+pub use invoices::InvoicesListResponseEmbeddedInvoicesItem;
 pub use orders::OrdersListResponse;
 pub use products::ProductsListResponse;
 pub use runtime::{
