@@ -8,8 +8,9 @@
 //!
 //! # Calls
 //!
-//! An operation is a value: it can be kept, looked at, cloned and sent more than once. Nothing is sent
-//! before the future of `send` is polled, and dropping the future cancels the call at once.
+//! An operation is a struct of its inputs, and a request is a value that has them: it can be kept, looked at, cloned,
+//! changed (`request.inputs`) and sent more than once. Nothing is sent before the future of `send` is polled, and
+//! dropping the future cancels the call at once.
 //!
 //! ```no_run
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
@@ -24,7 +25,7 @@
 //! println!("{} {:?} {:?}", raw.status(), raw.request_id(), raw.elapsed());
 //! let left: Option<i64> = raw.header(InvitesGet::X_LEFT)?; // a header that the API's document describes
 //! let invite: Invite = raw.decode()?;
-//! let anything: Value = get.send_as().await?; // whatever the document says that it is
+//! let anything: Value = get.send_as().await?; // or another type than that of the document
 //! # Ok(()) }
 //! # fn main() {}
 //! ```
@@ -33,7 +34,7 @@
 //! answer of an error has headers as well ([`Error::header`]), and so has the one of a page
 //! ([`Page::response`]).
 //!
-//! Headers, query parameters, time and retries can be set for a single call:
+//! Inputs that may be left out have setters. Headers, query parameters, time and retries can be set for a single call:
 //!
 //! ```no_run
 //! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));

@@ -2,12 +2,13 @@
 //!
 //! A generated operation is a struct with public fields and one [`OperationTable`]. The macro
 //! [`operation!`](crate::operation!) ties the two together by implementing [`Operation`]: *here is my
-//! table, here are my fields as places*. Such a struct is a value: it can be built, inspected and
-//! turned into an [`http::Request`] with no input or output.
+//! table, here are my fields as places*.
 //!
-//! What is done with operations, and can be set for a single call, are the methods of one generic struct that
-//! each generated crate has: its inputs, and a [`Call`]. [`request!`](crate::request!) implements them. It
-//! belongs to the crate, so that the crate can add a setter for each input.
+//! What is done with operations, and can be set for a single call, are methods of requests: of one generic struct
+//! that each generated crate has, with the inputs of an operation and a [`Call`] in it. [`request!`](crate::request!)
+//! implements them. The struct belongs to the crate, so that the crate can add a setter for each input that may be
+//! left out. A request is a value: it can be built, inspected and turned into an [`http::Request`] with no input or
+//! output.
 //!
 //! **Invariant:** what is done with operations is written once, in functions of this crate that are
 //! generic over the output at most; the macros' expansions only call them.
@@ -101,41 +102,41 @@ macro_rules! operation {
             fn inputs(
                 &self,
                 visit: &mut dyn $crate::model::Visit,
-) -> &'static $crate::operation::OperationTable {
+            ) -> &'static $crate::operation::OperationTable {
                 use $crate::__private::scope::inputs::*;
                 visit$(.with(&($(&self.$early,)*)))*.group(&($(&self.$field,)*));
-                    &$crate::operation::OperationTable {
-                        name: stringify!($name),
-                        type_name: ::core::any::type_name::<Self>,
-                        source: $source,
-                        method: stringify!($method),
-                        path: $path,
-                        security: &[$(&[$($scheme),*]),*],
-                        facts: {
-                            #[allow(unused_imports)]
-                            use $crate::__private::scope::operation::*;
-                            &[$($fact)*]
-                        },
-                        locations: &[
-                            $($(In::$early_location,)*)*
-                            $(In::$location,)*
+                &$crate::operation::OperationTable {
+                    name: stringify!($name),
+                    type_name: ::core::any::type_name::<Self>,
+                    source: $source,
+                    method: stringify!($method),
+                    path: $path,
+                    security: &[$(&[$($scheme),*]),*],
+                    facts: {
+                        #[allow(unused_imports)]
+                        use $crate::__private::scope::operation::*;
+                        &[$($fact)*]
+                    },
+                    locations: &[
+                        $($(In::$early_location,)*)*
+                        $(In::$location,)*
+                    ],
+                    fields: stringify!($($($early)*)* $($field)*),
+                    inputs: Rows {
+                        list: &[
+                            $($(Row {
+                                name: $early_wire,
+                                presence: Presence::$early_presence,
+                            },)*)*
+                            $(Row {
+                                name: $wire,
+                                presence: Presence::$presence,
+                            },)*
                         ],
-                        fields: stringify!($($($early)*)* $($field)*),
-                        inputs: Rows {
-                            list: &[
-                                $($(Row {
-                                    name: $early_wire,
-                                    presence: Presence::$early_presence,
-                                },)*)*
-                                $(Row {
-                                    name: $wire,
-                                    presence: Presence::$presence,
-                                },)*
-                            ],
-                            facts: &[$($($($early_row,)* End,)*)* $($($row,)* End,)*],
-                        },
-                        body: &[$($($body)*)?],
-                    }
+                        facts: &[$($($($early_row,)* End,)*)* $($($row,)* End,)*],
+                    },
+                    body: &[$($($body)*)?],
+                }
             }
         }
 

@@ -14,6 +14,11 @@ use crate::response::Response;
 ///
 /// Implemented for every type that can be a field of a model, for `()`, [`Bytes`] and
 /// [`Page`](crate::Page), and by [`responses!`](crate::responses!) for enums of several answers.
+#[diagnostic::on_unimplemented(
+    message = "no answer can be decoded as `{Self}`",
+    note = "answers decode as types of generated crates and their fields, as `Value`, `Bytes`, `Chunks` and `()`",
+    note = "what implements `Deserialize` can be made of a `Value`: `serde_json::from_value`"
+)]
 pub trait Output: Sized {
     /// Whether the body is read by the output itself, after `send` has returned.
     #[doc(hidden)]

@@ -1,4 +1,4 @@
-//! What an operation has besides its inputs: a client, and options.
+//! What a request has besides the inputs of its operation: a client, and options.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::client::Client;
 
-/// The client that an operation is bound to, and the options of this one call.
+/// The client that a request is sent with, and the options of this one call.
 #[derive(Clone, Debug)]
 pub struct Call {
     pub(crate) client: Client,

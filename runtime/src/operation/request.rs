@@ -17,7 +17,7 @@
 macro_rules! request {
     ($request:ident) => {
         impl<I: $crate::Operation> $request<I> {
-            /// A request of an operation with these inputs.
+            /// A request with these inputs, such as those of another request: `Request::new(client.as_ref(), other.inputs)`.
             #[inline]
             pub fn new(client: &$crate::Client, inputs: I) -> Self {
                 Self {
@@ -88,8 +88,10 @@ macro_rules! request {
             }
 
             /// Sends the request and decodes the answer as something else than what the API's document says: as
-            /// [`Value`]($crate::Value), if the document is wrong, or as [`Chunks`]($crate::Chunks), if what comes is too large to be held in
-            /// memory.
+            /// [`Value`]($crate::Value) or as a type of your own choice, if the document is wrong; as
+            /// [`Chunks`]($crate::Chunks), if what comes is too large to be held in memory; as `()`, if only a failure matters.
+            ///
+            /// The media types that are asked for are those of [`Self::send`].
             ///
             /// # Errors
             ///
@@ -133,14 +135,12 @@ macro_rules! request {
             I: $crate::Operation<Output = $crate::Page<T, P>>,
         {
             /// All items of the list, page after page. Nothing is sent before the first item is asked for.
-            #[must_use = "a stream does nothing unless it is polled"]
             #[inline]
             pub fn stream(&self) -> $crate::Items<T, P> {
                 $crate::__private::items(&self.call, &self.inputs)
             }
 
             /// All pages of the list. Nothing is sent before the first page is asked for.
-            #[must_use = "a stream does nothing unless it is polled"]
             #[inline]
             pub fn pages(&self) -> $crate::Pages<T, P> {
                 $crate::__private::pages(&self.call, &self.inputs)
