@@ -145,6 +145,7 @@ fn constructor(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let lints = lints::parameters(&asked_for(operation), 1);
     let named = lints::constructor(operation.name.as_str());
     let headers = header::constants(&operation.headers, scope);
+    let docs = about_constructor(operation);
     let body = if fields.is_empty() {
         quote! { #request::new(client, Self {}) }
     } else {
@@ -156,7 +157,7 @@ fn constructor(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     quote! {
         impl #name {
             #(#headers)*
-            #[doc = " A request with everything that is required."]
+            #docs
             #lints
             #named
             pub fn new(#(#parameters),*) -> #request<Self> {
@@ -164,6 +165,25 @@ fn constructor(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// What is required, and where docs have the setters: they are beside those of all other operations.
+fn about_constructor(operation: &Operation) -> TokenStream {
+    let name = operation.name.as_str();
+    let docs = if has_setters(operation) {
+        format!(
+            " A request with everything that is required; [setters](Request#impl-Request<{name}>) are for the rest."
+        )
+    } else {
+        " A request with everything that is required.".to_owned()
+    };
+    quote! { #[doc = #docs] }
+}
+
+/// Whether something may be left out.
+fn has_setters(operation: &Operation) -> bool {
+    let mut inputs = operation.inputs.iter().map(|input| &input.member);
+    inputs.any(|member| !member::is_required(member))
 }
 
 /// The setters, which are methods of requests; nothing if everything is required.

@@ -35,7 +35,7 @@ pub struct InlineCreate {
 }
 
 impl InlineCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<InlineCreate>) are for the rest.
     pub fn new(client: &runtime::Client, name: impl Into<String>) -> Request<Self> {
         let inputs = Self {
             name: name.into(),

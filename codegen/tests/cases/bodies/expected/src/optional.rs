@@ -26,7 +26,7 @@ pub struct OptionalCreate {
 }
 
 impl OptionalCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<OptionalCreate>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             body: None,

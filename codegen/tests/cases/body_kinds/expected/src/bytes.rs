@@ -27,7 +27,7 @@ pub struct BytesCreate {
 }
 
 impl BytesCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<BytesCreate>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             body: None,

@@ -34,7 +34,7 @@ pub struct FormCreate {
 }
 
 impl FormCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<FormCreate>) are for the rest.
     pub fn new(client: &runtime::Client, tags: Vec<String>) -> Request<Self> {
         let inputs = Self {
             tags,

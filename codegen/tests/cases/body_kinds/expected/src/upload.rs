@@ -34,7 +34,7 @@ pub struct UploadCreate {
 }
 
 impl UploadCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<UploadCreate>) are for the rest.
     pub fn new(client: &runtime::Client, file: impl Into<FilePart>) -> Request<Self> {
         let inputs = Self {
             file: file.into(),

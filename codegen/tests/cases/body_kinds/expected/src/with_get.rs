@@ -25,7 +25,7 @@ pub struct WithGetGet {
 }
 
 impl WithGetGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<WithGetGet>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             filter: None,

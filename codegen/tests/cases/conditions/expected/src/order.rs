@@ -33,7 +33,7 @@ pub struct OrderUpdate {
 }
 
 impl OrderUpdate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<OrderUpdate>) are for the rest.
     pub fn new(client: &runtime::Client, body: Order) -> Request<Self> {
         let inputs = Self {
             body,

@@ -36,7 +36,7 @@ pub struct SearchCreate {
 }
 
 impl SearchCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<SearchCreate>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             text: None,

@@ -29,7 +29,7 @@ pub struct MessagesCreate {
 }
 
 impl MessagesCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<MessagesCreate>) are for the rest.
     pub fn new(client: &runtime::Client, body: Message) -> Request<Self> {
         let inputs = Self {
             body,

@@ -36,7 +36,7 @@ pub struct ThingsUpdate {
 }
 
 impl ThingsUpdate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsUpdate>) are for the rest.
     pub fn new(client: &runtime::Client, body: Thing) -> Request<Self> {
         let inputs = Self {
             body,

@@ -38,7 +38,7 @@ pub struct BarnsList {
 }
 
 impl BarnsList {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<BarnsList>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             direction: None,
@@ -78,7 +78,7 @@ pub struct BarnsCreate {
 }
 
 impl BarnsCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<BarnsCreate>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             shed: None,

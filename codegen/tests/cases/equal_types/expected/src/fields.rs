@@ -35,7 +35,7 @@ pub struct FieldsGet {
 }
 
 impl FieldsGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<FieldsGet>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             direction: None,

@@ -36,7 +36,7 @@ pub struct CustomersList {
 }
 
 impl CustomersList {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<CustomersList>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             cursor: None,

@@ -27,7 +27,7 @@ pub struct InvoicesList {
 }
 
 impl InvoicesList {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<InvoicesList>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             cursor: None,

@@ -27,7 +27,7 @@ pub struct OrdersList {
 }
 
 impl OrdersList {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<OrdersList>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             cursor: None,

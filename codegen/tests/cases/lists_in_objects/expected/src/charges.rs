@@ -29,7 +29,7 @@ pub struct ChargesList {
 }
 
 impl ChargesList {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ChargesList>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             starting_after: None,

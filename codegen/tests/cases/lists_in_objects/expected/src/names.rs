@@ -28,7 +28,7 @@ pub struct NamesList {
 }
 
 impl NamesList {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<NamesList>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             starting_after: None,

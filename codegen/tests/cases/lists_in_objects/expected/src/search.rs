@@ -27,7 +27,7 @@ pub struct SearchGet {
 }
 
 impl SearchGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<SearchGet>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,

@@ -31,7 +31,7 @@ pub struct TypeGet {
 }
 
 impl TypeGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<TypeGet>) are for the rest.
     pub fn new(client: &runtime::Client, self_: impl Into<String>) -> Request<Self> {
         let inputs = Self {
             self_: self_.into(),

@@ -87,7 +87,7 @@ pub struct ThingsCreate {
 }
 
 impl ThingsCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsCreate>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,
@@ -138,7 +138,7 @@ pub struct ThingsCopy {
 }
 
 impl ThingsCopy {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsCopy>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,
@@ -180,7 +180,7 @@ pub struct ThingsMSearch {
 }
 
 impl ThingsMSearch {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsMSearch>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,
@@ -222,7 +222,7 @@ pub struct ThingsNotify {
 }
 
 impl ThingsNotify {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsNotify>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,
@@ -264,7 +264,7 @@ pub struct ThingsOptions {
 }
 
 impl ThingsOptions {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsOptions>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,
@@ -308,7 +308,7 @@ pub struct ThingsQuery {
 }
 
 impl ThingsQuery {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsQuery>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,
@@ -359,7 +359,7 @@ pub struct ThingsTrace {
 }
 
 impl ThingsTrace {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsTrace>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,
@@ -401,7 +401,7 @@ pub struct ThingsV1 {
 }
 
 impl ThingsV1 {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsV1>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,

@@ -28,7 +28,7 @@ pub struct ByCursorList {
 }
 
 impl ByCursorList {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ByCursorList>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             after: None,

@@ -30,7 +30,7 @@ pub struct ByNumberList {
 }
 
 impl ByNumberList {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ByNumberList>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,

@@ -28,7 +28,7 @@ pub struct ByNumberFromOneList {
 }
 
 impl ByNumberFromOneList {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ByNumberFromOneList>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,

@@ -28,7 +28,7 @@ pub struct ByOffsetList {
 }
 
 impl ByOffsetList {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ByOffsetList>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             skip: None,

@@ -27,7 +27,7 @@ pub struct CookieGet {
 }
 
 impl CookieGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<CookieGet>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             default: None,

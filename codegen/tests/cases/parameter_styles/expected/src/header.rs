@@ -28,7 +28,7 @@ pub struct HeaderGet {
 }
 
 impl HeaderGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<HeaderGet>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             x_default: None,

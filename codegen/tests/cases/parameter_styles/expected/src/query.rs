@@ -42,7 +42,7 @@ pub struct QueryGet {
 }
 
 impl QueryGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<QueryGet>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             default: None,

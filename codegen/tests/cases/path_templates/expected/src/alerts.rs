@@ -73,7 +73,7 @@ pub struct AlertsGetQ {
 }
 
 impl AlertsGetQ {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<AlertsGetQ>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             q: None,

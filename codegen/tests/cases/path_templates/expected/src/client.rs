@@ -99,7 +99,7 @@ pub struct RootGet {
 }
 
 impl RootGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<RootGet>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             as_of: None,

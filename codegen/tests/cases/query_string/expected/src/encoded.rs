@@ -27,7 +27,7 @@ pub struct EncodedGet {
 }
 
 impl EncodedGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<EncodedGet>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             filter: None,

@@ -26,7 +26,7 @@ pub struct JsonGet {
 }
 
 impl JsonGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<JsonGet>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             filter: None,

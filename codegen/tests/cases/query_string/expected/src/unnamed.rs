@@ -26,7 +26,7 @@ pub struct UnnamedGet {
 }
 
 impl UnnamedGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<UnnamedGet>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             querystring: None,

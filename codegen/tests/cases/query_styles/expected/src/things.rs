@@ -45,7 +45,7 @@ pub struct ThingsGet {
 }
 
 impl ThingsGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsGet>) are for the rest.
     pub fn new(client: &runtime::Client, q: impl Into<String>) -> Request<Self> {
         let inputs = Self {
             q: q.into(),

@@ -36,7 +36,7 @@ impl ThingsUpdate {
     /// Comes with `204`.
     pub const X_AGE: runtime::Header<i64> = runtime::Header::new("X-Age");
 
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsUpdate>) are for the rest.
     pub fn new(
         client: &runtime::Client,
         id: impl Into<String>,

@@ -27,7 +27,7 @@ pub struct UsersList {
 }
 
 impl UsersList {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<UsersList>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,

@@ -30,7 +30,7 @@ pub struct RepliesCreate {
 }
 
 impl RepliesCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<RepliesCreate>) are for the rest.
     pub fn new(client: &runtime::Client, text: impl Into<String>) -> Request<Self> {
         let inputs = Self {
             text: text.into(),

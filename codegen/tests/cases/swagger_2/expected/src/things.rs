@@ -36,7 +36,7 @@ pub struct ThingsGet {
 }
 
 impl ThingsGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsGet>) are for the rest.
     pub fn new(client: &runtime::Client, id: i64) -> Request<Self> {
         let inputs = Self {
             id,

@@ -109,7 +109,7 @@ impl AllList {
     /// Comes with `200`. At least 1 item. At most 3 items. No item twice.
     pub const X_NAMES: runtime::Header<Vec<String>> = runtime::Header::new("X-Names");
 
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<AllList>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             page: None,

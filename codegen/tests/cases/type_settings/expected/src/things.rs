@@ -53,7 +53,7 @@ impl ThingsGet {
     /// Comes with `200`. At most 32 characters. Matches `^[0-9a-f]+$`.
     pub const X_NEXT: runtime::Header<ThingId> = runtime::Header::new("X-Next");
 
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsGet>) are for the rest.
     pub fn new(client: &runtime::Client, thing: impl Into<ThingId>) -> Request<Self> {
         let inputs = Self {
             thing: thing.into(),
@@ -109,7 +109,7 @@ pub struct ThingsUpdate {
 }
 
 impl ThingsUpdate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<ThingsUpdate>) are for the rest.
     pub fn new(
         client: &runtime::Client,
         thing: impl Into<ThingId>,

@@ -34,7 +34,7 @@ pub struct InlineOptionalCreate {
 }
 
 impl InlineOptionalCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<InlineOptionalCreate>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             name: None,

@@ -34,7 +34,7 @@ pub struct AnythingSearchCreate {
 }
 
 impl AnythingSearchCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<AnythingSearchCreate>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             body: None,

@@ -28,7 +28,7 @@ pub struct FormsSearchCreate {
 }
 
 impl FormsSearchCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<FormsSearchCreate>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             cursor: None,

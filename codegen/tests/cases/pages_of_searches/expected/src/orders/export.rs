@@ -31,7 +31,7 @@ pub struct OrdersExportCreate {
 }
 
 impl OrdersExportCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<OrdersExportCreate>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             cursor: None,

@@ -30,7 +30,7 @@ pub struct OrdersSearchCreate {
 }
 
 impl OrdersSearchCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<OrdersSearchCreate>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             query_: None,

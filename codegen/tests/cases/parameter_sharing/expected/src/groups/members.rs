@@ -72,7 +72,7 @@ pub struct GroupsMembersGet {
 }
 
 impl GroupsMembersGet {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<GroupsMembersGet>) are for the rest.
     pub fn new(
         client: &runtime::Client,
         group_id: impl Into<String>,
@@ -168,7 +168,7 @@ pub struct GroupsMembersDelete {
 }
 
 impl GroupsMembersDelete {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<GroupsMembersDelete>) are for the rest.
     pub fn new(
         client: &runtime::Client,
         group_id: impl Into<String>,

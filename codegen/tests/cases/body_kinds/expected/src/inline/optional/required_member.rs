@@ -27,7 +27,7 @@ pub struct InlineOptionalRequiredMemberCreate {
 }
 
 impl InlineOptionalRequiredMemberCreate {
-    /// A request with everything that is required.
+    /// A request with everything that is required; [setters](Request#impl-Request<InlineOptionalRequiredMemberCreate>) are for the rest.
     pub fn new(client: &runtime::Client) -> Request<Self> {
         let inputs = Self {
             body: None,
