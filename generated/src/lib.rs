@@ -15,7 +15,7 @@
 //! # }
 //! ```
 //!
-//! Methods follow the paths of the API and end in a [`Request`]: the inputs of an operation, as a value.
+//! Methods follow the paths of the API and end in a [`Request`]: a value, with the inputs of an operation in its field `inputs`.
 //! What is optional has a setter; `send` makes the call, `send_raw` shows the answer as it came.
 //! Inputs are checked against the constraints of the document before anything is sent.
 //! What the document does not name is kept: values of enums, members of objects, alternatives of unions.
@@ -109,9 +109,9 @@
 //! # Beyond the document
 //!
 //! What comes and is not in the document is kept: values of enums and alternatives as `Unknown`, members in
-//! `additional_properties`, whole answers by `send_raw`. What is to be sent and is not in the document is added
-//! to a call by `header` and `query`, by `body_member` where its inputs are members of the body, and to a model in its
-//! `additional_properties`.
+//! `additional_properties`, whole answers by `send_raw`. What comes as something else than the document says is
+//! decoded by `send_as`. What is to be sent and is not in the document is added to a call by `header` and `query`, by
+//! `body_member` where its inputs are members of the body, and to a model in its `additional_properties`.
 //!
 //! # Testing
 //!
