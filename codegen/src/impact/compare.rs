@@ -160,7 +160,6 @@ impl Comparison {
                 None if moved.contains(way.as_str()) => {}
                 None => self.find(Effect::New, way, format!("`{}`", request(new, call))),
                 Some(before) if before.item == call.item => {
-                    self.result(way, before, call);
                     self.deprecation(way, before.is_deprecated, call.is_deprecated);
                 }
                 Some(before) => {
@@ -172,16 +171,16 @@ impl Comparison {
         }
     }
 
-    /// Compares what a method gives: what it is about has one name.
-    fn result(&mut self, way: &str, old: &Call, new: &Call) {
-        let shown = |call: &Call| match call.is_request {
-            true => format!("`Request<{}>`", call.item),
-            false => format!("`{}`", call.item),
+    /// Compares what the method of an operation gives. It is said in the same words of all operations, since a crate has
+    /// requests of all or of none, so that they are one entry of a report.
+    fn result(&mut self, way: &str, old: &Surface, new: &Surface) {
+        let is_request = |surface: &Surface| surface.calls.get(way).map(|call| call.is_request);
+        let says = match (is_request(old), is_request(new)) {
+            (Some(false), Some(true)) => "gives a `Request`, with what it gave as `inputs`",
+            (Some(true), Some(false)) => "gives the `inputs`, was a `Request` of them",
+            _ => return,
         };
-        if old.is_request != new.is_request {
-            let says = format!("gives {}, was {}", shown(new), shown(old));
-            self.find(Effect::Breaking, way, says);
-        }
+        self.find(Effect::Breaking, way, says);
     }
 
     /// Compares an operation with what it was under another name, or elsewhere.
@@ -327,6 +326,7 @@ impl Comparison {
             is_operation: way.is_some(),
         };
         let count = self.findings.len();
+        self.result(subject.place, old, new);
         self.gates(subject, before, after);
         match (&before.kind, &after.kind) {
             (Kind::Alias(a), Kind::Alias(b)) if self.is_same(a, b) => {}

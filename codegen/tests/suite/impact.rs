@@ -310,6 +310,42 @@ fn an_operation_with_another_name_is_still_compared() {
     );
 }
 
+/// What an operation gives is one finding, which says enough about how its setters are written.
+#[test]
+fn what_is_a_request_and_was_none_is_told_once() {
+    let now = case().tree();
+    let mut was = now.clone();
+    for (path, text) in now.iter() {
+        let text = text.replace("Request::new(client, inputs)", "inputs");
+        let text = text.replace("Request::new(client, Self {})", "Self {}");
+        let text = text.replace("self.inputs.", "self.");
+        let mut text = text.replace("Request<Self>", "Self");
+        for name in ["CopiesGet", "Create", "Delete", "List"] {
+            text = text.replace(&format!("Request<Things{name}>"), &format!("Things{name}"));
+        }
+        was.insert(path.clone(), text);
+    }
+    let told = |says| {
+        let ways = ["copies().get", "create", "delete", "list"];
+        let ways = ways.map(|way| format!("things().{way}"));
+        ways.map(|way| (Effect::Breaking, way, says))
+    };
+    for (before, after, says) in [
+        (
+            &was,
+            &now,
+            "gives a `Request`, with what it gave as `inputs`",
+        ),
+        (&now, &was, "gives the `inputs`, was a `Request` of them"),
+    ] {
+        let expected = told(says);
+        let expected = expected
+            .each_ref()
+            .map(|(effect, way, says)| (*effect, way.as_str(), *says));
+        assert_between(before, after, &expected);
+    }
+}
+
 /// A keyword of Rust is a name like any other.
 #[test]
 fn a_member_that_is_called_like_a_keyword_is_told_once() {
