@@ -171,8 +171,8 @@ impl Comparison {
         }
     }
 
-    /// Compares what the method of an operation gives. It is said in the same words of all operations, since a crate has
-    /// requests of all or of none, so that they are one entry of a report.
+    /// Compares what the method of an operation gives. A crate has requests of all operations or of none: the words are
+    /// the same for each, so that they are one entry of a report.
     fn result(&mut self, way: &str, old: &Surface, new: &Surface) {
         let is_request = |surface: &Surface| surface.calls.get(way).map(|call| call.is_request);
         let says = match (is_request(old), is_request(new)) {

@@ -17,7 +17,7 @@
 macro_rules! request {
     ($request:ident) => {
         impl<I: $crate::Operation> $request<I> {
-            /// A request with these inputs, such as those of another request: `Request::new(client.as_ref(), other.inputs)`.
+            /// A request with these inputs, such as those of another: `Request::new(client.as_ref(), other.inputs)`.
             #[inline]
             pub fn new(client: &$crate::Client, inputs: I) -> Self {
                 Self {
@@ -89,7 +89,8 @@ macro_rules! request {
 
             /// Sends the request and decodes the answer as something else than what the API's document says: as
             /// [`Value`]($crate::Value) or as a type of your own choice, if the document is wrong; as
-            /// [`Chunks`]($crate::Chunks), if what comes is too large to be held in memory; as `()`, if only a failure matters.
+            /// [`Chunks`]($crate::Chunks), if what comes is too large to be held in memory; as `()`, if only a failure
+            /// matters.
             ///
             /// The media types that are asked for are those of [`Self::send`].
             ///
