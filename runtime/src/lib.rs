@@ -52,6 +52,17 @@
 //! # fn main() {}
 //! ```
 //!
+//! What goes for all calls of a program is a function about requests, whatever they are of:
+//!
+//! ```no_run
+//! # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/support/api.rs"));
+//! # use runtime::Error;
+//! async fn traced<I: runtime::Operation>(request: Request<I>, id: &str) -> Result<I::Output, Error> {
+//!     request.header("x-trace", id).send().await
+//! }
+//! # fn main() {}
+//! ```
+//!
 //! Inputs are checked against the constraints of the API before anything is sent
 //! ([`ClientBuilder::request_validation`] switches this off). What the server sends is never checked: an
 //! unknown value of an enum or an unknown member of an object is kept.
