@@ -17,6 +17,7 @@ mod files;
 mod glob;
 mod headers;
 mod keywords;
+mod lists;
 mod load;
 pub(crate) mod locate;
 mod media;
@@ -148,7 +149,7 @@ fn read_with<'d>(
         diagnostics,
     );
 
-    let finished = types.finish();
+    let mut finished = types.finish();
     let envelope = config.envelope.as_ref();
     let envelope = envelope.filter(|_| operations.iter().any(|one| one.enveloped));
     let mut api = Api {
@@ -161,22 +162,33 @@ fn read_with<'d>(
         ..about(root, tags, config, package)
     };
     api.counts = count(counts, &finished);
-    api.types = finished.types;
+    api.types = std::mem::take(&mut finished.types);
     headers::settle(&mut api);
     headers::share(&mut api);
     direction::mark(&mut api, &read.types);
-    files::mark(&mut api);
     recursion::bound(&mut api, documents.entry_path(), diagnostics);
-    if config.features.examples {
-        examples::settle(&mut api, &configured, diagnostics);
-    }
-    let operations = pinned_operations(&configured, diagnostics);
-    names::assign(&mut api, &finished.drafts, &operations, diagnostics);
-    equal::settle(&mut api, &finished.drafts);
-    conversions::mark(&mut api);
-    place::settle(&mut api);
-    derives::settle(&mut api, &finished.derived, diagnostics);
+    settle(&mut api, &configured, &finished, config, diagnostics);
     (api, finished.found)
+}
+
+/// Adds what follows from all of the API together: examples, names, what is equal, what types can do.
+fn settle(
+    api: &mut Api,
+    configured: &[Configured<'_, '_>],
+    finished: &Finished,
+    config: &Config,
+    diagnostics: &Diagnostics,
+) {
+    files::mark(api);
+    if config.features.examples {
+        examples::settle(api, configured, diagnostics);
+    }
+    let operations = pinned_operations(configured, diagnostics);
+    names::assign(api, &finished.drafts, &operations, diagnostics);
+    equal::settle(api, &finished.drafts);
+    conversions::mark(api);
+    place::settle(api);
+    derives::settle(api, &finished.derived, diagnostics);
 }
 
 /// The names of operations that the configuration gives, by their keys.

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::lists::Lists;
 use super::names::{self, Pin};
 use super::paths::Found;
-use super::resources::{Identity, Lists, Seedling, Spot};
+use super::resources::{Identity, Seedling, Spot};
 use super::select::Selected;
 use super::types::Types;
 use super::{bodies, envelope, parameters, responses};
@@ -120,7 +121,7 @@ impl<'d> Configured<'d, '_> {
         };
         let opened = envelope::open(&payload, config.envelope.as_ref(), types);
         let payload = opened.map_or(payload, |contents| contents.result);
-        envelope::lists(&payload, &self.found.template, types)
+        Lists::of(&payload, &self.found.template, types)
     }
 
     /// What its place in the resource tree is made from.
