@@ -37,10 +37,16 @@ impl In {
                     "unknown-location",
                     format!("a parameter cannot be in `{other}`"),
                 );
-                let known = "it can be in `path`, `query`, `header`, `cookie` or `querystring`";
-                Err(error.help(match suggest::closest(other, KNOWN) {
-                    Some(close) => format!("did you mean `{close}`?"),
-                    None => known.to_owned(),
+                Err(error.help(match (other, suggest::closest(other, KNOWN)) {
+                    ("body" | "formData", _) => {
+                        "that is Swagger 2.0: in OpenAPI 3, write the body as `requestBody`"
+                            .to_owned()
+                    }
+                    (_, Some(close)) => format!("did you mean `{close}`?"),
+                    (_, None) => {
+                        "it can be in `path`, `query`, `header`, `cookie` or `querystring`"
+                            .to_owned()
+                    }
                 }))
             }
         }
