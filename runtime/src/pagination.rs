@@ -18,6 +18,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde_json::Value;
 
+use self::following::Received;
 use crate::answer;
 use crate::error::Error;
 use crate::executor;
@@ -76,13 +77,20 @@ impl<T: Place, I: Place> Page<T, I> {
     }
 
     fn following(&self) -> Result<Option<Arc<Prepared>>, Error> {
-        Ok(following::following(&self.response, &self.items, self.items.len())?.map(Arc::new))
+        Ok(self.received().following()?.map(Arc::new))
+    }
+
+    fn received(&self) -> Received<'_> {
+        Received {
+            response: &self.response,
+            items: &self.items,
+            count: self.items.len(),
+        }
     }
 
     fn decode_following(response: Response) -> Result<Option<Self>, Error> {
         let page = Self::decode(&response)?;
-        let is_new = following::is_new(&response, &page.items, page.items.len());
-        Ok(is_new.then_some(page))
+        Ok(page.received().is_new().then_some(page))
     }
 }
 

@@ -22,111 +22,155 @@ use crate::operation::table::OperationFact;
 use crate::request::Prepared;
 use crate::response::Response;
 
-/// What follows a page.
-///
-/// # Errors
-///
-/// If the server says that the next page is at another origin.
-pub(super) fn following(
-    response: &Response,
-    items: &dyn Place,
-    count: usize,
-) -> Result<Option<Prepared>, Error> {
-    let request = response.request();
-    let pagination = request.table.facts.iter().find_map(|fact| match fact {
-        OperationFact::Paged(pagination) => Some(*pagination),
-        _ => None,
-    });
-    let mut next = match pagination {
-        None => return Ok(None),
-        Some(Pagination::Page { .. } | Pagination::Offset { .. } | Pagination::After { .. })
-            if count == 0 =>
+/// A page that came.
+#[derive(Clone, Copy)]
+pub(super) struct Received<'a> {
+    /// The answer that it came in.
+    pub(super) response: &'a Response,
+    /// Its items.
+    pub(super) items: &'a dyn Place,
+    /// How many items there are.
+    pub(super) count: usize,
+}
+
+impl Received<'_> {
+    /// What follows the page.
+    ///
+    /// # Errors
+    ///
+    /// If the server says that the next page is at another origin.
+    pub(super) fn following(self) -> Result<Option<Prepared>, Error> {
+        let Some(pagination) = pagination(self.request()) else {
+            return Ok(None);
+        };
+        let next = match pagination {
+            Pagination::Page {
+                page,
+                first,
+                total,
+                total_pages,
+            } => self.by_page(page, *first, *total, *total_pages),
+            Pagination::Offset { offset, total } => self.by_offset(offset, *total),
+            Pagination::Cursor { cursor, next } => {
+                self.by_token(cursor, token(self.response, next))
+            }
+            Pagination::After { after, item, more } => {
+                self.by_token(after, self.last(item).filter(|_| !self.denies(*more)))
+            }
+            Pagination::Link { next } => link::linked(self.response, *next),
+        };
+        let Some(mut next) = next? else {
+            return Ok(None);
+        };
+        let passed = if counts(pagination) {
+            Some(fingerprint(self.items))
+        } else {
+            self.passed_by(&next)
+        };
+        Ok(passed.map(|passed| {
+            next.seen = next.seen.with(passed);
+            next
+        }))
+    }
+
+    /// Whether the page, which was asked for after others, is none of them, and not past the end.
+    pub(super) fn is_new(self) -> bool {
+        let request = self.request();
+        !pagination(request).is_some_and(counts)
+            || (self.count > 0 && !request.seen.contains(fingerprint(self.items)))
+    }
+
+    fn request(&self) -> &Prepared {
+        self.response.request()
+    }
+
+    fn by_page(
+        self,
+        page: &str,
+        first: u64,
+        total: Option<&str>,
+        total_pages: Option<&str>,
+    ) -> Result<Option<Prepared>, Error> {
+        let request = self.request();
+        let number = request.page_number(page).unwrap_or(first);
+        let pages_before = number.saturating_sub(first);
+        let before = if request.seen.is_empty() {
+            // Full pages are as long as this one, or longer.
+            pages_before.saturating_mul(self.length())
+        } else {
+            request.passed
+        };
+        let passed = before.saturating_add(self.length());
+        if self.count == 0
+            || reached(self.response, total, passed)
+            || reached(self.response, total_pages, pages_before.saturating_add(1))
         {
             return Ok(None);
         }
-        Some(Pagination::Page {
-            page,
-            first,
-            total,
-            total_pages,
-            ..
-        }) => {
-            let number = current(request, page, *first);
-            let pages_before = number.saturating_sub(*first);
-            let count = length(count);
-            let before = if request.seen.is_empty() {
-                // Full pages are as long as this one, or longer.
-                pages_before.saturating_mul(count)
-            } else {
-                request.passed
-            };
-            let passed = before.saturating_add(count);
-            if reached(response, *total, passed)
-                || reached(response, *total_pages, pages_before.saturating_add(1))
-            {
-                return Ok(None);
-            }
-            let mut next = advance(request, page, number, 1)?;
-            next.passed = passed;
-            next
+        let mut next = request.for_page(page, &Value::from(number.saturating_add(1)))?;
+        next.passed = passed;
+        Ok(Some(next))
+    }
+
+    fn by_offset(self, offset: &str, total: Option<&str>) -> Result<Option<Prepared>, Error> {
+        let request = self.request();
+        let before = request.page_number(offset).unwrap_or(0);
+        let passed = before.saturating_add(self.length());
+        if self.count == 0 || reached(self.response, total, passed) {
+            return Ok(None);
         }
-        Some(Pagination::Offset { offset, total, .. }) => {
-            let before = current(request, offset, 0);
-            let count = length(count);
-            if reached(response, *total, before.saturating_add(count)) {
-                return Ok(None);
-            }
-            advance(request, offset, before, count)?
-        }
-        Some(Pagination::Cursor { cursor, next }) => {
-            match token(response, next).filter(|token| request.takes_token(token)) {
-                Some(token) => request.for_page(cursor, &token)?,
-                None => return Ok(None),
-            }
-        }
-        Some(Pagination::After { after, item, more }) => {
-            let last = match items.view() {
-                View::List(items) => items.get(count.saturating_sub(1)).and_then(json::to_value),
-                _ => None,
-            };
-            let mark = last.and_then(|last| token_in(&last, item));
-            let is_last = more.is_some_and(|more| denies(response, more));
-            match mark.filter(|mark| !is_last && request.takes_token(mark)) {
-                Some(mark) => request.for_page(after, &mark)?,
-                None => return Ok(None),
-            }
-        }
-        Some(Pagination::Link { next }) => match link::linked(response, *next)? {
-            Some(next) => next,
-            None => return Ok(None),
-        },
-    };
-    let passed = match pagination {
-        Some(Pagination::Page { .. } | Pagination::Offset { .. }) => fingerprint(items),
-        _ => {
-            let (here, there) = (mark(request), mark(&next));
-            if there.is_none_or(|there| Some(there) == here || next.seen.contains(there)) {
-                return Ok(None);
-            }
-            here.unwrap_or_default()
-        }
-    };
-    next.seen = next.seen.with(passed);
-    Ok(Some(next))
+        request.for_page(offset, &Value::from(passed)).map(Some)
+    }
+
+    fn by_token(self, name: &str, token: Option<Value>) -> Result<Option<Prepared>, Error> {
+        let request = self.request();
+        let token = token.filter(|token| request.takes_token(token));
+        token
+            .map(|token| request.for_page(name, &token))
+            .transpose()
+    }
+
+    /// What identifies the last item; nothing if there is none.
+    fn last(self, path: &str) -> Option<Value> {
+        let View::List(items) = self.items.view() else {
+            return None;
+        };
+        let last = items.get(self.count.checked_sub(1)?)?;
+        token_in(&json::to_value(last)?, path)
+    }
+
+    /// Whether the answer says that there are no more items.
+    fn denies(self, more: Option<&str>) -> bool {
+        more.is_some_and(|more| denies(self.response, more))
+    }
+
+    /// What tells the request for this page from others; nothing if the next one was sent before.
+    fn passed_by(self, next: &Prepared) -> Option<u64> {
+        let here = mark(self.request());
+        let there = mark(next)?;
+        let is_new = Some(there) != here && !next.seen.contains(there);
+        is_new.then(|| here.unwrap_or_default())
+    }
+
+    fn length(self) -> u64 {
+        u64::try_from(self.count).unwrap_or(u64::MAX)
+    }
 }
 
-fn length(count: usize) -> u64 {
-    u64::try_from(count).unwrap_or(u64::MAX)
+/// How the list is walked through that a request is for.
+fn pagination(request: &Prepared) -> Option<&'static Pagination> {
+    request.table.facts.iter().find_map(|fact| match fact {
+        OperationFact::Paged(pagination) => Some(*pagination),
+        _ => None,
+    })
 }
 
-/// The value of a parameter that counts, `first` if it was not given.
-fn current(request: &Prepared, name: &str, first: u64) -> u64 {
-    request.page_number(name).unwrap_or(first)
-}
-
-/// The same request with a parameter that counts `step` further.
-fn advance(request: &Prepared, name: &str, current: u64, step: u64) -> Result<Prepared, Error> {
-    request.for_page(name, &Value::from(current.saturating_add(step)))
+/// Whether pages or items are counted: then any number can be asked for, and an empty page is the end.
+fn counts(pagination: &Pagination) -> bool {
+    matches!(
+        pagination,
+        Pagination::Page { .. } | Pagination::Offset { .. }
+    )
 }
 
 /// Whether `passed` is all that there is, by the number at `path` in the answer. If the answer has none,
@@ -139,17 +183,6 @@ fn reached(response: &Response, path: Option<&str>, passed: u64) -> bool {
     let passed = passed as f64;
     // Some servers say -1 where they have not counted.
     total.is_some_and(|total| total >= 0.0 && passed >= total)
-}
-
-/// Whether a page that was asked for after others is none of them, and not past the end.
-pub(super) fn is_new(response: &Response, items: &dyn Place, count: usize) -> bool {
-    let counts_pages = response.request().table.facts.iter().any(|fact| {
-        matches!(
-            fact,
-            OperationFact::Paged(Pagination::Page { .. } | Pagination::Offset { .. })
-        )
-    });
-    !counts_pages || (count > 0 && !response.request().seen.contains(fingerprint(items)))
 }
 
 /// What tells a page from others: its items. What else is in the answer may differ each time.
