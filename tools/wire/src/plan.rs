@@ -1,9 +1,11 @@
 //! Decides what is called with what.
 
-use serde_json::{Map, Value, json};
+mod body;
+
+use serde_json::{Map, Value};
 
 use crate::body::Kind;
-use crate::document::{Body, Document, Form, Operation, Parameter, Place, Style, essence};
+use crate::document::{Body, Document, Form, Operation, Parameter, Place, Style};
 use crate::draw::{Draw, Purpose, Round};
 use crate::generated::Call;
 
@@ -116,117 +118,5 @@ impl<'p> Planner<'p> {
             draw.avoided.push('%');
         }
         Ok((input.field.clone(), draw.value(&parameter.schema)?))
-    }
-
-    fn body(
-        &self,
-        case: &mut Case<'p>,
-        draw: &mut Draw<'_>,
-        left_out: &mut Vec<String>,
-    ) -> Result<(), String> {
-        let Some(media) = &self.call.media else {
-            if self.operation.bodies.iter().any(|body| body.is_required) {
-                return Err("a body that is not part of the operation".to_owned());
-            }
-            return Ok(());
-        };
-        let bodies = &self.operation.bodies;
-        let body = bodies
-            .iter()
-            .find(|body| essence(&body.media) == essence(media))
-            .or_else(|| bodies.iter().find(|body| body.media.contains('*')));
-        let body = body.ok_or_else(|| {
-            format!("a body of the media type {media}, which the document does not have")
-        })?;
-        let inputs = self
-            .call
-            .inputs
-            .iter()
-            .filter(|input| input.place == "Member" || input.place == "Body");
-        let inputs: Vec<_> = inputs.collect();
-        let is_needed = body.is_required || inputs.iter().any(|input| input.presence == "Required");
-        if !is_needed && !draw.takes(0.7) {
-            return Ok(());
-        }
-        let is_written = |as_what: &str| self.call.written.as_deref() == Some(as_what);
-        // A media type that does not say how objects are written, where JSON is guessed.
-        let is_guessed = |kind: &Kind| *kind == Kind::Plain && is_written("Json");
-        let Some(kind) = Kind::of(media).filter(|kind| !is_guessed(kind)) else {
-            let why = format!("no reader of {}", essence(media));
-            if is_needed {
-                return Err(why);
-            }
-            left_out.push(why);
-            return Ok(());
-        };
-        draw.avoided.clear();
-        draw.purpose = match kind {
-            Kind::Form | Kind::Multipart => Purpose::Form,
-            _ => Purpose::Json,
-        };
-        if body
-            .encoding
-            .values()
-            .any(|encoding| matches!(encoding.styled, Some((Style::PipeDelimited, _))))
-        {
-            draw.avoided.push('|');
-        }
-        if body
-            .encoding
-            .values()
-            .any(|encoding| matches!(encoding.styled, Some((Style::SpaceDelimited, _))))
-        {
-            draw.avoided.push(' ');
-        }
-        let schema = match kind {
-            // Bytes, unless the schema says that it is text, or it is one in a format of its own.
-            Kind::Plain if is_written("Text") || draw.is_text(&body.schema) => {
-                json!({"type": "string"})
-            }
-            Kind::Plain => json!({"type": "string", "format": "binary"}),
-            _ => body.schema.clone(),
-        };
-        let mut value = draw.value(&schema)?;
-        if let Some(whole) = inputs.iter().find(|input| input.place == "Body") {
-            case.inputs.insert(whole.field.clone(), value.clone());
-        } else if kind == Kind::Plain {
-            return Err(format!("a body of {} with members", essence(media)));
-        } else if let Some(members) = value.as_object_mut() {
-            let rest = inputs.iter().find(|input| input.presence == "Rest");
-            let mut others = Map::new();
-            members.retain(|name, member| {
-                let named = inputs
-                    .iter()
-                    .find(|input| input.name == *name && input.presence != "Rest");
-                match named {
-                    Some(input) => {
-                        case.inputs.insert(input.field.clone(), member.clone());
-                        true
-                    }
-                    None => {
-                        others.insert(name.clone(), member.clone());
-                        rest.is_some() || self.call.takes_members
-                    }
-                }
-            });
-            match rest {
-                Some(rest) => drop(
-                    case.inputs
-                        .insert(rest.field.clone(), Value::Object(others)),
-                ),
-                None if others.is_empty() => {}
-                None if self.call.takes_members => {
-                    drop(case.inputs.insert("+".to_owned(), Value::Object(others)))
-                }
-                None => left_out.push("members of a body without an input".to_owned()),
-            }
-            if members.is_empty() && !is_needed {
-                return Ok(());
-            }
-        } else {
-            return Err("a body that is no object, with inputs for its members".to_owned());
-        }
-        case.body = Some((body, kind, value));
-        Ok(())
     }
 }
