@@ -10,7 +10,8 @@ use std::cell::RefCell;
 use std::fmt;
 
 pub use render::{Colour, render};
-pub(crate) use repeated::Repeated;
+use repeated::Repeated;
+pub(crate) use repeated::with_others;
 
 /// Something a user should know about a document or a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -204,6 +205,7 @@ pub(crate) fn push_token(pointer: &mut String, token: &str) {
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     list: RefCell<Vec<Diagnostic>>,
+    repeated: RefCell<Repeated>,
 }
 
 impl Diagnostics {
@@ -216,6 +218,12 @@ impl Diagnostics {
     /// Adds one.
     pub fn push(&self, diagnostic: Diagnostic) {
         self.list.borrow_mut().push(diagnostic);
+    }
+
+    /// Adds a warning of a kind that a document tends to need in many places. Those that differ in their place only are
+    /// told as one, if there are more than a few.
+    pub(crate) fn push_repeated(&self, warning: Diagnostic) {
+        self.repeated.borrow_mut().push(warning);
     }
 
     /// Takes the value, or adds the diagnostic and has none.
@@ -234,6 +242,7 @@ impl Diagnostics {
     #[must_use]
     pub fn into_vec(self) -> Vec<Diagnostic> {
         let mut list = self.list.into_inner();
+        list.extend(self.repeated.into_inner().told());
         list.sort_by(|a, b| order(a).cmp(&order(b)));
         list.dedup();
         list

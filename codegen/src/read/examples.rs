@@ -9,7 +9,7 @@ use super::configured::Configured;
 use super::docs;
 use super::media::Described;
 use super::node::Node;
-use crate::diagnostic::{Diagnostics, Repeated};
+use crate::diagnostic::Diagnostics;
 use crate::ir::{
     Api, Envelope, Media, MediaKind, Operation, Output, Payload, Response, Type, TypeKind,
 };
@@ -17,7 +17,6 @@ use crate::ir::{
 /// Sets the example of each answer of success: the first that fits, or else the first that can be read. Reports those
 /// that do not fit.
 pub(super) fn settle(api: &mut Api, configured: &[Configured<'_, '_>], diagnostics: &Diagnostics) {
-    let noted = Repeated::default();
     let mut settled = Vec::new();
     for (operation, one) in api.operations.iter().zip(configured) {
         for (response, declared) in operation.responses.iter().zip(&one.responses) {
@@ -27,14 +26,13 @@ pub(super) fn settle(api: &mut Api, configured: &[Configured<'_, '_>], diagnosti
                 response,
             };
             let content = declared.content.iter().filter(|_| declared.success);
-            settled.push(answer.example(content, &noted));
+            settled.push(answer.example(content, diagnostics));
         }
     }
     let responses = (api.operations.iter_mut()).flat_map(|operation| &mut operation.responses);
     for (response, example) in responses.zip(settled) {
         response.example = example;
     }
-    noted.report(diagnostics);
 }
 
 /// An answer of success.
@@ -50,7 +48,7 @@ impl<'a> Answer<'a> {
     fn example<'c, 'd: 'c>(
         self,
         content: impl Iterator<Item = &'c Described<'d>>,
-        noted: &Repeated,
+        diagnostics: &Diagnostics,
     ) -> Option<String> {
         let mut fitting = None;
         let mut readable = None;
@@ -71,7 +69,7 @@ impl<'a> Answer<'a> {
                 if let Some(to) = to {
                     to.get_or_insert_with(|| value.to_string());
                 }
-                note(noted, example, &fit);
+                note(example, &fit, diagnostics);
             }
         }
         fitting.or(readable)
@@ -157,7 +155,7 @@ fn examples(media: Node<'_>) -> impl Iterator<Item = Node<'_>> {
 }
 
 /// Notes what is wrong with an example, at the part that it is about.
-fn note(noted: &Repeated, example: Node<'_>, fit: &Fit) {
+fn note(example: Node<'_>, fit: &Fit, diagnostics: &Diagnostics) {
     let (misfit, help) = match fit {
         Fit::Well => return,
         Fit::Oddly(misfit) => (
@@ -169,5 +167,5 @@ fn note(noted: &Repeated, example: Node<'_>, fit: &Fit) {
     let path = misfit.path.iter().map(String::as_str);
     let part = example.descend(path).unwrap_or(example);
     let message = format!("this example of an answer has {}", misfit.what);
-    noted.warn(part.at(), "unfit-example", message, help);
+    diagnostics.push_repeated(part.warning("unfit-example", message).help(help));
 }

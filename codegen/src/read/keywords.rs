@@ -15,7 +15,7 @@ use self::objects::{Fate, OVERLAY, Object, ROOT, SWAGGER};
 use super::docs;
 use super::node::Node;
 use super::select::LeftOut;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, with_others};
 use crate::suggest;
 
 /// A keyword of an object, where nothing is made of it.
@@ -223,9 +223,5 @@ fn report(lost: Lost<'_>, places: &[Node<'_>], diagnostics: &Diagnostics) {
         return;
     };
     let warning = Diagnostic::warning(code, message).at(first.at().key());
-    diagnostics.push(warning.help(match others.len() {
-        0 => help,
-        1 => format!("{help} (and in one other place)"),
-        count => format!("{help} (and in {count} other places)"),
-    }));
+    diagnostics.push(warning.help(with_others(&help, others.len())));
 }

@@ -249,7 +249,7 @@ fn parameter<'d>(
         None => return Err(node.error("missing-member", "a parameter has to have a `name`")),
     };
     if place == In::Header && is_ignored(name) {
-        diagnostics.push(ignored_header(node, name));
+        diagnostics.push_repeated(ignored_header(node, name));
         return Ok(None);
     }
     if place == In::Header && !is_header(name) {

@@ -111,7 +111,8 @@ fn content<'d>(
             format!("an answer with the status {status}")
         };
         let message = format!("{what} has no body, so that its `content` is not read");
-        diagnostics.push(content.warning("content-without-body", message));
+        let warning = content.warning("content-without-body", message);
+        diagnostics.push_repeated(warning.help("only its status and its headers are read"));
     }
     Vec::new()
 }

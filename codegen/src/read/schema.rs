@@ -36,7 +36,7 @@ use super::node::Node;
 use super::resolve::Documents;
 use super::tree::NodeId;
 use super::unions::Choices;
-use crate::diagnostic::{Diagnostics, Repeated};
+use crate::diagnostic::Diagnostics;
 use crate::ir::JsonType;
 
 /// How deep schemas may be nested in each other by references and combinations.
@@ -289,8 +289,6 @@ pub(crate) struct Schemas<'d> {
     targets: RefCell<HashSet<NodeId>>,
     /// Nodes whose keywords have been looked at.
     checked: RefCell<HashSet<NodeId>>,
-    /// Problems that a document tends to have in many places.
-    repeated: Repeated,
     /// For each schema, the components that have a reference to it in their `allOf`.
     subtypes: OnceCell<HashMap<NodeId, Vec<Node<'d>>>>,
 }
@@ -309,7 +307,6 @@ impl<'d> Schemas<'d> {
             choices: Choices::default(),
             targets: RefCell::default(),
             checked: RefCell::default(),
-            repeated: Repeated::default(),
             subtypes: OnceCell::new(),
         }
     }

@@ -96,7 +96,7 @@ impl<'d> Declared<'d> {
             if let Some(other) = seen.insert(place.clone(), key) {
                 let message = format!("`{other}` and `{key}` both go into {place}");
                 let warning = Diagnostic::warning("same-credential", message).at(node.at().key());
-                diagnostics.push(warning.help(format!(
+                diagnostics.push_repeated(warning.help(format!(
                     "either is enough, and only `{key}` is sent if both are there"
                 )));
             }

@@ -335,7 +335,6 @@ impl<'d> Types<'d> {
             self.define(id);
         }
         self.settle();
-        self.schemas.report_repeated();
         let (schemas, schemas_inlined, schemas_unused) = self.count_components();
         let found = self
             .seen

@@ -73,7 +73,7 @@ pub(super) fn check_query<'d>(
         let location = Location::Query(joined(StyleKind::Form));
         match parameters.iter().find(in_path).cloned() {
             Some(declared) => {
-                diagnostics.push(misplaced(found, &declared, bound));
+                diagnostics.push_repeated(misplaced(found, &declared, bound));
                 moved.push(&bound.parameter);
                 parameters.push(Parameter {
                     name: bound.key.clone(),
@@ -97,9 +97,8 @@ pub(super) fn check_query<'d>(
 
 fn misplaced(found: &Found<'_>, parameter: &Parameter<'_>, bound: &Bound) -> Diagnostic {
     let message = format!(
-        "the parameter `{}` of `{}` is declared for the path, and stands in the query",
-        parameter.name,
-        found.name()
+        "the parameter `{}` is declared for the path, and stands in the query",
+        parameter.name
     );
     let at = parameter.node.unwrap_or(found.place).at();
     Diagnostic::warning("misplaced-parameter", message)
@@ -140,7 +139,11 @@ fn not_in_template(found: &Found<'_>, parameter: &Parameter<'_>) -> Diagnostic {
     let error = Diagnostic::error("unused-path-parameter", message)
         .at(at)
         .related(found.place.at().key(), "of this operation");
-    error.help(if names.is_empty() {
+    let in_fragment = format!("{{{}}}", parameter.name);
+    let fragment = found.template.fragment.as_deref();
+    error.help(if fragment.is_some_and(|it| it.contains(&in_fragment)) {
+        "what follows `#` is never sent: it only tells operations of one path apart".to_owned()
+    } else if names.is_empty() {
         "the path has no parameters: remove this one".to_owned()
     } else {
         format!("its parameters are {}", names.join(", "))

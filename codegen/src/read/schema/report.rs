@@ -15,12 +15,8 @@ impl<'d> Schemas<'d> {
         message: impl Into<String>,
         help: &'static str,
     ) {
-        self.repeated.warn(node.at(), code, message, help);
-    }
-
-    /// Reports what was noted.
-    pub(crate) fn report_repeated(&self) {
-        self.repeated.report(self.diagnostics);
+        let warning = node.warning(code, message.into());
+        self.diagnostics.push_repeated(warning.help(help));
     }
 
     pub(super) fn report_depth(&self, schema: &Schema<'d>) {
