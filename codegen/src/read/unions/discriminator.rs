@@ -1,6 +1,7 @@
 //! Discriminators: which values mean which alternative.
 
 use std::collections::HashMap;
+use std::ptr;
 use std::rc::Rc;
 
 use super::constants::{common_test, disjoint, only_value, testable};
@@ -13,11 +14,12 @@ use crate::read::schema::{Combined, Part, Schemas};
 use crate::read::tree::NodeId;
 
 /// Tests by a discriminator; `None` if two alternatives would have the same value, or one has values that cannot be
-/// tested.
+/// tested. Where a base is one of its alternatives itself, it is what its subtypes leave.
 pub(super) fn by_discriminator<'a, 'd>(
     schemas: &Schemas<'d>,
     leaves: &[&'a Leaf<'d>],
     discriminator: Node<'d>,
+    base: Option<&Leaf<'d>>,
 ) -> Option<Vec<Tested<'a, 'd>>> {
     let property = property_of(discriminator)?;
     if !leaves
@@ -32,7 +34,7 @@ pub(super) fn by_discriminator<'a, 'd>(
     let mut found = Vec::new();
     let mut fallback = Vec::new();
     let mut all = mapping.values_for_all(schemas, leaves, property)?;
-    leave_to_others(&mut all);
+    leave_to_others(&mut all, base);
     for (leaf, values) in all {
         if values.is_empty() {
             fallback.push(Tested {
@@ -63,14 +65,15 @@ pub(super) fn by_discriminator<'a, 'd>(
     Some(found)
 }
 
-/// What one alternative lists as its own is not that of alternatives in another one, which list more.
-fn leave_to_others(all: &mut [(&Leaf<'_>, Vec<Literal>)]) {
-    let (nested, others): (Vec<_>, Vec<_>) =
-        (all.iter_mut()).partition(|(leaf, _)| leaf.nested.is_some());
-    for (_, values) in nested {
+/// What one alternative lists as its own is not that of alternatives in another one, or of the base, which list more.
+fn leave_to_others<'d>(all: &mut [(&Leaf<'d>, Vec<Literal>)], base: Option<&Leaf<'d>>) {
+    let is_base = |leaf: &Leaf<'d>| base.is_some_and(|base| ptr::eq(base, leaf));
+    let (wider, others): (Vec<_>, Vec<_>) =
+        (all.iter_mut()).partition(|(leaf, _)| leaf.nested.is_some() || is_base(leaf));
+    for (leaf, values) in wider {
         let is_left = |value: &&Literal| !others.iter().any(|(_, others)| others.contains(value));
         let left: Vec<Literal> = values.iter().filter(is_left).cloned().collect();
-        if !left.is_empty() {
+        if !left.is_empty() || is_base(leaf) {
             *values = left;
         }
     }
@@ -151,8 +154,8 @@ impl Mapping {
             text_of(value).is_some_and(|text| uses.get(text).is_some_and(|uses| *uses > 1))
         };
         for (leaf, values) in &mut all {
-            let name = schemas.anchor(&leaf.schema).and_then(component_name);
-            let own = name.map(|name| Literal::Text(name.to_owned()));
+            let own = schemas.anchor(&leaf.schema).and_then(own_value);
+            let own = own.map(|value| Literal::Text(value.to_owned()));
             if let Some(own) =
                 own.filter(|own| values.contains(own) && values.iter().any(is_shared))
             {
@@ -162,8 +165,8 @@ impl Mapping {
         Some(all)
     }
 
-    /// The values that mean an alternative: those of the mapping, else those that its member lists, else its
-    /// name. `None` if it lists values that cannot be tested.
+    /// The values that mean an alternative: those of the mapping, else what it declares itself, else those that its
+    /// member lists, else its name. `None` if it lists values that cannot be tested.
     fn values_for<'d>(
         &self,
         schemas: &Schemas<'d>,
@@ -189,6 +192,10 @@ impl Mapping {
         if self.default.is_some_and(|default| named.contains(&default)) {
             return Some(Vec::new());
         }
+        let declared = anchor.filter(|_| leaf.nested.is_none()).and_then(declared);
+        if let Some(value) = declared {
+            return Some(vec![Literal::Text(value.to_owned())]);
+        }
         let nested = leaf
             .nested
             .as_deref()
@@ -211,6 +218,16 @@ impl Mapping {
             }
         }
     }
+}
+
+/// Whether the member of a discriminator lists the values that there are, and there is no mapping that says more.
+pub(super) fn lists_values<'d>(
+    schemas: &Schemas<'d>,
+    combined: &Combined<'d>,
+    discriminator: Node<'d>,
+) -> bool {
+    let property = property_of(discriminator).filter(|_| discriminator.get("mapping").is_none());
+    property.is_some_and(|property| listed(schemas, combined, property).is_some())
 }
 
 /// A member, if it lists its values.
@@ -275,6 +292,20 @@ pub(super) fn mapped<'d>(schemas: &Schemas<'d>, target: Node<'d>) -> Option<Node
         }
     }
     schemas.diagnostics.ok(schemas.documents.resolve(target))
+}
+
+/// The value that means a schema wherever nothing else says so.
+pub(super) fn own_value(node: Node<'_>) -> Option<&str> {
+    declared(node).or_else(|| component_name(node))
+}
+
+/// The value that a schema gives itself, by a widespread extension: it knows no mapping, so that a subtype can be added
+/// without a change of its base.
+fn declared(node: Node<'_>) -> Option<&str> {
+    let is_value = |key: &str| key.starts_with("x-") && key.ends_with("discriminator-value");
+    let values = node.entries().filter(|(key, _)| is_value(key));
+    let (_, value) = values.min_by_key(|(key, _)| *key)?;
+    value.as_str()
 }
 
 /// The name of a component.

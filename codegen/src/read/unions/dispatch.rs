@@ -30,7 +30,9 @@ pub(super) fn objects<'a, 'd>(
     leaves: &[&'a Leaf<'d>],
     discriminator: Option<Node<'d>>,
 ) -> Vec<Tested<'a, 'd>> {
-    if let Some(tested) = discriminator.and_then(|node| by_discriminator(schemas, leaves, node)) {
+    if let Some(tested) =
+        discriminator.and_then(|node| by_discriminator(schemas, leaves, node, None))
+    {
         return tested;
     }
     let mut sorting = Sorting::new(schemas, leaves);

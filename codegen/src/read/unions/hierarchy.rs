@@ -1,5 +1,6 @@
 //! Base types: a discriminator on a schema that others refer to in their `allOf`.
 
+use std::ptr;
 use std::rc::Rc;
 
 use super::discriminator;
@@ -28,13 +29,16 @@ pub(crate) fn hierarchy<'d>(
     if subtypes.is_empty() {
         return None;
     }
-    let mut leaves: Vec<Leaf<'d>> = subtypes.iter().map(|node| leaf(schemas, *node)).collect();
+    let leaves: Vec<Leaf<'d>> = subtypes.iter().map(|node| leaf(schemas, *node)).collect();
     let is_mapped = is_mapped(schemas, base, discriminator);
-    if is_mapped {
-        leaves.push(base_itself(base, combined));
+    let itself = is_mapped.then(|| base_itself(base, combined));
+    let all: Vec<&Leaf<'d>> = leaves.iter().chain(&itself).collect();
+    let mut tested =
+        discriminator::by_discriminator(schemas, &all, discriminator, itself.as_ref())?;
+    if discriminator::lists_values(schemas, combined, discriminator) {
+        let is_itself = |leaf| itself.as_ref().is_some_and(|base| ptr::eq(base, leaf));
+        tested.retain(|one| !is_itself(one.leaf) || !is_left_nothing(&one.tests));
     }
-    let borrowed: Vec<&Leaf<'d>> = leaves.iter().collect();
-    let tested = discriminator::by_discriminator(schemas, &borrowed, discriminator)?;
     let arms = tested.into_iter().map(|Tested { leaf, tests, word }| {
         let tests = with_name_of_base(tests, discriminator, &leaf.schema, base);
         PlannedArm {
@@ -81,6 +85,11 @@ fn base_itself<'d>(base: Node<'d>, combined: &Rc<Combined<'d>>) -> Leaf<'d> {
     }
 }
 
+/// Whether no value of the discriminator means an alternative.
+fn is_left_nothing(tests: &[Test]) -> bool {
+    tests == [Test::Type(JsonType::Object)]
+}
+
 /// The base is known by the values that the mapping gives it.
 fn with_name_of_base<'d>(
     tests: Vec<Test>,
@@ -91,7 +100,7 @@ fn with_name_of_base<'d>(
     let is_base = schema.parts().contains(&Part::Own(base));
     let property = discriminator::property_of(discriminator);
     match (is_base, property, base.key()) {
-        (true, Some(property), Some(key)) if tests == [Test::Type(JsonType::Object)] => {
+        (true, Some(property), Some(key)) if is_left_nothing(&tests) => {
             let mapping = discriminator
                 .get("mapping")
                 .into_iter()
@@ -105,7 +114,8 @@ fn with_name_of_base<'d>(
                 .map(|(value, _)| Literal::Text(value.to_owned()))
                 .collect();
             if values.is_empty() {
-                values.push(Literal::Text(key.to_owned()));
+                let own = discriminator::own_value(base).unwrap_or(key);
+                values.push(Literal::Text(own.to_owned()));
             }
             vec![Test::Is(property.to_owned(), values)]
         }

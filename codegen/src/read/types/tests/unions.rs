@@ -974,6 +974,107 @@ model PetObject in models received
     );
 }
 
+/// An extension gives a schema the value that means it, in place of its name.
+#[test]
+fn subtypes_that_declare_their_values() {
+    assert_becomes(
+        r#"
+Secret:
+  type: object
+  x-ms-discriminator-value: none
+  required: [kind]
+  properties: {kind: {type: string, enum: [none, key, word, Other]}}
+  discriminator: {propertyName: kind}
+KeySecret:
+  x-ms-discriminator-value: key
+  allOf: [{$ref: '#/components/schemas/Secret'}, {properties: {key: {type: string}}}]
+WordSecret:
+  x-discriminator-value: word
+  allOf: [{$ref: '#/components/schemas/Secret'}, {properties: {word: {type: string}}}]
+Other: {allOf: [{$ref: '#/components/schemas/Secret'}]}
+"#,
+        r#"
+model KeySecret in models received
+  from #/components/schemas/KeySecret
+  kind: SecretKind
+  key: String?
+  ..additional_properties
+
+model Other in models received
+  from #/components/schemas/Other
+  kind: SecretKind
+  ..additional_properties
+
+union Secret in models received
+  from #/components/schemas/Secret
+  Key(Box<KeySecret>) when "kind" is "key"
+  Word(Box<WordSecret>) when "kind" is "word"
+  Other(Box<Other>) when "kind" is "Other"
+  None(Box<SecretNone>) when "kind" is "none"
+  ..Unknown
+
+enum SecretKind in models received
+  from #/components/schemas/Secret/properties/kind
+  None = "none"
+  Key = "key"
+  Word = "word"
+  Other = "Other"
+  ..Unknown
+
+model SecretNone in models received
+  from #/components/schemas/Secret
+  kind: SecretKind
+  ..additional_properties
+
+model WordSecret in models received
+  from #/components/schemas/WordSecret
+  kind: SecretKind
+  word: String?
+  ..additional_properties
+"#,
+    );
+}
+
+/// A base that lists the values of its subtypes only is none of them.
+#[test]
+fn a_base_that_lists_its_subtypes() {
+    assert_becomes(
+        r#"
+Pet:
+  type: object
+  required: [kind]
+  properties: {kind: {type: string, enum: [Cat, dog]}}
+  discriminator: {propertyName: kind}
+Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
+Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {kind: {enum: [dog]}}}]}
+"#,
+        r#"
+model Cat in models received
+  from #/components/schemas/Cat
+  kind: PetKind
+  lives: i64?
+  ..additional_properties
+
+model Dog in models received
+  from #/components/schemas/Dog
+  kind: String [const "dog"]
+  ..additional_properties
+
+union Pet in models received
+  from #/components/schemas/Pet
+  Cat(Box<Cat>) when "kind" is "Cat"
+  Dog(Box<Dog>) when "kind" is "dog"
+  ..Unknown
+
+enum PetKind in models received
+  from #/components/schemas/Pet/properties/kind
+  Cat = "Cat"
+  Dog = "dog"
+  ..Unknown
+"#,
+    );
+}
+
 /// Lists of several kinds are one list, and what each kind asks for is still asked.
 #[test]
 fn alternatives_that_are_lists_or_maps() {

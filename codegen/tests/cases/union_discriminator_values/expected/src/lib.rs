@@ -85,6 +85,7 @@ mod client;
 pub mod parcels;
 
 pub use client::{Client, ClientBuilder, Request};
+pub use parcels::CardPayment;
 pub use parcels::Depot;
 pub use parcels::Event;
 pub use parcels::Firm;
@@ -95,12 +96,15 @@ pub use parcels::Loss;
 pub use parcels::Missing;
 pub use parcels::Parcel;
 pub use parcels::Party;
+pub use parcels::Payment;
+pub use parcels::PaymentMethod;
 pub use parcels::Person;
 pub use parcels::Printed;
 pub use parcels::Scan;
 pub use parcels::Sender;
 pub use parcels::Step;
 pub use parcels::Tariff;
+pub use parcels::TransferPayment;
 pub use parcels::Written;
 pub use runtime::{
     AdditionalProperties, Base64, Date, DateTime, Error, Nullable, Page, Value,

@@ -39,6 +39,25 @@ runtime::operation! {
     }
 }
 
+/// Subtypes declare their values with an extension, and the base lists them.
+#[non_exhaustive]
+pub struct CardPayment {
+    /// `method`
+    pub method: PaymentMethod,
+    /// `number`
+    pub number: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    CardPayment from "#/components/schemas/CardPayment" {
+        method: Required "method" [],
+        number: Optional "number" [],
+        additional_properties: Rest "" [],
+    }
+}
+
 /// The schema `#/components/schemas/Depot`.
 #[non_exhaustive]
 pub struct Depot {
@@ -217,6 +236,8 @@ pub struct Parcel {
     pub tariff: Option<Tariff>,
     /// `event`
     pub event: Option<Event>,
+    /// `payment`
+    pub payment: Option<Payment>,
     /// Members that the document does not name.
     pub additional_properties: AdditionalProperties,
 }
@@ -227,6 +248,7 @@ runtime::model! {
         label: Optional "label" [],
         tariff: Optional "tariff" [],
         event: Optional "event" [],
+        payment: Optional "payment" [],
         additional_properties: Rest "" [],
     }
 }
@@ -247,6 +269,42 @@ runtime::union! {
         Person when [Is("role", &[Text("person")])] [],
         Firm when [Is("role", &[Text("firm")])] [],
     } else Unknown
+}
+
+/// Subtypes declare their values with an extension, and the base lists them.
+#[non_exhaustive]
+pub enum Payment {
+    /// If `method` is `card`.
+    Card(Box<CardPayment>),
+    /// If `method` is `transfer/bank`.
+    TransferBank(Box<TransferPayment>),
+    /// A value that the document does not describe.
+    Unknown(Value),
+}
+
+runtime::union! {
+    Payment from "#/components/schemas/Payment" {
+        Card when [Is("method", &[Text("card")])] [],
+        TransferBank when [Is("method", &[Text("transfer/bank")])] [],
+    } else Unknown
+}
+
+/// The schema `#/components/schemas/Payment/properties/method`.
+#[non_exhaustive]
+pub enum PaymentMethod {
+    /// `card`
+    Card,
+    /// `transfer/bank`
+    TransferBank,
+    /// A value that the document does not name.
+    Unknown(runtime::UnknownText),
+}
+
+runtime::open_enum! {
+    PaymentMethod from "#/components/schemas/Payment/properties/method" {
+        Card = "card",
+        TransferBank = "transfer/bank",
+    } else Unknown(Text)
 }
 
 /// The schema `#/components/schemas/Person`.
@@ -369,6 +427,25 @@ runtime::union! {
         Light when [Has("stamp")] [],
         Heavy when [Has("crane")] [],
     } else Unknown
+}
+
+/// Subtypes declare their values with an extension, and the base lists them.
+#[non_exhaustive]
+pub struct TransferPayment {
+    /// `method`
+    pub method: PaymentMethod,
+    /// `account`
+    pub account: Option<String>,
+    /// Members that the document does not name.
+    pub additional_properties: AdditionalProperties,
+}
+
+runtime::model! {
+    TransferPayment from "#/components/schemas/TransferPayment" {
+        method: Required "method" [],
+        account: Optional "account" [],
+        additional_properties: Rest "" [],
+    }
 }
 
 /// The schema `#/components/schemas/Written`.
