@@ -45,6 +45,7 @@ mod status;
 mod survey;
 mod tags;
 mod template;
+mod titles;
 pub(crate) mod tree;
 mod types;
 mod unions;
@@ -186,6 +187,7 @@ fn settle(
     let operations = pinned_operations(configured, diagnostics);
     names::assign(api, &finished.drafts, &operations, diagnostics);
     equal::settle(api, &finished.drafts);
+    titles::settle(api);
     conversions::mark(api);
     place::settle(api);
     derives::settle(api, &finished.derived, diagnostics);

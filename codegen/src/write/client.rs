@@ -165,11 +165,19 @@ fn requests() -> Vec<Block> {
 /// The title as the name of an API.
 pub(crate) fn title(api: &Api) -> String {
     let title = api.title.trim();
-    if title.to_ascii_lowercase().ends_with("api") {
+    let mut words = title.split(|it: char| !it.is_ascii_alphanumeric());
+    if words.any(is_api) {
         title.to_owned()
     } else {
         format!("{title} API")
     }
+}
+
+/// Whether a word says already that it is an API: `API`, `APIs`, `OpenAPI`, `APIv2`.
+fn is_api(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    let name = word.trim_end_matches(|it: char| it.is_ascii_digit());
+    name.trim_end_matches(['v', 's']).ends_with("api")
 }
 
 fn builder(api: &Api) -> Vec<Block> {

@@ -4,7 +4,7 @@
 
 /// The facts of the API as a whole.
 pub(crate) static API: runtime::Api = runtime::Api {
-    title: "Documentation",
+    title: "Documentation API v2",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     base_url: "https://api.example.com",
     base_url_env: None,
@@ -12,7 +12,7 @@ pub(crate) static API: runtime::Api = runtime::Api {
     schemes: &[],
 };
 
-/// Makes calls to the Documentation API.
+/// Makes calls to the Documentation API v2.
 ///
 /// Cheap to clone: all clones share one pool of connections.
 #[derive(Clone, Debug)]

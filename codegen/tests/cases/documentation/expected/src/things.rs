@@ -72,6 +72,10 @@ pub struct Thing {
     ///
     /// Example: `["a","b"]`.
     pub list: Option<Vec<String>>,
+    /// What fits on a page.
+    pub page_size: Option<i64>,
+    /// `type`
+    pub r#type: Option<String>,
     /// `tags`
     ///
     /// Each item: A tag: In lower case.
@@ -90,6 +94,8 @@ runtime::model! {
     Thing from "#/components/schemas/Thing" {
         id: Optional "id" [],
         list: Optional "list" [],
+        page_size: Optional "page_size" [],
+        r#type: Optional "type" [],
         tags: Optional "tags" [],
         texts: Optional "texts" [],
         either: Optional "either" [],
