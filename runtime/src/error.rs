@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
+use self::display::Causes;
 use crate::client::InvalidBase;
 use crate::json::{self, DecodeError, EncodeError};
 use crate::model::Place;
@@ -331,8 +332,8 @@ impl fmt::Debug for Error {
         shown
             .field("kind", &self.kind())
             .field("message", &self.to_string());
-        if let Some(source) = self.source() {
-            shown.field("source", &format_args!("{source}"));
+        if self.source().is_some() {
+            shown.field("source", &format_args!("{}", Causes(self)));
         }
         shown.finish()
     }

@@ -1,5 +1,6 @@
 //! The messages of errors.
 
+use std::error::Error as StdError;
 use std::fmt;
 
 use http::StatusCode;
@@ -15,12 +16,18 @@ impl fmt::Display for Error {
             write!(f, "`{}` failed: ", operation.name)?;
         }
         match &self.0.cause {
-            Cause::Told { message, .. } => f.write_str(message)?,
+            Cause::Told { message, .. } => {
+                f.write_str(message)?;
+                self.fmt_root(message, f)?;
+            }
             Cause::Validation(violations) => write!(
                 f,
                 "the request was not sent, its inputs violate constraints of the API: {violations}"
             )?,
-            Cause::Transport(error) => write!(f, "{error}")?,
+            Cause::Transport(error) => {
+                write!(f, "{error}")?;
+                self.fmt_root(&error.to_string(), f)?;
+            }
             Cause::Decode(error) => {
                 let told = error.told(self.text_limit());
                 write!(f, "the answer is not what the API's document says: {told}")?;
@@ -39,10 +46,37 @@ impl fmt::Display for Error {
     }
 }
 
+/// The sources of an error, each after the one that it caused.
+pub(super) struct Causes<'a>(pub(super) &'a Error);
+
+impl fmt::Display for Causes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, source) in sources(self.0).enumerate() {
+            f.write_str(if index == 0 { "" } else { ": " })?;
+            write!(f, "{source}")?;
+        }
+        Ok(())
+    }
+}
+
+fn sources(error: &Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    std::iter::successors(error.source(), |&error| error.source())
+}
+
 /// How many entries of the server's list of errors a message names.
 const MOST_DETAILS: usize = 5;
 
 impl Error {
+    /// What it all began with, which tells a name that cannot be resolved from a certificate that is refused.
+    /// Nothing if the message has it, or says as much.
+    fn fmt_root(&self, message: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let root = sources(self).last().map(ToString::to_string);
+        match root.filter(|root| !self.is_timeout() && !message.contains(root.as_str())) {
+            Some(root) => write!(f, ": {}", Printable(&root, self.text_limit())),
+            None => Ok(()),
+        }
+    }
+
     fn fmt_api(&self, details: &[ErrorDetail], f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.status() {
             Some(status) if status.is_success() => write!(

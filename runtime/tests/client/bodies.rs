@@ -792,7 +792,7 @@ fn files_have_names_and_content_types() {
     assert_eq!(error.kind(), ErrorKind::Input);
     assert_eq!(
         error.to_string(),
-        "`Files` failed: the content type of `avatar` cannot be sent"
+        "`Files` failed: the content type of `avatar` cannot be sent: failed to parse header value"
     );
 }
 

@@ -352,7 +352,9 @@ fn what_is_no_number_in_json_is_refused_everywhere() {
     let map = BTreeMap::from([("a".to_owned(), f64::NEG_INFINITY)]);
     let told = |name: &str, path: &str| {
         (
-            format!("`Sample` failed: `{name}` cannot be sent"),
+            format!(
+                "`Sample` failed: `{name}` cannot be sent: {path}a number is infinite or not a number"
+            ),
             format!("{path}a number is infinite or not a number"),
         )
     };

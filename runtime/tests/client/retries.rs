@@ -110,7 +110,7 @@ fn no_answer_is_retried() {
     assert!(error.is_connect() && !error.is_timeout());
     assert_eq!(
         error.to_string(),
-        "`InvitesGet` failed: no connection to the server, after 3 attempts"
+        "`InvitesGet` failed: no connection to the server: the test says so, after 3 attempts"
     );
     assert!(
         get(vec![Answer::failure(TransportErrorKind::Timeout); 3])
@@ -381,6 +381,9 @@ fn a_refused_connection_is_retried_even_if_the_operation_may_not_be_repeated() {
         .unwrap();
     let error = block_on(Create::new(&client).send()).unwrap_err();
     assert!(error.is_connect());
+    for told in [error.to_string(), format!("{error:?}")] {
+        assert!(told.contains("refused"), "{told} says why");
+    }
     assert_eq!(error.attempts(), 3);
     assert_eq!(clock.slept(), [500, 1000]);
 }

@@ -124,7 +124,7 @@ fn bodies_in_chunks() {
     assert_eq!(error.kind(), runtime::ErrorKind::Transport);
     assert_eq!(
         error.to_string(),
-        "`InvitesGet` failed: the connection to the server failed"
+        "`InvitesGet` failed: the connection to the server failed: cut off"
     );
 }
 

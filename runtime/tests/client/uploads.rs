@@ -222,7 +222,7 @@ fn an_error_of_the_stream_is_the_error_of_the_call() {
     assert_eq!(error.kind(), ErrorKind::Upload);
     assert_eq!(
         error.to_string(),
-        "`Put` failed: a stream in the body of the request has failed"
+        "`Put` failed: a stream in the body of the request has failed: disk"
     );
     assert_eq!(error.source().unwrap().to_string(), "disk");
     assert_eq!(error.attempts(), 1);
