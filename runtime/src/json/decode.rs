@@ -546,7 +546,23 @@ impl<'j> Decoder<'j> {
 
     #[cold]
     fn mismatch(&self, expected: &'static str, peek: Peek) -> DecodeError {
-        DecodeError::mismatch(expected, peek, self.json.current_index())
+        let offset = self.json.current_index();
+        if self.is_word_of_text(peek, offset) {
+            return DecodeError::no_value(offset);
+        }
+        DecodeError::mismatch(expected, peek, offset)
+    }
+
+    /// Whether there is text where a literal seems to be, which is told by its first letter: `not found`, for one.
+    fn is_word_of_text(&self, peek: Peek, offset: usize) -> bool {
+        let literal: &[u8] = match peek {
+            Peek::Null => b"null",
+            Peek::True => b"true",
+            Peek::False => b"false",
+            _ => return false,
+        };
+        let text = self.text.get(offset..).unwrap_or_default();
+        !text.starts_with(literal)
     }
 
     /// The name of the member that begins after `before`.

@@ -90,7 +90,7 @@ impl DecodeError {
     }
 
     #[cold]
-    fn no_value(offset: usize) -> Self {
+    pub(super) fn no_value(offset: usize) -> Self {
         Self::new(
             Problem::Syntax(Syntax(JsonErrorType::ExpectedSomeValue)),
             offset,

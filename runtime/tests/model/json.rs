@@ -324,6 +324,14 @@ fn values_of_another_type() {
         "tags[1]: expected a string, found null at line 1, column 35"
     );
     assert_eq!(
+        error::<Person>("true"),
+        "expected an object, found a boolean at line 1, column 1"
+    );
+    for text in ["not found", "timeout", "failed"] {
+        let told = error::<Person>(text);
+        assert_eq!(told, "expected a value at line 1, column 1", "{text}");
+    }
+    assert_eq!(
         person(r#""labels":{"a b":1}"#),
         r#"labels["a b"]: expected a string, found a number at line 1, column 39"#
     );
