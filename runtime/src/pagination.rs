@@ -112,6 +112,15 @@ impl<T, I> IntoIterator for Page<T, I> {
     }
 }
 
+impl<'a, T, I> IntoIterator for &'a Page<T, I> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
 impl<T: Place, I: Place> Output for Page<T, I> {
     fn decode(response: &Response) -> Result<Self, Error> {
         let (mut items, mut info) = (Vec::<T>::new(), None::<I>);

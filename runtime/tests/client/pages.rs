@@ -72,6 +72,17 @@ fn page_numbers_until_an_empty_page() {
 }
 
 #[test]
+fn a_page_is_walked_through_as_a_list_is() {
+    let server = script(vec![page(&["a", "b"])]);
+    let page = block_on(InvitesList::new(&client(server.url())).send()).unwrap();
+    let mut seen = Vec::new();
+    for invite in &page {
+        seen.push(invite.organization_id.as_str());
+    }
+    assert_eq!(seen, ["a", "b"]);
+}
+
+#[test]
 fn page_numbers_from_the_one_that_was_asked_for() {
     let server = script(vec![page(&["a"]), page(&[])]);
     let mut list = InvitesList::new(&client(server.url()));
