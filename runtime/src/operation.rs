@@ -28,6 +28,11 @@ use crate::output::Output;
 
 /// Something that an API can do, with the inputs for doing it: what [`operation!`](crate::operation!)
 /// implements.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an operation",
+    label = "not an operation",
+    note = "an operation is a struct of inputs: `ThingsList` is the one of `Request<ThingsList>`"
+)]
 pub trait Operation {
     /// What comes back on success.
     type Output: Output;

@@ -10,6 +10,8 @@ use crate::response::Response;
 
 /// A call: nothing is sent before it is polled, and dropping it cancels it at once.
 ///
+/// Code that is not async calls `wait`, which the feature `blocking` adds.
+///
 /// All calls run the same boxed future, so that no operation has a state machine of its own.
 #[must_use = "a call does nothing unless it is awaited"]
 pub struct Pending<T> {

@@ -135,13 +135,14 @@ macro_rules! request {
             P: $crate::model::Place,
             I: $crate::Operation<Output = $crate::Page<T, P>>,
         {
-            /// All items of the list, page after page. Nothing is sent before the first item is asked for.
+            /// All items of the list, page after page: `next().await` is one of them, `into_vec().await` are all. Nothing
+            /// is sent before the first item is asked for.
             #[inline]
             pub fn stream(&self) -> $crate::Items<T, P> {
                 $crate::__private::items(&self.call, &self.inputs)
             }
 
-            /// All pages of the list. Nothing is sent before the first page is asked for.
+            /// All pages of the list: `next().await` is one of them. Nothing is sent before the first page is asked for.
             #[inline]
             pub fn pages(&self) -> $crate::Pages<T, P> {
                 $crate::__private::pages(&self.call, &self.inputs)
