@@ -9,7 +9,7 @@ use super::markdown::code;
 use super::resource;
 use super::scope::{Scope, ident};
 use crate::format::{Block, File};
-use crate::ir::{Api, Envelope, Resource, ResourceId, Scheme, SchemeKind, Server};
+use crate::ir::{Api, Envelope, ResourceId, Scheme, SchemeKind, Server};
 
 /// The file of the client.
 pub(crate) fn file(layout: &Layout<'_>) -> File {
@@ -21,7 +21,7 @@ pub(crate) fn file(layout: &Layout<'_>) -> File {
             .as_ref()
             .map(|envelope| Block::Item(wrapping(envelope, &mut scope))),
     );
-    blocks.extend(client(api, layout.resource(ResourceId(0)), &mut scope));
+    blocks.extend(client(layout, &mut scope));
     blocks.extend(builder(api));
     blocks.extend(requests());
     if let Some(root) = layout.resource(ResourceId(0)) {
@@ -125,13 +125,17 @@ fn wrapping(envelope: &Envelope, scope: &mut Scope<'_>) -> TokenStream {
     }
 }
 
-fn client(api: &Api, root: Option<&Resource>, scope: &mut Scope<'_>) -> Vec<Block> {
-    let methods = root
+fn client(layout: &Layout<'_>, scope: &mut Scope<'_>) -> Vec<Block> {
+    let methods = layout
+        .resource(ResourceId(0))
         .map(|root| resource::methods(root, &quote! { self.inner }, scope))
         .unwrap_or_default();
     let mut doc = Doc::default();
-    doc.text(&format!("Makes calls to the {}.", title(api)));
+    doc.text(&format!("Makes calls to the {}.", title(layout.api)));
     doc.own("Cheap to clone: all clones share one pool of connections.");
+    if !layout.groups.is_empty() {
+        doc.own("A method that is not there is part of a feature of the crate that is off: one of the same name.");
+    }
     let docs = doc.outer();
     vec![
         Block::Item(quote! {
@@ -154,7 +158,7 @@ fn requests() -> Vec<Block> {
             #[must_use = "a request is sent by `send`"]
             pub struct Request<I> {
                 call: runtime::Call,
-                #[doc = " What the operation takes."]
+                #[doc = " What the operation takes, to be looked at and to be changed: setters are for those that may be left out."]
                 pub inputs: I,
             }
         }),

@@ -3,6 +3,8 @@
 //! **Invariant:** the code in it is made of names of the crate only, never of text of the document, and
 //! compiles (`codegen/tests/suite/cases.rs` checks that of every case).
 
+mod data;
+
 use super::docs::Doc;
 use super::layout::Layout;
 use super::markdown::code;
@@ -17,28 +19,21 @@ pub(crate) fn write(layout: &Layout<'_>, doc: &mut Doc) {
         call: simplest(layout.api, |_| true)
             .and_then(|operation| Some((operation, call(operation, layout)?))),
     };
-    guide.calls(doc);
-    guide.headers(doc);
-    guide.authentication(doc);
-    guide.errors(doc);
-    guide.retries(doc);
-    guide.pagination(doc);
-    beyond_the_document(doc);
-    guide.testing(doc);
-}
-
-/// What callers can do about what the document does not say.
-fn beyond_the_document(doc: &mut Doc) {
-    doc.own("# Beyond the document");
-    doc.block(
-        [
-            "What comes and is not in the document is kept: values of enums and alternatives as `Unknown`, members in",
-            "`additional_properties`, whole answers by `send_raw`. What comes as something else than the document says is",
-            "decoded by `send_as`. What is to be sent and is not in the document is added to a call by `header` and `query`, by",
-            "`body_member` where its inputs are members of the body, and to a model in its `additional_properties`.",
-        ]
-        .map(str::to_owned),
-    );
+    let has_calls = !layout.api.operations.is_empty();
+    if has_calls {
+        guide.calls(doc);
+        guide.headers(doc);
+        guide.authentication(doc);
+        guide.errors(doc);
+        guide.retries(doc);
+        guide.pagination(doc);
+    }
+    data::webhooks(layout, &guide.package, doc);
+    data::beyond_the_document(layout, doc);
+    if has_calls {
+        guide.testing(doc);
+    }
+    data::beyond_the_crate(doc);
 }
 
 struct Guide<'a> {
@@ -157,16 +152,10 @@ impl Guide<'_> {
         }) else {
             return;
         };
-        let module: String = layout
-            .module(operation.resource)
-            .0
-            .iter()
-            .map(|part| format!("{part}::"))
-            .collect();
         let owner = if is_shared {
             format!("{}::headers", self.package)
         } else {
-            format!("{}::{module}{}", self.package, operation.name)
+            self.struct_of(operation)
         };
         doc.block(if layout.api.headers.is_empty() {
             vec!["An operation has a constant for each header that the document describes, which says what its value is:".to_owned()]
@@ -185,6 +174,13 @@ impl Guide<'_> {
             },
         ]));
         doc.own("[`Error::header`] is the same for an answer that is an error, [`Page::response`] shows the one of a page.");
+    }
+
+    /// The path of the struct of an operation's inputs.
+    fn struct_of(&self, operation: &Operation) -> String {
+        let module = &self.layout.module(operation.resource).0;
+        let module: String = module.iter().map(|part| format!("{part}::")).collect();
+        format!("{}::{module}{}", self.package, operation.name)
     }
 
     fn authentication(&self, doc: &mut Doc) {
@@ -343,33 +339,58 @@ impl Guide<'_> {
             "    println!(\"{:?}\", item?);".to_owned(),
             "}".to_owned(),
         ]));
-        doc.own("`send` brings one page, [`Page::next`] the one after it, `pages` and `stream` all of them, each when it is needed.");
+        doc.block(
+            [
+                "`send` brings one page, [`Page::next`] the one after it, `pages` and `stream` all of them, each when it is needed.",
+                "`stream().into_vec()` is the whole list.",
+            ]
+            .map(str::to_owned),
+        );
     }
 
     fn testing(&self, doc: &mut Doc) {
         doc.own("# Testing");
-        let memory = "`runtime::transport::memory::Memory`";
-        let Some((_, call)) = self.call.as_ref().filter(|_| self.layout.examples) else {
-            doc.own(format!(
-                "With the feature `testing`, {memory} stands in place of a server: it answers by operation, and keeps what was sent."
-            ));
-            return;
+        let has_examples = self.layout.examples;
+        if let Some((operation, call)) = &self.call {
+            let (memory, sent) = if has_examples {
+                let memory = format!("let memory = {}::testing::memory();", self.package);
+                (vec![memory], vec![format!("client{call}.send().await?;")])
+            } else {
+                let sent = format!("let sent = client{call}.send().await;");
+                let failed = "assert!(sent.is_err_and(|error| error.is_not_found()));".to_owned();
+                (self.answering(operation), vec![sent, failed])
+            };
+            let credentials = self.schemes();
+            let credentials = credentials.iter().map(|scheme| credential(scheme));
+            let transport = "    .transport(memory.clone())".to_owned();
+            let build = vec![transport, "    .build()?;".to_owned()];
+            let kept = vec!["assert_eq!(memory.requests().len(), 1);".to_owned()];
+            let lines = [memory, self.builder(credentials), build, sent, kept].concat();
+            let mut block = self.block(lines);
+            block.insert(1, "# #[cfg(feature = \"testing\")]".to_owned());
+            doc.block(block);
+        }
+        let answers = if has_examples {
+            "with the examples of the document or what it is given"
+        } else {
+            "each operation with what it is given"
         };
-        let package = &self.package;
-        let mut lines = vec![format!("let memory = {package}::testing::memory();")];
-        lines.extend(self.builder(self.schemes().iter().map(|scheme| credential(scheme))));
-        lines.extend([
-            "    .transport(memory.clone())".to_owned(),
-            "    .build()?;".to_owned(),
-            format!("client{call}.send().await?;"),
-            "assert_eq!(memory.requests().len(), 1);".to_owned(),
-        ]);
-        let mut block = self.block(lines);
-        block.insert(1, "# #[cfg(feature = \"testing\")]".to_owned());
-        doc.block(block);
         doc.own(format!(
-            "With the feature `testing`, {memory} stands in place of a server: it answers with the examples of the document or what it is given, and keeps what was sent."
+            "With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers {answers}, and keeps what was sent."
         ));
+    }
+
+    /// A server in memory that knows an answer to one operation.
+    fn answering(&self, operation: &Operation) -> Vec<String> {
+        vec![
+            "use runtime::transport::memory::{Memory, Reply};".to_owned(),
+            String::new(),
+            "let memory = Memory::new();".to_owned(),
+            format!(
+                "memory.answer::<{}>(Reply::status(404));",
+                self.struct_of(operation)
+            ),
+        ]
     }
 }
 

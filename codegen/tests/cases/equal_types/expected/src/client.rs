@@ -15,6 +15,8 @@ pub(crate) static API: runtime::Api = runtime::Api {
 /// Makes calls to the Farms API.
 ///
 /// Cheap to clone: all clones share one pool of connections.
+///
+/// A method that is not there is part of a feature of the crate that is off: one of the same name.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: runtime::Client,
@@ -58,7 +60,7 @@ pub struct ClientBuilder {
 #[must_use = "a request is sent by `send`"]
 pub struct Request<I> {
     call: runtime::Call,
-    /// What the operation takes.
+    /// What the operation takes, to be looked at and to be changed: setters are for those that may be left out.
     pub inputs: I,
 }
 

@@ -89,6 +89,17 @@
 //! # }
 //! ```
 //!
+//! # Webhooks
+//!
+//! ```no_run
+//! # fn example(body: &[u8]) -> Result<(), runtime::json::DecodeError> {
+//! let received: case_openapi_3_2::Cat = runtime::json::from_slice(body)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What the API sends has types like what it answers. They implement `Serialize` and `Deserialize` as well.
+//!
 //! # Beyond the document
 //!
 //! What comes and is not in the document is kept: values of enums and alternatives as `Unknown`, members in
@@ -98,7 +109,32 @@
 //!
 //! # Testing
 //!
-//! With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers by operation, and keeps what was sent.
+//! ```no_run
+//! # #[cfg(feature = "testing")]
+//! # async fn example() -> Result<(), case_openapi_3_2::Error> {
+//! use runtime::transport::memory::{Memory, Reply};
+//!
+//! let memory = Memory::new();
+//! memory.answer::<case_openapi_3_2::things::ThingsCopy>(Reply::status(404));
+//! let client = case_openapi_3_2::Client::builder()
+//!     .base_url("https://...")
+//!     .oauth("...")
+//!     .transport(memory.clone())
+//!     .build()?;
+//! let sent = client.things().copy().send().await;
+//! assert!(sent.is_err_and(|error| error.is_not_found()));
+//! assert_eq!(memory.requests().len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers each operation with what it is given, and keeps what was sent.
+//!
+//! # Beyond the crate
+//!
+//! [`runtime`] is what this crate is made of, and has a guide of its own: uploads, limits of time and size,
+//! transports. What is not exported here, such as [`ErrorKind`](runtime::ErrorKind), is used from there: name it
+//! among the dependencies of your crate, from the same place as in the `Cargo.toml` of this one.
 //!
 //! # Features
 //!

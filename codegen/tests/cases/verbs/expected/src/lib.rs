@@ -62,7 +62,30 @@
 //!
 //! # Testing
 //!
-//! With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers by operation, and keeps what was sent.
+//! ```no_run
+//! # #[cfg(feature = "testing")]
+//! # async fn example() -> Result<(), case_verbs::Error> {
+//! use runtime::transport::memory::{Memory, Reply};
+//!
+//! let memory = Memory::new();
+//! memory.answer::<case_verbs::things::ThingsList>(Reply::status(404));
+//! let client = case_verbs::Client::builder()
+//!     .transport(memory.clone())
+//!     .build()?;
+//! let sent = client.things().list_().send().await;
+//! assert!(sent.is_err_and(|error| error.is_not_found()));
+//! assert_eq!(memory.requests().len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers each operation with what it is given, and keeps what was sent.
+//!
+//! # Beyond the crate
+//!
+//! [`runtime`] is what this crate is made of, and has a guide of its own: uploads, limits of time and size,
+//! transports. What is not exported here, such as [`ErrorKind`](runtime::ErrorKind), is used from there: name it
+//! among the dependencies of your crate, from the same place as in the `Cargo.toml` of this one.
 //!
 //! # Features
 //!
