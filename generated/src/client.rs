@@ -113,7 +113,7 @@ impl ClientBuilder {
 #[must_use = "a request is sent by `send`"]
 pub struct Request<I> {
     call: runtime::Call,
-    /// What the operation takes.
+    /// What the operation takes, to be looked at and to be changed: setters are for those that may be left out.
     pub inputs: I,
 }
 

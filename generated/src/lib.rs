@@ -105,6 +105,7 @@
 //! ```
 //!
 //! `send` brings one page, [`Page::next`] the one after it, `pages` and `stream` all of them, each when it is needed.
+//! `stream().into_vec()` is the whole list.
 //!
 //! # Beyond the document
 //!
@@ -131,6 +132,12 @@
 //! ```
 //!
 //! With the feature `testing`, `runtime::transport::memory::Memory` stands in place of a server: it answers with the examples of the document or what it is given, and keeps what was sent.
+//!
+//! # Beyond the crate
+//!
+//! [`runtime`] is what this crate is made of, and has a guide of its own: uploads, limits of time and size,
+//! transports. What is not exported here, such as [`ErrorKind`](runtime::ErrorKind), is used from there: name it
+//! among the dependencies of your crate, from the same place as in the `Cargo.toml` of this one.
 //!
 //! # Features
 //!
