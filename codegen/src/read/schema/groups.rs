@@ -169,7 +169,7 @@ impl<'d> Schemas<'d> {
         if let (Some(a), Some(b)) = (&a.values, &b.values)
             && !a
                 .iter()
-                .any(|value| b.iter().any(|other| value.literal() == other.literal()))
+                .any(|value| b.iter().any(|other| value.is_equal(*other)))
         {
             return false;
         }

@@ -145,7 +145,7 @@ impl<'d> Schemas<'d> {
                 let both: Vec<Node<'d>> = known
                     .iter()
                     .copied()
-                    .filter(|value| these.iter().any(|other| other.literal() == value.literal()))
+                    .filter(|value| these.iter().any(|other| other.is_equal(*value)))
                     .collect();
                 if both.is_empty() && !known.is_empty() && !these.is_empty() {
                     self.report_contradiction(*node, keyword);
@@ -187,13 +187,7 @@ impl<'d> Schemas<'d> {
             self.report_shape(list, "`enum`", "a list");
             return None;
         }
-        let mut values: Vec<Node<'d>> = Vec::new();
-        let mut seen = HashSet::new();
-        for value in list.items() {
-            if seen.insert(value.to_json()) {
-                values.push(value);
-            }
-        }
+        let values = each_once(list);
         (!values.is_empty()).then_some(("enum", values))
     }
 
@@ -235,6 +229,19 @@ impl<'d> Schemas<'d> {
             Some(properties)
         }
     }
+}
+
+/// The values of a list, of equal ones the first. Only those that are no scalars are compared with each other.
+fn each_once(list: Node<'_>) -> Vec<Node<'_>> {
+    let mut seen = HashSet::new();
+    let mut values: Vec<Node<'_>> = Vec::new();
+    for value in list.items().filter(|value| seen.insert(value.to_json())) {
+        let is_composite = value.is_array() || value.is_object();
+        if !(is_composite && values.iter().any(|known| known.is_equal(value))) {
+            values.push(value);
+        }
+    }
+    values
 }
 
 /// Whether a node has references or alternatives, and of the keywords that decide on the shape `type` only.

@@ -2,6 +2,31 @@
 
 use super::{assert_becomes, lower_schemas};
 
+/// Objects are equal whatever the order of their members: in one list, and in lists that hold together.
+#[test]
+fn equal_objects_are_one_value() {
+    assert_becomes(
+        r#"
+Orders:
+  type: object
+  properties:
+    listed: {enum: [{a: 1, b: [{c: 2, d: 3}]}, {b: [{d: 3, c: 2}], a: 1}]}
+    other: {enum: [{a: 1, b: 2}, {b: 1, a: 2}]}
+    lists: {enum: [[1, 2], [2, 1]]}
+    both: {allOf: [{enum: [{a: 1, b: 2}, 3]}, {const: {b: 2, a: 1}}]}
+"#,
+        r#"
+model Orders in models received
+  from #/components/schemas/Orders
+  listed: Map<Json>? [const {"a":1,"b":[{"c":2,"d":3}]}]
+  other: Map<Json>? [enum {"a":1,"b":2} or {"b":1,"a":2}]
+  lists: List<Json>? [enum [1,2] or [2,1]]
+  both: Map<Json>? [const {"b":2,"a":1}]
+  ..additional_properties
+"#,
+    );
+}
+
 /// Null is spelled in seven ways.
 #[test]
 fn every_spelling_of_null_is_the_same() {
