@@ -16,6 +16,7 @@ mod examples;
 mod files;
 mod glob;
 mod headers;
+mod identifiers;
 mod keywords;
 mod lists;
 mod load;
@@ -108,7 +109,9 @@ fn read_with<'d>(
 ) -> (Api, Option<Found>) {
     let root = documents.root();
     version::check(root, diagnostics);
-    keywords::check(root, &select::LeftOut::of(root, config), diagnostics);
+    let left_out = select::LeftOut::of(root, config);
+    keywords::check(root, &left_out, diagnostics);
+    identifiers::report_repeated(documents, &left_out, diagnostics);
     let matched = Matched::new();
     let collected = paths::collect(root);
     let selected = select::select(collected, config, &matched, diagnostics);

@@ -3,7 +3,6 @@
 use super::load::{self, Loaded};
 use super::overlay::Overlay;
 use super::resolve::{Documents, Failure, Role, unreadable};
-use super::tree::NodeId;
 use super::upgrade;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -109,29 +108,9 @@ impl Reader<'_> {
         if corrected {
             loaded.note_again(self.documents.tree());
         }
-        let repeated = self.documents.index(path, &loaded);
-        self.report_identifiers(&repeated);
+        self.documents.index(path, &loaded);
         self.report_repeated(&loaded);
         self.documents.referred(path, &loaded)
-    }
-
-    /// Reports identifiers of several schemas that are not the same.
-    fn report_identifiers(&self, repeated: &[(NodeId, NodeId)]) {
-        for (first, second) in repeated {
-            let node = |id: &NodeId| self.documents.node(*id);
-            let (first, second) = (node(first), node(second));
-            let (Some(name), false) = (second.get("$id"), first.is_equal(second)) else {
-                continue;
-            };
-            let text = name.as_str().unwrap_or_default();
-            let message = format!("there is another schema with the `$id` `{text}`");
-            let place = first.get("$id").unwrap_or(first).at();
-            self.diagnostics.push(
-                name.warning("duplicate-id", message)
-                    .related(place, "the first one, which counts")
-                    .help("references by it lead to the first one: give one of them another `$id`"),
-            );
-        }
     }
 
     fn report_repeated(&self, loaded: &Loaded) {

@@ -29,6 +29,8 @@ pub(crate) struct Documents {
     /// Values by `$anchor`, and by the value with a base URI, or the root of the file, in which it stands.
     anchors: HashMap<(NodeId, String), NodeId>,
     bases: Bases,
+    /// Values with the identifier of another one, which is the first of each two.
+    repeated: Vec<(NodeId, NodeId)>,
     /// For values that are in no file: what they were made from.
     originals: HashMap<NodeId, NodeId>,
     /// For values that an overlay has put in: where they are written.

@@ -99,6 +99,11 @@ impl LeftOut {
         Self(all)
     }
 
+    /// Whether there are none.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a part is one of them.
     pub(super) fn has(&self, part: Node<'_>) -> bool {
         self.0.contains(&part.identity())

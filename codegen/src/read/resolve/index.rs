@@ -6,9 +6,8 @@ use crate::read::node::Node;
 use crate::read::tree::{Data, NodeId, Step, Tree};
 
 impl Documents {
-    /// Makes anchors and identifiers known. Tells which values have the identifier of another one, which is the first
-    /// of each two.
-    pub(in crate::read) fn index(&mut self, path: &str, loaded: &Loaded) -> Vec<(NodeId, NodeId)> {
+    /// Makes anchors and identifiers known.
+    pub(in crate::read) fn index(&mut self, path: &str, loaded: &Loaded) {
         let tree = &self.tree;
         let mut identifiers = Vec::new();
         let mut anchors = Vec::new();
@@ -31,10 +30,9 @@ impl Documents {
             }
         }
         identifiers.sort_by_key(|(depth, ..)| *depth);
-        let mut repeated = Vec::new();
         for (_, value, name) in identifiers {
             let first = self.bases.insert(tree, path, value, name);
-            repeated.extend(first.map(|first| (first, value)));
+            self.repeated.extend(first.map(|first| (first, value)));
         }
         for (value, name) in anchors {
             let scope = self.bases.scope(tree, value);
@@ -44,7 +42,14 @@ impl Documents {
                     .or_insert(value);
             }
         }
-        repeated
+    }
+
+    /// Values with one identifier: the first, and each of the others.
+    pub(in crate::read) fn repeated_identifiers(
+        &self,
+    ) -> impl Iterator<Item = (Node<'_>, Node<'_>)> {
+        let pairs = self.repeated.iter();
+        pairs.map(|(first, other)| (self.node(*first), self.node(*other)))
     }
 
     /// Paths of the files that a file refers to.
