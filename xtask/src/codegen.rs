@@ -19,19 +19,19 @@ use crate::workspace;
 ///
 /// # Errors
 ///
-/// If a document is at fault, an output cannot be written, or, in [`Mode::Check`], is out of date. The other APIs of a
+/// If a document or a configuration is at fault, an output cannot be written, or, in [`Mode::Check`], is out of date. The other APIs of a
 /// workspace are looked at all the same.
 pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
     let jobs = match &args.document {
-        Some(document) => vec![Job::of_document(document, args.faults)?],
+        Some(document) => vec![Job::of_document(document, args.faults)],
         None => Job::of_workspace(&workspace::root()?, args.faults)?,
     };
     let mut done = Ok(());
-    for (index, job) in jobs.iter().enumerate() {
+    for (index, job) in jobs.into_iter().enumerate() {
         if index > 0 {
             terminal::print("\n");
         }
-        if let Err(failure) = bring(job, args) {
+        if let Err(failure) = job.and_then(|job| bring(&job, args)) {
             crate::report(&failure);
             done = Err(Failure::Reported);
         }
@@ -80,6 +80,7 @@ fn bring(job: &Job, args: &CodegenArgs) -> Result<(), Failure> {
 pub fn drift(root: &Path) -> Result<String, Failure> {
     let mut all = String::new();
     for job in Job::of_workspace(root, Faults::Stop)? {
+        let job = job?;
         let outcome = job.generate();
         let Some(tree) = &outcome.tree else {
             return Err(Failure::Fault(

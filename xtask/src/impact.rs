@@ -38,7 +38,8 @@ pub fn run(args: &ImpactArgs) -> Result<(), Failure> {
 /// The crates that the configuration names.
 fn of_workspace() -> Result<Vec<PathBuf>, Failure> {
     let jobs = Job::of_workspace(&workspace::root()?, Faults::Stop)?;
-    Ok(jobs.iter().map(|job| job.output().to_owned()).collect())
+    let output = |job: Result<Job, Failure>| Ok(job?.output().to_owned());
+    jobs.into_iter().map(output).collect()
 }
 
 /// Reports on each of several crates under its name. One that is not in the revision is new.

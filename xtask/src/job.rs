@@ -57,16 +57,19 @@ pub struct Outcome {
 }
 
 impl Job {
-    /// What the `codegen.toml` of a workspace names, and what the files say that it lists under `apis`.
+    /// What the `codegen.toml` of a workspace names, and what the files say that it lists under `apis`. One that cannot be
+    /// read or does not say what to generate is a failure of its own.
     ///
     /// # Errors
     ///
-    /// If a configuration cannot be read, does not say what to generate, or writes where another one does.
-    pub fn of_workspace(root: &Path, faults: Faults) -> Result<Vec<Self>, Failure> {
-        configured::read(root)?
-            .into_iter()
-            .map(|configured| Self::configured(root, configured, faults))
-            .collect()
+    /// If `codegen.toml` cannot be read, or two of the files write into one folder.
+    pub fn of_workspace(
+        root: &Path,
+        faults: Faults,
+    ) -> Result<Vec<Result<Self, Failure>>, Failure> {
+        let job = |configured| Self::configured(root, configured, faults);
+        let all = configured::read(root)?.into_iter();
+        Ok(all.map(|configured| configured.and_then(job)).collect())
     }
 
     /// What a configuration of a workspace names. A file that is not there is a fault of this job alone.

@@ -533,8 +533,40 @@ error[unreadable-file]: there is no file none.overlay.yaml
 error: because of 2 errors, things was not touched
 "
     );
-    let printed = printed(&output);
-    assert!(printed.starts_with("\nitems:\n"), "{printed}");
+    let printed_of = printed(&output);
+    assert!(printed_of.starts_with("\nitems:\n"), "{printed_of}");
+
+    let place = two_apis("several_unlisted");
+    let config = "schema = \"schema/things.yaml\"\noutput = \"things\"\napis = [\"none.toml\", \"schema/items.toml\"]\n";
+    write(&place, "codegen.toml", config);
+    let output = run(&place, &["codegen"]);
+    assert_eq!(code(&output), 1);
+    let told = said(&output).replace(&format!("{}/", place.display()), "");
+    let missing = "error[invalid-api]: cannot read none.toml: No such file or directory (os error 2)\n --> codegen.toml:3:9\n";
+    assert!(told.starts_with(missing), "{told}");
+    let printed_of = printed(&output);
+    for start in ["\nthings:\n", "\nitems:\n"] {
+        assert!(printed_of.contains(start), "{printed_of}");
+    }
+    // What is compared with a revision is all of them.
+    assert_eq!(code(&run(&place, &["impact"])), 1);
+
+    let incomplete = "schema = \"items.yaml\"\n";
+    write(&place, "schema/items.toml", incomplete);
+    write(
+        &place,
+        "codegen.toml",
+        &config.replace("\"none.toml\", ", ""),
+    );
+    let output = run(&place, &["codegen"]);
+    assert_eq!(code(&output), 1);
+    let told = said(&output);
+    assert_eq!(told, "error: `schema/items.toml` does not say `output`\n");
+    let printed_of = printed(&output);
+    assert!(
+        printed_of.starts_with("things is up to date\n"),
+        "{printed_of}"
+    );
 }
 
 #[test]
@@ -601,24 +633,24 @@ fn apis_that_cannot_be_generated_are_named() {
     let items = "schema = \"items.yaml\"\noutput = \"../items\"\n";
     assert_eq!(
         said_of(
-            "apis = [\n  \"schema/items.toml\",\n  \"none.toml\",\n  \"schema/codegen.toml\",\n]\n",
+            "apis = [\n  \"none.toml\",\n  \"schema/codegen.toml\",\n]\n",
             items
         ),
         "error[invalid-api]: cannot read none.toml: No such file or directory (os error 2)
- --> codegen.toml:3:3
+ --> codegen.toml:2:3
   |
-3 |   \"none.toml\",
+2 |   \"none.toml\",
   |   ^^^^^^^^^^^
   |
-  = pointer: #/apis/1
+  = pointer: #/apis/0
 
 error[invalid-api]: `codegen.toml` is the file that lists others
- --> codegen.toml:4:3
+ --> codegen.toml:3:3
   |
-4 |   \"schema/codegen.toml\",
+3 |   \"schema/codegen.toml\",
   |   ^^^^^^^^^^^^^^^^^^^^^
   |
-  = pointer: #/apis/2
+  = pointer: #/apis/1
   = help: a file of this name marks the root of a workspace: call it `billing.toml`, for instance
 "
     );

@@ -26,8 +26,13 @@ pub(super) struct Configured {
 /// What a file says, what is wrong with it, and its text.
 type Read = (Config, Vec<Diagnostic>, Sources);
 
-/// The configurations of a workspace: that of `codegen.toml`, unless it only lists others, and those.
-pub(super) fn read(root: &Path) -> Result<Vec<Configured>, Failure> {
+/// The configurations of a workspace: that of `codegen.toml`, unless it only lists others, and those. What is wrong with
+/// one of them stands in its place, and comes first where files are listed that cannot be read.
+///
+/// # Errors
+///
+/// If `codegen.toml` cannot be read, or two of them write into one folder.
+pub(super) fn read(root: &Path) -> Result<Vec<Result<Configured, Failure>>, Failure> {
     let (first, mut diagnostics, sources) = file(root, &root.join(workspace::CONFIG))?;
     let mut others = Vec::new();
     let mut wrong = Vec::new();
@@ -37,22 +42,27 @@ pub(super) fn read(root: &Path) -> Result<Vec<Configured>, Failure> {
             Err(fault) => wrong.push(fault.at(first.at(&format!("/apis/{index}")))),
         }
     }
-    let only_lists = !others.is_empty() && first.schema.is_none() && first.output.is_none();
-    if !wrong.is_empty() || only_lists && !diagnostics.is_empty() {
+    let only_lists = !first.apis.is_empty() && first.schema.is_none() && first.output.is_none();
+    if only_lists && !diagnostics.is_empty() {
         diagnostics.extend(wrong);
         return Err(reported(&diagnostics, &sources));
     }
     let mut all = Vec::new();
+    if !wrong.is_empty() {
+        all.push(Err(reported(&wrong, &sources)));
+    }
     if !only_lists {
-        all.push(complete(root, first, diagnostics, sources)?);
+        all.push(complete(root, first, diagnostics, sources));
     }
     for (config, mut diagnostics, sources) in others {
         if !config.apis.is_empty() {
             let what = format!("only `{}` lists others", workspace::CONFIG);
             diagnostics.push(Diagnostic::error("invalid-api", what).at(config.at("/apis")));
         }
-        let other = complete(root, config, diagnostics, sources)?;
-        apart(&all, &other)?;
+        let other = complete(root, config, diagnostics, sources);
+        if let Ok(other) = &other {
+            apart(all.iter().flatten(), other)?;
+        }
         all.push(other);
     }
     Ok(all)
@@ -95,8 +105,11 @@ fn complete(
 }
 
 /// That two crates do not share a folder, and that neither is in that of the other.
-fn apart(others: &[Configured], this: &Configured) -> Result<(), Failure> {
-    let clash = others.iter().find(|other| {
+fn apart<'c>(
+    mut others: impl Iterator<Item = &'c Configured>,
+    this: &Configured,
+) -> Result<(), Failure> {
+    let clash = others.find(|other| {
         other.output.starts_with(&this.output) || this.output.starts_with(&other.output)
     });
     clash.map_or(Ok(()), |other| {
