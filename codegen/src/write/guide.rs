@@ -29,8 +29,8 @@ pub(crate) fn write(layout: &Layout<'_>, doc: &mut Doc) {
         guide.pagination(doc);
     }
     data::webhooks(layout, &guide.package, doc);
-    data::beyond_the_document(layout, doc);
     if has_calls {
+        data::beyond_the_document(doc);
         guide.testing(doc);
     }
     data::beyond_the_crate(doc);

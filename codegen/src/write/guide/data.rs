@@ -36,18 +36,8 @@ fn received<'a>(layout: &'a Layout<'_>) -> Option<&'a str> {
 }
 
 /// What callers can do about what the document does not say.
-pub(super) fn beyond_the_document(layout: &Layout<'_>, doc: &mut Doc) {
+pub(super) fn beyond_the_document(doc: &mut Doc) {
     doc.own("# Beyond the document");
-    if layout.api.operations.is_empty() {
-        doc.block(
-            [
-                "What comes and is not in the document is kept: values of enums and alternatives as `Unknown`, members in",
-                "`additional_properties`.",
-            ]
-            .map(str::to_owned),
-        );
-        return;
-    }
     doc.block(
         [
             "What comes and is not in the document is kept: values of enums and alternatives as `Unknown`, members in",

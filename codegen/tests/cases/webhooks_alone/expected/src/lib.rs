@@ -13,11 +13,6 @@
 //!
 //! What the API sends has types like what it answers. They implement `Serialize` and `Deserialize` as well.
 //!
-//! # Beyond the document
-//!
-//! What comes and is not in the document is kept: values of enums and alternatives as `Unknown`, members in
-//! `additional_properties`.
-//!
 //! # Beyond the crate
 //!
 //! [`runtime`] is what this crate is made of, and has a guide of its own: uploads, limits of time and size,
