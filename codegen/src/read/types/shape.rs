@@ -179,29 +179,32 @@ pub(super) fn described<'d>(
 
 /// The integer type: that of the format, widened if the document has values that do not fit.
 fn width<'d>(schemas: &Schemas<'d>, combined: &Combined<'d>) -> IntegerType {
+    let integer = |key: &str| combined.get(key)?.as_i128();
     let constraints = facts::constraints(schemas, combined, JsonType::Integer);
-    let mut known: Vec<i128> = constraints.iter().filter_map(bound).collect();
-    known.extend(
-        ["default", "example"]
-            .iter()
-            .filter_map(|key| combined.get(key)?.as_i128()),
-    );
-    known.extend(
-        combined
-            .values
-            .iter()
-            .flatten()
-            .filter_map(|value| value.as_i128()),
-    );
-    let fits = |width: IntegerType| known.iter().all(|value| width.holds(*value));
+    let bounds = constraints.iter().filter_map(bound);
+    let said: Vec<i128> = bounds.chain(integer("default")).collect();
+    let listed = combined.values.iter().flatten();
+    let given = listed.filter_map(|value| value.as_i128());
+    let given: Vec<i128> = given.chain(integer("example")).collect();
+    let fits = |width: IntegerType| {
+        said.iter().all(|value| is_within(width, *value))
+            && given.iter().all(|value| width.holds(*value))
+    };
     let format = combined.get("format").and_then(Node::as_str);
     match format::integer(format) {
         Some(width) if fits(width) => width,
         _ if fits(IntegerType::I64) => IntegerType::I64,
-        // What is larger than all that there is, is so by rounding: 18446744073709552000 is `u64::MAX` as a float.
-        _ if known.iter().all(|value| *value >= 0) => IntegerType::U64,
+        _ if said.iter().chain(&given).all(|value| *value >= 0) => IntegerType::U64,
         _ => IntegerType::I64,
     }
+}
+
+/// Whether what a schema says of its values is within an integer type, but for rounding: 9223372036854776000 is
+/// `i64::MAX` as a float.
+#[expect(clippy::cast_precision_loss, reason = "it is what was lost")]
+fn is_within(width: IntegerType, value: i128) -> bool {
+    let (_, largest) = width.range();
+    width.holds(value) || value as f64 == largest as f64
 }
 
 /// The value of a bound that says how large values can be. What only excludes nothing that fits does not count.

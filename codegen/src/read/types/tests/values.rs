@@ -272,6 +272,8 @@ Formats:
     plain: {type: integer}
     huge: {type: integer, minimum: 0, maximum: 18446744073709551615}
     rounded: {type: integer, minimum: 0, maximum: 18446744073709552000}
+    signed: {type: integer, format: int64, default: 9223372036854776000}
+    beyond: {type: integer, format: int64, maximum: 9223372036854777000}
     unsigned: {type: integer, format: uint8}
     float: {type: number, format: float}
     count: {type: number, format: int32}
@@ -290,6 +292,8 @@ model Formats in models received
   plain: i64?
   huge: u64? [minimum 0, maximum 18446744073709551615]
   rounded: u64? [minimum 0, maximum 18446744073709551616]
+  signed: i64? [format int64, default 9223372036854776000]
+  beyond: u64? [maximum 9223372036854777000, format int64]
   unsigned: u8? [format uint8]
   float: f64? [format float]
   count: f64? [format int32]
