@@ -19,8 +19,8 @@ use crate::workspace;
 ///
 /// # Errors
 ///
-/// If a document or a configuration is at fault, an output cannot be written, or, in [`Mode::Check`], is out of date. The other APIs of a
-/// workspace are looked at all the same.
+/// If a document or a configuration is at fault, an output cannot be written, or, in [`Mode::Check`], is out of date.
+/// The other APIs of a workspace are looked at all the same.
 pub fn run(args: &CodegenArgs) -> Result<(), Failure> {
     let jobs = match &args.document {
         Some(document) => vec![Job::of_document(document, args.faults)],
