@@ -79,7 +79,7 @@ fn report_unread<'d>(all: &[Described<'d>], types: &Types<'d>, diagnostics: &Dia
             let message =
                 format!("values in `{name}` are neither read nor written by their schema");
             let warning = node.warning("unread-schema", message);
-            diagnostics.push(warning.help("the body is bytes"));
+            diagnostics.push_repeated(warning.help("the body is bytes"));
         }
     }
 }
