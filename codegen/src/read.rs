@@ -43,6 +43,7 @@ mod security;
 mod select;
 mod servers;
 mod status;
+mod steps;
 mod survey;
 mod tags;
 mod template;

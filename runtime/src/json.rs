@@ -21,6 +21,7 @@ mod encode;
 mod error;
 mod literal;
 mod outline;
+mod path;
 
 use serde_json::Value;
 
@@ -148,17 +149,20 @@ pub(crate) fn decode_at(
 
 /// What is at a path such as `page.after` in a JSON object; `None` if there is nothing.
 pub(crate) fn value_at(bytes: &[u8], options: Options, path: &str) -> Option<Value> {
-    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let (first, rest) = path::step(path);
     let mut value = Value::Null;
-    decode_members(bytes, options, &mut [Member::new(first, &mut value)]).ok()?;
+    decode_members(bytes, options, &mut [Member::new(&first, &mut value)]).ok()?;
     follow(&value, rest).cloned()
 }
 
 /// What is at a path in a value.
-pub(crate) fn follow<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
-    path.split('.')
-        .filter(|step| !step.is_empty())
-        .try_fold(value, |value, step| value.get(step))
+pub(crate) fn follow<'v>(mut value: &'v Value, mut path: &str) -> Option<&'v Value> {
+    while !path.is_empty() {
+        let (name, rest) = path::step(path);
+        value = value.get(&*name)?;
+        path = rest;
+    }
+    Some(value)
 }
 
 /// Writes a value.

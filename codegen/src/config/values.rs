@@ -152,9 +152,13 @@ impl Check<'_> {
         }
     }
 
-    /// Names with dots between them.
+    /// Names with dots between them, or a JSON pointer.
     fn words(&self, text: Option<&str>, at: &Location) {
-        if let Some(text) = text.filter(|text| text.split('.').any(str::is_empty)) {
+        let is_incomplete = |text: &&str| match text.strip_prefix('/') {
+            Some(pointer) => pointer.split('/').any(str::is_empty),
+            None => text.split('.').any(str::is_empty),
+        };
+        if let Some(text) = text.filter(is_incomplete) {
             let message = format!("`{text}` has to be names with one dot between them");
             self.report(message, at.clone());
         }

@@ -8,6 +8,7 @@ use super::bodies::Declared;
 use super::configured::Configured;
 use super::pagination;
 use super::schema::Schema;
+use super::steps;
 use super::types::Types;
 use crate::config::{Config, EnvelopeSettings, Items, PaginationSettings, Wanted};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
@@ -378,26 +379,27 @@ pub(super) fn answers<'d>(operation: &Configured<'d, '_>, success: bool) -> Vec<
 
 /// Follows a path such as `meta.total`.
 pub(super) fn follow<'d>(schema: &Schema<'d>, path: &str, types: &Types<'d>) -> Target {
+    let names = steps::steps(path);
     let mut schema = schema.clone();
-    let mut passed = String::new();
-    let mut rest = path;
-    loop {
-        let (step, after) = rest.split_once('.').unwrap_or((rest, ""));
-        let Some(next) = types.property(schema.clone(), step) else {
+    for (position, name) in names.iter().enumerate() {
+        let Some(next) = types.property(schema.clone(), name) else {
             let combined = types.combined(schema.clone());
             if combined.properties.is_empty() && !types.is_list(schema) {
                 return Target::Possible;
             }
-            let end = rest.strip_prefix(step).unwrap_or_default();
-            let names = combined.properties.keys();
-            return Target::Nothing(names.map(|name| format!("{passed}{name}{end}")).collect());
+            let (passed, missed) = names.split_at(position);
+            let others = combined.properties.keys();
+            return Target::Nothing(others.map(|other| instead(passed, other, missed)).collect());
         };
-        if after.is_empty() {
-            return Target::Described;
-        }
-        passed.push_str(step);
-        passed.push('.');
         schema = next;
-        rest = after;
     }
+    Target::Described
+}
+
+/// The path with another name in place of the first one that is missed, or of all, if it has the dots itself.
+fn instead(passed: &[String], other: &str, missed: &[String]) -> String {
+    let passed = passed.iter().map(String::as_str);
+    let after = missed.iter().skip(1).map(String::as_str);
+    let after = after.filter(|_| missed.join(".") != other);
+    steps::path(&passed.chain([other]).chain(after).collect::<Vec<_>>())
 }

@@ -8,7 +8,7 @@ use super::pagination::{self, Chosen};
 use super::paths::{Found, wrong_kind};
 use super::schema::Schema;
 use super::types::Types;
-use super::{docs, names, status};
+use super::{docs, names, status, steps};
 use crate::config::{EnvelopeSettings, Items, Wanted};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
@@ -433,8 +433,8 @@ impl<'d> Reading<'_, 'd> {
         let deeper: Vec<&str> = items
             .wanted()
             .filter_map(|wanted| match wanted {
-                Wanted::Named(path) if path.contains('.') => Some(path),
-                Wanted::Named(_) | Wanted::Only | Wanted::Not(_) => None,
+                Wanted::Named(path) => Some(path),
+                Wanted::Only | Wanted::Not(_) => None,
             })
             .filter(|path| {
                 at(self.types, &around, path).is_some_and(|list| self.types.is_list(list))
@@ -442,10 +442,11 @@ impl<'d> Reading<'_, 'd> {
             .collect();
         let combined = self.types.combined(around.clone());
         let members = combined.properties.iter();
-        let lists: Vec<&str> = members
-            .filter(|(name, property)| !name.contains('.') && self.types.is_list(*property))
-            .map(|(name, _)| *name)
+        let lists: Vec<String> = members
+            .filter(|(_, property)| self.types.is_list(*property))
+            .map(|(name, _)| steps::path(&[*name]))
             .collect();
+        let lists: Vec<&str> = lists.iter().map(String::as_str).collect();
         let path = match pagination::chosen(items, &lists, &deeper) {
             Chosen::This(path) => path.to_owned(),
             Chosen::None => return None,
@@ -455,7 +456,7 @@ impl<'d> Reading<'_, 'd> {
             }
         };
         let response = self.place.word("Response");
-        let list = value_at(self.types, &around, &path, &response)?;
+        let list = value_at(self.types, &around, &steps::steps(&path), &response)?;
         Some((path, item_of(&list)?))
     }
 
@@ -482,18 +483,18 @@ impl<'d> Reading<'_, 'd> {
 
 /// What is at a path in an object.
 fn at<'d>(types: &Types<'d>, object: &Schema<'d>, path: &str) -> Option<Schema<'d>> {
-    path.split('.')
-        .try_fold(object.clone(), |schema, name| types.property(schema, name))
+    let mut names = steps::steps(path).into_iter();
+    names.try_fold(object.clone(), |schema, name| types.property(schema, &name))
 }
 
-/// The value at a path in an object that is at a place.
+/// The value some steps below an object that is at a place.
 fn value_at<'d>(
     types: &mut Types<'d>,
     object: &Schema<'d>,
-    path: &str,
+    steps: &[String],
     place: &Place<'_>,
 ) -> Option<Payload> {
-    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
+    let (name, rest) = steps.split_first()?;
     let member = types.property(object.clone(), name)?;
     let place = place.member(name);
     if rest.is_empty() {

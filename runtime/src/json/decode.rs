@@ -7,6 +7,7 @@ use serde_json::{Map as Object, Number, Value};
 
 use super::Options;
 use super::error::{DecodeError, Problem};
+use super::path::step;
 use crate::decimal::Decimal;
 use crate::model::{self, Enum, List, Map, Model, Optional, Place, Row, Scalar, Slot};
 
@@ -110,9 +111,10 @@ impl<'j> Decoder<'j> {
 
     /// What is at a path in an object.
     pub(super) fn at(&mut self, path: &str, place: &mut dyn Place) -> Decoded {
-        let Some((name, rest)) = path.split_once('.') else {
-            return self.wanted(&mut [Member::new(path, place)]);
-        };
+        let (name, rest) = step(path);
+        if rest.is_empty() {
+            return self.wanted(&mut [Member::new(&name, place)]);
+        }
         self.object(
             place,
             |_, other| (other == name).then_some(()),
@@ -124,7 +126,7 @@ impl<'j> Decoder<'j> {
                 model::clear(place);
                 decoder
                     .at(rest, place)
-                    .map_err(|error| error.within(name.to_owned()))
+                    .map_err(|error| error.within(name.to_string()))
             },
         )
     }

@@ -6,6 +6,7 @@ use jiter::Peek;
 use serde_json::Value;
 
 use super::decode::{self, Decoder};
+use super::path::step;
 use super::{DecodeError, Options, append};
 
 /// A JSON object in which the list at a path such as `page.items` has no items. What else there is stays where it is.
@@ -21,8 +22,8 @@ pub(crate) fn hollow(bytes: &[u8], options: Options, path: &str) -> Result<Vec<u
 
 /// Takes the items out of the list at a path.
 fn empty(object: &mut [u8], options: Options, path: &str) -> Result<(), DecodeError> {
-    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
-    for (peek, span) in spans(object, options, name)? {
+    let (name, rest) = step(path);
+    for (peek, span) in spans(object, options, &name)? {
         let Some(value) = object.get_mut(span) else {
             continue;
         };
@@ -47,12 +48,12 @@ fn empty(object: &mut [u8], options: Options, path: &str) -> Result<(), DecodeEr
 /// If the bytes, or what is on the way, are not a JSON object.
 pub(crate) fn with_value(bytes: &[u8], path: &str, value: &Value) -> Result<Vec<u8>, DecodeError> {
     let options = Options::new().max_depth(super::MAX_DEPTH);
-    let (name, rest) = path.split_once('.').unwrap_or((path, ""));
-    let spans = spans(bytes, options, name)?;
+    let (name, rest) = step(path);
+    let spans = spans(bytes, options, &name)?;
     let bytes = decode::without_mark(bytes).trim_ascii();
     // Of members with one name the last one counts.
     let Some((peek, span)) = spans.last().cloned() else {
-        return Ok(with_member(bytes, name, &new_value(b"{}", rest, value)?));
+        return Ok(with_member(bytes, &name, &new_value(b"{}", rest, value)?));
     };
     let old = match (peek, bytes.get(span.clone())) {
         (Peek::Null, _) | (_, None) => b"{}".as_slice(),
@@ -128,6 +129,10 @@ mod tests {
                 "page.after"
             ),
             r#"{"page":{"size":5,"after":"b"},"after":1}"#
+        );
+        assert_eq!(
+            of(r#"{"page.after":"a","page":1}"#, "/page.after"),
+            r#"{"page.after":"b","page":1}"#
         );
     }
 

@@ -544,6 +544,37 @@ test_operation! { Deep {} -> Page<Invite, Value> from "" {
     request: GET "/x", security: [], facts: [Paged(&AROUND), ItemsIn("_embedded.list.items")], inputs: {},
 } }
 
+/// A name on the way has a dot itself.
+const POINTED: Pagination = Pagination::Link {
+    next: Some("/@odata.nextLink"),
+};
+
+test_operation! { Pointed {} -> Page<i64, Value> from "" {
+    request: GET "/x", security: [], facts: [Paged(&POINTED), ItemsIn("/page/odata.items")], inputs: {},
+} }
+
+#[test]
+fn a_path_may_be_a_pointer() {
+    let server = script(vec![
+        r#"{"@odata":{"nextLink":"/no"},"@odata.nextLink":"/x?skip=2","page":{"odata.items":[1,2],"odata":{"items":[0]}}}"#
+            .to_owned(),
+        r#"{"page":{"odata.items":[3]}}"#.to_owned(),
+    ]);
+    let mut pages = Pointed::new(&client(server.url())).pages();
+    block_on(async {
+        let first = pages.next().await.unwrap().unwrap();
+        assert_eq!(first.items(), [1, 2]);
+        let around = &first.info().unwrap()["page"];
+        assert_eq!(
+            *around,
+            serde_json::json!({"odata.items": [], "odata": {"items": [0]}})
+        );
+        assert_eq!(pages.next().await.unwrap().unwrap().items(), [3]);
+        assert!(pages.next().await.is_none());
+    });
+    assert_eq!(targets(&server), ["/x", "/x?skip=2"]);
+}
+
 #[test]
 fn the_last_item_says_where_the_next_page_begins() {
     let items = |items: &str| format!("[{items}]");
