@@ -5,6 +5,10 @@ use serde::Deserialize;
 
 /// How the pages of a list are walked through.
 ///
+/// A path is names with dots between them (`links.next`), or, where a name has a dot itself, a JSON pointer
+/// (`/@odata.nextLink`). What is said of all operations is not for one that says itself where the URL of the next page is
+/// (`x-ms-pageable`).
+///
 /// What asks for a page is a parameter of the query. Where an operation has none of that name but a member of its body,
 /// such as `cursor` or `page.after`, it is that one. Said of all operations, it is for those with `GET`, and, where it is
 /// a cursor, for those with `POST` that take it in the body and whose answer has the next one.

@@ -8,7 +8,7 @@ use super::paths::Found;
 use super::resources::{Identity, Seedling, Spot};
 use super::select::Selected;
 use super::types::Types;
-use super::{bodies, envelope, parameters, responses};
+use super::{bodies, envelope, pagination, parameters, responses};
 use crate::config::{Config, Matched, OperationSettings};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Counts, Ident};
@@ -116,6 +116,9 @@ impl<'d> Configured<'d, '_> {
 
     /// Whether the answer is a list.
     fn lists(&self, config: &Config, types: &Types<'d>) -> Lists {
+        if pagination::is_declared(self, types) {
+            return Lists::Yes;
+        }
         let Some(payload) = responses::payload(&self.responses) else {
             return Lists::No;
         };

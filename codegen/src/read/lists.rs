@@ -16,9 +16,9 @@ pub(super) enum Lists {
 }
 
 /// Names that members with the items of a list usually have.
-const USUAL: [&str; 11] = [
+const USUAL: [&str; 12] = [
     "content", "data", "edges", "entries", "items", "list", "records", "result", "results", "rows",
-    "values",
+    "value", "values",
 ];
 
 /// Names that members around payloads have besides.

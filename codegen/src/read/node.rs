@@ -59,6 +59,17 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// The member that is an extension of this name, by whomever: `pageable` is `x-pageable` or `x-acme-pageable`.
+    pub(crate) fn extension(self, name: &str) -> Option<Node<'d>> {
+        let is_meant = |key: &str| {
+            let key = key.strip_prefix("x-").unwrap_or_default();
+            key.strip_suffix(name)
+                .is_some_and(|vendor| vendor.is_empty() || vendor.ends_with('-'))
+        };
+        let meant = self.entries().filter(|(key, _)| is_meant(key));
+        meant.min_by_key(|(key, _)| *key).map(|(_, value)| value)
+    }
+
     /// The members of an object in the order of the document; nothing if it is not an object.
     pub(crate) fn entries(
         self,

@@ -1,4 +1,8 @@
-//! Pagination: how the pages of a list are walked through, as the configuration describes it.
+//! Pagination: how the pages of a list are walked through, as the configuration or the document describes it.
+
+mod extension;
+
+use std::borrow::Cow;
 
 use super::configured::Configured;
 use super::mentions::{self, Target};
@@ -25,11 +29,12 @@ impl AskedIn {
     }
 }
 
-/// What is said of the pages of an operation: of its own, else of all.
+/// What is said of the pages of an operation: in its own entry, else in the document, else of all.
 #[derive(Debug)]
 pub(super) struct Said<'c> {
-    settings: &'c PaginationSettings,
-    at: Location,
+    settings: Cow<'c, PaginationSettings>,
+    /// Where the configuration says it; `None` if the document does, which says nothing of what is not there.
+    at: Option<Location>,
     /// Whether it is said of this operation alone.
     is_own: bool,
     /// Where the operation takes what asks for a page, if the document says so.
@@ -47,10 +52,18 @@ pub(super) fn said<'d, 'c>(
         .and_then(|settings| settings.pagination.as_ref());
     if let (Some(settings), Some(at)) = (own, configured.at) {
         return Some(Said {
-            settings,
-            at: Location::new(at.file.as_str(), at.pointer.as_str()).member("pagination"),
+            settings: Cow::Borrowed(settings),
+            at: Some(Location::new(at.file.as_str(), at.pointer.as_str()).member("pagination")),
             is_own: true,
             asked_in: asked_in(settings, configured, types),
+        });
+    }
+    if let Some(settings) = extension::read(configured, types) {
+        return Some(Said {
+            settings: Cow::Owned(settings),
+            at: None,
+            is_own: true,
+            asked_in: None,
         });
     }
     let settings = config.pagination.as_ref()?;
@@ -63,11 +76,16 @@ pub(super) fn said<'d, 'c>(
         _ => false,
     };
     may_have_pages.then(|| Said {
-        settings,
-        at: config.at("/pagination"),
+        settings: Cow::Borrowed(settings),
+        at: Some(config.at("/pagination")),
         is_own: false,
         asked_in,
     })
+}
+
+/// Whether the document says of an operation that it has pages.
+pub(super) fn is_declared<'d>(operation: &Configured<'d, '_>, types: &Types<'d>) -> bool {
+    extension::read(operation, types).is_some_and(|settings| strategy(&settings).is_some())
 }
 
 /// Where an operation takes what asks for a page: as a member of its body only if it has no parameter of this name. A
@@ -108,10 +126,10 @@ fn answers_with_token<'d>(
     targets.any(|target| matches!(target, Target::Described))
 }
 
-impl<'c> Said<'c> {
+impl Said<'_> {
     /// What responses have to know; `None` if there is but one page.
-    pub(super) fn paged(&self) -> Option<Paged<'c>> {
-        strategy(self.settings)?;
+    pub(super) fn paged(&self) -> Option<Paged<'_>> {
+        strategy(&self.settings)?;
         Some(Paged {
             items: self.settings.items().filter(|_| self.may_be_around()),
         })
@@ -120,7 +138,7 @@ impl<'c> Said<'c> {
     /// Whether the answer may be an object around the items: where nothing is said of the operation itself, it has pages
     /// if it takes what asks for one.
     fn may_be_around(&self) -> bool {
-        self.is_own || self.asked_in.is_some() || parameter(self.settings).is_none()
+        self.is_own || self.asked_in.is_some() || parameter(&self.settings).is_none()
     }
 
     /// How the pages are walked through, and where one is asked for, once it is known what comes back. What is said and
@@ -132,41 +150,55 @@ impl<'c> Said<'c> {
         common: Common<'_>,
         types: &Types<'d>,
     ) -> Option<(Pagination, AskedIn)> {
-        let strategy = strategy(self.settings);
         let is_page = matches!(read.output, Output::Page { .. });
-        if self.is_own && strategy.is_some() && !is_page {
-            let unpaged = self.unpaged(configured, &read.several_lists);
-            common.diagnostics.push(unpaged);
-        } else if self.asked_in.is_some() && !read.several_lists.is_empty() {
-            let (name, lists) = (configured.found.name(), &read.several_lists);
-            common.mentions.several_lists(&self.at, &name, lists);
+        let strategy = strategy(&self.settings);
+        if let Some(at) = &self.at {
+            self.report(at, configured, read, common);
+            common.mentions.items(&self.settings, at, configured, types);
+            if strategy.is_some() && is_page {
+                common.mentions.pages(&self.settings, at, configured, types);
+            }
         }
-        let (settings, at) = (self.settings, &self.at);
-        common.mentions.items(settings, at, configured, types);
         let strategy = strategy.filter(|_| is_page)?;
-        common.mentions.pages(settings, at, configured, types);
         Some((strategy, self.asked_in.unwrap_or(AskedIn::Query)))
     }
 
-    /// An operation whose own pagination says nothing, since it does not return a list, or too many.
-    fn unpaged(&self, configured: &Configured<'_, '_>, lists: &[String]) -> Diagnostic {
+    /// Reports pages that are configured at `at` where there is no list, or where there are too many.
+    fn report(
+        &self,
+        at: &Location,
+        configured: &Configured<'_, '_>,
+        read: &responses::Read,
+        common: Common<'_>,
+    ) {
         let name = configured.found.name();
-        if lists.is_empty() {
-            let message = format!("`{name}` does not return a list, so it has no pages");
-            return Diagnostic::error("no-pages", message)
-                .at(self.at.clone())
-                .help(
-                    "say in `items` which member of the answer is the list, or remove the entry",
-                );
+        let lists = &read.several_lists;
+        if self.is_own {
+            let is_page = matches!(read.output, Output::Page { .. });
+            if self.settings.as_ref() != &PaginationSettings::None && !is_page {
+                common.diagnostics.push(unpaged(at, &name, lists));
+            }
+        } else if self.asked_in.is_some() && !lists.is_empty() {
+            common.mentions.several_lists(at, &name, lists);
         }
-        let message = format!(
-            "the answer of `{name}` has the lists {}: which are the items?",
-            mentions::quoted(lists)
-        );
-        Diagnostic::error("no-pages", message)
-            .at(self.at.clone().member("items"))
-            .help(several_lists_help(&name, lists))
     }
+}
+
+/// An operation whose own pagination says nothing, since it does not return a list, or too many.
+fn unpaged(at: &Location, name: &str, lists: &[String]) -> Diagnostic {
+    if lists.is_empty() {
+        let message = format!("`{name}` does not return a list, so it has no pages");
+        return Diagnostic::error("no-pages", message)
+            .at(at.clone())
+            .help("say in `items` which member of the answer is the list, or remove the entry");
+    }
+    let message = format!(
+        "the answer of `{name}` has the lists {}: which are the items?",
+        mentions::quoted(lists)
+    );
+    Diagnostic::error("no-pages", message)
+        .at(at.clone().member("items"))
+        .help(several_lists_help(name, lists))
 }
 
 /// What to say where the answer of an operation has several lists. The one that the path names is probably meant.

@@ -302,10 +302,7 @@ pub(super) fn own_value(node: Node<'_>) -> Option<&str> {
 /// The value that a schema gives itself, by a widespread extension: it knows no mapping, so that a subtype can be added
 /// without a change of its base.
 fn declared(node: Node<'_>) -> Option<&str> {
-    let is_value = |key: &str| key.starts_with("x-") && key.ends_with("discriminator-value");
-    let values = node.entries().filter(|(key, _)| is_value(key));
-    let (_, value) = values.min_by_key(|(key, _)| *key)?;
-    value.as_str()
+    node.extension("discriminator-value")?.as_str()
 }
 
 /// The name of a component.
