@@ -57,7 +57,7 @@ pub(super) fn compare(
         let is_wider = |(other, is): &Parameter| name == other && is_same(&wider, is);
         added.iter().any(is_wider)
     };
-    if gone.len() == added.len() && gone.iter().all(takes_more) {
+    if !gone.is_empty() && gone.len() == added.len() && gone.iter().all(takes_more) {
         let says = format!("takes `{}`, which is more than before", shown(&added));
         return Some((Difference::new(Effect::New, says), told));
     }

@@ -175,6 +175,27 @@ fn a_limit_of_what_is_sent_is_behaviour_and_of_what_is_received_is_none() {
 }
 
 #[test]
+fn what_is_required_in_another_order_does_not_compile() {
+    let parameter = |name: &str, ty: &str| json!({"name": name, "in": "query", "required": true, "schema": {"type": ty}});
+    let parameters = |names: [(&str, &str); 2]| {
+        let parameters = names.map(|(name, ty)| parameter(name, ty));
+        set("/paths/~1things/get/parameters", json!(parameters))
+    };
+    let sides = [("width", "integer"), ("name", "string")];
+    let before = case().edited(parameters(sides));
+    let turned = case().edited(parameters([sides[1], sides[0]]));
+    assert_between(
+        &before.tree(),
+        &turned.tree(),
+        &[(
+            Effect::Breaking,
+            "things().list",
+            "takes `(name: impl Into<String>, width: i64)`, took `(width: i64, name: impl Into<String>)`",
+        )],
+    );
+}
+
+#[test]
 fn a_value_more_is_new_and_a_value_less_does_not_compile() {
     let values = "/components/schemas/Kind/enum";
     assert_impact(
