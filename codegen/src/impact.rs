@@ -7,6 +7,7 @@
 //! **Invariant:** nothing that differs in more than words goes untold. What no rule explains is a change of behaviour
 //! with a hint to look at the difference.
 
+mod answers;
 mod compare;
 mod constants;
 mod constructor;
@@ -258,6 +259,26 @@ const IN_A_LINE: usize = 3;
 
 /// How long a text of code may be in a finding, in characters.
 const LENGTH: usize = 90;
+
+/// How many characters before the first that differs are shown where what stands before it is left out.
+const LEAD: usize = 24;
+
+/// What code is and what it was, each as far as it can be read in one line. What both begin with is left out where they
+/// would look the same otherwise.
+fn changed(is: &str, was: &str) -> String {
+    let (is, was) = if is != was && clip(is) == clip(was) {
+        let same = is.chars().zip(was.chars());
+        let same = same.take_while(|(is, was)| is == was).count();
+        let rest = |text: &str| -> String {
+            let rest = text.chars().skip(same.saturating_sub(LEAD));
+            ['…'].into_iter().chain(rest).collect()
+        };
+        (rest(is), rest(was))
+    } else {
+        (is.to_owned(), was.to_owned())
+    };
+    format!("`{}`, was `{}`", clip(&is), clip(&was))
+}
 
 /// As much of a text as can be read in one line.
 fn clip(text: &str) -> String {

@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod diagnostic;
+mod failure;
 mod format;
 pub mod impact;
 pub mod input;

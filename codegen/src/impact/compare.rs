@@ -8,12 +8,15 @@ use super::{Effect, Finding};
 
 /// Compares two surfaces. Types of the old one are called what they are called in the new one.
 pub(super) fn compare(old: &Surface, new: &Surface, renames: &Renames) -> Comparison {
-    let mut sent: BTreeSet<String> = old.sent().into_iter().map(str::to_owned).collect();
-    sent.extend(new.sent().into_iter().map(str::to_owned));
+    let both = |names: fn(&Surface) -> BTreeSet<&str>| -> BTreeSet<String> {
+        let names = [old, new].into_iter().flat_map(names);
+        names.map(str::to_owned).collect()
+    };
     let mut comparison = Comparison {
         findings: Vec::new(),
         reworded: 0,
-        sent,
+        sent: both(Surface::sent),
+        received: both(Surface::received),
         called: [old, new].map(called),
         canonical: [old, new].map(canonical),
         default: super::manifest::added(&old.manifest, &new.manifest),
@@ -36,6 +39,8 @@ pub(super) struct Comparison {
     pub(super) reworded: usize,
     /// The types that callers send.
     sent: BTreeSet<String>,
+    /// The types that callers receive.
+    received: BTreeSet<String>,
     /// How callers get to operations, old and new, by the names of their types.
     called: [BTreeMap<String, String>; 2],
     /// The definitions that other names stood for, and stand for.
@@ -73,6 +78,8 @@ pub(super) struct Subject<'s> {
     /// How callers write it.
     pub(super) place: &'s str,
     pub(super) is_sent: bool,
+    /// Whether answers may be decoded as it: what nothing names may well be.
+    pub(super) is_received: bool,
     pub(super) is_operation: bool,
 }
 
@@ -196,6 +203,7 @@ impl Comparison {
             let subject = Subject {
                 place: way,
                 is_sent: true,
+                is_received: false,
                 is_operation: true,
             };
             self.gates(subject, &before, &after);
@@ -320,9 +328,11 @@ impl Comparison {
         };
         let [_, called] = &self.called;
         let way = called.get(name).cloned();
+        let is_sent = way.is_some() || self.sent.contains(name);
         let subject = Subject {
             place: way.as_deref().unwrap_or(name),
-            is_sent: way.is_some() || self.sent.contains(name),
+            is_sent,
+            is_received: !is_sent || self.received.contains(name),
             is_operation: way.is_some(),
         };
         let count = self.findings.len();

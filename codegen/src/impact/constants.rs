@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Effect, Finding, clip};
+use super::{Effect, Finding, changed, clip};
 
 /// A value as the places in it, and what stands there.
 pub(super) type Value = [(String, String)];
@@ -28,7 +28,7 @@ pub(super) fn compare(name: &str, old: &Value, new: &Value) -> Vec<Finding> {
         let (part, says) = match (was, is) {
             (_, None) if is_whole(new) => (element.unwrap_or(part), "gone".to_owned()),
             (None, _) if is_whole(old) => (element.unwrap_or(part), "new".to_owned()),
-            (Some(was), Some(is)) => (part, format!("`{}`, was `{}`", clip(is), clip(was))),
+            (Some(was), Some(is)) => (part, changed(is, was)),
             (Some(was), None) => (part, format!("`{}` is gone", clip(was))),
             (None, Some(is)) => (part, format!("`{}` is new", clip(is))),
             (None, None) => continue,

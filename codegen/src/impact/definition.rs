@@ -6,7 +6,7 @@ use super::compare::{Comparison, Subject};
 use super::facts;
 use super::surface::{Function, Item, Kind, Part};
 use super::table::{Fact, Row, Table};
-use super::{Effect, clip, constants, constructor};
+use super::{Effect, answers, changed, clip, constants, constructor};
 
 impl Comparison {
     /// Compares what callers see of two definitions.
@@ -42,6 +42,7 @@ impl Comparison {
         let told = self.constructor(subject, old, new);
         self.parts(subject, old, new, &told);
         self.functions(subject, old, new);
+        self.failures(subject, old, new);
         for part in &old.constants {
             let place = subject_constant(subject, &part.name);
             match new.constants.iter().find(|other| other.name == part.name) {
@@ -67,8 +68,7 @@ impl Comparison {
             );
         }
         if old.value != new.value {
-            let says = format!("`{}`, was `{}`", clip(&new.value), clip(&old.value));
-            self.find(Effect::Behaviour, place, says);
+            self.find(Effect::Behaviour, place, changed(&new.value, &old.value));
         }
         self.deprecation(place, old.is_deprecated, new.is_deprecated);
     }
@@ -147,7 +147,7 @@ impl Comparison {
             let says = match (was.ty.as_str(), is.ty.as_str()) {
                 ("", now) => format!("holds `{now}` now"),
                 (before, "") => format!("does not hold `{before}` any more"),
-                (before, now) => format!("`{}`, was `{}`", clip(now), clip(before)),
+                (before, now) => changed(now, before),
             };
             self.find(Effect::Breaking, place, says);
         }
@@ -186,11 +186,7 @@ impl Comparison {
             } else {
                 Effect::Note
             };
-            self.find(
-                effect,
-                place,
-                format!("`{}`, was `{}`", clip(is), clip(was)),
-            );
+            self.find(effect, place, changed(is, was));
         }
         match (&old.from, &new.from) {
             (Some(was), None) => {
@@ -201,10 +197,10 @@ impl Comparison {
             // That is told as the type of the variant.
             (Some(_), Some(_)) | (None, None) => {}
         }
-        if old.tests != new.tests {
-            let differences = facts::of_operation("test", &old.tests, &new.tests);
-            self.add(place, differences);
-        }
+        self.add(
+            place,
+            answers::of_tests(&old.tests, &new.tests, subject.is_received),
+        );
         let is_null = |row: &Row| row.is_nullable() || row.facts.iter().any(Fact::is_null);
         let is_null = is_null(old) && is_null(new);
         // It may be null as before, whether its type says so or a fact.
@@ -296,12 +292,18 @@ impl Comparison {
         after: &Item,
     ) {
         if !self.is_same(&old.head, &new.head) {
-            let says = format!("`{}`, was `{}`", clip(&new.head), clip(&old.head));
-            self.find(Effect::Breaking, subject.place, says);
+            self.find(
+                Effect::Breaking,
+                subject.place,
+                changed(&new.head, &old.head),
+            );
         }
         if old.tail != new.tail {
-            let says = format!("`{}`, was `{}`", clip(&new.tail), clip(&old.tail));
-            self.find(Effect::Behaviour, subject.place, says);
+            self.find(
+                Effect::Behaviour,
+                subject.place,
+                changed(&new.tail, &old.tail),
+            );
         }
         let names: BTreeSet<&String> = old
             .settings

@@ -1,7 +1,7 @@
 //! How lists of facts differ.
 
 use super::table::Fact;
-use super::{Effect, clip};
+use super::{Effect, changed, clip};
 
 /// One difference between two lists of facts.
 #[derive(Debug)]
@@ -35,9 +35,13 @@ pub(super) fn of_operation(name: &str, old: &[Fact], new: &[Fact]) -> Vec<Differ
         };
         let shown = |facts: &[Fact]| {
             let texts: Vec<&str> = facts.iter().map(|fact| fact.text.as_str()).collect();
-            clip(&texts.join(", "))
+            texts.join(", ")
         };
-        let says = || format!("{name} is `{}`, was `{}`", shown(new), shown(old));
+        let says = || match (old, new) {
+            ([], _) => format!("{name} `{}` is new", clip(&shown(new))),
+            (_, []) => format!("{name} `{}` is gone", clip(&shown(old))),
+            _ => format!("{name} is {}", changed(&shown(new), &shown(old))),
+        };
         return Vec::from_iter((!is_same).then(|| Difference::new(Effect::Behaviour, says())));
     }
     pairs(old, new)
@@ -85,7 +89,7 @@ fn values(old: &[Fact], new: &[Fact], is_sent: bool, prefix: &str, found: &mut V
 fn says(prefix: &str, old: Option<&Fact>, new: Option<&Fact>) -> String {
     match (old, new) {
         (Some(old), Some(new)) => {
-            format!("{prefix}`{}`, was `{}`", clip(&new.text), clip(&old.text))
+            format!("{prefix}{}", changed(&new.text, &old.text))
         }
         (None, Some(new)) => format!("{prefix}`{}` is new", clip(&new.text)),
         (Some(old), None) => format!("{prefix}`{}` is gone", clip(&old.text)),

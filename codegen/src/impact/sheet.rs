@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, Field, Fields, FnArg, GenericArgument, ImplItem, Pat, PathArguments,
-    ReturnType, Type, UseTree, Visibility,
+    Attribute, Expr, Field, Fields, FnArg, GenericArgument, ImplItem, Lit, Meta, MetaNameValue,
+    Pat, PathArguments, ReturnType, Type, UseTree, Visibility,
 };
 
-use super::surface::{Function, Gate, Item, Kind, Part};
+use super::surface::{ANY_STATUS, Function, Gate, Item, Kind, Part};
 use super::table::Table;
+use crate::failure;
 use crate::format::inline;
 
 /// The struct whose methods all operations share, each with setters of its own.
@@ -174,6 +175,7 @@ impl Sheet {
             functions: Vec::new(),
             tables: Vec::new(),
             source: None,
+            failures: failures(attributes),
             words: lines(item.to_token_stream()),
             // The rest is read in another way: fields, variants, values.
             code: attributes
@@ -412,6 +414,30 @@ fn gate(attributes: &[Attribute]) -> Option<Gate> {
     let text = attribute.meta.to_token_stream().to_string();
     let quoted = text.split('"').skip(1).step_by(2);
     Some(quoted.map(str::to_owned).collect())
+}
+
+/// What the documentation of an operation says that its failures decode as.
+fn failures(attributes: &[Attribute]) -> BTreeMap<String, String> {
+    let lines = attributes.iter().filter_map(|attribute| {
+        let Meta::NameValue(MetaNameValue {
+            path,
+            value: Expr::Lit(text),
+            ..
+        }) = &attribute.meta
+        else {
+            return None;
+        };
+        match &text.lit {
+            Lit::Str(line) if path.is_ident("doc") => Some(line.value()),
+            _ => None,
+        }
+    });
+    lines
+        .filter_map(|line| {
+            let (status, name) = failure::read(line.trim())?;
+            Some((status.unwrap_or(ANY_STATUS).to_owned(), name.to_owned()))
+        })
+        .collect()
 }
 
 /// The lines of documentation of tokens.

@@ -34,6 +34,9 @@ pub(super) struct Call {
     pub(super) is_deprecated: bool,
 }
 
+/// What stands for the status of failures that have no entry of their own.
+pub(super) const ANY_STATUS: &str = "";
+
 /// A type, or a constant.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
@@ -52,6 +55,8 @@ pub(super) struct Item {
     pub(super) tables: Vec<Table>,
     /// The address in the document that the table names.
     pub(super) source: Option<String>,
+    /// What failures of an operation decode as, by their status: "`404`", or [`ANY_STATUS`].
+    pub(super) failures: BTreeMap<String, String>,
     /// All lines of words about it, sorted: another order of fields means nothing to callers.
     pub(super) words: Vec<String>,
     /// The words of its code that is not read in another way, sorted.
@@ -132,6 +137,7 @@ impl Surface {
             item.tables
                 .iter_mut()
                 .for_each(|table| name(&mut table.head));
+            item.failures.values_mut().for_each(name);
             item.code.iter_mut().for_each(name);
             item.code.sort();
             match &mut item.kind {
@@ -167,10 +173,26 @@ impl Surface {
 
     /// The types that callers send: those of inputs, and all that these hold.
     pub(super) fn sent(&self) -> BTreeSet<&str> {
-        let mut sent = BTreeSet::new();
-        let mut open: Vec<&str> = self.calls.values().map(|call| call.item.as_str()).collect();
+        self.reached(self.calls.values().map(|call| call.item.as_str()).collect())
+    }
+
+    /// The types that callers receive: those that answers decode as, and all that these hold.
+    pub(super) fn received(&self) -> BTreeSet<&str> {
+        let calls = self.calls.values();
+        let operations = calls.filter_map(|call| self.items.get(&call.item));
+        let outputs = operations.flat_map(|item| {
+            let heads = item.tables.iter().map(|table| &table.head);
+            heads.chain(item.failures.values())
+        });
+        let names = outputs.flat_map(|text| words(text));
+        self.reached(names.collect())
+    }
+
+    /// Items of these names, and all that they hold.
+    fn reached<'s>(&'s self, mut open: Vec<&'s str>) -> BTreeSet<&'s str> {
+        let mut reached = BTreeSet::new();
         while let Some(name) = open.pop() {
-            let Some(item) = self.items.get(name).filter(|_| sent.insert(name)) else {
+            let Some(item) = self.items.get(name).filter(|_| reached.insert(name)) else {
                 continue;
             };
             let texts = item.parts.iter().map(|part| part.ty.as_str());
@@ -182,7 +204,7 @@ impl Surface {
                 open.extend(self.items.get_key_value(word).map(|(key, _)| key.as_str()));
             }
         }
-        sent
+        reached
     }
 }
 

@@ -252,6 +252,15 @@ impl Fact {
         fact
     }
 
+    /// What stands between its parentheses.
+    pub(super) fn argument(&self) -> &str {
+        let inner = self
+            .text
+            .split_once('(')
+            .and_then(|(_, rest)| rest.strip_suffix(')'));
+        inner.unwrap_or_default()
+    }
+
     /// Whether it says that the value may be null.
     pub(super) fn is_null(&self) -> bool {
         self.name == "Nullable"

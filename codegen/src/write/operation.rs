@@ -11,6 +11,7 @@ use super::layout::{Layout, Module};
 use super::responses::status;
 use super::scope::{Scope, ident};
 use super::{lints, member};
+use crate::failure;
 use crate::format::Block;
 use crate::ir::{Docs, Member, Operation, Response, StatusPattern, Type};
 
@@ -83,10 +84,10 @@ fn failures(operation: &Operation, scope: &Scope<'_>) -> Vec<String> {
         .filter_map(|response| {
             let name = content(response, scope.layout)?;
             let status = match response.status {
-                StatusPattern::Default => "Another failure".to_owned(),
-                pattern => format!("A failure {}", status(pattern)),
+                StatusPattern::Default => None,
+                pattern => Some(status(pattern)),
             };
-            Some(format!("{status} decodes as [`crate::{name}`]."))
+            Some(failure::line(status.as_deref(), name))
         })
         .collect()
 }

@@ -174,6 +174,25 @@ fn a_limit_of_what_is_sent_is_behaviour_and_of_what_is_received_is_none() {
     );
 }
 
+/// What differs may stand behind more than a line has room for.
+#[test]
+fn a_long_change_shows_what_differs() {
+    let values = |last: &str| {
+        let values = (0..20).map(|number| format!("value-{number}"));
+        json!(Vec::from_iter(values.chain([last.to_owned()])))
+    };
+    let notes = "/components/schemas/NewThing/properties/notes";
+    let before = case().edited(insert(notes, "default", values("old")));
+    let after = case().edited(insert(notes, "default", values("new")));
+    let says =
+        r#"`…lue-18\",\"value-19\",\"new\"]"))`, was `…lue-18\",\"value-19\",\"old\"]"))`"#;
+    assert_between(
+        &before.tree(),
+        &after.tree(),
+        &[(Effect::Behaviour, "NewThing::notes", says)],
+    );
+}
+
 #[test]
 fn what_is_required_in_another_order_does_not_compile() {
     let parameter = |name: &str, ty: &str| json!({"name": name, "in": "query", "required": true, "schema": {"type": ty}});
@@ -193,6 +212,63 @@ fn what_is_required_in_another_order_does_not_compile() {
             "takes `(name: impl Into<String>, width: i64)`, took `(width: i64, name: impl Into<String>)`",
         )],
     );
+}
+
+/// The compiler notices nothing: callers say what they decode a failure as.
+#[test]
+fn what_failures_decode_as_is_told() {
+    use Effect::{Behaviour, New, Note};
+    let failure = |name: &str| {
+        let schema = json!({"$ref": format!("#/components/schemas/{name}")});
+        json!({"description": "No.", "content": {"application/json": {"schema": schema}}})
+    };
+    let responses = "/paths/~1things/get/responses";
+    let call = "things().list";
+    let owner = "a failure `404` decodes as `Owner`";
+    assert_impact(
+        insert(responses, "404", failure("Owner")),
+        &[(New, call, owner)],
+    );
+    let before = case().edited(insert(responses, "4XX", failure("Thing")));
+    let others = |status, name| before.edited(insert(responses, status, failure(name)));
+    let told = [(
+        Behaviour,
+        call,
+        "a failure `404` decodes as `Owner`, was `Thing`",
+    )];
+    assert_between(&before.tree(), &others("404", "Owner").tree(), &told);
+    assert_between(&before.tree(), &others("404", "Thing").tree(), &[]);
+    let gone = "a failure `4XX` is not said to be `Thing` any more";
+    assert_between(&before.tree(), &case().tree(), &[(Note, call, gone)]);
+}
+
+/// What is taken for an alternative is read off answers: of what is only sent, it means nothing.
+#[test]
+fn what_is_taken_for_an_alternative_is_told_in_words() {
+    use Effect::{Behaviour, Note};
+    let union = |schema: &'static str, values: Value| {
+        move |document: &mut Value| {
+            let owner = json!({"type": "object", "required": ["kind"], "properties": {"kind": {"enum": values}}});
+            insert("/components/schemas", "Owned", owner)(document);
+            let other = json!({"type": "object", "required": ["free"], "properties": {"free": {"const": true}}});
+            insert("/components/schemas", "Free", other)(document);
+            let arms = ["Owned", "Free"]
+                .map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
+            insert(schema, "state", json!({"oneOf": arms}))(document);
+        }
+    };
+    for (schema, effect, place) in [
+        (PROPERTIES, Behaviour, "ThingState::Owned"),
+        (NEW_PROPERTIES, Note, "NewThingState::Owned"),
+    ] {
+        let before = case().edited(union(schema, json!(["mine", "yours"])));
+        let after = case().edited(union(schema, json!(["mine", "ours"])));
+        let impact = Impact::between(&before.tree(), &after.tree());
+        let says = r#"taken for it: what has `kind` "mine" or "ours"; until now: what has `kind` "mine" or "yours""#;
+        let finding = impact.findings().find(|finding| finding.place == place);
+        let finding = finding.expect("it is told");
+        assert_eq!((finding.effect, finding.says.as_str()), (effect, says));
+    }
 }
 
 #[test]
