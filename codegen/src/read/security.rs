@@ -31,8 +31,8 @@ impl<'d> Declared<'d> {
         }
     }
 
-    /// What an operation needs: its own `security`, else that of the document. Alternatives with a scheme that is
-    /// not declared are reported and left out.
+    /// What an operation needs: its own `security`, else that of the document, each alternative once. Those with a
+    /// scheme that is not declared are reported and left out.
     pub(super) fn requirements(
         &self,
         found: &Found<'d>,
@@ -56,10 +56,12 @@ impl<'d> Declared<'d> {
         {
             diagnostics.push(anonymous(*only, found));
         }
-        let known = alternatives
-            .into_iter()
-            .filter_map(|one| diagnostics.ok(self.alternative(one, found, diagnostics)));
-        known.collect()
+        let mut known: Requirements<'d> = Vec::new();
+        for alternative in alternatives {
+            let needed = diagnostics.ok(self.alternative(alternative, found, diagnostics));
+            known.extend(needed.filter(|needed| !known.iter().any(|other| is_same(needed, other))));
+        }
+        known
     }
 
     fn alternative(
@@ -183,6 +185,11 @@ impl<'d> Declared<'d> {
             keys: read.iter().map(|(key, ..)| *key).collect(),
         }
     }
+}
+
+/// Whether two alternatives need the same schemes. They may differ in scopes, which no request carries.
+fn is_same(some: &[&str], others: &[&str]) -> bool {
+    BTreeSet::from_iter(some) == BTreeSet::from_iter(others)
 }
 
 /// `security: [{}]` says that anybody may call, which is seldom meant.

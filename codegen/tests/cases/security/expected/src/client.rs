@@ -107,6 +107,7 @@ impl ClientBuilder {
     ///
     /// Scopes:
     ///
+    /// - `read`: Reads.
     /// - `write`: Writes.
     #[must_use]
     pub fn oauth(self, value: impl Into<runtime::Credential>) -> Self {

@@ -75,6 +75,8 @@ runtime::operation! {
 /// `PUT /things`
 ///
 /// Needs the scope `write` of `oauth`.
+///
+/// Needs the scope `read` of `oauth`.
 #[non_exhaustive]
 pub struct ThingsUpdate {}
 
