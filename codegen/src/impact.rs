@@ -14,6 +14,7 @@ mod constructor;
 mod definition;
 mod facts;
 mod manifest;
+mod places;
 mod read;
 mod renames;
 mod sheet;
@@ -139,7 +140,8 @@ impl Impact {
             }
             let _ = writeln!(text, "### {}\n", effect.title());
             for (says, places) in groups {
-                let places: Vec<String> = places.iter().map(|place| format!("`{place}`")).collect();
+                let places = places::folded(&places).into_iter();
+                let places: Vec<String> = places.map(|place| format!("`{place}`")).collect();
                 let _ = writeln!(text, "- {}: {says}", places.join(", "));
             }
             text.push('\n');
@@ -164,11 +166,8 @@ impl Impact {
                     [place, others @ ..] if most.is_some() && !others.is_empty() => {
                         let _ = writeln!(text, "  {place}, {} more: {says}", others.len());
                     }
-                    places if places.len() <= IN_A_LINE => {
-                        let _ = writeln!(text, "  {}: {says}", places.join(", "));
-                    }
                     places => {
-                        let _ = writeln!(text, "  {says}:\n      {}", places.join("\n      "));
+                        let _ = writeln!(text, "  {}", places::lines(places, says));
                     }
                 }
             }
@@ -253,9 +252,6 @@ impl fmt::Display for Impact {
         f.write_str(&self.text(None))
     }
 }
-
-/// How many places of one finding stand in a line.
-const IN_A_LINE: usize = 3;
 
 /// How long a text of code may be in a finding, in characters.
 const LENGTH: usize = 90;

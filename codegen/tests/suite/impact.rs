@@ -184,8 +184,7 @@ fn a_long_change_shows_what_differs() {
     let notes = "/components/schemas/NewThing/properties/notes";
     let before = case().edited(insert(notes, "default", values("old")));
     let after = case().edited(insert(notes, "default", values("new")));
-    let says =
-        r#"`…lue-18\",\"value-19\",\"new\"]"))`, was `…lue-18\",\"value-19\",\"old\"]"))`"#;
+    let says = r#"`…lue-18\",\"value-19\",\"new\"]"))`, was `…lue-18\",\"value-19\",\"old\"]"))`"#;
     assert_between(
         &before.tree(),
         &after.tree(),
@@ -877,11 +876,7 @@ fn a_report_is_read_in_a_terminal_and_in_a_pull_request() {
          \x20 Owner::name: `Option<i64>`, was `Option<String>`\n\
          \x20 Thing::label: gone\n\
          New:\n\
-         \x20 `Option<bool>`:\n\
-         \x20     Thing::a\n\
-         \x20     Thing::b\n\
-         \x20     Thing::c\n\
-         \x20     Thing::d\n\
+         \x20 Thing::{a, b, c, d}: `Option<bool>`\n\
          Semver: major."
     );
     assert_eq!(
@@ -890,8 +885,32 @@ fn a_report_is_read_in_a_terminal_and_in_a_pull_request() {
          - `Owner::name`: `Option<i64>`, was `Option<String>`\n\
          - `Thing::label`: gone\n\n\
          ### New\n\n\
-         - `Thing::a`, `Thing::b`, `Thing::c`, `Thing::d`: `Option<bool>`\n\n\
+         - `Thing::{a, b, c, d}`: `Option<bool>`\n\n\
          Semver: major.\n"
+    );
+}
+
+/// Members of a schema that many others are put together from come to all of these at once.
+#[test]
+fn what_comes_to_many_types_is_said_once() {
+    let impact = impact(|document| {
+        for name in ["height", "width", "depth"] {
+            let schema = json!({"type": "boolean"});
+            for properties in [
+                PROPERTIES,
+                NEW_PROPERTIES,
+                "/components/schemas/Owner/properties",
+            ] {
+                insert(properties, name, schema.clone())(document);
+            }
+        }
+        insert(PROPERTIES, "is_new", json!({"type": "boolean"}))(document);
+    });
+    assert_eq!(
+        impact.text(None),
+        "New:\n\
+         \x20 {NewThing, Owner}::{depth, height, width}, Thing::{depth, height, is_new, width}: `Option<bool>`\n\
+         Semver: minor."
     );
 }
 
