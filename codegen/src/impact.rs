@@ -8,6 +8,7 @@
 //! with a hint to look at the difference.
 
 mod answers;
+mod calls;
 mod compare;
 mod constants;
 mod constructor;

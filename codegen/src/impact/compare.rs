@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::Difference;
-use super::surface::{Call, Item, Kind, Renames, Surface, renamed};
+use super::calls::{base_path, below};
+use super::facts::{Difference, template};
+use super::surface::{Item, Kind, Renames, Surface, renamed};
+use super::table::Fact;
 use super::{Effect, Finding};
 
 /// Compares two surfaces. Types of the old one are called what they are called in the new one.
@@ -19,6 +21,8 @@ pub(super) fn compare(old: &Surface, new: &Surface, renames: &Renames) -> Compar
         received: both(Surface::received),
         called: [old, new].map(called),
         canonical: [old, new].map(canonical),
+        elsewhere: BTreeSet::new(),
+        bases: [old, new].map(|surface| base_path(surface).to_owned()),
         default: super::manifest::added(&old.manifest, &new.manifest),
         unnamed: BTreeSet::new(),
         unneeded: BTreeSet::new(),
@@ -45,6 +49,10 @@ pub(super) struct Comparison {
     called: [BTreeMap<String, String>; 2],
     /// The definitions that other names stood for, and stand for.
     canonical: [Renames; 2],
+    /// Operations that are called otherwise now, under the names of their types, which are those of others now.
+    pub(super) elsewhere: BTreeSet<String>,
+    /// The paths in the addresses of the servers, old and new.
+    bases: [String; 2],
     /// The features that are new and on by default.
     default: BTreeSet<String>,
     /// Those of them that callers who switch these off have to name to have what they had.
@@ -137,80 +145,6 @@ impl Comparison {
         self.reworded += usize::from(old.guide != new.guide);
     }
 
-    /// Operations, by how callers get to them.
-    fn calls(&mut self, old: &Surface, new: &Surface) {
-        let mut added: BTreeMap<&str, &str> = BTreeMap::new();
-        for (way, call) in &new.calls {
-            if !old.calls.contains_key(way) {
-                added.insert(request(new, call), way);
-            }
-        }
-        let mut moved = BTreeSet::new();
-        for (way, call) in &old.calls {
-            if new.calls.contains_key(way) {
-                continue;
-            }
-            let sent = request(old, call);
-            match added.get(sent) {
-                Some(other) => {
-                    moved.insert(*other);
-                    self.find(Effect::Breaking, way, format!("`{other}` now"));
-                    if let Some(after) = new.calls.get(*other) {
-                        self.operation(other, (old, call), (new, after));
-                    }
-                }
-                None => self.find(Effect::Breaking, way, format!("gone: `{sent}`")),
-            }
-        }
-        for (way, call) in &new.calls {
-            match old.calls.get(way) {
-                None if moved.contains(way.as_str()) => {}
-                None => self.find(Effect::New, way, format!("`{}`", request(new, call))),
-                Some(before) if before.item == call.item => {
-                    self.deprecation(way, before.is_deprecated, call.is_deprecated);
-                }
-                Some(before) => {
-                    let says = format!("called `{}` now", call.item);
-                    self.find(Effect::Breaking, &before.item, says);
-                    self.operation(way, (old, before), (new, call));
-                }
-            }
-        }
-    }
-
-    /// Compares what the method of an operation gives. A crate has requests of all operations or of none: the words are
-    /// the same for each, so that they are one entry of a report.
-    fn result(&mut self, way: &str, old: &Surface, new: &Surface) {
-        let is_request = |surface: &Surface| surface.calls.get(way).map(|call| call.is_request);
-        let says = match (is_request(old), is_request(new)) {
-            (Some(false), Some(true)) => "gives a `Request`, with what it gave as `inputs`",
-            (Some(true), Some(false)) => "gives the `inputs`, was a `Request` of them",
-            _ => return,
-        };
-        self.find(Effect::Breaking, way, says);
-    }
-
-    /// Compares an operation with what it was under another name, or elsewhere.
-    fn operation(&mut self, way: &str, old: (&Surface, &Call), new: (&Surface, &Call)) {
-        let item = |(surface, call): (&Surface, &Call)| surface.items.get(&call.item).cloned();
-        let (was, is) = (old.1.is_deprecated, new.1.is_deprecated);
-        self.deprecation(way, was, is);
-        let (Some(before), Some(after)) = (item(old), item(new)) else {
-            return;
-        };
-        // Under one name they are compared with all other types.
-        if old.1.item != new.1.item {
-            let subject = Subject {
-                place: way,
-                is_sent: true,
-                is_received: false,
-                is_operation: true,
-            };
-            self.gates(subject, &before, &after);
-            self.definition(subject, &before, &after);
-        }
-    }
-
     fn items(&mut self, old: &Surface, new: &Surface) {
         let [was_called, is_called] = &self.called;
         let gone = old
@@ -242,12 +176,10 @@ impl Comparison {
             };
             self.find(effect, name, item.kind.name());
         }
-        for name in new
-            .items
-            .keys()
-            .filter(|name| old.items.contains_key(*name))
-        {
-            self.item(name, old, new);
+        for name in new.items.keys() {
+            if old.items.contains_key(name) && !self.elsewhere.contains(name) {
+                self.item(name, old, new);
+            }
         }
     }
 
@@ -260,6 +192,17 @@ impl Comparison {
             || renamed(old, is) == renamed(new, is)
             || before == renamed(new, was)
             || renamed(&before, is) == renamed(new, is)
+    }
+
+    /// Whether two requests go to the same place, however much of its path the server has.
+    pub(super) fn is_same_request(&self, old: &[Fact], new: &[Fact]) -> bool {
+        let [was, is] = &self.bases;
+        let address = |requests: &[Fact], base| match requests {
+            [request] => Some(below(&template(&request.text), base)),
+            _ => None,
+        };
+        let address = (address(old, was), address(new, is));
+        matches!(address, (Some(was), Some(is)) if was == is)
     }
 
     fn is_same_code(&self, old: &[String], new: &[String]) -> bool {
@@ -421,7 +364,7 @@ impl Comparison {
     }
 
     /// The features that something is there with.
-    fn gates(&mut self, subject: Subject<'_>, old: &Item, new: &Item) {
+    pub(super) fn gates(&mut self, subject: Subject<'_>, old: &Item, new: &Item) {
         if new.gates.is_empty() {
             self.unneeded.extend(old.gates.iter().flatten().cloned());
         }
@@ -450,15 +393,4 @@ impl Comparison {
             _ => {}
         }
     }
-}
-
-/// What an operation sends: `GET "/user/invites"`.
-fn request<'s>(surface: &'s Surface, call: &Call) -> &'s str {
-    let tables = surface.items.get(&call.item).map(|item| &item.tables);
-    let table = tables
-        .into_iter()
-        .flatten()
-        .find(|table| table.name == "operation");
-    let request = table.and_then(|table| table.setting("request").first());
-    request.map_or("", |request| &request.text)
 }

@@ -312,7 +312,11 @@ impl Comparison {
             .map(|(name, _)| name)
             .collect();
         for name in names {
-            let differences = facts::of_operation(name, old.setting(name), new.setting(name));
+            let (was, is) = (old.setting(name), new.setting(name));
+            if name == "request" && self.is_same_request(was, is) {
+                continue;
+            }
+            let differences = facts::of_operation(name, was, is);
             self.add(subject.place, differences);
         }
         // That inputs make the body is what the method is there for that adds members to it.

@@ -51,7 +51,7 @@ pub(super) fn of_operation(name: &str, old: &[Fact], new: &[Fact]) -> Vec<Differ
 }
 
 /// A request without the names in its path, which the server does not see.
-fn template(request: &str) -> String {
+pub(super) fn template(request: &str) -> String {
     let parts = request
         .split('{')
         .map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));

@@ -359,6 +359,57 @@ fn operations_come_and_go_and_move() {
     );
 }
 
+/// One request is one operation, however callers get to it, and however much of its path the server has.
+#[test]
+fn an_operation_is_followed_to_where_it_is_called_now() {
+    use Effect::{Behaviour, Breaking, New};
+    let done = || json!({"responses": {"204": {"description": "Done."}}});
+    let state = "/state";
+    let before = case().edited(insert("/paths", state, json!({"get": done()})));
+    let mut one = done();
+    let id = json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string"}});
+    one.as_object_mut()
+        .expect("an object")
+        .insert("parameters".to_owned(), json!([id]));
+    let after = before.edited(insert("/paths", "/state/{id}", json!({"get": one})));
+    assert_between(
+        &before.tree(),
+        &after.tree(),
+        &[
+            (Breaking, "state().get", "`state().get_all` now"),
+            (
+                New,
+                "state().get",
+                "`GET \"/state/{id}\"`, another operation than before",
+            ),
+        ],
+    );
+    let shorter = case().edited(|document| {
+        let paths = at(document, "/paths").as_object_mut().expect("an object");
+        let all: Vec<_> = std::mem::take(paths).into_iter().collect();
+        paths.extend(
+            all.into_iter()
+                .map(|(path, item)| (format!("/v1{path}"), item)),
+        );
+    });
+    let told = Impact::between(&shorter.tree(), &{
+        let server = json!("https://api.example.com/v1");
+        case().edited(set("/servers/0/url", server)).tree()
+    });
+    let told: Vec<_> = told
+        .findings()
+        .map(|it| (it.effect, it.place.as_str(), it.says.as_str()))
+        .collect();
+    assert!(
+        told.contains(&(Breaking, "v1().things().list", "`things().list` now")),
+        "{told:?}"
+    );
+    assert!(told.iter().all(|(effect, _, _)| *effect != New), "{told:?}");
+    let behaviour = told.iter().filter(|(effect, _, _)| *effect == Behaviour);
+    let places: Vec<&str> = behaviour.map(|(_, place, _)| *place).collect();
+    assert_eq!(places, ["API.base_url"]);
+}
+
 /// Whatever the type of an operation is called, and wherever it is, what it takes is compared.
 #[test]
 fn an_operation_with_another_name_is_still_compared() {
