@@ -130,7 +130,7 @@ impl Comparison {
             } else {
                 Effect::New
             };
-            self.find(effect, place, new_part(part, new));
+            self.find(effect, place, new_part(part, new, subject.is_received));
         }
     }
 
@@ -351,15 +351,15 @@ impl Comparison {
 const BODY_MEMBER: &str = "body_member";
 
 /// What is said of a field or variant that is new.
-fn new_part(part: &Part, item: &Item) -> String {
+fn new_part(part: &Part, item: &Item, is_received: bool) -> String {
     let is_value = item
         .tables
         .iter()
         .any(|table| table.name == "open_enum" || table.name == "union");
     match (part.ty.as_str(), is_value) {
-        (_, true) => "came as `Unknown` until now".to_owned(),
-        ("", false) => "new".to_owned(),
-        (ty, false) => format!("`{}`", clip(ty)),
+        (_, true) if is_received => "came as `Unknown` until now".to_owned(),
+        ("", _) => "new".to_owned(),
+        (ty, _) => format!("`{}`", clip(ty)),
     }
 }
 

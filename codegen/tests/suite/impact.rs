@@ -277,6 +277,14 @@ fn a_value_more_is_new_and_a_value_less_does_not_compile() {
         set(values, json!(["flat", "oval", "round", "square"])),
         &[(Effect::New, "Kind::Oval", "came as `Unknown` until now")],
     );
+    let sizes = |values: Value| insert(NEW_PROPERTIES, "size", json!({"enum": values}));
+    assert_between(
+        &case().edited(sizes(json!(["large", "small"]))).tree(),
+        &case()
+            .edited(sizes(json!(["large", "small", "tiny"])))
+            .tree(),
+        &[(Effect::New, "NewThingSize::Tiny", "new")],
+    );
     assert_impact(
         set(values, json!(["flat", "square"])),
         &[(Effect::Breaking, "Kind::Round", "gone")],
