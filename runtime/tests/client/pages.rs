@@ -115,6 +115,20 @@ fn a_server_that_goes_round_in_a_circle() {
 }
 
 #[test]
+fn an_empty_first_page_is_the_only_one() {
+    let server = Server::start(|_, _| Reply::json(page(&[])));
+    let client = client(server.url());
+    block_on(async {
+        let first = InvitesList::new(&client).send().await.unwrap();
+        assert!(first.next().await.unwrap().is_none());
+        let mut pages = ByOffset::new(&client, Some(10)).pages();
+        assert!(pages.next().await.unwrap().unwrap().items().is_empty());
+        assert!(pages.next().await.is_none());
+    });
+    assert_eq!(targets(&server), ["/user/invites", "/x?skip=10"]);
+}
+
+#[test]
 fn page_by_page() {
     let server = script(vec![page(&["a"]), page(&["b"]), page(&["b"]), page(&[])]);
     block_on(async {
@@ -439,6 +453,15 @@ fn with_link(names: &[&str], link: &str) -> String {
     )
 }
 
+/// A client whose credential is a part of each URL.
+fn client_with_key(server: &Server) -> runtime::Client {
+    runtime::ClientBuilder::new(&API)
+        .credential("in_query", "secret")
+        .base_url(server.url())
+        .build()
+        .unwrap()
+}
+
 #[test]
 fn links_within_the_origin() {
     let own = Arc::new(Mutex::new(String::new()));
@@ -452,11 +475,7 @@ fn links_within_the_origin() {
         })
     });
     *own.lock().unwrap() = server.url();
-    let client = runtime::ClientBuilder::new(&API)
-        .credential("in_query", "secret")
-        .base_url(server.url())
-        .build()
-        .unwrap();
+    let client = client_with_key(&server);
     let all = block_on(ByLink::new(&client).stream().into_vec()).unwrap();
     assert_eq!(names(&all), ["a", "b", "c"]);
     assert_eq!(
@@ -470,6 +489,18 @@ fn links_within_the_origin() {
 }
 
 #[test]
+fn links_back_to_the_first_page() {
+    let server = script(vec![
+        with_link(&["a"], "/x?page=2"),
+        with_link(&["b"], "/x"),
+    ]);
+    let client = client_with_key(&server);
+    let all = block_on(ByLink::new(&client).stream().into_vec()).unwrap();
+    assert_eq!(names(&all), ["a", "b"]);
+    assert_eq!(server.received().len(), 2);
+}
+
+#[test]
 fn links_to_another_origin_are_not_followed() {
     for link in [
         "http://other.example/x?page=2",
@@ -478,11 +509,7 @@ fn links_to_another_origin_are_not_followed() {
         "http://user@127.0.0.1/",
     ] {
         let server = script(vec![with_link(&["a"], link)]);
-        let client = runtime::ClientBuilder::new(&API)
-            .credential("in_query", "secret")
-            .base_url(server.url())
-            .build()
-            .unwrap();
+        let client = client_with_key(&server);
         block_on(async {
             let mut items = ByLink::new(&client).stream();
             assert!(items.next().await.unwrap().is_ok());
