@@ -133,22 +133,6 @@ fn errors_in_every_other_form() {
 }
 
 #[test]
-fn predicates_by_status() {
-    let error = |status: &'static str| get(status, "", "").unwrap_err();
-    assert!(error("400 Bad Request").is_bad_request());
-    assert!(error("401 Unauthorized").is_unauthorized());
-    assert!(error("403 Forbidden").is_forbidden());
-    assert!(error("409 Conflict").is_conflict());
-    assert!(error("429 Too Many Requests").is_rate_limited());
-    assert!(error("503 Service Unavailable").is_server_error());
-    assert!(error("304 Not Modified").is_not_modified());
-    assert_eq!(
-        error("401 Unauthorized").to_string(),
-        "`InvitesGet` failed: the server answered 401 Unauthorized (check the credentials)"
-    );
-}
-
-#[test]
 fn what_was_not_modified_has_no_value() {
     let server = Server::start(|number, request| {
         assert_eq!(request.header("if-none-match").unwrap(), "\"1\"");

@@ -15,7 +15,8 @@
 //! | numbers that JSON does not have are violations, and refused wherever they would go | [`parameters`]: `what_is_no_number_in_json_is_refused_everywhere` |
 //! | inputs that violate the schema are refused with every violation; one switch turns that off | [`validation`]: `every_violation_is_listed_and_nothing_is_sent`, `one_switch_turns_it_off` |
 //! | 200 with `success: false` is an error | [`answers`]: `a_success_that_says_that_it_is_none`, `a_list_that_says_that_it_failed` |
-//! | an error has status, codes, messages, headers, request id and attempts | [`answers`]: `errors_with_an_envelope`, `predicates_by_status` |
+//! | an error has status, codes, messages, headers, request id and attempts | [`answers`]: `errors_with_an_envelope`; [`errors`]: `predicates_by_status`, `predicates_by_kind`, `entries_of_the_list_of_errors` |
+//! | the message of an error ends with what it began with | [`errors`]: `the_message_ends_with_what_it_began_with_and_debug_shows_all_causes` |
 //! | headers are values of their types, and what is none is an error that says what was expected | [`headers`]: `each_type_of_a_single_value`, `lists_are_texts_between_commas_and_lines`, `what_is_not_of_the_type_is_an_error_that_says_what_is`, `errors_and_pages_have_headers_too` |
 //! | an error as HTML, as nothing, with `errors: null` or a code as text, is the same kind of error | [`answers`]: `errors_in_every_other_form` |
 //! | what an error says is found without an envelope, too: in an object `error`, beside `errors`, in the list, or in a list `detail` | [`answers`]: `errors_without_an_envelope`, `what_errors_say_by_convention` |
@@ -70,6 +71,7 @@ mod blocking;
 mod bodies;
 mod calls;
 mod concurrency;
+mod errors;
 mod golden;
 mod headers;
 mod limits;
