@@ -154,6 +154,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_around_a_list_without_its_items_stays_in_its_line() {
+        let text = "\u{feff}{\"a\":{\"b\":[1,\n [2]\r\n]},\"c\":[3]}";
+        let hollow = hollow(text.as_bytes(), Options::new(), "a.b").expect("it is an object");
+        assert_eq!(
+            String::from_utf8(hollow).as_deref(),
+            Ok("{\"a\":{\"b\":[  \n     \n]},\"c\":[3]}")
+        );
+    }
+
+    #[test]
     fn what_is_no_object_has_no_members() {
         assert!(with_value(b"[]", "c", &Value::Null).is_err());
         assert!(with_value(br#"{"page":3}"#, "page.after", &Value::Null).is_err());

@@ -290,6 +290,14 @@ fn no_other_origin_is_asked_that_cannot_be_trusted() {
             "http://localhost:1, with credentials of its own",
         ),
         (
+            "http://user@localhost:1/",
+            "http://localhost:1, with credentials of its own",
+        ),
+        (
+            "http://:pass@localhost:1/",
+            "http://localhost:1, with credentials of its own",
+        ),
+        (
             "ftp://files.example/",
             "ftp://files.example, whose scheme is not `https`",
         ),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::shapes::{Contact, Counters, Person, Rank, State};
-use runtime::json::{self, Member, Options, Presence, Problem};
+use runtime::json::{self, Member, Options, Presence, Problem, Unwritable};
 use runtime::model::Place;
 use runtime::{Nullable, Value};
 
@@ -278,6 +278,15 @@ fn what_is_missing_is_listed() {
         }
     );
     assert_eq!((error.offset(), error.line(), error.column()), (34, 1, 35));
+    assert_eq!(
+        format!("{error:?}"),
+        r#"DecodeError { problem: Missing { members: ["nick"] }, path: "[0].friends[0]", offset: 34, line: 1, column: 35 }"#
+    );
+    let error = json::to_vec(&vec![0.5, f64::NAN]).expect_err("no number");
+    assert_eq!(
+        format!("{error:?}"),
+        r#"EncodeError { reason: NotFinite, path: "[1]" }"#
+    );
 }
 
 #[test]
@@ -450,6 +459,26 @@ fn depth_is_bounded() {
 }
 
 #[test]
+fn what_stands_side_by_side_is_not_deep() {
+    type Lists = Vec<Vec<i64>>;
+    type Maps = Vec<BTreeMap<String, i64>>;
+    let person = r#"{"id":"a","nick":null,"contact":{"kind":"phone","number":112}}"#;
+    let check = |again: fn(&str) -> String, item: &str| {
+        let text = format!("[{}]", vec![item; json::MAX_DEPTH + 1].join(","));
+        assert!(again(&text) == text, "{item}");
+    };
+    check(again::<Lists>, "[1]");
+    check(again::<Maps>, r#"{"a":1}"#);
+    check(again::<Vec<Person>>, person);
+    for item in ["[1]", r#"{"a":1}"#, r#"{"a":[{}]}"#] {
+        check(again::<Value>, item);
+        // What is passed over, too.
+        let text = format!(r#"{{"a":[{}]}}"#, vec![item; 300].join(","));
+        json::decode_members(text.as_bytes(), Options::default(), &mut []).expect(item);
+    }
+}
+
+#[test]
 fn bombs_are_errors() {
     let levels = 100_000;
     let array = "[".repeat(levels);
@@ -507,12 +536,13 @@ fn the_greatest_depth_fits_the_stack() {
     deeper.extra = Some(Value::Array(vec![
         json::from_slice_with(&json::to_vec(&person).expect("JSON"), options).expect("a value"),
     ]));
+    let error = json::to_vec(&deeper).expect_err("too deep");
+    assert_eq!(error.reason(), Unwritable::Depth(256));
+    let path = format!("extra[0]{}", ".contact".repeat(254));
+    assert_eq!(error.path(), path);
     assert_eq!(
-        json::to_vec(&deeper)
-            .expect_err("too deep")
-            .reason()
-            .to_string(),
-        "nested deeper than 256 levels"
+        error.to_string(),
+        format!("{path}: nested deeper than 256 levels")
     );
 }
 
@@ -668,6 +698,18 @@ runtime::model! {
     }
 }
 
+/// An alternative without another one.
+enum Counts {
+    Numbers(Box<Numbers>),
+    Unknown(Value),
+}
+
+runtime::union! {
+    Counts from "#/counts" {
+        Numbers when [May("kind", &[Text("numbers")])] [],
+    } else Unknown
+}
+
 /// Alternatives that only the form of a text tells apart.
 enum Address {
     V4(Box<V4>),
@@ -704,7 +746,8 @@ fn the_form_of_a_text_tells_alternatives_apart() {
     assert!(matches!(address(r#"{"ip":"1.2.3.4"}"#), Address::V4(it) if it.ip == "1.2.3.4"));
     assert!(matches!(address(r#"{"ip":"::1"}"#), Address::V6(it) if it.ip == "::1"));
     assert!(matches!(address(r#"{"ip":"2.2.3.4"}"#), Address::V6(_)));
-    // What has neither form is the last one, with what is wrong with it.
+    // What has neither form, or only one half of a form, is the last one, with what is wrong with it.
+    assert!(matches!(address(r#"{"ip":"1.2.3"}"#), Address::V6(_)));
     let neither = address(r#"{"ip":"here"}"#);
     let Address::V6(it) = &neither else {
         panic!("{neither:?}");
@@ -745,6 +788,23 @@ fn a_member_that_is_not_there_proves_nothing() {
     assert_eq!(
         error::<Setting>(r#"{"kind":"numbers","values":["a"]}"#),
         "values[0]: expected an integer, found a string at line 1, column 29"
+    );
+    assert_eq!(
+        error::<Setting>(r#"{"kind":"names","values":[1]}"#),
+        "values[0]: expected a string, found a number at line 1, column 27"
+    );
+    for text in [
+        r#"{"kind":"x","values":[1]}"#,
+        r#"{"kind":1,"values":[1]}"#,
+        "[]",
+    ] {
+        assert!(matches!(setting(text), Setting::Unknown(_)), "{text}");
+    }
+    // Where nothing else is left it does as well.
+    assert!(json::from_str::<Counts>(r#"{"values":[1]}"#).is_ok());
+    assert_eq!(
+        error::<Counts>(r#"{"values":["a"]}"#),
+        "values[0]: expected an integer, found a string at line 1, column 12"
     );
 }
 

@@ -193,6 +193,19 @@ fn items_are_equal_if_their_json_is() {
         ),
         ""
     );
+    // Integers are not compared as numbers of 64 bits, which these are the same of.
+    assert_eq!(
+        check(
+            &json!([
+                9_007_199_254_740_992_i64,
+                9_007_199_254_740_993_i64,
+                u64::MAX,
+                u64::MAX - 1
+            ]),
+            facts
+        ),
+        ""
+    );
     assert_eq!(
         check(&vec![0.0, -0.0], facts),
         "it: uniqueItems is true, found equal items 0 and 1"
