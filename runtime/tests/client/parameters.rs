@@ -504,6 +504,62 @@ fn values_in_values() {
     );
 }
 
+#[test]
+fn values_in_each_other_have_brackets_up_to_a_limit() {
+    let deep = |open: &str, close: &str| {
+        let nested = format!("{}1{}", open.repeat(17), close.repeat(17));
+        target!(
+            Query,
+            "/",
+            [Style(DeepObject)],
+            Value,
+            serde_json_from(&nested)
+        )
+    };
+    assert_eq!(
+        deep(r#"{"a":"#, "}"),
+        format!("/?color{}=%7B%22a%22%3A1%7D", "%5Ba%5D".repeat(16))
+    );
+    assert_eq!(
+        deep("[", "]"),
+        format!("/?color{}=%5B1%5D", "%5B0%5D".repeat(16))
+    );
+}
+
+/// A text, texts, or names with values.
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+    Named(BTreeMap<String, i64>),
+    Unknown(Value),
+}
+
+runtime::union! {
+    OneOrMany from "" {
+        One when [Type(JsonType::String)] [],
+        Many when [Type(JsonType::Array)] [],
+        Named when [Type(JsonType::Object)] [],
+    } else Unknown
+}
+
+#[test]
+fn what_a_union_holds_is_written_in_its_style() {
+    let all = || {
+        [
+            OneOrMany::One("a".to_owned()),
+            OneOrMany::Many(vec!["b".to_owned(), "c".to_owned()]),
+            OneOrMany::Named([("d".to_owned(), 1)].into()),
+        ]
+    };
+    let query = all().map(|it| target!(Query, "/", [], OneOrMany, it));
+    assert_eq!(query, ["/?color=a", "/?color=b&color=c", "/?d=1"]);
+    let path = all().map(|it| target!(Path, "/{color}", [], OneOrMany, it));
+    assert_eq!(path, ["/a", "/b,c", "/d,1"]);
+    let text = |text: &str| Some(text.to_owned());
+    let header = all().map(|it| header!(Header, "color", [], OneOrMany, it));
+    assert_eq!(header, [text("a"), text("b,c"), text("d,1")]);
+}
+
 /// One row of the table of OpenAPI 3.2.0, "Style Examples": what an empty string, a string, an array and an object
 /// are written as. `-` is where the specification has no answer.
 macro_rules! row {
@@ -747,6 +803,17 @@ fn delimiters_in_headers_and_paths() {
         Some("a|b")
     );
     assert_eq!(
+        header!(
+            Header,
+            "color",
+            [Style(TabDelimited)],
+            Vec<String>,
+            colors()
+        )
+        .as_deref(),
+        Some("a\tb")
+    );
+    assert_eq!(
         target!(
             Path,
             "/{color}",
@@ -789,6 +856,21 @@ fn a_form_in_a_parameter() {
             serde_json_from(r#"{"a":"b c","d":"e&f"}"#)
         ),
         "/?color=a%3Db%2Bc%26d%3De%2526f"
+    );
+    // What has no members is no form, and what is called otherwise is none either.
+    assert_eq!(
+        target!(
+            Query,
+            "/",
+            [Content("application/x-www-form-urlencoded")],
+            Value,
+            serde_json_from("[1,2]")
+        ),
+        "/?color=%5B1%2C2%5D"
+    );
+    assert_eq!(
+        target!(Query, "/", [Content("text/plain")], Color, color()),
+        "/?color=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D"
     );
 }
 
@@ -867,6 +949,7 @@ test_operation! { Encoded { query: Value } -> Value from "" {
     request: GET "/x", security: [],
     facts: [
         QueryEncoding("tags", &[Style(PipeDelimited), Explode(false)]),
+        QueryEncoding("words", &[Style(SpaceDelimited), Explode(false)]),
         QueryEncoding("near", &[Style(DeepObject)]),
         QueryEncoding("path", &[AllowReserved]),
         QueryEncoding("size", &[Content("application/json")]),
@@ -878,14 +961,14 @@ test_operation! { Encoded { query: Value } -> Value from "" {
 fn members_of_a_query_are_written_as_is_said_of_each() {
     let query = serde_json_from(
         // In this order, whether or not a crate beside this one wants objects to keep theirs.
-        r#"{"near":{"x":1,"y":2},"others":["a/b","c"],"path":"a/b c","size":[1,2],"tags":["a b","c"]}"#,
+        r#"{"near":{"x":1,"y":2},"others":["a/b","c"],"path":"a/b c","size":[1,2],"tags":["a b","c"],"words":["a","b&"]}"#,
     );
     let request = Encoded::new(&client("http://localhost"), query)
         .request()
         .unwrap();
     assert_eq!(
         request.uri(),
-        "http://localhost/x?near%5Bx%5D=1&near%5By%5D=2&others=a%2Fb&others=c&path=a/b%20c&size=%5B1%2C2%5D&tags=a+b%7Cc"
+        "http://localhost/x?near%5Bx%5D=1&near%5By%5D=2&others=a%2Fb&others=c&path=a/b%20c&size=%5B1%2C2%5D&tags=a+b%7Cc&words=a+b%26"
     );
 }
 
