@@ -167,6 +167,27 @@ mod tests {
     }
 
     #[test]
+    fn the_ends_of_months_days_and_offsets() {
+        check(
+            "date",
+            &["2023-01-31", "2023-02-28", "2024-02-29", "2023-04-30"],
+            &["2023-01-32", "2023-02-29", "2023-04-31", "2023-13-01"],
+        );
+        let time = |rest: &str| format!("2023-01-01T{rest}");
+        check(
+            "date-time",
+            &[&time("23:59:60Z"), &time("00:00:00+23:59")],
+            &[
+                &time("24:00:00Z"),
+                &time("00:60:00Z"),
+                &time("00:00:61Z"),
+                &time("00:00:00+24:00"),
+                &time("00:00:00+00:60"),
+            ],
+        );
+    }
+
+    #[test]
     fn identifiers_and_addresses() {
         check(
             "uuid",

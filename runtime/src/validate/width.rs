@@ -16,3 +16,25 @@ pub(crate) fn range(format: &str) -> Option<(i128, i128)> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::range;
+
+    #[test]
+    fn what_fits_a_format() {
+        for (format, expected) in [
+            ("int8", (-128, 127)),
+            ("int16", (-32_768, 32_767)),
+            ("int32", (-2_147_483_648, 2_147_483_647)),
+            ("int64", (i64::MIN.into(), i64::MAX.into())),
+            ("uint8", (0, 255)),
+            ("uint16", (0, 65_535)),
+            ("uint32", (0, 4_294_967_295)),
+            ("uint64", (0, 18_446_744_073_709_551_615)),
+        ] {
+            assert_eq!(range(format), Some(expected), "{format}");
+        }
+        assert_eq!(range("unix-time"), None);
+    }
+}

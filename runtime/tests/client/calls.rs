@@ -278,6 +278,21 @@ fn a_document_without_a_server_that_can_be_used_says_why() {
     );
 }
 
+test_operation! { Traced { trace: String, left: String } -> () from "" {
+    request: GET "/x", security: [], facts: [],
+    inputs: { trace: Header Required "x-trace" [], left: Header Required "x-left" [] },
+} }
+
+#[test]
+fn a_header_of_the_call_stands_in_place_of_the_input_of_its_name_alone() {
+    let client = client("http://localhost");
+    let call = Traced::new(&client, "input".to_owned(), "left".to_owned());
+    let request = call.header("X-Trace", "call").request().unwrap();
+    let all = |name| request.headers().get_all(name).iter().collect::<Vec<_>>();
+    assert_eq!(all("x-trace"), ["call"]);
+    assert_eq!(all("x-left"), ["left"]);
+}
+
 #[test]
 fn options_of_a_single_call() {
     let server = Server::json(LIST);

@@ -55,6 +55,8 @@ fn encoded(status: &'static str, encoding: &'static str, body: Vec<u8>) -> Serve
 fn a_body_of_exactly_the_limit_and_one_more() {
     let server = Server::json(INVITE);
     assert!(get(&server, Limits::new().body(INVITE.len())).is_ok());
+    let zipped = encoded("200 OK", "gzip", gzip(INVITE.as_bytes()));
+    assert!(get(&zipped, Limits::new().body(INVITE.len())).is_ok());
     let error = get(&server, Limits::new().body(INVITE.len() - 1)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Limit);
     assert_eq!(error.body(), &INVITE.as_bytes()[..INVITE.len() - 1]);
@@ -98,6 +100,7 @@ fn compressed_bodies() {
         ("zstd", zstd(INVITE.as_bytes())),
         ("BR", brotli(INVITE.as_bytes())),
         ("gzip, gzip", gzip(&gzip(INVITE.as_bytes()))),
+        ("gzip, identity, gzip", gzip(&gzip(INVITE.as_bytes()))),
     ] {
         let server = encoded("200 OK", encoding, body);
         assert_eq!(

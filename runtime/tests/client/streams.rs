@@ -164,6 +164,18 @@ fn what_goes_wrong_in_the_middle() {
 }
 
 #[test]
+fn an_event_is_too_large_in_whatever_lines_it_comes() {
+    let server = stream(&"data: 1\n".repeat(300));
+    let builder = builder(server.url()).limits(Limits::new().item(299));
+    let client = builder.build().unwrap();
+    block_on(async {
+        let mut events = Watch::new(&client).send().await.unwrap();
+        let error = events.next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Limit);
+    });
+}
+
+#[test]
 fn an_item_is_too_large_in_whatever_pieces_it_comes() {
     let line = format!("{}\n", "1".repeat(300));
     for body in [line.clone(), format!("2\n{line}3\n")] {
