@@ -129,18 +129,24 @@ test_operation! { Texts { tags: Vec<String>, all: Vec<String> } -> Value from ""
     },
 } }
 
-test_operation! { StyledParts { form: Value, ids: Vec<i64>, all: Vec<i64>, link: Value, rows: Vec<Vec<i64>>, scan: FilePart, scans: Vec<FilePart>, code: Base64, codes: Vec<Base64> } -> Value from "" {
+test_operation! { StyledParts { form: Value, ids: Vec<i64>, link: Value, rows: Vec<Vec<i64>>, code: Base64, codes: Vec<Base64> } -> Value from "" {
     request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart)],
     inputs: {
         form: Member Required "form" [Content("application/x-www-form-urlencoded")],
         ids: Member Required "ids" [Style(PipeDelimited), Explode(false)],
-        all: Member Required "all" [Content("application/json")],
         link: Member Required "link" [Style(DeepObject)],
         rows: Member Required "rows" [],
-        scan: Member Required "scan" [Style(Form)],
-        scans: Member Required "scans" [Style(PipeDelimited), Explode(false)],
         code: Member Required "code" [Format("byte")],
         codes: Member Required "codes" [Items(&[ContentEncoding("base64")])],
+    },
+} }
+
+test_operation! { WholeParts { all: Vec<i64>, scan: FilePart, scans: Vec<FilePart> } -> Value from "" {
+    request: POST "/", security: [], facts: [Body("multipart/form-data", Multipart)],
+    inputs: {
+        all: Member Required "all" [Content("application/json")],
+        scan: Member Required "scan" [Style(Form)],
+        scans: Member Required "scans" [Style(PipeDelimited), Explode(false)],
     },
 } }
 
@@ -457,11 +463,8 @@ fn parts_with_styles_and_parts_that_are_text() {
         &local(),
         value(r#"{"a":"b c","d":1}"#),
         vec![1, 2],
-        vec![1, 2],
         value(r#"{"create":true,"of":{"a":"b c"}}"#),
         vec![vec![1, 2], vec![3]],
-        FilePart::from(b"S"),
-        vec![FilePart::from(b"s"), FilePart::from(b"t")],
         Base64::from(&b"\x00\xff"[..]),
         vec![Base64::from(&b"a"[..])],
     );
@@ -477,21 +480,42 @@ fn parts_with_styles_and_parts_that_are_text() {
             "name=\"form\"\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\na=b+c&d=1\r\n"
                 .to_owned(),
             "name=\"ids\"\r\n\r\n1|2\r\n".to_owned(),
-            "name=\"all\"\r\ncontent-type: application/json\r\n\r\n[1,2]\r\n".to_owned(),
             "name=\"link[create]\"\r\n\r\ntrue\r\n".to_owned(),
             "name=\"link[of][a]\"\r\n\r\nb c\r\n".to_owned(),
             "name=\"rows\"\r\ncontent-type: application/json\r\n\r\n[1,2]\r\n".to_owned(),
             "name=\"rows\"\r\ncontent-type: application/json\r\n\r\n[3]\r\n".to_owned(),
-            // A style is for text: files are parts.
-            "name=\"scan\"; filename=\"scan\"\r\ncontent-type: application/octet-stream\r\n\r\nS\r\n".to_owned(),
-            "name=\"scans\"; filename=\"scans\"\r\ncontent-type: application/octet-stream\r\n\r\ns\r\n".to_owned(),
-            "name=\"scans\"; filename=\"scans\"\r\ncontent-type: application/octet-stream\r\n\r\nt\r\n".to_owned(),
             "name=\"code\"\r\ncontent-type: application/octet-stream\r\n\r\nAP8=\r\n".to_owned(),
             format!(
                 "name=\"codes\"\r\ncontent-type: application/octet-stream\r\n\r\nYQ==\r\n{boundary}--\r\n"
             ),
         ]
     );
+}
+
+#[test]
+fn json_and_files_are_parts_in_spite_of_lists_and_styles() {
+    let request = WholeParts::new(
+        &local(),
+        vec![1, 2],
+        FilePart::from(b"S"),
+        vec![FilePart::from(b"s"), FilePart::from(b"t")],
+    );
+    let text = body(request.request().unwrap()).1;
+    let boundary = text.lines().next().unwrap().to_owned();
+    let file = |name: &str, byte: &str| {
+        format!(
+            "name=\"{name}\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream\r\n\r\n{byte}\r\n"
+        )
+    };
+    let parts = [
+        "name=\"all\"\r\ncontent-type: application/json\r\n\r\n[1,2]\r\n".to_owned(),
+        file("scan", "S"),
+        file("scans", "s"),
+        file("scans", "t"),
+    ];
+    let start = format!("{boundary}\r\ncontent-disposition: form-data; ");
+    let parts = parts.map(|part| format!("{start}{part}"));
+    assert_eq!(text, format!("{}{boundary}--\r\n", parts.concat()));
 }
 
 #[test]
