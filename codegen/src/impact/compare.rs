@@ -174,7 +174,7 @@ impl Comparison {
             } else {
                 Effect::New
             };
-            self.find(effect, name, item.kind.name());
+            self.find(effect, name, item.kind.says());
         }
         for name in new.items.keys() {
             if old.items.contains_key(name) && !self.elsewhere.contains(name) {

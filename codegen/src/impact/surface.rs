@@ -86,6 +86,14 @@ impl Kind {
             Self::Constant(..) => "a constant",
         }
     }
+
+    /// What is said of an item that is new.
+    pub(super) fn says(&self) -> String {
+        match self {
+            Self::Alias(definition) => format!("another name of `{definition}`"),
+            other => other.name().to_owned(),
+        }
+    }
 }
 
 /// A field, a variant or a constant.

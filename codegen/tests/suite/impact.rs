@@ -619,6 +619,15 @@ fn what_becomes_of_a_name_is_told_of_the_name_alone() {
             (Breaking, "ThingColor", "called `Color` now"),
         ],
     );
+    // One more that says the same as the first.
+    assert_difference(
+        insert(PROPERTIES, "color", color()),
+        inline,
+        &[
+            (Effect::New, "NewThing::color", "`Option<NewThingColor>`"),
+            (Effect::New, "NewThingColor", "another name of `ThingColor`"),
+        ],
+    );
     // What is left of the two is what it was.
     assert_difference(
         inline,
