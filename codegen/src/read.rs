@@ -117,6 +117,7 @@ fn read_with<'d>(
     let collected = paths::collect(root);
     let selected = select::select(collected, config, &matched, diagnostics);
     paths::report_repeated(&selected.operations, diagnostics);
+    paths::report_beside(root, diagnostics);
 
     let (configured, counts) =
         configured::configure(&selected, config, &matched, &types, diagnostics);

@@ -140,6 +140,29 @@ impl<'d> Collected<'d> {
     }
 }
 
+/// Reports operations that stand in an extension beside `paths` (`x-ms-paths`) and not in `paths`.
+pub(super) fn report_beside(root: Node<'_>, diagnostics: &Diagnostics) {
+    let Some(beside) = root.extension("paths") else {
+        return;
+    };
+    let is_read = |key: &str| root.get("paths").is_some_and(|it| it.get(key).is_some());
+    let items = beside.entries().filter(|(key, _)| !is_read(key));
+    let count = items.flat_map(|(_, item)| methods(item)).count();
+    let operations = match count {
+        0 => return,
+        1 => "the operation".to_owned(),
+        _ => format!("the {count} operations"),
+    };
+    let name = beside.key().unwrap_or_default();
+    let message = format!("{operations} in `{name}` cannot be called");
+    let help = format!("an overlay can copy them: `target: $.paths`, `copy: $['{name}']`");
+    diagnostics.push(
+        Diagnostic::warning("unread-paths", message)
+            .at(beside.at().key())
+            .help(help),
+    );
+}
+
 /// A path item and what it refers to.
 fn path_items<'d>(key: &str, item: Node<'d>) -> Result<Vec<Node<'d>>, Diagnostic> {
     let followed = item.follow()?;
