@@ -260,7 +260,10 @@ impl Check {
         for fact in facts {
             self.whole(fact, facts, map, rows, places);
         }
+        let was_secret = self.is_secret;
+        self.is_secret |= condition::any(facts) && condition::hold_secrets(all, places);
         self.conditions(facts, rows, || json::object(rows, places));
+        self.is_secret = was_secret;
         map.entries(&mut |name, value| {
             if is_null(value) && rows.iter().any(|row| row.name == name) {
                 self.forgotten(name, all, places);
@@ -337,7 +340,7 @@ impl Check {
         for fact in facts {
             self.fact(fact, facts, place, &view);
         }
-        self.is_secret |= condition::any(facts) && condition::holds_secret(place);
+        self.is_secret |= condition::any(facts) && condition::holds_secret(place, facts);
         self.conditions(facts, &[], || to_value(place));
         self.is_secret = was_secret || is_secret(facts);
         match view {

@@ -6,7 +6,7 @@ use super::{Check, Violation, pattern};
 use crate::decimal::Decimal;
 use crate::json::{canonical, to_value};
 use crate::keywords::set;
-use crate::model::{Fact, JsonType, Member, Place, Row, View, is_secret};
+use crate::model::{Fact, JsonType, Member, Place, Row, Rows, View, is_secret};
 
 /// The longest text of a schema that is shown.
 const LONGEST: usize = 200;
@@ -56,27 +56,60 @@ pub(super) fn described(facts: &[Fact]) -> usize {
     positions.max().unwrap_or_default()
 }
 
-/// Whether anything in a place must not be shown.
-pub(super) fn holds_secret(place: &dyn Place) -> bool {
-    match place.view() {
-        View::Model(model) => {
-            let rows = model.table().rows;
-            let mut found = false;
-            model.places(&mut |places: &[&dyn Place]| {
-                let mut fields = rows.iter().zip(places);
-                found = fields.any(|(row, place)| is_secret(row.facts) || holds_secret(*place));
-            });
-            found
+/// Whether anything in a place with these facts must not be shown.
+pub(super) fn holds_secret(place: &dyn Place, facts: &[Fact]) -> bool {
+    names_secret(facts)
+        || match place.view() {
+            View::Model(model) => {
+                let rows = model.table().rows;
+                let mut found = false;
+                model.places(&mut |places: &[&dyn Place]| found = hold_secrets(rows, places));
+                found
+            }
+            View::List(list) => {
+                let mut items = (0..list.len()).filter_map(|at| list.get(at));
+                items.any(|item| holds_secret(item, &[]))
+            }
+            View::Map(map) => {
+                let mut found = false;
+                map.entries(&mut |_, value| found |= holds_secret(value, &[]));
+                found
+            }
+            View::Union(union) => {
+                let (variant, place) = union.held();
+                let mut arms = union.table().arms.iter();
+                let arm = arms.find(|arm| arm.variant == variant);
+                holds_secret(place, arm.map_or(&[], |arm| arm.facts))
+            }
+            _ => false,
         }
-        View::List(list) => (0..list.len()).any(|at| list.get(at).is_some_and(holds_secret)),
-        View::Map(map) => {
-            let mut found = false;
-            map.entries(&mut |_, value| found |= holds_secret(value));
-            found
-        }
-        View::Union(union) => holds_secret(union.held().1),
-        _ => false,
-    }
+}
+
+/// The same for what has rows.
+pub(super) fn hold_secrets(rows: Rows, places: &[&dyn Place]) -> bool {
+    let mut members = rows.iter().zip(places);
+    members.any(|(row, place)| holds_secret(*place, row.facts))
+}
+
+/// Whether facts say of anything that it must not be shown, however deep in the value it is.
+fn names_secret(facts: &[Fact]) -> bool {
+    let any = |sets: &[&[Fact]]| sets.iter().any(|facts| names_secret(facts));
+    is_secret(facts)
+        || facts.iter().any(|fact| match fact {
+            Fact::Items(inner)
+            | Fact::Values(inner)
+            | Fact::Property(_, inner)
+            | Fact::PatternProperties(_, inner)
+            | Fact::DependentSchemas(_, inner)
+            | Fact::Contains(inner, ..)
+            | Fact::UnevaluatedItems(inner)
+            | Fact::UnevaluatedProperties(inner) => names_secret(inner),
+            Fact::If(condition, then, otherwise) => any(&[condition, then, otherwise]),
+            Fact::PrefixItems(sets) | Fact::AllOf(sets) | Fact::AnyOf(sets) | Fact::OneOf(sets) => {
+                any(sets)
+            }
+            _ => false,
+        })
 }
 
 /// Whether a JSON value satisfies some facts; `None` if that cannot be checked.
@@ -127,7 +160,7 @@ impl Check {
                 // What cannot be written cannot be sent, but for a stream, which nobody can check.
                 let Some(value) = to_value(place) else { return };
                 object.insert(row.name.to_owned(), value);
-                self.is_secret |= is_secret(row.facts) || holds_secret(place);
+                self.is_secret |= holds_secret(place, row.facts);
             }
         }
         self.value(&Value::Object(object), facts);

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::shapes::{Order, Person};
+use crate::shapes::{Contact, Order, Person};
 use crate::support::{check, text};
-use runtime::Base64;
 use runtime::json;
 use runtime::model::Literal::{Bool, Int, Null, Text};
 use runtime::model::{Fact, JsonType};
+use runtime::{AdditionalProperties, Base64};
 use serde_json::json;
 
 const STRING: Fact = Fact::Types(&[JsonType::String]);
@@ -455,6 +455,164 @@ fn secrets_within_a_condition_are_not_shown() {
     assert_eq!(
         check(&text("1234"), facts![Fact::WriteOnly, Fact::Not(&[STRING])]),
         r#"it: not is {"type":"string"}, found [redacted]"#
+    );
+}
+
+/// What is said under a condition may be about a value of which its own type knows that it is a secret.
+#[test]
+fn secrets_deep_within_a_condition_are_not_shown() {
+    const PASSWORD: Fact = Fact::Property("password", &[Fact::Pattern("^x")]);
+    let mut person = Person::new("a");
+    person.password = Some(text("hunter22"));
+    assert_eq!(
+        check(
+            &vec![Person::new("b"), person.clone()],
+            facts![Fact::PrefixItems(&[&[], &[PASSWORD]])]
+        ),
+        "it[1].password: pattern is ^x, found [redacted]"
+    );
+    assert_eq!(
+        check(
+            &BTreeMap::from([(text("a"), person.clone()), (text("b"), Person::new("b"))]),
+            facts![Fact::Property("a", &[PASSWORD])]
+        ),
+        "it.a.password: pattern is ^x, found [redacted]"
+    );
+    assert_eq!(
+        check(
+            &Contact::Person(Box::new(person.clone())),
+            facts![PASSWORD, Fact::Property("nick", &[])]
+        ),
+        "it.password: pattern is ^x, found [redacted]"
+    );
+}
+
+#[test]
+fn secrets_that_facts_name_are_not_shown_under_others() {
+    const SECRET: &[Fact] = &[Fact::Format("password")];
+    const SHORT: &[Fact] = &[Fact::Pattern("^.{1}$")];
+    let pin = json!({"pin": "1234"});
+    let list = json!(["1234"]);
+    for (value, facts) in [
+        (
+            &list,
+            facts![Fact::Items(SECRET), Fact::AllOf(&[&[Fact::Items(SHORT)]])],
+        ),
+        (
+            &list,
+            facts![
+                Fact::PrefixItems(&[SECRET]),
+                Fact::AllOf(&[&[Fact::Items(SHORT)]])
+            ],
+        ),
+        (
+            &list,
+            facts![
+                Fact::UnevaluatedItems(SECRET),
+                Fact::AllOf(&[&[Fact::Contains(SHORT, 0, None)]]),
+                Fact::PrefixItems(&[SHORT])
+            ],
+        ),
+        (
+            &list,
+            facts![Fact::Contains(SECRET, 0, None), Fact::PrefixItems(&[SHORT])],
+        ),
+        (
+            &pin,
+            facts![Fact::Values(SECRET), Fact::Property("pin", SHORT)],
+        ),
+        (
+            &pin,
+            facts![
+                Fact::Property("pin", SECRET),
+                Fact::PatternProperties("^p", SHORT)
+            ],
+        ),
+        (
+            &pin,
+            facts![
+                Fact::PatternProperties("^p", SECRET),
+                Fact::Property("pin", SHORT)
+            ],
+        ),
+        (
+            &pin,
+            facts![
+                Fact::UnevaluatedProperties(SECRET),
+                Fact::Property("pin", SHORT)
+            ],
+        ),
+        (
+            &pin,
+            facts![
+                Fact::DependentSchemas("pin", &[Fact::Values(SECRET)]),
+                Fact::Property("pin", SHORT)
+            ],
+        ),
+        (
+            &pin,
+            facts![
+                Fact::If(&[], &[Fact::Values(SECRET)], &[]),
+                Fact::Property("pin", SHORT)
+            ],
+        ),
+        (
+            &pin,
+            facts![
+                Fact::AnyOf(&[&[Fact::Values(SECRET)]]),
+                Fact::Property("pin", SHORT)
+            ],
+        ),
+        (
+            &pin,
+            facts![
+                Fact::OneOf(&[&[Fact::Values(SECRET)]]),
+                Fact::Property("pin", SHORT)
+            ],
+        ),
+        (
+            &pin,
+            facts![
+                Fact::AllOf(&[&[Fact::Values(SECRET)]]),
+                Fact::Property("pin", SHORT)
+            ],
+        ),
+    ] {
+        let found = check(value, facts);
+        assert!(found.contains("found [redacted]"), "{facts:?}: {found}");
+        assert!(!found.contains("1234"), "{facts:?}: {found}");
+    }
+    // Nor those that only the type of a list names.
+    let keys = vec![text("1234")];
+    let facts = facts![Fact::Items(SECRET), Fact::AllOf(&[&[Fact::Items(SHORT)]])];
+    assert_eq!(
+        check(&keys, facts),
+        "it[0]: pattern is ^.{1}$, found [redacted]"
+    );
+}
+
+/// The conditions of a model stand beside its members, which have facts of their own.
+#[test]
+fn secrets_of_a_model_are_not_shown_under_its_conditions() {
+    struct Login {
+        kind: Option<String>,
+        pin: Option<String>,
+        additional_properties: AdditionalProperties,
+    }
+    runtime::model! {
+        Login from "#/login" {
+            kind: Optional "kind" [],
+            pin: Optional "pin" [WriteOnly],
+            additional_properties: Rest "" [
+                DependentSchemas("kind", &[Property("pin", &[Pattern("^x")])]),
+                AllOf(&[&[Property("pin", &[Pattern("^y")])]]),
+            ],
+        }
+    }
+    let login: Login = json::from_str(r#"{"kind":"short","pin":"1234"}"#).expect("a login");
+    assert_eq!(
+        login.validate().expect_err("a wrong pin").to_string(),
+        r#"dependentSchemas is {"kind":{"properties":{"pin":{"pattern":"^x"}}}}, found pin: [redacted]; pin: pattern is ^y, found [redacted]"#
     );
 }
 
