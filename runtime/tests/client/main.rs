@@ -31,6 +31,7 @@
 //! | gzip, brotli and zstd are decoded | [`limits`]: `compressed_bodies`, `encodings_that_cannot_be_read` |
 //! | a stream that is compressed, or something else by its media type, is an error and not an empty stream | [`streams`]: `a_compressed_stream_is_an_error`, `what_is_no_stream_by_its_media_type_is_an_error` |
 //! | a record of a JSON sequence may have several lines, and comes when it is whole | [`streams`]: `records_have_as_many_lines_as_they_need`, `a_record_comes_before_the_next_one_begins` |
+//! | a stream may last as long as it does not stall, and no longer than the timeout of its call | [`streams`]: `a_stream_may_last_as_long_as_it_does_not_stall`, `a_stream_ends_with_the_time_of_its_call` |
 //! | the body of any answer can be taken as it arrives, without a limit | [`streams`]: `any_body_as_it_arrives` |
 //! | 204, or nothing, where a value is needed is an error that says so | [`answers`]: `no_body_where_one_is_needed` |
 //! | deep nesting is an error, not a stack overflow | [`limits`]: `nesting` |

@@ -130,6 +130,67 @@ fn items_come_while_the_stream_is_open() {
     });
 }
 
+/// An answer whose lines have a pause before each of them, without end.
+#[derive(Debug)]
+struct Slow(TestClock, Duration);
+
+impl Transport for Slow {
+    fn send(&self, _: &'static OperationTable, _: Request<Body>) -> Answer<'_> {
+        let pauses = Pauses(self.0.clone(), self.1, false);
+        Box::pin(async { Ok(Response::new(Body::from_stream(pauses))) })
+    }
+}
+
+/// The clock, how long a pause is, and whether somebody waits in one.
+struct Pauses(TestClock, Duration, bool);
+
+impl Stream for Pauses {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.2 = !self.2;
+        if self.2 {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        self.0.advance(self.1);
+        Poll::Ready(Some(Ok(Bytes::from_static(b"1\n"))))
+    }
+}
+
+#[test]
+fn a_stream_may_last_as_long_as_it_does_not_stall() {
+    let clock = TestClock::manual();
+    let slow = Slow(clock.clone(), Duration::from_secs(40));
+    let builder = builder("http://localhost").clock(clock.clone());
+    let client = builder.transport(slow).build().unwrap();
+    block_on(async {
+        let mut lines = Export::new(&client).send().await.unwrap();
+        for _ in 0..5 {
+            assert_eq!(lines.next().await.unwrap().unwrap(), 1);
+        }
+    });
+    assert_eq!(clock.slept(), [60_000; 5]);
+}
+
+#[test]
+fn a_stream_ends_with_the_time_of_its_call() {
+    let clock = TestClock::manual();
+    let slow = Slow(clock.clone(), Duration::from_secs(40));
+    let builder = builder("http://localhost").clock(clock.clone());
+    let client = builder.transport(slow).build().unwrap();
+    block_on(async {
+        let export = Export::new(&client).timeout(Duration::from_secs(80));
+        let mut lines = export.send().await.unwrap();
+        assert_eq!(lines.next().await.unwrap().unwrap(), 1);
+        assert_eq!(lines.next().await.unwrap().unwrap(), 1);
+        let error = lines.next().await.unwrap().unwrap_err();
+        assert!(error.is_timeout());
+        assert!(lines.next().await.is_none());
+    });
+    assert_eq!(clock.slept(), [60_000, 40_000, 0]);
+}
+
 #[test]
 fn what_goes_wrong_in_the_middle() {
     block_on(async {
@@ -408,6 +469,10 @@ fn records_have_as_many_lines_as_they_need() {
         &["1", "[{\"}\\\"\\\\\":\"[\"}]", "2"],
     );
     lines_of("\u{1e}[\n3]", &["[3]"]);
+    lines_of(
+        "\u{1e}[\"]\",\n1]\n\u{1e}[\n\"\\\"]\\\"\",\n2]\n",
+        &["[\"]\",1]", "[\"\\\"]\\\"\",2]"],
+    );
 }
 
 #[test]
@@ -459,7 +524,7 @@ fn the_same_operation_as_a_value_and_as_a_stream() {
             Reply::json("3")
         }
     });
-    let call = Ask::new(&client(server.url()), "x".to_owned());
+    let call = Ask::new(&client(server.url()), "x".to_owned()).header("x-trace", "1");
     block_on(async {
         assert_eq!(call.send().await.unwrap(), 3);
         let mut events = call.send_stream().await.unwrap();
@@ -483,6 +548,9 @@ fn the_same_operation_as_a_value_and_as_a_stream() {
         ]
     );
     assert_eq!(requests[1].body, b"{\"text\":\"x\"}");
+    for request in &requests {
+        assert_eq!(request.header("x-trace").unwrap(), "1");
+    }
 }
 
 test_operation! { Fetch {} -> Bytes from "" {
