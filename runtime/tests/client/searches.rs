@@ -53,6 +53,12 @@ test_operation! { Form { query: String, cursor: Option<String> } -> Page<i64, Va
     inputs: { query: Member Required "query" [], cursor: Member Optional "cursor" [] },
 } }
 
+test_operation! { NumberedForm { size: i64, page: Option<i64> } -> Page<i64, Value> from "" {
+    request: POST "/search", security: [],
+    facts: [Body("application/x-www-form-urlencoded", Form), Paged(&NUMBERED), PageInBody, ItemsIn("items")],
+    inputs: { size: Member Required "size" [], page: Member Optional "page" [] },
+} }
+
 /// A server that answers requests in order, and then with an error.
 fn script(answers: &'static [&'static str]) -> Server {
     Server::start(move |number, _| match answers.get(number) {
@@ -175,6 +181,18 @@ fn the_cursor_is_a_member_of_a_form() {
             "query=a%26b+c&cursor=d+e%26",
             "query=a%26b+c&cursor=7"
         ]
+    );
+}
+
+#[test]
+fn the_number_of_a_page_is_a_member_of_a_form() {
+    let server = script(&[r#"{"items":[1]}"#, r#"{"items":[2]}"#, r#"{"items":[]}"#]);
+    let search = NumberedForm::new(&client(server.url()), 7, Some(3));
+    let all = block_on(search.stream().into_vec()).unwrap();
+    assert_eq!(all, [1, 2]);
+    assert_eq!(
+        bodies(&server),
+        ["size=7&page=3", "size=7&page=4", "size=7&page=5"]
     );
 }
 
