@@ -325,6 +325,57 @@ fn what_nothing_speaks_of() {
         check(&json!([1, "a", 2]), items),
         "it[2]: unevaluatedItems is false, found a number"
     );
+    let members = facts![
+        Fact::AllOf(&[&[Fact::Values(&[STRING])]]),
+        Fact::UnevaluatedProperties(&[Fact::Not(&[])])
+    ];
+    assert_eq!(check(&json!({"a": "x"}), members), "");
+}
+
+#[test]
+fn items_that_nothing_speaks_of() {
+    const NONE: Fact = Fact::UnevaluatedItems(&[Fact::Not(&[])]);
+    const ONE: &[Fact] = &[Fact::PrefixItems(&[&[NUMBER]])];
+    let all = facts![Fact::AllOf(&[ONE]), NONE];
+    let any = facts![
+        Fact::AnyOf(&[ONE, &[Fact::PrefixItems(&[&[STRING], &[STRING]])]]),
+        NONE
+    ];
+    let every = facts![
+        Fact::OneOf(&[&[Fact::Items(&[NUMBER])], &[Fact::Items(&[STRING])]]),
+        NONE
+    ];
+    let chosen = facts![
+        Fact::If(
+            &[Fact::PrefixItems(&[&[Fact::Const(Text("x"))]])],
+            &[Fact::PrefixItems(&[&[], &[]])],
+            &[Fact::PrefixItems(&[&[], &[], &[]])]
+        ),
+        NONE
+    ];
+    for (valid, facts) in [
+        (json!([1]), all),
+        (json!([1]), any),
+        (json!(["a", "b"]), any),
+        (json!([1, 2]), every),
+        (json!(["x", 1]), chosen),
+        (json!(["y", 1, 2]), chosen),
+    ] {
+        assert_eq!(check(&valid, facts), "", "{valid}");
+    }
+    for (invalid, facts, at) in [
+        (json!([1, 2]), all, 1),
+        // The alternative that speaks of it does not hold.
+        (json!([1, 2]), any, 1),
+        (json!(["x", 1, 2]), chosen, 2),
+        (json!(["y", 1, 2, 3]), chosen, 3),
+    ] {
+        assert_eq!(
+            check(&invalid, facts),
+            format!("it[{at}]: unevaluatedItems is false, found a number"),
+            "{invalid}"
+        );
+    }
 }
 
 #[test]
@@ -409,6 +460,8 @@ fn what_cannot_be_checked_is_no_violation() {
         facts![Fact::Not(&[Fact::AnyOf(&[&[UNKNOWN], &[NUMBER]])])],
         facts![Fact::Not(&[Fact::Not(&[UNKNOWN])])],
         facts![Fact::Not(&[Fact::If(&[UNKNOWN], &[STRING], &[NUMBER])])],
+        facts![Fact::Not(&[Fact::If(&[], &[UNKNOWN], &[])])],
+        facts![Fact::Not(&[Fact::OneOf(&[&[UNKNOWN], &[NUMBER]])])],
     ] {
         assert_eq!(check(&text("a"), facts), "");
     }
@@ -425,11 +478,41 @@ fn what_cannot_be_checked_is_no_violation() {
         check(&json!([]), items),
         r#"it: contains is {"pattern":"^(?:(?!a).)"}, found no such item"#
     );
+    let no_item = facts![Fact::Not(&[Fact::Contains(&[UNKNOWN], 1, None)])];
+    assert_eq!(check(&json!(["a"]), no_item), "");
+    let more_items = facts![Fact::Not(&[Fact::Contains(&[UNKNOWN], 0, Some(1))])];
+    assert_eq!(check(&json!(["a", "b"]), more_items), "");
     let members = facts![
         Fact::PatternProperties("^(?:(?!a).)", &[NUMBER]),
         Fact::Closed
     ];
     assert_eq!(check(&json!({"a": "x"}), members), "");
+}
+
+/// What is known is known under `not`, too.
+#[test]
+fn what_can_be_checked_is_a_violation() {
+    assert_eq!(
+        check(
+            &text("a"),
+            facts![Fact::Not(&[Fact::OneOf(&[&[STRING], &[NUMBER]])])]
+        ),
+        r#"it: not is {"oneOf":[{"type":"string"},{"type":"number"}]}, found "a""#
+    );
+    assert_eq!(
+        check(
+            &json!(["a"]),
+            facts![Fact::Not(&[Fact::Contains(&[STRING], 1, None)])]
+        ),
+        r#"it: not is {"contains":{"type":"string"}}, found all of it"#
+    );
+    assert_eq!(
+        check(
+            &json!(["a"]),
+            facts![Fact::Not(&[Fact::Contains(&[STRING], 0, Some(1))])]
+        ),
+        r#"it: not is {"contains":{"type":"string"},"maxContains":1,"minContains":0}, found all of it"#
+    );
 }
 
 #[test]

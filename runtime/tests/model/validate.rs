@@ -366,6 +366,33 @@ fn models_are_checked_to_the_bottom() {
 }
 
 #[test]
+fn members_that_only_the_whole_object_speaks_of() {
+    struct Labels {
+        key: Option<String>,
+        additional_properties: AdditionalProperties,
+    }
+    runtime::model! {
+        Labels from "#/labels" {
+            key: Optional "key" [],
+            additional_properties: Rest "" [Required(&["key", "id"]), PropertyNames(&[MaxLength(3)])],
+        }
+    }
+    let violations = |labels: &str| {
+        let labels: Labels = json::from_str(labels).expect("labels");
+        labels.validate().err().map(|found| found.to_string())
+    };
+    assert_eq!(violations(r#"{"key":"a","id":1}"#), None);
+    assert_eq!(
+        violations(r#"{"key":"a","name":1}"#).as_deref(),
+        Some("required is key, id, found no id; name: maxLength is 3, found 4")
+    );
+    assert_eq!(
+        violations(r#"{"id":1}"#).as_deref(),
+        Some("required is key, id, found no key")
+    );
+}
+
+#[test]
 fn secrets_are_not_shown() {
     let mut person = Person::new("a");
     person.password = Some(text("1234"));
