@@ -175,6 +175,8 @@ mod tests {
         assert_eq!(multiple("12", "10"), Some(false));
         assert_eq!(multiple("15", "10"), Some(false));
         assert_eq!(multiple("20", "10"), Some(true));
+        assert_eq!(multiple("100", "4"), Some(true));
+        assert_eq!(multiple("7", "0"), Some(false));
     }
 
     #[test]
@@ -229,8 +231,10 @@ mod tests {
             "-7",
             "0.01",
             "-12.5",
+            "1e20",
             "1e30",
             "25e-30",
+            "0.00000000000000000001",
             "18446744073709551615",
         ] {
             assert_eq!(

@@ -1073,3 +1073,12 @@ fn integers_with_and_without_a_sign_in_one_type() {
         assert_eq!(json::to_string(&read).expect("JSON"), text);
     }
 }
+
+#[test]
+fn null_is_no_model_and_no_union() {
+    let text = r#"{"id":"a","nick":null,"contact":null,"parent":null,"extra":null}"#;
+    let person: Person = json::from_str(text).expect("a person");
+    assert_eq!(person.contact, None);
+    assert_eq!(person.parent, None);
+    assert_eq!(person.extra, Some(Value::Null));
+}

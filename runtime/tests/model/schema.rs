@@ -223,6 +223,36 @@ fn every_fact_comes_out_under_its_keyword() {
     );
 }
 
+#[test]
+fn what_may_be_null() {
+    struct Nulls {
+        any: Option<Value>,
+        kinds: Option<Value>,
+        chosen: Option<Value>,
+        unless_absent: Option<i16>,
+        additional_properties: AdditionalProperties,
+    }
+    runtime::model! {
+        Nulls from "#/nulls" {
+            any: Nullable "any" [],
+            kinds: Nullable "kinds" [Types(&[JsonType::String, JsonType::Array])],
+            chosen: Nullable "chosen" [Types(&[JsonType::String, JsonType::Array]), Enum(&[Text("a")])],
+            unless_absent: Optional "unless_absent" [Nullable],
+            additional_properties: Rest "" [],
+        }
+    }
+    let schema = schema::<Nulls>();
+    assert_eq!(
+        schema["properties"],
+        json!({
+            "any": {},
+            "kinds": { "type": ["string", "array", "null"] },
+            "chosen": { "anyOf": [{ "type": ["string", "array"], "enum": ["a"] }, { "type": "null" }] },
+            "unless_absent": { "type": ["integer", "null"], "format": "int16" },
+        })
+    );
+}
+
 /// A model with each fact that states a condition.
 struct Conditions {
     pair: Option<Vec<f64>>,

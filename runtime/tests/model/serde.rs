@@ -138,6 +138,31 @@ fn numbers() {
         serde_json::to_value(&person).expect("a value")["score"],
         Value::from(2)
     );
+    for (score, expected) in [
+        (0.0, "0"),
+        (-2.0, "-2"),
+        (-0.0, "-0.0"),
+        (2.5, "2.5"),
+        (1e300, "1e+300"),
+    ] {
+        let mut person = Person::new("a");
+        person.score = Some(score);
+        assert_eq!(
+            serde_json::to_string(&person).expect("JSON"),
+            format!(r#"{{"id":"a","nick":null,"score":{expected}}}"#)
+        );
+    }
+}
+
+#[test]
+fn a_null_that_a_field_came_with_is_not_written_beside_its_value() {
+    let text = r#"{"id":"a","nick":null,"age":null,"more":1}"#;
+    let mut person: Person = serde_json::from_str(text).expect("a person");
+    person.age = Some(2);
+    assert_eq!(
+        serde_json::to_string(&person).expect("JSON"),
+        r#"{"id":"a","nick":null,"age":2,"more":1}"#
+    );
 }
 
 /// Generated types stand in types that derive.
