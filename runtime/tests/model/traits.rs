@@ -37,6 +37,13 @@ fn a_clone_is_equal_and_separate() {
 }
 
 #[test]
+fn what_a_union_holds_counts_for_equality() {
+    let mail = |text: &str| Contact::Mail(text.to_owned());
+    assert_eq!(mail("a"), mail("a"));
+    assert_ne!(mail("a"), mail("b"));
+}
+
+#[test]
 fn every_member_counts_for_equality() {
     let other = r#"{"id":"z","nick":null,"age":2,"note":null,"score":2.5,"active":false,"level":3,"total":4,"born":"2015-01-01","seen":"then","key":"aGVsbG9v","state":"off","rank":8,"tags":["x","y"],"marks":[1],"labels":{"a":"c"},"contact":"mail","extra":[1],"parent":{"id":"q","nick":null},"friends":[],"type":"u","password":"other","more":2}"#;
     let (one, two): (Value, Value) = (
@@ -309,6 +316,7 @@ fn bytes_keep_their_text() {
     }
     for text in ["aGVsbG8=", "aGVsbG8", "aGVs\nbG8=", " a G V s b G 8 = "] {
         assert_eq!(read(text).as_bytes(), Ok(&b"hello"[..]), "{text}");
+        assert_eq!(read(text).into_bytes(), Ok(b"hello".to_vec()), "{text}");
     }
     assert_eq!(read("-_-_").into_bytes(), read("+/+/").into_bytes());
     assert!(
