@@ -17,6 +17,9 @@ const SIZE_LIMIT: usize = 1 << 20;
 const SPACE: &str =
     r"\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}";
 
+/// All other characters, as a part of a class.
+const NO_SPACE: &str = r"\x00-\x08\x0e-\x1f\x21-\x9f\xa1-\x{167f}\x{1681}-\x{1fff}\x{200b}-\x{2027}\x{202a}-\x{202e}\x{2030}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{fefe}\x{ff00}-\x{10ffff}";
+
 /// Why a pattern cannot be expressed.
 type Reason = &'static str;
 
@@ -171,8 +174,9 @@ impl Translation<'_> {
         match c {
             's' if in_class => self.out.push_str(SPACE),
             's' => self.out.extend(["[", SPACE, "]"]),
-            'S' if !in_class => self.out.extend(["[^", SPACE, "]"]),
-            'd' | 'D' | 'w' | 'W' | 'S' => self.out.extend(['\\', c]),
+            'S' if in_class => self.out.push_str(NO_SPACE),
+            'S' => self.out.extend(["[^", SPACE, "]"]),
+            'd' | 'D' | 'w' | 'W' => self.out.extend(['\\', c]),
             'b' if in_class => self.out.push_str(r"\x08"),
             'b' | 'B' if !in_class => self.out.extend(['\\', c]),
             't' | 'n' | 'r' | 'f' | 'v' => self.out.extend(['\\', c]),
