@@ -26,6 +26,9 @@ use crate::retry::{self, Failed};
 use crate::transport::{Body, TransportError, TransportErrorKind};
 use crate::upload::Reading;
 
+/// What is said of a call whose time is over.
+pub(crate) const LATE: &str = "the call took longer than its timeout allows";
+
 /// Runs a call.
 pub(crate) fn run(request: Arc<Prepared>) -> BoxFuture<'static, Result<Response, Error>> {
     #[cfg(feature = "tracing")]
@@ -236,7 +239,7 @@ impl Run {
 
     fn timed_out(&self) -> Error {
         let message = if self.left().is_some_and(|left| left.is_zero()) {
-            "the call took longer than its timeout allows"
+            LATE
         } else {
             "the server did not answer in time; `attempt_timeout` of the client's builder sets how long an attempt may take"
         };

@@ -15,6 +15,7 @@ use crate::answer;
 use crate::boxed::BoxFuture;
 use crate::encoding;
 use crate::error::{Error, ErrorKind};
+use crate::executor::LATE;
 use crate::json;
 use crate::media;
 use crate::model::Place;
@@ -143,10 +144,8 @@ impl<P: Parser> Source<P> {
             let chunk = match Pin::new(body).poll_next(context) {
                 Poll::Ready(chunk) => chunk,
                 Poll::Pending => {
-                    ready!(self.patience.poll(&self.response, context));
-                    return Poll::Ready(Some(Err(
-                        self.fail(Error::new(ErrorKind::Timeout, "the stream has stalled"))
-                    )));
+                    let error = ready!(self.patience.poll(&self.response, context));
+                    return Poll::Ready(Some(Err(self.fail(error))));
                 }
             };
             self.patience.renew();
@@ -247,8 +246,9 @@ impl<P: Parser> Source<P> {
 struct Patience(Option<BoxFuture<'static, ()>>);
 
 impl Patience {
-    /// Ends when nothing has come for as long as an attempt may take.
-    fn poll(&mut self, response: &Response, context: &mut Context<'_>) -> Poll<()> {
+    /// Why no more is waited for, once nothing has come for as long as an attempt may take, or the time of the call is
+    /// over.
+    fn poll(&mut self, response: &Response, context: &mut Context<'_>) -> Poll<Error> {
         let settings = response.request().client.settings();
         let left = response.time_left();
         let limit: Option<Duration> = match (settings.attempt_timeout, left) {
@@ -259,7 +259,13 @@ impl Patience {
             return Poll::Pending;
         };
         let timer = self.0.get_or_insert_with(|| settings.clock.sleep(limit));
-        timer.as_mut().poll(context)
+        ready!(timer.as_mut().poll(context));
+        let message = if response.time_left().is_some_and(|left| left.is_zero()) {
+            LATE
+        } else {
+            "the stream has stalled"
+        };
+        Poll::Ready(Error::new(ErrorKind::Timeout, message))
     }
 
     /// Something has come.
@@ -529,10 +535,7 @@ impl Stream for Chunks {
             }
             Poll::Ready(Some(Err(error))) => Some(Error::from(error)),
             Poll::Ready(None) => None,
-            Poll::Pending => {
-                ready!(this.patience.poll(&this.response, context));
-                Some(Error::new(ErrorKind::Timeout, "the stream has stalled"))
-            }
+            Poll::Pending => Some(ready!(this.patience.poll(&this.response, context))),
         };
         this.body = None;
         Poll::Ready(failed.map(|error| Err(error.with_response(this.response.clone()))))

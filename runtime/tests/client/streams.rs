@@ -186,6 +186,10 @@ fn a_stream_ends_with_the_time_of_its_call() {
         assert_eq!(lines.next().await.unwrap().unwrap(), 1);
         let error = lines.next().await.unwrap().unwrap_err();
         assert!(error.is_timeout());
+        assert_eq!(
+            error.to_string(),
+            "`Export` failed: the call took longer than its timeout allows"
+        );
         assert!(lines.next().await.is_none());
     });
     assert_eq!(clock.slept(), [60_000, 40_000, 0]);
