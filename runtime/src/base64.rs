@@ -37,9 +37,16 @@ enum Content {
 }
 
 /// A text was not base64 where its bytes were asked for.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the text is not base64")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidBase64(());
+
+impl fmt::Display for InvalidBase64 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text is not base64")
+    }
+}
+
+impl std::error::Error for InvalidBase64 {}
 
 impl Base64 {
     /// From text in base64. Any text fits.

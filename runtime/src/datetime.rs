@@ -6,8 +6,7 @@ use std::str::FromStr;
 use crate::model::{Place, Slot, Textual, View};
 
 /// A text was not a date and time, or not a date, where its meaning was asked for.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is not {expected}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidDateTime {
     text: String,
     expected: &'static str,
@@ -20,6 +19,14 @@ impl InvalidDateTime {
         &self.text
     }
 }
+
+impl fmt::Display for InvalidDateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is not {}", self.text, self.expected)
+    }
+}
+
+impl std::error::Error for InvalidDateTime {}
 
 macro_rules! text_type {
     ($name:ident, $expected:literal) => {

@@ -1,12 +1,21 @@
 //! The URL that all paths are relative to.
 
+use std::fmt;
+
 use http::uri::Authority;
 use url::Url;
 
 /// Why a base URL cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("the base URL cannot be used: {0}")]
+#[derive(Debug)]
 pub(crate) struct InvalidBase(String);
+
+impl fmt::Display for InvalidBase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the base URL cannot be used: {}", self.0)
+    }
+}
+
+impl std::error::Error for InvalidBase {}
 
 /// A base URL, in parts.
 pub(crate) struct Base {

@@ -284,27 +284,35 @@ impl fmt::Display for Syntax {
 }
 
 /// A value cannot be written as JSON.
-#[derive(Clone, PartialEq, thiserror::Error)]
-#[error("{}{reason}", Prefix(.trail))]
+#[derive(Clone, PartialEq)]
 pub struct EncodeError {
     reason: Unwritable,
     trail: Trail,
 }
 
 /// Why a value cannot be written as JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unwritable {
     /// JSON has no number for it.
-    #[error("a number is infinite or not a number")]
     NotFinite,
     /// Arrays and objects in each other, more than are allowed.
-    #[error("nested deeper than {0} levels")]
     Depth(usize),
     /// The bytes of a file that is a stream.
-    #[error("a stream can only be sent as a body or a part of one")]
     Stream,
 }
+
+impl fmt::Display for Unwritable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFinite => f.write_str("a number is infinite or not a number"),
+            Self::Depth(levels) => write!(f, "nested deeper than {levels} levels"),
+            Self::Stream => f.write_str("a stream can only be sent as a body or a part of one"),
+        }
+    }
+}
+
+impl std::error::Error for Unwritable {}
 
 impl EncodeError {
     #[cold]
@@ -334,24 +342,23 @@ impl EncodeError {
     }
 }
 
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path();
+        if !path.is_empty() {
+            write!(f, "{path}: ")?;
+        }
+        write!(f, "{}", self.reason)
+    }
+}
+
+impl std::error::Error for EncodeError {}
+
 impl fmt::Debug for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EncodeError")
             .field("reason", &self.reason)
             .field("path", &self.path())
             .finish()
-    }
-}
-
-struct Prefix<'a>(&'a Trail);
-
-impl fmt::Display for Prefix<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.0.to_string();
-        if path.is_empty() {
-            Ok(())
-        } else {
-            write!(f, "{path}: ")
-        }
     }
 }
