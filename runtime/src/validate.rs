@@ -258,7 +258,7 @@ impl Check {
         let View::Map(map) = place.view() else { return };
         let rows = all.list;
         for fact in facts {
-            self.whole(fact, facts, map, rows, places);
+            self.whole(fact, facts, Members::Map(map), (rows, places));
         }
         let was_secret = self.is_secret;
         self.is_secret |= condition::any(facts) && condition::hold_secrets(all, places);
@@ -282,35 +282,38 @@ impl Check {
         }
     }
 
-    /// A fact of a model as a whole.
+    /// A fact about an object as a whole: about the fields of a model, if it is one, and all other members.
     fn whole(
         &mut self,
         fact: &'static Fact,
         facts: &'static [Fact],
-        map: &dyn Map,
-        rows: &[Row],
-        places: &[&dyn Place],
+        others: Members<'_>,
+        (rows, places): (&[Row], &[&dyn Place]),
     ) {
         let is_field = |name: &str| json::is_written(name, rows, places);
         match fact {
             Fact::MinProperties(_) | Fact::MaxProperties(_) => {
                 let mut written = rows.iter().filter(|row| is_field(row.name)).count();
-                map.entries(&mut |name, _| written += usize::from(!is_field(name)));
+                others.names(&mut |name| written += usize::from(!is_field(name)));
                 self.size(fact, written);
             }
-            Fact::PropertyNames(facts) => self.names(map, facts),
-            Fact::Closed => map.entries(&mut |name, _| {
+            Fact::PropertyNames(facts) => others.names(&mut |name| self.name(name, facts)),
+            Fact::Closed => others.names(&mut |name| {
                 // A null that a field came with is not a member without a row.
                 if !rows.iter().any(|row| row.name == name) && !condition::names(facts, name) {
                     self.unnamed(name);
                 }
             }),
-            Fact::Required(names) => self.required(names, |name| is_field(name) || has(map, name)),
+            Fact::Required(names) => {
+                let is_there = |name: &&&str| is_field(name) || others.has(name);
+                if let Some(missing) = names.iter().find(|name| !is_there(name)) {
+                    self.violated("required", names.join(", "), format_args!("no {missing}"));
+                }
+            }
             _ => {}
         }
     }
 
-    /// A member that there must not be.
     fn unnamed(&mut self, name: &str) {
         self.within(name.to_owned(), |check| {
             check.violated(
@@ -319,13 +322,6 @@ impl Check {
                 "a member that the schema does not name",
             );
         });
-    }
-
-    /// Members that have to be there.
-    fn required(&mut self, names: &[&str], is_there: impl Fn(&str) -> bool) {
-        if let Some(missing) = names.iter().find(|name| !is_there(name)) {
-            self.violated("required", names.join(", "), format_args!("no {missing}"));
-        }
     }
 
     fn place(&mut self, place: &dyn Place, facts: &'static [Fact]) {
@@ -380,11 +376,15 @@ impl Check {
                 View::Json(Value::Array(items)) => self.size(fact, items.len()),
                 _ => {}
             },
-            Fact::MinProperties(_) | Fact::MaxProperties(_) => match view {
-                View::Map(map) => self.size(fact, map.len()),
-                View::Json(Value::Object(members)) => self.size(fact, members.len()),
-                _ => {}
-            },
+            Fact::MinProperties(_)
+            | Fact::MaxProperties(_)
+            | Fact::PropertyNames(_)
+            | Fact::Closed
+            | Fact::Required(_) => {
+                if let Some(members) = Members::of(view) {
+                    self.whole(fact, facts, members, (&[], &[]));
+                }
+            }
             Fact::Pattern(pattern) => {
                 self.is_unsure |= !pattern::is_known(pattern);
                 self.text("pattern", pattern, view, |text| {
@@ -415,34 +415,6 @@ impl Check {
             }
             Fact::Enum(values) => self.one_of("enum", values, place),
             Fact::Const(value) => self.one_of("const", std::slice::from_ref(value), place),
-            Fact::PropertyNames(facts) => match view {
-                View::Map(map) => self.names(*map, facts),
-                View::Json(Value::Object(members)) => {
-                    members.keys().for_each(|name| self.name(name, facts));
-                }
-                _ => {}
-            },
-            Fact::Closed => {
-                let mut look = |name: &str| {
-                    if !condition::names(facts, name) {
-                        self.unnamed(name);
-                    }
-                };
-                match view {
-                    View::Map(map) => map.entries(&mut |name, _| look(name)),
-                    View::Json(Value::Object(members)) => {
-                        members.keys().for_each(|name| look(name));
-                    }
-                    _ => {}
-                }
-            }
-            Fact::Required(names) => match view {
-                View::Map(map) => self.required(names, |name| has(*map, name)),
-                View::Json(Value::Object(members)) => {
-                    self.required(names, |name| members.contains_key(name));
-                }
-                _ => {}
-            },
             // Looked at on the way into the value.
             Fact::Items(_) | Fact::Values(_) => {}
             // Looked at with the JSON of the value.
@@ -613,10 +585,6 @@ impl Check {
         self.within(name.to_owned(), |check| check.place(value, facts));
     }
 
-    fn names(&mut self, map: &dyn Map, facts: &'static [Fact]) {
-        map.entries(&mut |key, _| self.name(key, facts));
-    }
-
     fn name(&mut self, name: &str, facts: &'static [Fact]) {
         let name = name.to_owned();
         self.within(name.clone(), |check| check.place(&name, facts));
@@ -651,10 +619,34 @@ impl Check {
     }
 }
 
-fn has(map: &dyn Map, name: &str) -> bool {
-    let mut found = false;
-    map.entries(&mut |key, _| found |= key == name);
-    found
+/// What has members by their names, besides the fields of a model.
+#[derive(Clone, Copy)]
+enum Members<'a> {
+    Map(&'a dyn Map),
+    Json(&'a serde_json::Map<String, Value>),
+}
+
+impl<'a> Members<'a> {
+    fn of(view: &View<'a>) -> Option<Self> {
+        match view {
+            View::Map(map) => Some(Self::Map(*map)),
+            View::Json(Value::Object(members)) => Some(Self::Json(members)),
+            _ => None,
+        }
+    }
+
+    fn names(self, visit: &mut dyn FnMut(&str)) {
+        match self {
+            Self::Map(map) => map.entries(&mut |name, _| visit(name)),
+            Self::Json(members) => members.keys().for_each(|name| visit(name)),
+        }
+    }
+
+    fn has(self, name: &str) -> bool {
+        let mut found = false;
+        self.names(&mut |other| found |= other == name);
+        found
+    }
 }
 
 fn is_null(place: &dyn Place) -> bool {
