@@ -4,6 +4,7 @@
 #
 #   tools/peers.sh DOCUMENT...             cargo check
 #   BUILDS=1 tools/peers.sh DOCUMENT...    and cargo build, and cargo build --release
+#   FIRST=1 tools/peers.sh DOCUMENT...     and the first cargo build, with all dependencies, by default features
 #   RUNS=5 tools/peers.sh DOCUMENT...      the shortest of five runs each, in place of one
 #
 # Needs GNU time, and the other generators:
@@ -80,10 +81,21 @@ compiled() {
     (cd "$folder" && measured cargo "$@" --quiet --all-features)
 }
 
+# Seconds of processor time of the first `cargo build` of the crate in folder $1, and how many crates it compiles.
+first() {
+    rm -rf "$work/first"
+    (cd "$1" && CARGO_TARGET_DIR=$work/first /usr/bin/time --format '%U %S' --output "$work/usage" \
+        cargo build >"$work/said" 2>&1) || true
+    awk -v crates="$(grep -c '^ *Compiling ' "$work/said")" '{ printf "%.0f s, %d crates", $1 + $2, crates }' "$work/usage"
+    rm -rf "$work/first"
+}
+
 printf '| document | generator | generated | lines | check'
 [ -n "${BUILDS:-}" ] && printf ' | build | release'
+[ -n "${FIRST:-}" ] && printf ' | first build'
 printf ' |\n|---|---|---|---|---'
 [ -n "${BUILDS:-}" ] && printf '|---|---'
+[ -n "${FIRST:-}" ] && printf '|---'
 printf '|\n'
 for document in "$@"; do
     name=$(basename "$document")
@@ -110,6 +122,9 @@ for document in "$@"; do
         if [ -n "${BUILDS:-}" ]; then
             printf ' | %s' "$(compiled "$folder" build)"
             printf ' | %s' "$(compiled "$folder" build --release)"
+        fi
+        if [ -n "${FIRST:-}" ]; then
+            printf ' | %s' "$(first "$folder")"
         fi
         printf ' |\n'
     done
