@@ -206,7 +206,7 @@ fn refusals(
 }
 
 fn named(wish: &Wish, level: usize, lost: Option<String>) -> Named {
-    let note = lost.map(|by| format!("The name `{}` stands for {by}.", wish.candidate(0)));
+    let note = lost.map(|by| format!("The name `{}` is taken by {by}.", wish.candidate(0)));
     Named {
         ident: ident(&wish.candidate(level)),
         note,
@@ -297,7 +297,7 @@ mod tests {
         assert_eq!(rest.as_str(), "unnamed_properties");
         assert_eq!(
             named.get(3).and_then(|named| named.note.as_deref()),
-            Some("The name `id` stands for `id`.")
+            Some("The name `id` is taken by `id`.")
         );
     }
 

@@ -218,7 +218,7 @@ model Missing in models received
 
 model SelfModel in models received
   from #/components/schemas/Self
-  note "The name `Self` stands for something of the runtime."
+  note "The name `Self` is taken by something of the runtime."
   a: String?
   ..additional_properties
 
@@ -326,14 +326,14 @@ String: {type: object, properties: {a: {type: string}}}
         r#"
 model ErrorModel in models received
   from #/components/schemas/Error
-  note "The name `Error` stands for something of the runtime."
+  note "The name `Error` is taken by something of the runtime."
   self_ "self": String?
   mixed_self "Self": String?
-    note "The name `self` stands for `self`."
+    note "The name `self` is taken by `self`."
   r#type "type": String?
   empty "": String?
   at_id "@id": String?
-    note "The name `id` stands for `id`."
+    note "The name `id` is taken by `id`."
   id: String?
   v2fa "2fa": String?
   ..additional_properties
@@ -351,14 +351,14 @@ enum FooBarKind in models received
 
 enum FooBarKindInline in models received
   from #/components/schemas/FooBar/properties/kind
-  note "The name `FooBarKind` stands for `#/components/schemas/FooBarKind`."
+  note "The name `FooBarKind` is taken by `#/components/schemas/FooBarKind`."
   A = "a"
   B = "b"
   ..Unknown
 
 model FooDashBar in models received
   from #/components/schemas/foo-bar
-  note "The name `FooBar` stands for `#/components/schemas/FooBar`."
+  note "The name `FooBar` is taken by `#/components/schemas/FooBar`."
   kind: FooDashBarKind?
   ..additional_properties
 
@@ -370,7 +370,7 @@ enum FooDashBarKind in models received
 
 model FooUnderscoreBar in models received
   from #/components/schemas/foo_bar
-  note "The name `FooBar` stands for `#/components/schemas/FooBar`."
+  note "The name `FooBar` is taken by `#/components/schemas/FooBar`."
   kind: FooUnderscoreBarKind?
   ..additional_properties
 
@@ -382,7 +382,7 @@ enum FooUnderscoreBarKind in models received
 
 model StringModel in models received
   from #/components/schemas/String
-  note "The name `String` stands for something of the runtime."
+  note "The name `String` is taken by something of the runtime."
   a: String?
   ..additional_properties
 "#,

@@ -220,7 +220,7 @@ union Types in models received
 
 union ValueModel in models received
   from #/components/schemas/Value
-  note "The name `Value` stands for something of the runtime."
+  note "The name `Value` is taken by something of the runtime."
   Text(String [maxLength 5]) when is string
   Number(f64) when is number
   Bool(bool) when is boolean

@@ -158,7 +158,7 @@ model Enums in models received
 enum EnumsCase in models received
   from #/components/schemas/Enums/properties/case
   LowerAsc = "asc"
-    note "The name `Asc` stands for `ASC`."
+    note "The name `Asc` is taken by `ASC`."
   Asc = "ASC"
   ..Unknown
 
@@ -407,7 +407,7 @@ model PageFailed in models received
 
 model PageModel in models received
   from #/components/schemas/Page
-  note "The name `Page` stands for something of the runtime."
+  note "The name `Page` is taken by something of the runtime."
   result: List<String>
   ..additional_properties
 

@@ -176,7 +176,7 @@ runtime::model! {
 
 /// Another name of [`MessageSenderWithKind`]: the schema `#/components/schemas/Message/properties/sender/oneOf/1` says the same.
 ///
-/// The name `MessageSenderWithKind` stands for
+/// The name `MessageSenderWithKind` is taken by
 /// `#/components/schemas/Message/properties/sender/oneOf/0`.
 pub type MessageSenderWithKindInline = MessageSenderWithKind;
 
@@ -227,7 +227,7 @@ runtime::model! {
 
 /// The schema `#/components/schemas/Result`.
 ///
-/// The name `Result` stands for something of the runtime.
+/// The name `Result` is taken by something of the runtime.
 #[non_exhaustive]
 pub enum ResultModel {
     /// If it is a string.

@@ -71,7 +71,7 @@ runtime::operation! {
 
 /// The schema `#/components/schemas/client`.
 ///
-/// The name `Client` stands for something of the runtime.
+/// The name `Client` is taken by something of the runtime.
 #[non_exhaustive]
 pub struct ClientModel {
     /// `type`
@@ -84,7 +84,7 @@ pub struct ClientModel {
     pub id: Option<String>,
     /// `fooBar`
     ///
-    /// The name `foo_bar` stands for `foo_bar`.
+    /// The name `foo_bar` is taken by `foo_bar`.
     pub mixed_foo_bar: Option<String>,
     /// `foo_bar`
     pub foo_bar: Option<String>,
@@ -137,7 +137,7 @@ runtime::model! {
 
 /// The schema `#/components/schemas/my_type`.
 ///
-/// The name `MyType` stands for `#/components/schemas/my-type`.
+/// The name `MyType` is taken by `#/components/schemas/my-type`.
 #[non_exhaustive]
 pub struct MyUnderscoreType {
     /// `b`

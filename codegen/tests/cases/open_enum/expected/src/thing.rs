@@ -104,13 +104,13 @@ runtime::model! {
 pub enum ThingLetter {
     /// `a`
     ///
-    /// The name `A` stands for `A`.
+    /// The name `A` is taken by `A`.
     LowerA,
     /// `A`
     A,
     /// `self`
     ///
-    /// The name `Self` stands for `Self`.
+    /// The name `Self` is taken by `Self`.
     LowerSelf,
     /// `Self`
     Self_,

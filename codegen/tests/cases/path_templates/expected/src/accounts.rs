@@ -52,7 +52,7 @@ runtime::operation! {
 
 /// `GET /accounts.json`
 ///
-/// The name `get` stands for `GET /accounts/{id}.json`.
+/// The name `get` is taken by `GET /accounts/{id}.json`.
 #[non_exhaustive]
 pub struct AccountsGetAll {}
 

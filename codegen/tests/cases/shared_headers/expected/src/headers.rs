@@ -15,7 +15,7 @@ pub const RATE_LIMIT: runtime::Header<i64> = runtime::Header::new("RateLimit");
 
 /// The same name in Rust.
 ///
-/// The name `RATE_LIMIT` stands for `#/components/headers/rate-limit`.
+/// The name `RATE_LIMIT` is taken by `#/components/headers/rate-limit`.
 pub const RATE_UNDERSCORE_LIMIT: runtime::Header<f64> = runtime::Header::new("X-Rate");
 
 /// `Retry-After`

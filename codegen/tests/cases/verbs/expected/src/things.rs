@@ -215,7 +215,7 @@ runtime::operation! {
 
 /// `POST /things/{id}`
 ///
-/// The name `create` stands for `POST /things`.
+/// The name `create` is taken by `POST /things`.
 #[non_exhaustive]
 pub struct ThingsCreateById {
     /// `id`
@@ -245,7 +245,7 @@ runtime::operation! {
 
 /// `DELETE /things`
 ///
-/// The name `delete` stands for `DELETE /things/{id}`.
+/// The name `delete` is taken by `DELETE /things/{id}`.
 #[non_exhaustive]
 pub struct ThingsDeleteAll {}
 
@@ -315,7 +315,7 @@ runtime::operation! {
 
 /// `PUT /things`
 ///
-/// The name `update` stands for `PUT /things/{id}`.
+/// The name `update` is taken by `PUT /things/{id}`.
 #[non_exhaustive]
 pub struct ThingsUpdateAll {}
 

@@ -6,7 +6,7 @@ use crate::client::Request;
 
 /// `/user-groups`
 ///
-/// The name `user_groups` stands for `user_groups`.
+/// The name `user_groups` is taken by `user_groups`.
 #[derive(Clone, Debug)]
 pub struct UserDashGroupsApi {
     pub(crate) client: runtime::Client,

@@ -31,7 +31,7 @@ impl ThingPartsGet {
     ///
     /// Always comes with `200` and `206`.
     ///
-    /// The name `X_COUNT` stands for `X-Count`.
+    /// The name `X_COUNT` is taken by `X-Count`.
     pub const X_UNDERSCORE_COUNT: runtime::Header<i64> = runtime::Header::new("X_Count");
 
     /// A request with everything that is required.

@@ -59,7 +59,7 @@ pub struct GroupsMembersGet {
     ///
     /// Deprecated.
     ///
-    /// The name `id` stands for `path id`.
+    /// The name `id` is taken by `path id`.
     pub id_query: Option<i32>,
     /// `order`
     pub order: Option<GroupsMembersGetOrder>,
@@ -157,7 +157,7 @@ pub struct GroupsMembersDelete {
     pub id: String,
     /// `id`
     ///
-    /// The name `id` stands for `path id`.
+    /// The name `id` is taken by `path id`.
     pub id_query: String,
     /// Shows up in the logs.
     pub x_trace: Option<String>,

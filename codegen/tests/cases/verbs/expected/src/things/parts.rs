@@ -44,7 +44,7 @@ runtime::operation! {
 
 /// `GET /things/{id}/parts`
 ///
-/// The name `list` stands for `GET /things/parts`.
+/// The name `list` is taken by `GET /things/parts`.
 #[non_exhaustive]
 pub struct ThingsPartsListById {
     /// `id`
