@@ -13,7 +13,7 @@ impl<'d> Schemas<'d> {
         node: Node<'d>,
         code: &'static str,
         message: impl Into<String>,
-        help: &'static str,
+        help: impl Into<String>,
     ) {
         let warning = node.warning(code, message.into());
         self.diagnostics.push_repeated(warning.help(help));

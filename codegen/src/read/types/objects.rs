@@ -9,6 +9,7 @@ use crate::read::names::{Place, pending};
 use crate::read::node::Node;
 use crate::read::schema::{Combined, Part, Schema, Schemas};
 use crate::read::unions;
+use crate::suggest;
 
 /// A struct if members are named, else a map.
 pub(super) fn shape<'d>(schemas: &Schemas<'d>, combined: &Rc<Combined<'d>>) -> Shape<'d> {
@@ -311,11 +312,15 @@ impl<'d> Types<'d> {
         }
         let mut required = combined.every("required").flat_map(Node::items);
         let node = required.find(|node| node.as_str() == Some(name))?;
+        let perhaps = match suggest::closest(name, combined.properties.keys().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "perhaps the name is misspelt".to_owned(),
+        };
         self.schemas.warn(
             node,
             "undescribed-member",
             "this member is required, and nothing says what it is",
-            "it is any JSON; perhaps the name is misspelt",
+            format!("it is any JSON that has to be there; {perhaps}"),
         );
         Some(Member {
             name: pending(),
