@@ -3,6 +3,7 @@
 //! [`generate`] is the whole of it: a pure function from documents and configuration to a [`Tree`] of files.
 //! It reads no disk, clock, environment or network; the caller gives it [`Files`] and writes the tree.
 
+pub mod advice;
 pub mod config;
 pub mod diagnostic;
 mod failure;
@@ -18,6 +19,7 @@ pub mod survey;
 pub mod tree;
 mod write;
 
+use crate::advice::Advice;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::{Files, Sources};
@@ -140,6 +142,16 @@ pub fn survey(input: &Input<'_>, scope: Scope) -> Option<Survey> {
         program,
         excluded,
     })
+}
+
+/// What the configuration could say of a document, and does not. `None` if the document cannot be read, which
+/// [`generate`] tells more of.
+#[must_use]
+pub fn advice(input: &Input<'_>) -> Option<Advice> {
+    let unheard = Diagnostics::new();
+    let documents = load(input, &unheard, &mut Sources::new())?;
+    read::is_openapi(&documents, &unheard)
+        .then(|| read::advise(&documents, input.config, input.package))
 }
 
 /// Reads the documents, corrected by the overlays.

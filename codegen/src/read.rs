@@ -3,6 +3,7 @@
 //! Faults are collected, and everything is read on as well as it can be: what is wrong with one operation says
 //! nothing about the next.
 
+mod advice;
 mod bodies;
 mod configured;
 mod conversions;
@@ -62,6 +63,7 @@ mod damage_test;
 
 use std::collections::HashMap;
 
+pub(crate) use self::advice::advise;
 use self::configured::Configured;
 use self::mentions::Mentions;
 use self::names::{Named, Pin};

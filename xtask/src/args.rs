@@ -17,6 +17,8 @@ pub enum Command {
     Codegen(CodegenArgs),
     /// `impact`
     Impact(ImpactArgs),
+    /// `suggest`
+    Suggest(SuggestArgs),
     /// `corpus`
     Corpus(CorpusArgs),
     /// `meaning`, with what its tool is told.
@@ -70,6 +72,13 @@ pub struct DocumentArgs {
     pub config: Option<PathBuf>,
     /// The folder that references may not leave; by default what the references need, within reason.
     pub root: Option<PathBuf>,
+}
+
+/// `suggest`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuggestArgs {
+    /// What to look at; `None` for what `codegen.toml` names.
+    pub document: Option<DocumentArgs>,
 }
 
 /// `impact`
@@ -157,6 +166,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, F
     match command.as_str() {
         "codegen" => codegen(&mut parser),
         "impact" => impact(&mut parser),
+        "suggest" => suggest(&mut parser),
         "corpus" => corpus(&mut parser),
         "meaning" => untouched(&mut parser).map(Command::Meaning),
         "wire" => untouched(&mut parser).map(Command::Wire),
@@ -172,6 +182,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, F
                 &[
                     "codegen",
                     "impact",
+                    "suggest",
                     "corpus",
                     "meaning",
                     "wire",
@@ -222,8 +233,30 @@ fn codegen(parser: &mut Parser) -> Result<Command, Failure> {
     }
     Ok(Command::Codegen(CodegenArgs {
         mode: check,
-        document: document.finish()?,
+        document: document.finish("--schema FILE --out DIR")?,
         faults,
+    }))
+}
+
+fn suggest(parser: &mut Parser) -> Result<Command, Failure> {
+    const OPTIONS: &[&str] = &["overlay", "config", "root", "help"];
+    let mut document = DocumentOptions::default();
+    while let Some(argument) = parser.next().map_err(usage)? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help(Topic::Suggest)),
+            Arg::Long("overlay") => document.overlays.push(path(parser)?),
+            Arg::Long("config") => document.config = Some(path(parser)?),
+            Arg::Long("root") => document.root = Some(path(parser)?),
+            Arg::Value(value) if document.schema.is_none() => {
+                document.schema = Some(value.into());
+                // Nothing is written there.
+                document.out = Some("generated".into());
+            }
+            other => return Err(unexpected(&other, OPTIONS)),
+        }
+    }
+    Ok(Command::Suggest(SuggestArgs {
+        document: document.finish("FILE")?,
     }))
 }
 
@@ -273,7 +306,8 @@ struct DocumentOptions {
 }
 
 impl DocumentOptions {
-    fn finish(self) -> Result<Option<DocumentArgs>, Failure> {
+    /// `document` is how one is named.
+    fn finish(self, document: &str) -> Result<Option<DocumentArgs>, Failure> {
         let Self {
             schema,
             overlays,
@@ -291,8 +325,8 @@ impl DocumentOptions {
                 config,
                 root,
             })),
-            (Some(_), None) => Err(needs("schema", "out", "DIR")),
-            (None, Some(_)) => Err(needs("out", "schema", "FILE")),
+            (Some(_), None) => Err(needs("schema", "--out DIR")),
+            (None, Some(_)) => Err(needs("out", "--schema FILE")),
             (None, None) => {
                 let lonely = [
                     ("overlay", !overlays.is_empty()),
@@ -301,7 +335,7 @@ impl DocumentOptions {
                     ("root", root.is_some()),
                 ];
                 match lonely.iter().find(|(_, given)| *given) {
-                    Some((name, _)) => Err(needs(name, "schema", "FILE --out DIR")),
+                    Some((name, _)) => Err(needs(name, document)),
                     None => Ok(None),
                 }
             }
@@ -309,8 +343,8 @@ impl DocumentOptions {
     }
 }
 
-fn needs(given: &str, missing: &str, value: &str) -> Failure {
-    Failure::Usage(format!("`--{given}` needs `--{missing} {value}`"))
+fn needs(given: &str, missing: &str) -> Failure {
+    Failure::Usage(format!("`--{given}` needs `{missing}`"))
 }
 
 fn corpus(parser: &mut Parser) -> Result<Command, Failure> {
@@ -504,6 +538,27 @@ mod tests {
         assert_eq!(compile(&parts), (Compile::Check, true));
         let clippy = ["corpus", "docs", "--parts", "--clippy"];
         assert_eq!(compile(&clippy), (Compile::Clippy, true));
+    }
+
+    #[test]
+    fn a_suggestion_is_of_a_document_or_of_what_the_workspace_names() {
+        let document = |arguments: &[&str]| match command(arguments) {
+            Command::Suggest(args) => args.document.map(|document| document.schema),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(document(&["suggest"]), None);
+        assert_eq!(
+            document(&["suggest", "a.yaml", "--root", "."]),
+            Some("a.yaml".into())
+        );
+        assert_eq!(
+            message(&["suggest", "--config", "c.toml"]),
+            "`--config` needs `FILE`"
+        );
+        assert_eq!(
+            message(&["suggest", "a.yaml", "b.yaml"]),
+            "`b.yaml` is one argument too many"
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub enum Topic {
     All,
     Codegen,
     Impact,
+    Suggest,
     Corpus,
     Test,
     Bench,
@@ -25,6 +26,7 @@ pub fn text(topic: Topic) -> Cow<'static, str> {
         Topic::All => ALL,
         Topic::Codegen => CODEGEN,
         Topic::Impact => IMPACT,
+        Topic::Suggest => SUGGEST,
         Topic::Corpus => CORPUS,
         Topic::Test => return of_test().into(),
         Topic::Bench => BENCH,
@@ -41,6 +43,7 @@ Usage: cargo xtask COMMAND [OPTIONS]
 Commands:
   codegen          Regenerate what `codegen.toml` names, or any other document
   impact           Show what the regenerated crate means for the code that calls it
+  suggest          Print what `codegen.toml` could say of a document: how its lists have pages
   test             Run everything that has to pass: format, lints, tests, docs, drift
   corpus           Try all documents in a folder, and show a table
   meaning          Test what types mean, against an independent validator of JSON Schema
@@ -88,6 +91,21 @@ Options:
       --markdown        Write Markdown, for the text of a pull request
       --deny-breaking   Exit with 1 if code that calls the crate may not compile
   -h, --help            Show this text
+";
+
+const SUGGEST: &str = "\
+Prints what `codegen.toml` could say of a document, and does not: how its lists have pages, and what
+all of its paths start with. It is guessed by names that are in common use, and tried.
+
+Usage: cargo xtask suggest [FILE] [OPTIONS]
+
+Without FILE, it is about what `codegen.toml` names.
+
+Options:
+      --overlay FILE   Correct the document with this OpenAPI Overlay first
+      --config FILE    What is said already, in the form of `codegen.toml`
+      --root DIR       The folder that references to other files may not leave
+  -h, --help           Show this text
 ";
 
 const CORPUS: &str = "\

@@ -5,6 +5,7 @@ mod configured;
 use std::iter;
 use std::path::{Path, PathBuf};
 
+use codegen::advice::Advice;
 use codegen::config::Config;
 use codegen::diagnostic::{Colour, Diagnostic, Severity, render};
 use codegen::input::Sources;
@@ -154,6 +155,12 @@ impl Job {
     #[must_use]
     pub fn survey(&self, scope: Scope) -> Option<Survey> {
         codegen::survey(&self.input()?, scope)
+    }
+
+    /// What the configuration could say, and does not; `None` if the document cannot be read.
+    #[must_use]
+    pub fn advice(&self) -> Option<Advice> {
+        codegen::advice(&self.input()?)
     }
 
     fn input(&self) -> Option<Input<'_>> {

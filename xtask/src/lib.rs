@@ -24,6 +24,7 @@ pub mod impact;
 pub mod job;
 pub mod measure;
 mod steps;
+pub mod suggest;
 pub mod terminal;
 pub mod test;
 pub mod tool;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Corpus(args) => corpus::run(&args),
         Command::CorpusDocument(args) => corpus::document::run(&args),
         Command::Impact(args) => impact::run(&args),
+        Command::Suggest(args) => suggest::run(&args),
         Command::Meaning(arguments) => tool::run("meaning", &arguments),
         Command::Wire(arguments) => tool::run("wire", &arguments),
         Command::Test => test::run(),

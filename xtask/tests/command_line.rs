@@ -947,3 +947,71 @@ fn shared() -> Option<PathBuf> {
         None
     }
 }
+
+/// A document with a list in pages.
+const PAGES: &str = r##"openapi: 3.1.0
+info: {title: Things, version: "1"}
+servers: [{url: https://api.example.com}]
+paths:
+  /things:
+    get:
+      parameters: [{name: cursor, in: query, schema: {type: string}}]
+      responses:
+        "200":
+          description: Things.
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  data: {type: array, items: {type: string}}
+                  next_cursor: {type: string}
+"##;
+
+#[test]
+fn what_is_suggested_is_a_configuration() {
+    let place = folder("suggest");
+    write(&place, "api.yaml", PAGES);
+    let output = run(&place, &["suggest", "api.yaml"]);
+    assert_eq!((code(&output), said(&output)), (0, String::new()));
+    let suggested = printed(&output);
+    assert_eq!(
+        suggested,
+        "\
+# For `codegen.toml`: guessed by names that are in common use, and tried.
+
+# The pages of one list.
+[pagination]
+strategy = \"cursor\"
+cursor = \"cursor\"
+next = \"next_cursor\"
+items = \"data\"
+
+"
+    );
+    assert_eq!(contents(&place), files(&[("api.yaml", PAGES)]));
+    write(&place, "codegen.toml", &suggested);
+    let with = ["suggest", "api.yaml", "--config", "codegen.toml"];
+    assert_eq!(
+        printed(&run(&place, &with)),
+        "# Nothing that is not said: no more lists seem to have pages, and no start is common to all paths.\n"
+    );
+    let arguments = [&GENERATE[..], &["--config", "codegen.toml"]].concat();
+    assert_eq!(code(&run(&place, &arguments)), 0);
+    let list = fs::read_to_string(place.join("out/src/things.rs")).expect("a file of the crate");
+    let paged = r#"Cursor { cursor: "cursor", next: "next_cursor" }"#;
+    assert!(list.contains(paged), "{list}");
+}
+
+#[test]
+fn of_a_document_that_cannot_be_read_nothing_is_suggested() {
+    let place = folder("suggest_broken");
+    write(&place, "api.yaml", "openapi: 3.1.0\npaths: [\n");
+    let output = run(&place, &["suggest", "api.yaml"]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(printed(&output), "");
+    assert!(said(&output).contains("--> api.yaml:"), "{}", said(&output));
+    let none = run(&place, &["suggest", "nothing.yaml"]);
+    assert_eq!(code(&none), 1);
+    assert!(said(&none).contains("nothing.yaml"), "{}", said(&none));
+}

@@ -69,7 +69,7 @@ impl Lists {
 }
 
 /// Whether members with the items of a list are usually called so.
-fn is_usual(name: &str) -> bool {
+pub(super) fn is_usual(name: &str) -> bool {
     USUAL.contains(&name)
 }
 
@@ -84,7 +84,7 @@ fn members_that_are_lists<'d>(schema: &Schema<'d>, types: &Types<'d>) -> Vec<Str
 }
 
 /// A name without case and punctuation.
-fn letters(name: &str) -> String {
+pub(super) fn letters(name: &str) -> String {
     name.chars()
         .filter(|character| character.is_alphanumeric())
         .flat_map(char::to_lowercase)

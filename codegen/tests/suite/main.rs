@@ -4,6 +4,7 @@
 
 mod support;
 
+mod advice;
 mod cases;
 mod damage;
 mod diagnostics;

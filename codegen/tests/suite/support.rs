@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use codegen::advice::Advice;
 use codegen::config::Config;
 use codegen::diagnostic::{Colour, Diagnostic, Diagnostics, Severity, render};
 use codegen::input::Sources;
 use codegen::ir::Api;
 use codegen::survey::Scope;
 use codegen::tree::Tree;
-use codegen::{Dependency, Faults, Input, Membership, Options, generate, survey};
+use codegen::{Dependency, Faults, Input, Membership, Options, advice, generate, survey};
 use serde_json::Value;
 
 /// A document with its configuration, as files in memory.
@@ -177,6 +178,12 @@ impl Case {
         (!survey.samples.is_empty()).then(|| survey.program.replace("sample ::", &name))
     }
 
+    /// What the configuration could say.
+    pub(crate) fn advice(&self) -> Advice {
+        let advice = |input: Input<'_>| advice(&input).expect("the document can be read");
+        self.with_input("../runtime", &mut Sources::new(), &mut Vec::new(), advice)
+    }
+
     fn with_input<T>(
         &self,
         runtime: &str,
@@ -216,7 +223,7 @@ impl Case {
 const SCHEMA: &str = "schema/invites.yaml";
 
 /// Name of the configuration in a case.
-const CONFIG: &str = "codegen.toml";
+pub(crate) const CONFIG: &str = "codegen.toml";
 
 impl Outcome {
     /// Whether something could not be generated.
