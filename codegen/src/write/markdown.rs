@@ -180,6 +180,15 @@ mod tests {
             "[![l](https://a.example/l)](https://a.example)",
             "[l](https://a.example)",
         );
+        // Brackets in the text of a link, also of an image that is none.
+        check(
+            "[the [first]](https://a.example)",
+            "[the \\[first\\]](https://a.example)",
+        );
+        check(
+            "[![l](https://a.example/l =1x2)](https://a.example)",
+            "[!\\[l\\](https://a.example/l =1x2)](https://a.example)",
+        );
         check(
             "at https://a.example/b. Or (https://a.example).",
             "at <https://a.example/b>.\nOr (<https://a.example>).",

@@ -182,6 +182,11 @@ impl Words {
                     self.word.push_str("\\[");
                     1
                 }
+                // It would end the text of a link.
+                ']' if !self.links.is_empty() => {
+                    self.word.push_str("\\]");
+                    1
+                }
                 '<' => {
                     if rest.chars().nth(1).is_some_and(begins_tag) {
                         self.word.push('\\');
