@@ -52,9 +52,12 @@ fn bring(job: &Job, args: &CodegenArgs) -> Result<(), Failure> {
         Mode::Write => {
             plan.apply()?;
             terminal::print(summary(&changes, &outcome, job.output()));
-            if let Some(impact) = plan.impact() {
-                let text = shortened(&impact, args);
-                terminal::print(terminal::paint_headings(terminal::stdout(), &text));
+            match plan.impact() {
+                Some(impact) => {
+                    let text = shortened(&impact, args);
+                    terminal::print(terminal::paint_headings(terminal::stdout(), &text));
+                }
+                None => terminal::print(hint(&changes, &outcome, args)),
             }
         }
         Mode::Check if changes.is_empty() => {
@@ -114,6 +117,21 @@ fn summary(changes: &Changes<'_>, outcome: &Outcome, output: &Path) -> String {
 
 /// How many findings of a kind are shown before the others are only counted.
 const FINDINGS: usize = 4;
+
+/// What could come next, if the crate is new and nothing was said of its lists.
+fn hint(changes: &Changes<'_>, outcome: &Outcome, args: &CodegenArgs) -> String {
+    let document = args.document.as_ref().filter(|it| it.config.is_none());
+    let (Some(document), Some(api), false) = (document, &outcome.api, changes.is_empty()) else {
+        return String::new();
+    };
+    let mut operations = api.operations.iter();
+    if operations.any(|one| one.verb.as_str() == "list" && one.pagination.is_none()) {
+        let schema = document.schema.display();
+        format!("\n`cargo xtask suggest {schema}` looks how its lists have pages.\n")
+    } else {
+        String::new()
+    }
+}
 
 /// What the change means for callers, in one screen.
 fn shortened(impact: &Impact, args: &CodegenArgs) -> String {

@@ -990,6 +990,10 @@ items = \"data\"
 "
     );
     assert_eq!(contents(&place), files(&[("api.yaml", PAGES)]));
+    let hint = "\n`cargo xtask suggest api.yaml` looks how its lists have pages.\n";
+    assert!(printed(&run(&place, &GENERATE)).ends_with(hint));
+    let again = printed(&run(&place, &GENERATE));
+    assert!(!again.contains("suggest"), "{again}");
     write(&place, "codegen.toml", &suggested);
     let with = ["suggest", "api.yaml", "--config", "codegen.toml"];
     assert_eq!(
