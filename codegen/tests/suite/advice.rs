@@ -251,6 +251,10 @@ fn a_base_is_what_nearly_all_paths_start_with() {
     // A resource: it has operations itself, or hardly any others below it.
     assert_eq!(said(&["/users", "/users/a", "/users/b", "/users/c"]), "");
     assert_eq!(said(&["/users/invites", "/users/groups"]), "");
+    assert_eq!(
+        said(&["/v{version}/a", "/v{version}/b", "/v{version}/c"]),
+        ""
+    );
 }
 
 #[test]

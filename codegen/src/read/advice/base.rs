@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::configured::Configured;
-use super::super::template::Segment;
+use super::super::template::{Part, Segment};
 use crate::advice::Base;
 use crate::config::{Naming, ResourceSettings};
 
@@ -24,7 +24,7 @@ pub(super) fn common(
     let all: Vec<Vec<Option<String>>> = operations
         .iter()
         .map(|one| one.found.template.segments.iter())
-        .map(|segments| segments.map(Segment::literal).collect())
+        .map(|segments| segments.map(text).collect())
         .collect();
     let mut start: Vec<String> = Vec::new();
     let mut found = None;
@@ -53,6 +53,14 @@ pub(super) fn common(
         operations: count,
         others: all.len() - count,
     })
+}
+
+/// A segment that is text, and nothing else.
+fn text(segment: &Segment) -> Option<String> {
+    match segment.0.as_slice() {
+        [Part::Text(text)] => Some(text.clone()),
+        _ => None,
+    }
 }
 
 fn has_start(path: &[Option<String>], start: &[String]) -> bool {
