@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::config::{Items, OperationKey, PaginationSettings};
+use crate::config::{OperationKey, PaginationSettings};
 
 /// What the configuration could say. [`Display`](fmt::Display) writes it as a part of `codegen.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,80 +86,8 @@ impl fmt::Display for Advice {
 
 /// A table, and an empty line.
 fn table(name: &str, settings: &PaginationSettings, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let (strategy, keys) = said(settings);
-    writeln!(f, "[{name}]\nstrategy = {}", text(strategy))?;
-    for (key, value) in keys {
-        if let Some(value) = value {
-            writeln!(f, "{key} = {value}")?;
-        }
-    }
-    writeln!(f)
-}
-
-/// The strategy, and what is said of it, as values of TOML.
-fn said(settings: &PaginationSettings) -> (&'static str, Vec<(&'static str, Option<String>)>) {
-    let path = |path: &Option<String>| path.as_deref().map(text);
-    let (strategy, mut keys) = match settings {
-        PaginationSettings::Page {
-            page,
-            first_page,
-            total,
-            total_pages,
-            items: _,
-        } => {
-            let first = first_page.map(|first| first.to_string());
-            let keys = vec![
-                ("page", Some(text(page))),
-                ("first_page", first),
-                ("total", path(total)),
-                ("total_pages", path(total_pages)),
-            ];
-            ("page", keys)
-        }
-        PaginationSettings::Offset {
-            offset,
-            total,
-            items: _,
-        } => {
-            let keys = vec![("offset", Some(text(offset))), ("total", path(total))];
-            ("offset", keys)
-        }
-        PaginationSettings::Cursor {
-            cursor,
-            next,
-            items: _,
-        } => {
-            let keys = vec![("cursor", Some(text(cursor))), ("next", Some(text(next)))];
-            ("cursor", keys)
-        }
-        PaginationSettings::After {
-            after,
-            item,
-            more,
-            items: _,
-        } => {
-            let keys = vec![
-                ("after", Some(text(after))),
-                ("item", Some(text(item))),
-                ("more", path(more)),
-            ];
-            ("after", keys)
-        }
-        PaginationSettings::Link { next, items: _ } => ("link", vec![("next", path(next))]),
-        PaginationSettings::None => ("none", Vec::new()),
-    };
-    keys.push(("items", settings.items().map(items)));
-    (strategy, keys)
-}
-
-fn items(items: &Items) -> String {
-    match items {
-        Items::One(entry) => text(entry),
-        Items::Several(entries) => {
-            let entries: Vec<String> = entries.iter().map(|entry| text(entry)).collect();
-            format!("[{}]", entries.join(", "))
-        }
-    }
+    let keys = toml::to_string(settings).map_err(|_| fmt::Error)?;
+    writeln!(f, "[{name}]\n{keys}")
 }
 
 /// A string of TOML.

@@ -1,7 +1,7 @@
 //! How `codegen.toml` describes lists that come in pages.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How the pages of a list are walked through.
 ///
@@ -12,7 +12,7 @@ use serde::Deserialize;
 /// What asks for a page is a parameter of the query. Where an operation has none of that name but a member of its body,
 /// such as `cursor` or `page.after`, it is that one. Said of all operations, it is for those with `GET`, and, where it is
 /// a cursor, for those with `POST` that take it in the body and whose answer has the next one.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(tag = "strategy", rename_all = "snake_case", deny_unknown_fields)]
 pub enum PaginationSettings {
     /// A page number that grows by one.
@@ -75,7 +75,7 @@ pub enum PaginationSettings {
 ///
 /// `*` is the only member that is a list, whatever it is called. A name after `!` is never meant by it: `["*", "!errors"]`. Said
 /// of all operations, it is for those that take what asks for a page.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(untagged, expecting = "expected a name, or a list of names")]
 pub enum Items {
     /// One name.
